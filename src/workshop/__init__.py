@@ -1,0 +1,1 @@
+"""The kit of the workshop: it checks exercises, makes notebooks, and serves slides and book."""

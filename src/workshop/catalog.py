@@ -1,0 +1,201 @@
+"""What the course holds: episodes in the book's order, and exercises with their declared facts."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from workshop.errors import MaterialError, UsageError
+
+KINDS = ("rust", "extension", "project")
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One sentence of help; `when` is the compiler code or the test that it fits, if any."""
+
+    text: str
+    when: str | None = None
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """The facts of one `exercise.toml`. Times: `minutes` for a person, `timeout` in seconds."""
+
+    folder: Path
+    id: str
+    title: str
+    kind: str
+    minutes: int
+    timeout: float
+    files: tuple[str, ...]
+    fails_with: str | None
+    fails_in: tuple[str, ...]
+    hints: tuple[Hint, ...]
+    minimum: str
+    stretch: str
+    module: str | None = None
+    home: bool = False
+    requires: tuple[str, ...] = ()
+
+    @property
+    def topic(self) -> str:
+        """The folder above the stage, as in `distances/lists`."""
+        return self.folder.parent.name
+
+    @property
+    def stage(self) -> str:
+        """The last folder of the path, as in `distances/lists`."""
+        return self.folder.name
+
+    @property
+    def path(self) -> str:
+        """The path below `exercises/`, `solutions/` and `work/` alike."""
+        return f"{self.topic}/{self.stage}"
+
+    @property
+    def tests(self) -> tuple[Path, ...]:
+        """The only copies of the tests, sorted by name."""
+        pattern = "*.rs" if self.kind == "rust" else "test_*.py"
+        return tuple(sorted((self.folder / "tests").glob(pattern)))
+
+
+@dataclass(frozen=True)
+class Episode:
+    """The front matter of one lesson. Times are minutes."""
+
+    file: Path
+    id: str
+    title: str
+    part: str
+    teaching: int
+    exercising: int
+    objectives: tuple[str, ...]
+    exercises: tuple[str, ...]
+    requires: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything that the course offers, read once from the files below `root`."""
+
+    root: Path
+
+    @cached_property
+    def episodes(self) -> tuple[Episode, ...]:
+        """The episodes in the order of `book/_toc.yml`."""
+        return tuple(_read_episode(file) for file in _lesson_files(self.root))
+
+    @cached_property
+    def exercises(self) -> dict[str, Exercise]:
+        """All exercises by id: first those of the episodes in order, then the rest by path."""
+        found = {x.id: x for x in map(read_exercise, sorted(self._declarations))}
+        order = [id for episode in self.episodes for id in episode.exercises]
+        for id in order:
+            if id not in found:
+                raise MaterialError(f"An episode names the exercise {id}, which has no folder.")
+        return {id: found[id] for id in [*order, *(set(found) - set(order))]}
+
+    @property
+    def _declarations(self) -> list[Path]:
+        return list((self.root / "exercises").glob("*/*/exercise.toml"))
+
+    def episode_of(self, exercise: Exercise) -> Episode | None:
+        """The first episode that lists the exercise."""
+        return next((e for e in self.episodes if exercise.id in e.exercises), None)
+
+    def find(self, name: str) -> Exercise:
+        """The exercise named by its id, its path (also below `work/`), or a unique prefix."""
+        wanted = _as_id(name)
+        if wanted in self.exercises:
+            return self.exercises[wanted]
+        matches = [id for id in self.exercises if wanted and id.startswith(wanted)]
+        if len(matches) == 1:
+            return self.exercises[matches[0]]
+        raise UsageError(_not_found(name, matches, list(self.exercises)))
+
+
+def _as_id(name: str) -> str:
+    parts = [part for part in Path(name).parts if part not in {"/", "."}]
+    for folder in ("work", "exercises", "solutions"):
+        if folder in parts:
+            parts = parts[len(parts) - parts[::-1].index(folder) :]
+    return "-".join(parts[:2])
+
+
+def _not_found(name: str, matches: list[str], all_ids: list[str]) -> str:
+    if matches:
+        return f"{name!r} could be {', '.join(matches)}. Write more of the name."
+    close = ", ".join(all_ids[:8])
+    return f"There is no exercise {name!r}. `workshop list` shows them all; the first: {close}."
+
+
+def read_exercise(file: Path) -> Exercise:
+    """Read one `exercise.toml`; a MaterialError names the file and the key that is wrong."""
+    try:
+        facts = tomllib.loads(file.read_text(encoding="utf-8"))
+        exercise = _exercise(file.parent, facts)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
+        what = f"the key {error} is missing" if isinstance(error, KeyError) else str(error)
+        raise MaterialError(f"{file}: {what}.") from error
+    if exercise.id != f"{exercise.topic}-{exercise.stage}":
+        raise MaterialError(f"{file}: id {exercise.id!r} must be the path with a dash.")
+    if exercise.kind not in KINDS:
+        raise MaterialError(f"{file}: kind {exercise.kind!r} is none of {', '.join(KINDS)}.")
+    return exercise
+
+
+def _exercise(folder: Path, facts: dict[str, Any]) -> Exercise:
+    starter = facts["starter"]
+    return Exercise(
+        folder=folder,
+        id=facts["id"],
+        title=facts["title"],
+        kind=facts["kind"],
+        minutes=int(facts["minutes"]),
+        timeout=float(facts["timeout"]),
+        files=tuple(facts["files"]),
+        fails_with=starter.get("code"),
+        fails_in=tuple(starter.get("tests", ())),
+        hints=tuple(Hint(hint["text"], hint.get("when")) for hint in facts["hints"]),
+        minimum=facts["minimum"],
+        stretch=facts["stretch"],
+        module=facts.get("module"),
+        home=facts.get("home", False),
+        requires=tuple(facts.get("requires", ())),
+    )
+
+
+def _lesson_files(root: Path) -> list[Path]:
+    import yaml
+
+    toc = yaml.safe_load((root / "book" / "_toc.yml").read_text(encoding="utf-8"))
+    chapters = [chapter for part in toc["parts"] for chapter in part["chapters"]]
+    names = [chapter["file"] for chapter in chapters if "file" in chapter]
+    return [root / f"{name}.md" for name in names if name.startswith("lessons/")]
+
+
+def _read_episode(file: Path) -> Episode:
+    import yaml
+
+    text = file.read_text(encoding="utf-8")
+    if not text.startswith("---\n"):
+        raise MaterialError(f"{file}:1: an episode starts with its front matter, a line `---`.")
+    facts = yaml.safe_load(text.split("---\n", 2)[1])
+    try:
+        return Episode(
+            file=file,
+            id=facts["id"],
+            title=facts["title"],
+            part=facts["part"],
+            teaching=int(facts["teaching"]),
+            exercising=int(facts["exercising"]),
+            objectives=tuple(facts["objectives"]),
+            exercises=tuple(facts["exercises"]),
+            requires=tuple(facts.get("requires", ())),
+        )
+    except KeyError as error:
+        raise MaterialError(f"{file}: the front matter has no key {error}.") from error

@@ -1,0 +1,27 @@
+"""The errors that people see: what was found, where, and what to do about it."""
+
+from __future__ import annotations
+
+
+class WorkshopError(Exception):
+    """Something went wrong that the reader can mend; the message says how."""
+
+    exit_status = 1
+
+
+class UsageError(WorkshopError):
+    """The command was called with something it does not know."""
+
+    exit_status = 2
+
+
+class EnvironmentBroken(WorkshopError):
+    """This machine lacks something that the workshop needs."""
+
+    exit_status = 3
+
+
+class MaterialError(WorkshopError):
+    """A file of the material itself (lesson, exercise, quiz) breaks its contract."""
+
+    exit_status = 3

@@ -1,0 +1,117 @@
+"""What all tests share: the repository, Chromium, node, a page that stays on this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from browsing import (
+    INSTALL_CHROMIUM,
+    INSTALL_NODE,
+    INSTALL_PACKAGES,
+    OfflinePage,
+    find_chromium,
+    start_browser,
+    watched_page,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The root of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """The browser's executable."""
+    return find_chromium() or pytest.skip(INSTALL_CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def node() -> Path:
+    """The executable of node."""
+    return Path(shutil.which("node") or pytest.skip(INSTALL_NODE))
+
+
+@pytest.fixture(scope="session")
+def npm_packages(node: Path) -> Path:
+    """The folder `node_modules` with everything that package-lock.json names for authors."""
+    assert node
+    packages = ROOT / "node_modules"
+    if not (packages / ".bin" / "remark").exists():
+        pytest.skip(INSTALL_PACKAGES)
+    return packages
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: Path) -> Iterator[Browser]:
+    """One Chromium for all tests; those that use it run last (see below)."""
+    with start_browser(chromium_path) as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def offline_page(browser: Browser) -> Iterator[OfflinePage]:
+    """A page of its own with `.page`, `.open(url)`, `.errors` and `.foreign_requests`."""
+    context = browser.new_context(service_workers="block")
+    yield watched_page(context)
+    context.close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    extensions_map = {  # noqa: RUF012 - as the base class has it
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",  # Windows' registry may say otherwise
+        ".mjs": "text/javascript",
+        ".woff2": "font/woff2",
+    }
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
+        """Say nothing."""
+
+
+@pytest.fixture
+def http_folder() -> Iterator[Callable[[Path], str]]:
+    """A function that serves a folder on loopback until the test ends and returns its URL."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def serve(folder: Path) -> str:
+        handler = partial(_Quiet, directory=str(folder))
+        servers.append(ThreadingHTTPServer(("127.0.0.1", 0), handler))
+        Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_port}"
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: Playwright keeps an event loop running that other tests trip over."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With WORKSHOP_SKIP_NOTHING=1 a skipped test fails, unless it is for "only" some systems."""
+    report = yield
+    reason = str(call.excinfo.value) if call.excinfo else ""
+    if report.skipped and os.environ.get("WORKSHOP_SKIP_NOTHING") and "only" not in reason.lower():
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and nothing may be: {reason}"
+    return report

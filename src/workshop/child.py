@@ -1,0 +1,206 @@
+"""Run a program that may hang, crash, flood or leave children behind, and survive it."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+OUTPUT_LIMIT = 200_000
+"""Bytes kept of each stream: the first half and the last half."""
+LINE_LIMIT = 8_000_000
+"""Characters read at once; the compiler's longest messages are shorter."""
+MEMORY_LIMIT = 2 * 1024**3
+"""Bytes of address space that a learner's program may use (Linux)."""
+_SET_CHILD_SUBREAPER = 36
+_kept: set[int] = set()
+"""Children of this process that outlive a run, such as a runner started ahead."""
+
+
+class Cancelled(Exception):
+    """The check was stopped because a newer one takes its place."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a program ended. `status` is negative for a signal, None when its time was up."""
+
+    status: int | None
+    output: str
+    errors: str
+    seconds: float
+
+
+class Child:
+    """A program in a process group of its own, whose two streams are read as they come."""
+
+    def __init__(
+        self,
+        command: Sequence[str | Path],
+        *,
+        folder: Path,
+        environment: Mapping[str, str],
+        on_output: Callable[[str], None] | None = None,
+        on_error: Callable[[str], None] | None = None,
+        limit_memory: bool = False,
+    ) -> None:
+        _become_subreaper()
+        self._before = _children()
+        self.process = subprocess.Popen(
+            [str(word) for word in command],
+            cwd=folder,
+            env=dict(environment),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=os.name == "posix",
+        )
+        _kept.add(self.process.pid)
+        if limit_memory:
+            _limit_memory(self.process.pid)
+        self._streams = [
+            _Stream(self.process.stdout, on_output),
+            _Stream(self.process.stderr, on_error),
+        ]
+
+    def send(self, line: str) -> None:
+        """Write one line to the program; one that has already ended is no error."""
+        with contextlib.suppress(BrokenPipeError, OSError):
+            assert self.process.stdin is not None  # noqa: S101
+            self.process.stdin.write(line + "\n")
+            self.process.stdin.flush()
+
+    def wait(
+        self,
+        seconds_left: Callable[[], float],
+        cancel: threading.Event | None = None,
+    ) -> Ended:
+        """Wait until the program ends or `seconds_left()` is 0; nothing of it survives."""
+        started = time.monotonic()
+        try:
+            status = self._poll(seconds_left, cancel)
+        finally:
+            self.end()
+        output, errors = (stream.text() for stream in self._streams)
+        return Ended(status, output, errors, time.monotonic() - started)
+
+    def _poll(
+        self, seconds_left: Callable[[], float], cancel: threading.Event | None
+    ) -> int | None:
+        while seconds_left() > 0:
+            if cancel is not None and cancel.is_set():
+                raise Cancelled
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return self.process.wait(min(0.05, max(seconds_left(), 0.001)))
+        return self.process.poll()
+
+    def end(self) -> None:
+        """Kill the program, its group, and whatever it left behind."""
+        if os.name == "posix":
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        else:
+            _kill_tree(self.process.pid)
+        self.process.wait()
+        _kept.discard(self.process.pid)
+        _kill_orphans(self._before)
+        if self.process.stdin is not None:
+            with contextlib.suppress(OSError):
+                self.process.stdin.close()
+
+
+class _Stream:
+    """Reads a pipe in a thread, hands on each line, keeps the head and the tail."""
+
+    def __init__(self, pipe: IO[str] | None, on_line: Callable[[str], None] | None) -> None:
+        self._pipe, self._on_line = pipe, on_line
+        self._head: list[str] = []
+        self._tail: list[str] = []
+        self._head_size = self._tail_size = self._dropped = 0
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def _read(self) -> None:
+        assert self._pipe is not None  # noqa: S101
+        with contextlib.suppress(ValueError, OSError), self._pipe as pipe:
+            while line := pipe.readline(LINE_LIMIT):
+                if self._on_line is not None:
+                    self._on_line(line)
+                self._keep(line)
+
+    def _keep(self, line: str) -> None:
+        line = line[: OUTPUT_LIMIT // 2]
+        if self._head_size < OUTPUT_LIMIT // 2:
+            self._head.append(line)
+            self._head_size += len(line)
+            return
+        self._tail.append(line)
+        self._tail_size += len(line)
+        while self._tail_size > OUTPUT_LIMIT // 2 and len(self._tail) > 1:
+            gone = len(self._tail.pop(0))
+            self._tail_size -= gone
+            self._dropped += gone
+
+    def text(self) -> str:
+        self._thread.join(timeout=1)
+        cut = f"\n[… {self._dropped} characters left out …]\n" if self._dropped else ""
+        return "".join(self._head) + cut + "".join(self._tail)
+
+
+def _become_subreaper() -> None:
+    """Inherit the grandchildren whose parents die (Linux), so that they can be ended."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _limit_memory(pid: int) -> None:
+    if sys.platform == "linux":
+        import resource
+
+        with contextlib.suppress(ProcessLookupError):
+            resource.prlimit(pid, resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+            resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
+
+
+def _children() -> set[int]:
+    """The direct children of this process (Linux; elsewhere nothing)."""
+    if sys.platform != "linux":
+        return set()
+    return {int(file.parent.name) for file in Path("/proc").glob("[0-9]*/stat") if _is_mine(file)}
+
+
+def _is_mine(stat: Path) -> bool:
+    try:
+        after_name = stat.read_text(errors="replace").rpartition(")")[2]
+    except OSError:
+        return False  # it ended meanwhile
+    return int(after_name.split()[1]) == os.getpid()
+
+
+def _kill_orphans(before: set[int]) -> None:
+    while orphans := _children() - before - _kept:
+        for pid in orphans:
+            with contextlib.suppress(ProcessLookupError, ChildProcessError):
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+
+
+def _kill_tree(pid: int) -> None:
+    import psutil
+
+    with contextlib.suppress(psutil.NoSuchProcess):
+        for process in [*psutil.Process(pid).children(recursive=True), psutil.Process(pid)]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()

@@ -1,0 +1,199 @@
+"""The learner's copies in `work/`: made, updated and reset, never lost."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from workshop.catalog import Exercise
+from workshop.errors import EnvironmentBroken
+from workshop.files import write_atomically
+
+_NOT_COPIED = {"tests", "exercise.toml", "target", "__pycache__", ".ipynb_checkpoints"}
+
+
+@dataclass(frozen=True)
+class Update:
+    """What a new version of the material means for one copy: files renewed, files kept."""
+
+    exercise: str
+    renewed: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Work:
+    """The folder that belongs to the learner, in the clone at `root`."""
+
+    root: Path
+
+    @property
+    def folder(self) -> Path:
+        """`work/`, where a learner changes files."""
+        return self.root / "work"
+
+    @property
+    def target(self) -> Path:
+        """What cargo builds for the learner."""
+        return self.folder / "target"
+
+    def path(self, exercise: Exercise) -> Path:
+        """Where the learner's copy lies, whether it is there or not."""
+        return self.folder / exercise.topic / exercise.stage
+
+    def solution(self, exercise: Exercise) -> Path:
+        """The finished crate of an exercise."""
+        return self.root / "solutions" / exercise.topic / exercise.stage
+
+    def copy(self, exercise: Exercise) -> Path:
+        """The learner's copy, made from the starter where it is missing."""
+        copy = self.path(exercise)
+        if not copy.exists():
+            try:
+                self._place(exercise, exercise.folder)
+            except OSError as error:
+                raise EnvironmentBroken(_cannot_write(copy, error)) from error
+        return copy
+
+    def reset(self, exercise: Exercise) -> Path | None:
+        """Put the starter back; what was there is moved to the folder that is returned."""
+        return self._replace(exercise, exercise.folder)
+
+    def catch_up(self, exercise: Exercise) -> Path | None:
+        """Put the solution in place of the learner's copy, which is backed up."""
+        return self._replace(exercise, self.solution(exercise))
+
+    def _replace(self, exercise: Exercise, source: Path) -> Path | None:
+        copy, backup = self.path(exercise), None
+        if copy.exists() or copy.is_symlink():
+            moment = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S-%f")
+            backup = self.folder / ".backups" / f"{exercise.id}_{moment}"
+            backup.parent.mkdir(parents=True, exist_ok=True)
+            copy.rename(backup)
+        self._place(exercise, source)
+        return backup
+
+    def _place(self, exercise: Exercise, source: Path) -> None:
+        copy = self.path(exercise)
+        unfinished = copy.with_name(f".{copy.name}.unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.copytree(exercise.folder, unfinished, ignore=shutil.ignore_patterns(*_NOT_COPIED))
+        if source != exercise.folder:
+            for name in exercise.files:
+                shutil.copy2(source / name, unfinished / name)
+        unfinished.rename(copy)
+        self._remember(exercise, _digests(exercise.folder))
+
+    # What was given, so that an update replaces only what the learner has not touched.
+
+    @property
+    def _given_file(self) -> Path:
+        return self.folder / ".given.json"
+
+    def _given(self) -> dict[str, dict[str, str]]:
+        try:
+            given: dict[str, dict[str, str]] = json.loads(self._given_file.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return given
+
+    def _remember(self, exercise: Exercise, digests: dict[str, str]) -> None:
+        given = {**self._given(), exercise.id: digests}
+        write_atomically(self._given_file, json.dumps(given, indent=1, sort_keys=True))
+
+    def update(self, exercise: Exercise, *, dry: bool = False) -> Update | None:
+        """Renew the files that the learner left as given; None when there is nothing new."""
+        copy, given = self.path(exercise), self._given().get(exercise.id, {})
+        new = _digests(exercise.folder)
+        fresh = [name for name, digest in new.items() if given.get(name) != digest]
+        if not copy.is_dir() or not fresh:
+            return None
+        untouched = [name for name in fresh if _digest(copy / name) in {given.get(name), None}]
+        if not dry:
+            self._renew(exercise, untouched, new)
+        kept = tuple(name for name in fresh if name not in untouched)
+        return Update(exercise.id, tuple(untouched), kept)
+
+    def _renew(self, exercise: Exercise, names: list[str], digests: dict[str, str]) -> None:
+        for name in names:
+            target = self.path(exercise) / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(exercise.folder / name, target)
+        self._remember(exercise, digests)
+
+    # The generated workspace: members by name, so that a broken copy breaks only itself.
+
+    def write_workspace(self) -> tuple[str, ...]:
+        """Write `work/Cargo.toml` and the lock; return the copies that cargo could not read."""
+        copies = sorted(self.folder.glob("[!.]*/[!.]*/Cargo.toml"))
+        copies = [file for file in copies if file.parts[-3] not in {"mine", "lessons", "target"}]
+        members = [file.parent for file in copies if _is_crate(file)]
+        text = self._workspace_text([member.relative_to(self.folder) for member in members])
+        file = self.folder / "Cargo.toml"
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            write_atomically(file, text)
+        self._bring_lock()
+        broken = [file.parent for file in copies if file.parent not in members]
+        return tuple(str(copy.relative_to(self.root)) for copy in broken)
+
+    def _workspace_text(self, members: list[Path]) -> str:
+        names = "".join(f'    "{member.as_posix()}",\n' for member in members)
+        head = (
+            "# Made by the workshop before each build: change the root's Cargo.toml instead.\n"
+            f'[workspace]\nresolver = "3"\nmembers = [\n{names}]\n'
+            'exclude = ["mine", "lessons", ".backups"]\n\n'
+        )
+        text = (self.root / "Cargo.toml").read_text(encoding="utf-8")
+        return head + re.split(r"(?ms)^\[workspace\]$.*?(?=^\[)", text, maxsplit=1)[-1]
+
+    def _bring_lock(self) -> None:
+        """Copy the root's lock once and whenever it has changed since."""
+        source, lock = self.root / "Cargo.lock", self.folder / "Cargo.lock"
+        stamp = self.folder / ".Cargo.lock.from"
+        if not source.is_file():
+            return
+        digest = _digest(source) or ""
+        if not (lock.is_file() and stamp.is_file() and stamp.read_text("utf-8") == digest):
+            shutil.copyfile(source, lock)
+            write_atomically(stamp, digest)
+
+
+def _digest(file: Path) -> str | None:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {name: _digest(folder / name) or "" for name in sorted(_given_names(folder))}
+
+
+def _given_names(folder: Path) -> Iterator[str]:
+    for file in folder.rglob("*"):
+        relative = file.relative_to(folder)
+        if file.is_file() and not _NOT_COPIED & set(relative.parts):
+            yield relative.as_posix()
+
+
+def _is_crate(manifest: Path) -> bool:
+    try:
+        package = tomllib.loads(manifest.read_text(encoding="utf-8"))["package"]
+    except (OSError, ValueError, KeyError):
+        return False
+    sources = ("src/lib.rs", "src/main.rs")
+    return "name" in package and any((manifest.parent / name).is_file() for name in sources)
+
+
+def _cannot_write(copy: Path, error: OSError) -> str:
+    return (
+        f"Your copy {copy} could not be made: {error.strerror}. Check that the folder may be "
+        "written and that the disk has space; `workshop doctor` looks at both."
+    )

@@ -1,0 +1,71 @@
+"""The tests of `accounts-class`. The last one is the script of the talk."""
+
+import pytest
+from accounts import Account
+
+SCRIPT = """
+from accounts import Account
+
+account1 = Account(100.0)
+account2 = Account(100.0)
+
+account1.deposit(50.0)
+
+account2.withdraw(25.0)
+
+print("balance of account 1:", account1.get_balance())
+print("balance of account 2:", account2.get_balance())
+"""
+
+
+def test_class_belongs_to_its_module() -> None:
+    assert Account.__module__ == "accounts"
+
+
+def test_account_opens_with_a_balance() -> None:
+    assert Account(100.0).get_balance() == 100.0
+
+
+def test_deposit_puts_in() -> None:
+    account = Account(100.0)
+    account.deposit(50.0)
+    account.deposit(0.5)
+    assert account.get_balance() == 150.5
+
+
+def test_withdraw_takes_out() -> None:
+    account = Account(100.0)
+    account.withdraw(25.0)
+    account.withdraw(0.5)
+    assert account.get_balance() == 74.5
+
+
+def test_two_accounts_do_not_share_a_balance() -> None:
+    first, second = Account(1.0), Account(2.0)
+    first.deposit(10.0)
+    assert (first.get_balance(), second.get_balance()) == (11.0, 2.0)
+
+
+def test_overdrawn_is_a_property() -> None:
+    account = Account(10.0)
+    assert account.overdrawn is False
+    account.withdraw(10.0)
+    assert account.overdrawn is False
+    account.withdraw(0.01)
+    assert account.overdrawn is True
+
+
+def test_overdrawn_can_not_be_set() -> None:
+    with pytest.raises(AttributeError, match="not writable"):
+        Account(10.0).overdrawn = True
+
+
+@pytest.mark.parametrize("method", ["deposit", "withdraw", "get_balance"])
+def test_help_tells_what_each_method_does(method: str) -> None:
+    assert getattr(Account, method).__doc__
+
+
+def test_script_of_the_talk(capsys: pytest.CaptureFixture[str]) -> None:
+    exec(SCRIPT, {})  # noqa: S102
+    printed = capsys.readouterr().out.splitlines()
+    assert printed == ["balance of account 1: 150.0", "balance of account 2: 75.0"]

@@ -1,0 +1,58 @@
+"""The tests of `distances-lists`."""
+
+import math
+import random
+
+import pytest
+from distances import nearest_distances
+
+Point = tuple[float, float]
+
+
+def python_nearest_distances(points: list[Point], references: list[Point]) -> list[float]:
+    return [min(math.dist(point, r) for r in references) for point in points]
+
+
+def test_distance_of_one_pair() -> None:
+    assert nearest_distances([(1.0, 2.0)], [(4.0, 6.0)]) == [5.0]
+
+
+def test_nearest_of_several_references() -> None:
+    references = [(9.0, 9.0), (0.0, 2.0), (5.0, 0.0)]
+    assert nearest_distances([(0.0, 0.0)], references) == [2.0]
+
+
+def test_each_point_has_its_distance_in_order() -> None:
+    points = [(0.0, 0.0), (10.0, 0.0), (4.0, 0.0)]
+    assert nearest_distances(points, [(0.0, 0.0), (7.0, 0.0)]) == [0.0, 3.0, 3.0]
+
+
+def test_same_as_python() -> None:
+    dice = random.Random(1)
+    points = [(dice.uniform(-1, 1), dice.uniform(-1, 1)) for _ in range(200)]
+    references = [(dice.uniform(-1, 1), dice.uniform(-1, 1)) for _ in range(50)]
+    expected = python_nearest_distances(points, references)
+    assert nearest_distances(points, references) == pytest.approx(expected, rel=1e-12)
+
+
+def test_whole_numbers_are_fine() -> None:
+    assert nearest_distances([(0, 0)], [(0, 7)]) == [7.0]
+
+
+def test_no_points_have_no_distances() -> None:
+    assert nearest_distances([], [(0.0, 0.0)]) == []
+
+
+def test_no_references_are_refused() -> None:
+    with pytest.raises(ValueError, match="references"):
+        nearest_distances([(0.0, 0.0)], [])
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
+@pytest.mark.parametrize("place", [0, 1])
+def test_coordinates_must_be_finite(bad: float, place: int) -> None:
+    point = (bad, 0.0) if place == 0 else (0.0, bad)
+    with pytest.raises(ValueError, match="coordinate"):
+        nearest_distances([(0.0, 0.0), point], [(1.0, 1.0)])
+    with pytest.raises(ValueError, match="coordinate"):
+        nearest_distances([(0.0, 0.0)], [(1.0, 1.0), point])

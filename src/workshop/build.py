@@ -205,14 +205,17 @@ def _reason(file: Path, error: Exception) -> str:
     shown = f"{file.parent.name}/{file.name}"
     if file.is_symlink() and not file.exists():
         return f"{shown} is a link to a file that is not there."
-    if isinstance(error, FileNotFoundError):
-        return f"{shown} is missing."
-    if isinstance(error, IsADirectoryError):
-        return f"{shown} is a folder; it must be a file."
-    if isinstance(error, PermissionError):
-        return f"{shown} may not be read: its permissions forbid it."
-    if isinstance(error, UnicodeDecodeError):
-        return f"{shown} is not UTF-8 text (byte {error.start}): save it as UTF-8."
-    if isinstance(error, KeyError):
-        return f"{shown} has no [package] table."
-    return f"{shown} can't be read: {error}."
+    match error:
+        case FileNotFoundError():
+            what = "is missing"
+        case IsADirectoryError():
+            what = "is a folder; it must be a file"
+        case PermissionError():
+            what = "may not be read: its permissions forbid it"
+        case UnicodeDecodeError():
+            what = f"is not UTF-8 text (byte {error.start}): save it as UTF-8"
+        case KeyError():
+            what = "has no [package] table"
+        case _:
+            what = f"can't be read: {error}"
+    return f"{shown} {what}."

@@ -90,18 +90,28 @@ class Catalog:
         return tuple(_read_episode(file) for file in _lesson_files(self.root))
 
     @cached_property
-    def exercises(self) -> dict[str, Exercise]:
-        """All exercises by id: first those of the episodes in order, then the rest by path."""
-        found = {x.id: x for x in map(read_exercise, sorted(self._declarations))}
-        order = [id for episode in self.episodes for id in episode.exercises]
-        for id in order:
-            if id not in found:
-                raise MaterialError(f"An episode names the exercise {id}, which has no folder.")
-        return {id: found[id] for id in [*order, *(set(found) - set(order))]}
+    def order(self) -> tuple[str, ...]:
+        """The ids of all exercises: first those of the episodes in order, then the rest by path."""
+        taught = [id for episode in self.episodes for id in episode.exercises]
+        rest = sorted(set(self._files) - set(taught))
+        return tuple(dict.fromkeys([*taught, *rest]))
 
-    @property
-    def _declarations(self) -> list[Path]:
-        return list((self.root / "exercises").glob("*/*/exercise.toml"))
+    @cached_property
+    def exercises(self) -> dict[str, Exercise]:
+        """All exercises by id, in the course's order. Where one is enough, ask for that one."""
+        return {id: self.exercise(id) for id in self.order}
+
+    def exercise(self, id: str) -> Exercise:
+        """The exercise with exactly this id."""
+        file = self._files.get(id)
+        if file is None:
+            raise MaterialError(f"An episode names the exercise {id}, which has no folder.")
+        return read_exercise(file)
+
+    @cached_property
+    def _files(self) -> dict[str, Path]:
+        files = sorted((self.root / "exercises").glob("*/*/exercise.toml"))
+        return {f"{file.parent.parent.name}-{file.parent.name}": file for file in files}
 
     def episode_of(self, exercise: Exercise) -> Episode | None:
         """The first episode that lists the exercise."""
@@ -110,12 +120,12 @@ class Catalog:
     def find(self, name: str) -> Exercise:
         """The exercise named by its id, its path (also below `work/`), or a unique prefix."""
         wanted = _as_id(name)
-        if wanted in self.exercises:
-            return self.exercises[wanted]
-        matches = [id for id in self.exercises if wanted and id.startswith(wanted)]
+        if wanted in self._files:
+            return self.exercise(wanted)
+        matches = [id for id in self._files if wanted and id.startswith(wanted)]
         if len(matches) == 1:
-            return self.exercises[matches[0]]
-        raise UsageError(_not_found(name, matches, list(self.exercises)))
+            return self.exercise(matches[0])
+        raise UsageError(_not_found(name, matches, list(self._files)))
 
 
 def _as_id(name: str) -> str:

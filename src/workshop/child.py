@@ -52,14 +52,16 @@ class Child:
         on_output: Callable[[str], None] | None = None,
         on_error: Callable[[str], None] | None = None,
         limit_memory: bool = False,
+        keep_stdin: bool = False,
     ) -> None:
+        """Start `command` in `folder`; only `keep_stdin` lets it read what `send` writes."""
         _become_subreaper()
         self._before = _children()
         self.process = subprocess.Popen(
             [str(word) for word in command],
             cwd=folder,
             env=dict(environment),
-            stdin=subprocess.PIPE,
+            stdin=subprocess.PIPE if keep_stdin else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from workshop.build import Built, Note, build
 from workshop.catalog import Exercise, Hint
 from workshop.child import Cancelled, Child
 from workshop.diagnostics import Diagnostic
+from workshop.hints import fitting_hint
 from workshop.results import Run, TestResult
 from workshop.run import run_python, run_rust, start_runner
 from workshop.work import Work
@@ -40,6 +40,12 @@ class Verdict:
     def passed(self) -> bool:
         """Whether the exercise is done."""
         return self.outcome == "passed"
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """What went wrong, as hints name it: the first error's code, or the tests that failed."""
+        codes = [error.code for error in self.errors[:1] if error.code]
+        return tuple(codes or [test.name for test in self.failed_tests])
 
     @property
     def failed_tests(self) -> tuple[TestResult, ...]:
@@ -147,14 +153,4 @@ def _ending(run: Run) -> str:
     return signals.get(run.status or 0, f"ended with status {run.status}")
 
 
-def fitting_hint(exercise: Exercise, events: Sequence[str | None]) -> Hint | None:
-    """The hint for the first event (a compiler code or a failed test) that has one."""
-    for event in events:
-        function = (event or "").partition("[")[0]  # without a test's parameters
-        for hint in exercise.hints:
-            if hint.when is not None and hint.when == function:
-                return hint
-    return None
-
-
-__all__ = ["Cancelled", "Verdict", "check", "fitting_hint"]
+__all__ = ["Cancelled", "Verdict", "check"]

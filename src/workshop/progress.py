@@ -18,12 +18,13 @@ from workshop.files import write_atomically
 
 @dataclass(frozen=True)
 class State:
-    """What is known of one exercise: when it passed, how many hints were taken."""
+    """What is known of one exercise. `passed` is a date; `last` is what went wrong last time."""
 
     passed: str | None = None
-    hints: int = 0
-    solution_seen: bool = False
     skipped: bool = False
+    solution_seen: bool = False
+    last: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def current(catalog: Catalog, progress: Progress) -> Exercise | None:
 
 def _state(entry: dict[str, Any]) -> State:
     known = {key: entry[key] for key in State.__dataclass_fields__ if key in entry}
-    return State(**known)
+    return State(**{key: tuple(v) if isinstance(v, list) else v for key, v in known.items()})
 
 
 def _without_none(entry: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,177 @@
+"""The `workshop` command: parse, call, print; no logic."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from workshop.errors import WorkshopError
+
+ROOT = Path(__file__).resolve().parents[2]
+_ID = "the exercise: id, path or unique prefix; without it the current one"
+_GROUPS = """\
+for learners
+  lab                  open the episodes in JupyterLab
+  serve                slides and book in the browser, without Jupyter
+  list                 all exercises and their state
+  check [ID]           check an exercise once
+  watch [ID]           check at every save
+  hint [ID]            the next hint
+  solution [ID]        a solution
+  reset [ID]           the starter again; your version is kept
+  skip [ID]            leave an exercise out
+  catch-up EPISODE     the solutions of all earlier episodes, with a backup
+  update               bring a new version of the material into your copies
+  doctor               is this machine ready?
+  (no command)         where you were, and what is next
+
+for authors and instructors
+  test                 run every test
+  build                slides and book as a static site
+  new ID               a new exercise from a template
+  bench NAME           measure, and write lessons/data/
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. 0 passed, 1 not passed, 2 usage, 3 the environment is broken."""
+    options, rest = _parser().parse_known_args(arguments)
+    if rest and options.command != "test":
+        _parser().error(f"{options.command}: it does not know {' '.join(rest)}")
+    try:
+        return _COMMANDS[options.command](options, rest)
+    except WorkshopError as error:
+        print(f"workshop: {error}", file=sys.stderr)
+        return error.exit_status
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="workshop",
+        usage="workshop [COMMAND] [ID] [options]",
+        description="Interfacing Rust and Python: the workshop's own command.",
+        epilog=_GROUPS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(command=None)
+    commands = parser.add_subparsers(dest="command", metavar="", help=argparse.SUPPRESS)
+    _add_learners(commands)
+    _add_authors(commands)
+    return parser
+
+
+def _add_learners(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    for name in ("list", "doctor"):
+        commands.add_parser(name)
+    for name in ("check", "watch", "hint", "solution", "reset", "skip"):
+        commands.add_parser(name).add_argument("id", nargs="?", metavar="ID", help=_ID)
+    check = commands.choices["check"]
+    check.add_argument("--json", action="store_true", help="the verdict for programs")
+    check.add_argument("--picture", action="store_true", help="draw the borrows of the error")
+    commands.choices["watch"].add_argument(
+        "--poll", action="store_true", help="look at the files instead of waiting for events"
+    )
+    commands.choices["solution"].add_argument("--yes", action="store_true", help="do not ask")
+    commands.add_parser("catch-up").add_argument("episode", metavar="EPISODE")
+    commands.add_parser("update").add_argument(
+        "--dry", action="store_true", help="say what would change, and change nothing"
+    )
+    for name in ("lab", "serve"):
+        command = commands.add_parser(name)
+        command.add_argument("--no-browser", action="store_true", help="print the address only")
+        command.add_argument("--port", type=int, default=None, help="default: a free one")
+
+
+def _add_authors(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    commands.add_parser("test", add_help=False)
+    commands.add_parser("build")
+    commands.add_parser("new").add_argument("id", metavar="ID")
+    commands.add_parser("bench").add_argument("name", metavar="NAME")
+
+
+def _learner(options: argparse.Namespace, _rest: list[str]) -> int:
+    from workshop import commands
+
+    desk = commands.Desk(ROOT)
+    calls: dict[str | None, Callable[[], int]] = {
+        None: lambda: commands.where_now(desk),
+        "check": lambda: commands.check(
+            desk, options.id, json=options.json, picture=options.picture
+        ),
+        "list": lambda: commands.list_exercises(desk),
+        "hint": lambda: commands.hint(desk, options.id),
+        "solution": lambda: commands.solution(desk, options.id, yes=options.yes),
+        "reset": lambda: commands.reset(desk, options.id),
+        "skip": lambda: commands.skip(desk, options.id),
+        "catch-up": lambda: commands.catch_up(desk, options.episode),
+        "update": lambda: commands.update(desk, dry=options.dry),
+    }
+    return calls[options.command]()
+
+
+def _watch(options: argparse.Namespace, _rest: list[str]) -> int:
+    from workshop import watch
+
+    return watch.main(ROOT, options.id, poll=options.poll)
+
+
+def _lab(options: argparse.Namespace, _rest: list[str]) -> int:
+    from workshop import lab
+
+    return lab.start(ROOT, open_browser=not options.no_browser, port=options.port)
+
+
+def _serve(options: argparse.Namespace, _rest: list[str]) -> int:
+    from workshop import server
+
+    return server.serve(ROOT, open_browser=not options.no_browser, port=options.port)
+
+
+def _doctor(_options: argparse.Namespace, _rest: list[str]) -> int:
+    from workshop import doctor
+
+    return doctor.run(ROOT)
+
+
+def _test(_options: argparse.Namespace, rest: list[str]) -> int:
+    import subprocess
+
+    return subprocess.run([sys.executable, "-m", "pytest", *rest], cwd=ROOT, check=False).returncode
+
+
+def _build(_options: argparse.Namespace, _rest: list[str]) -> int:
+    from workshop import site_builder
+
+    return site_builder.build(ROOT)
+
+
+def _new(options: argparse.Namespace, _rest: list[str]) -> int:
+    from workshop import new
+
+    return new.make(ROOT, options.id)
+
+
+def _bench(options: argparse.Namespace, _rest: list[str]) -> int:
+    from workshop import bench
+
+    return bench.run(ROOT, options.name)
+
+
+_Command = Callable[[argparse.Namespace, list[str]], int]
+_COMMANDS: dict[str | None, _Command] = {
+    **dict.fromkeys((None, "check", "list", "hint", "solution"), _learner),
+    **dict.fromkeys(("reset", "skip", "catch-up", "update"), _learner),
+    "watch": _watch,
+    "lab": _lab,
+    "serve": _serve,
+    "doctor": _doctor,
+    "test": _test,
+    "build": _build,
+    "new": _new,
+    "bench": _bench,
+}

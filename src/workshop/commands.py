@@ -1,0 +1,239 @@
+"""What the learner's commands do, for the terminal: one function a command."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from workshop import hints
+from workshop.catalog import Catalog, Exercise
+from workshop.errors import UsageError
+from workshop.progress import Progress, State, current
+from workshop.work import Work
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The clone with all that a command needs of it."""
+
+    root: Path
+
+    @property
+    def catalog(self) -> Catalog:
+        """What the course offers."""
+        return Catalog(self.root)
+
+    @property
+    def work(self) -> Work:
+        """The learner's folder."""
+        return Work(self.root)
+
+    @property
+    def progress(self) -> Progress:
+        """The learner's progress."""
+        return Progress(self.root / "work")
+
+    def choose(self, name: str | None) -> Exercise:
+        """The exercise that `name` means; without a name the current one."""
+        if name is not None:
+            return self.catalog.find(name)
+        exercise = current(self.catalog, self.progress)
+        if exercise is None:
+            raise UsageError("All exercises have passed. Name one: `workshop list` shows them.")
+        return exercise
+
+
+def check(desk: Desk, name: str | None, *, json: bool, picture: bool) -> int:
+    """Check an exercise and print the verdict."""
+    from workshop import told
+    from workshop.check import check as check_exercise
+    from workshop.render import as_text
+
+    exercise = desk.choose(name)
+    verdict = check_exercise(desk.work, exercise, note=None if json else _tell)
+    record(desk.progress, exercise, passed=verdict.passed, events=verdict.events)
+    if json:
+        import json as json_module
+
+        print(json_module.dumps(told.as_json(verdict, desk.root), indent=2, ensure_ascii=False))
+        return int(not verdict.passed)
+    print(as_text(verdict, desk.root, color=_color(), picture=picture))
+    print("\n" + what_now(desk, exercise, passed=verdict.passed))
+    return int(not verdict.passed)
+
+
+def record(
+    progress: Progress, exercise: Exercise, *, passed: bool, events: tuple[str, ...]
+) -> None:
+    """Write the outcome of a check into the progress."""
+    if passed:
+        progress.passed(exercise.id)
+    else:
+        progress.note(exercise.id, last=list(events))
+
+
+def what_now(desk: Desk, exercise: Exercise, *, passed: bool) -> str:
+    """The next step after a verdict, in a sentence or two."""
+    if not passed:
+        main = desk.work.path(exercise) / exercise.files[0]
+        file = main.relative_to(desk.root).as_posix()
+        return f"Change {file}, save, check again. `workshop hint` gives a hint."
+    following = current(desk.catalog, desk.progress)
+    stretch = f"Stretch: {exercise.stretch}\n" if exercise.stretch else ""
+    if following is None:
+        return f"{stretch}That was the last exercise."
+    return f"{stretch}Next: {_line(following)}"
+
+
+def _line(exercise: Exercise) -> str:
+    return (
+        f"{exercise.id}, {exercise.title[0].lower()}{exercise.title[1:]} ({exercise.minutes} min)"
+    )
+
+
+def list_exercises(desk: Desk) -> int:
+    """Print every exercise with its state, by episode."""
+    states, seen = desk.progress.states(), set[str]()
+    for episode in desk.catalog.episodes:
+        print(f"\n{episode.part}  {episode.title} ({episode.id})")
+        for id in episode.exercises:
+            seen.add(id)
+            _print_row(desk.catalog.exercise(id), states.get(id, State()))
+    rest = [id for id in desk.catalog.order if id not in seen]
+    if rest:
+        print("\nWithout an episode")
+    for id in rest:
+        _print_row(desk.catalog.exercise(id), states.get(id, State()))
+    return 0
+
+
+def _print_row(exercise: Exercise, state: State) -> None:
+    mark = "✓" if state.passed else "-" if state.skipped else "·"
+    home = "  at home" if exercise.home else ""
+    print(f"   {mark} {exercise.id:<24} {exercise.minutes:>3} min  {exercise.title}{home}")
+
+
+def hint(desk: Desk, name: str | None) -> int:
+    """Print the next hint: the one that fits what went wrong, then the general ones."""
+    exercise = desk.choose(name)
+    state = desk.progress.state(exercise.id)
+    found = hints.next_hint(exercise, state.last, state.hints)
+    if found is None:
+        given = hints.in_order(exercise, state.last)
+        print(f"{exercise.id}: these were all the hints.")
+        print("\n".join(f"  {number}. {hint.text}" for number, hint in enumerate(given, 1)))
+        print(f"`workshop solution {exercise.id}` shows a solution.")
+        return 0
+    desk.progress.note(exercise.id, hints=[*state.hints, found.text])
+    print(f"{exercise.id}: {found.text}")
+    return 0
+
+
+def solution(desk: Desk, name: str | None, *, yes: bool) -> int:
+    """Print the solution; before a pass, ask once."""
+    exercise = desk.choose(name)
+    state = desk.progress.state(exercise.id)
+    if not (yes or state.passed or state.solution_seen or _agrees("not passed yet, show?")):
+        print(f"Not shown. `workshop solution {exercise.id} --yes` shows it without asking.")
+        return 1
+    desk.progress.note(exercise.id, solution_seen=True)
+    folder = desk.work.solution(exercise)
+    for file in exercise.files:
+        path = folder / file
+        print(f"--- {path.relative_to(desk.root).as_posix()}")
+        print(path.read_text(encoding="utf-8"))
+    print("Close it, `workshop reset`, and write it from memory: that is how it stays.")
+    return 0
+
+
+def reset(desk: Desk, name: str | None) -> int:
+    """Put the starter back and say where the learner's version went."""
+    exercise = desk.choose(name)
+    backup = desk.work.reset(exercise)
+    print(f"{exercise.id}: the starter is back in {_shown(desk, desk.work.path(exercise))}.")
+    if backup:
+        print(f"Your version is kept in {_shown(desk, backup)}.")
+    return 0
+
+
+def skip(desk: Desk, name: str | None) -> int:
+    """Leave an exercise out; `check` with its name brings it back."""
+    exercise = desk.choose(name)
+    desk.progress.note(exercise.id, skipped=True)
+    print(f"{exercise.id} is skipped; `workshop check {exercise.id}` still checks it.")
+    return where_now(desk)
+
+
+def catch_up(desk: Desk, episode_id: str) -> int:
+    """Put the solutions of all episodes before this one in place, with backups."""
+    ids = [episode.id for episode in desk.catalog.episodes]
+    if episode_id not in ids:
+        raise UsageError(f"There is no episode {episode_id!r}. The episodes: {', '.join(ids)}.")
+    earlier = desk.catalog.episodes[: ids.index(episode_id)]
+    for id in [id for episode in earlier for id in episode.exercises]:
+        exercise = desk.catalog.exercise(id)
+        backup = desk.work.catch_up(exercise)
+        kept = f"; yours is kept in {_shown(desk, backup)}" if backup else ""
+        print(f"{id}: the solution is in {_shown(desk, desk.work.path(exercise))}{kept}")
+    print(f"Everything before `{episode_id}` is in place.")
+    return 0
+
+
+def update(desk: Desk, *, dry: bool) -> int:
+    """Bring a new version of the material into copies that the learner has not touched."""
+    found = [
+        change
+        for id in desk.catalog.order
+        if (change := desk.work.update(desk.catalog.exercise(id), dry=dry))
+    ]
+    for change in found:
+        verb = "would be renewed" if dry else "renewed"
+        if change.renewed:
+            print(f"{change.exercise}: {verb}: {', '.join(change.renewed)}")
+        if change.kept:
+            print(f"{change.exercise}: yours is kept: {', '.join(change.kept)}")
+    if not found:
+        print("Your copies are up to date.")
+    return 0
+
+
+def where_now(desk: Desk) -> int:
+    """Where the learner was, what is next, how long it takes."""
+    content = desk.progress.read()
+    if "note" in content:
+        print(content["note"])
+    states = desk.progress.states()
+    done = [id for id in desk.catalog.order if states.get(id, State()).passed]
+    print(f"{len(done)} of {len(desk.catalog.order)} exercises have passed.")
+    following = current(desk.catalog, desk.progress)
+    if following is None:
+        print("There is nothing left to do. `workshop list` shows everything.")
+        return 0
+    episode = desk.catalog.episode_of(following)
+    print(
+        f"Next: {_line(following)}" + (f", in the episode “{episode.title}”." if episode else ".")
+    )
+    print(f"      {_shown(desk, desk.work.copy(following) / following.files[0])}")
+    print("`workshop watch` checks at every save; `workshop lab` opens the episodes.")
+    return 0
+
+
+def _shown(desk: Desk, path: Path) -> str:
+    return path.relative_to(desk.root).as_posix()
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _color() -> bool:
+    import os
+
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def _agrees(question: str) -> bool:
+    if not sys.stdin.isatty():
+        return False
+    return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}

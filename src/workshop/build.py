@@ -15,6 +15,7 @@ from typing import Any
 from workshop.catalog import Exercise
 from workshop.child import Child, Ended
 from workshop.diagnostics import Diagnostic, parse_diagnostic
+from workshop.fresh import of_this_content
 from workshop.toolchain import build_environment, find_program
 from workshop.work import Work
 
@@ -56,13 +57,9 @@ def build(
     if trouble:
         return Built(None, (), trouble, 0.0)
     work.write_workspace()
-    return run_cargo(
-        _command(work, exercise, crate),
-        crate,
-        limit=exercise.timeout,
-        note=note,
-        cancel=cancel,
-    )
+    command = _command(work, exercise, crate)
+    with of_this_content(work.target, crate):
+        return run_cargo(command, crate, limit=exercise.timeout, note=note, cancel=cancel)
 
 
 def _command(work: Work, exercise: Exercise, crate: Path) -> list[str]:

@@ -11,9 +11,11 @@ from workshop.build import Built, Note, build
 from workshop.catalog import Exercise, Hint
 from workshop.child import Cancelled, Child
 from workshop.diagnostics import Diagnostic
+from workshop.errors import EnvironmentBroken
 from workshop.hints import fitting_hint
 from workshop.results import Run, TestResult
 from workshop.run import run_python, run_rust, start_runner
+from workshop.snapshot import glance
 from workshop.work import Work
 
 OUTCOMES = ("passed", "compile", "tests", "timeout", "crash", "incomplete", "broken")
@@ -66,12 +68,33 @@ def check(
 
     `runner` is a child started ahead by `start_runner`; it is used up, or ended.
     """
+    crate = source or work.copy(exercise)
+    seen = glance(crate)
+    try:
+        verdict = _check_once(work, exercise, crate, runner, note=note, cancel=cancel)
+    except OSError as error:
+        raise EnvironmentBroken(_no_check(error)) from error
+    if glance(crate) == seen:
+        return verdict
+    (note or print)("The files changed during the check: checking again.")
+    return check(work, exercise, source, note=note, cancel=cancel)
+
+
+def _check_once(
+    work: Work,
+    exercise: Exercise,
+    crate: Path,
+    runner: Child | None,
+    *,
+    note: Note | None,
+    cancel: threading.Event | None,
+) -> Verdict:
     started = time.monotonic()
     python = exercise.kind != "rust"
     if python and runner is None:
         runner = start_runner(exercise)  # its imports take place while cargo works
     try:
-        built = build(work, exercise, source, note=note, cancel=cancel)
+        built = build(work, exercise, crate, note=note, cancel=cancel)
         building = time.monotonic() - started
         if built.artifact is None:
             return _not_built(exercise, built, building)
@@ -83,6 +106,14 @@ def check(
         if runner is not None:
             runner.end()
     return _judge(exercise, built, result, building, time.monotonic() - started - building)
+
+
+def _no_check(error: OSError) -> str:
+    where = f" ({error.filename})" if error.filename else ""
+    return (
+        f"The check could not be made: {error.strerror or error}{where}. Is the disk full, or may "
+        "`work/` not be written? `workshop doctor` looks at both. Your files are as you left them."
+    )
 
 
 def _not_built(exercise: Exercise, built: Built, seconds: float) -> Verdict:

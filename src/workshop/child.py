@@ -24,6 +24,8 @@ MEMORY_LIMIT = 2 * 1024**3
 _SET_CHILD_SUBREAPER = 36
 _kept: set[int] = set()
 """Children of this process that outlive a run, such as a runner started ahead."""
+_starting = threading.Lock()
+"""Held while a child is started and while orphans are ended: a new child is no orphan."""
 
 
 class Cancelled(Exception):
@@ -57,19 +59,20 @@ class Child:
         """Start `command` in `folder`; only `keep_stdin` lets it read what `send` writes."""
         _become_subreaper()
         self._before = _children()
-        self.process = subprocess.Popen(
-            [str(word) for word in command],
-            cwd=folder,
-            env=dict(environment),
-            stdin=subprocess.PIPE if keep_stdin else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=os.name == "posix",
-        )
-        _kept.add(self.process.pid)
+        with _starting:
+            self.process = subprocess.Popen(
+                [str(word) for word in command],
+                cwd=folder,
+                env=dict(environment),
+                stdin=subprocess.PIPE if keep_stdin else subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                start_new_session=os.name == "posix",
+            )
+            _kept.add(self.process.pid)
         if limit_memory:
             _limit_memory(self.process.pid)
         self._streams = [
@@ -192,11 +195,12 @@ def _is_mine(stat: Path) -> bool:
 
 
 def _kill_orphans(before: set[int]) -> None:
-    while orphans := _children() - before - _kept:
-        for pid in orphans:
-            with contextlib.suppress(ProcessLookupError, ChildProcessError):
-                os.kill(pid, signal.SIGKILL)
-                os.waitpid(pid, 0)
+    with _starting:
+        while orphans := _children() - before - _kept:
+            for pid in orphans:
+                with contextlib.suppress(ProcessLookupError, ChildProcessError):
+                    os.kill(pid, signal.SIGKILL)
+                    os.waitpid(pid, 0)
 
 
 def _kill_tree(pid: int) -> None:

@@ -45,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WorkshopError as error:
         print(f"workshop: {error}", file=sys.stderr)
         return error.exit_status
+    except BrokenPipeError:  # `workshop list | head`
+        sys.stderr.close()
+        return 0
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130
@@ -73,9 +76,6 @@ def _add_learners(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     check = commands.choices["check"]
     check.add_argument("--json", action="store_true", help="the verdict for programs")
     check.add_argument("--picture", action="store_true", help="draw the borrows of the error")
-    commands.choices["watch"].add_argument(
-        "--poll", action="store_true", help="look at the files instead of waiting for events"
-    )
     commands.choices["solution"].add_argument("--yes", action="store_true", help="do not ask")
     commands.add_parser("catch-up").add_argument("episode", metavar="EPISODE")
     commands.add_parser("update").add_argument(
@@ -117,7 +117,7 @@ def _learner(options: argparse.Namespace, _rest: list[str]) -> int:
 def _watch(options: argparse.Namespace, _rest: list[str]) -> int:
     from workshop import watch
 
-    return watch.main(ROOT, options.id, poll=options.poll)
+    return watch.main(ROOT, options.id)
 
 
 def _lab(options: argparse.Namespace, _rest: list[str]) -> int:

@@ -101,8 +101,10 @@ def current(catalog: Catalog, progress: Progress) -> Exercise | None:
 
 
 def _state(entry: dict[str, Any]) -> State:
-    known = {key: entry[key] for key in State.__dataclass_fields__ if key in entry}
-    return State(**{key: tuple(v) if isinstance(v, list) else v for key, v in known.items()})
+    known: dict[str, Any] = {key: entry[key] for key in State.__dataclass_fields__ if key in entry}
+    for key in ("last", "hints"):
+        known[key] = tuple(known.get(key, ()))
+    return State(**known)
 
 
 def _without_none(entry: dict[str, Any]) -> dict[str, Any]:

@@ -144,6 +144,17 @@ def prose(file: Path) -> list[tuple[int, str]]:
     ]
 
 
+def code_in_text(file: Path) -> list[tuple[str, str]]:
+    """The code within sentences, as in `workshop check`, each with its place."""
+    place = file.relative_to(ROOT).as_posix()
+    return [
+        (f"{place}:{line}", child.content)
+        for line, token in tokens_of(file)
+        for child in token.children or ()
+        if child.type == "code_inline"
+    ]
+
+
 def links(file: Path) -> list[Link]:
     """Every link, image, and included file of a Markdown file."""
     found = []

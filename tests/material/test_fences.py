@@ -1,0 +1,189 @@
+"""Every code block of the documents is compiled or run, and every command in them exists.
+
+The slides' blocks build on each other, so test_slides.py takes those; code cells are run by the
+strict build of the book, and included files have tests of their own.
+A Rust block that must not compile says so in the line before it: `<!-- refused: E0382 -->`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import doctest
+import io
+import json
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from documents import ROOT, Fence, code_in_text, fences, must_be_none, text_of, tracked_files
+from workshop import cellcrates, cellsource, cli, rustc
+from workshop.work import Work
+
+MARKDOWN = [file for file in tracked_files() if file.suffix == ".md"]
+DOCUMENTS = [file for file in MARKDOWN if file.relative_to(ROOT).parts[0] != "slides"]
+SHOWN = {"", "code", "code-block"}
+"""Directives whose body is shown as it is; the others are Markdown or cells."""
+FENCES = [fence for file in DOCUMENTS for fence in fences(file) if fence.directive in SHOWN]
+CHECKED = {
+    "rust",
+    "python",
+    "toml",
+    "yaml",
+    "json",
+    "console",
+    "text",
+    "output",
+    "diff",
+    "markdown",
+}
+
+
+def of(language: str) -> list[Fence]:
+    return [fence for fence in FENCES if fence.language == language]
+
+
+def refused(fence: Fence) -> set[str]:
+    """The codes in the comment in the line before the block."""
+    before = text_of(fence.file).splitlines()[max(0, fence.line - 3) : fence.line - 1]
+    found = re.search(r"<!-- refused: ([E\d, ]+) -->", "\n".join(before))
+    return set(re.split(r"[, ]+", found[1].strip())) if found else set()
+
+
+def test_every_block_says_its_language() -> None:
+    unknown = [f"{fence}: {fence.info!r}" for fence in FENCES if fence.language not in CHECKED]
+    must_be_none(unknown)
+
+
+def test_rust_compiles_or_fails_as_said(tmp_path: Path) -> None:
+    wrong = []
+    for fence in of("rust"):
+        codes, expected = compile_codes(fence.body, tmp_path), refused(fence)
+        if codes != expected:
+            wrong.append(f"{fence}: the compiler says {codes or 'yes'}, not {expected or 'yes'}")
+    must_be_none(wrong)
+
+
+def compile_codes(code: str, folder: Path) -> set[str]:
+    source = folder / "fence.rs"
+    source.write_text(cellsource.as_program(code), encoding="utf-8")
+    crates = cellcrates.libraries(Work(ROOT), code, print)
+    return set(rustc.check(source, crates).codes)
+
+
+@pytest.mark.parametrize(
+    ("code", "codes"),
+    [
+        ('let s = String::from("x");', set()),
+        ('let s = String::from("x"); let t = s; println!("{s}{t}");', {"E0382"}),
+        ("fn f() -> f64 { 1 }", {"E0308"}),
+        ('let v = vec![1]; let first = &v[0]; drop(v); println!("{first}");', {"E0505"}),
+    ],
+)  # fmt: skip
+def test_the_compiler_is_asked(code: str, codes: set[str], tmp_path: Path) -> None:
+    assert compile_codes(code, tmp_path) == codes
+
+
+def test_python_runs_from_top_to_bottom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[Path, dict[str, object]] = {}
+    for fence in of("python"):
+        run_python(fence, names.setdefault(fence.file, {"__name__": "__page__"}))
+
+
+def run_python(fence: Fence, names: dict[str, object]) -> None:
+    """Run a block with the names of the blocks above it; `>>>` lines must print what they show."""
+    if ">>>" not in fence.body:
+        code = compile(fence.body, str(fence), "exec")
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(code, names)  # noqa: S102 - the repository's own documents
+        return
+    report: list[str] = []
+    test = doctest.DocTestParser().get_doctest(fence.body, names, str(fence), None, 0)
+    result = doctest.DocTestRunner(verbose=False).run(test, out=report.append, clear_globs=False)
+    names.update(test.globs)
+    assert not result.failed, "".join(report)
+
+
+@pytest.mark.parametrize("code", ["x = 1", ">>> 1 + 1\n2\n"])
+def test_python_blocks_are_run(code: str) -> None:
+    run_python(Fence(ROOT / "page.md", 1, "python", code), {})
+
+
+@pytest.mark.parametrize(
+    ("code", "error"), [("1 / 0", ZeroDivisionError), (">>> 1 + 1\n3\n", AssertionError)]
+)
+def test_wrong_python_blocks_are_found(code: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        run_python(Fence(ROOT / "page.md", 1, "python", code), {})
+
+
+def test_data_can_be_read() -> None:
+    readers: dict[str, Callable[[str], object]] = {
+        "toml": tomllib.loads,
+        "yaml": yaml.safe_load,
+        "json": json.loads,
+    }
+    for fence in FENCES:
+        if fence.language in readers:
+            assert readers[fence.language](fence.body), fence
+
+
+# Commands
+
+COMMAND = re.compile(r"(?:^|[\s(])(?:\$ )?(?:\./|py )?workshop(?= |$)((?: [\w\[\].<>/=-]+)*)")
+
+
+def commands_in(text: str) -> list[list[str]]:
+    return [found[1].split() for found in COMMAND.finditer(text)]
+
+
+def commands() -> list[tuple[str, list[str]]]:
+    """Every `workshop …` in code blocks and in code within sentences, with its place."""
+    blocks = [(str(fence), line) for fence in of("console") for line in fence.body.splitlines()]
+    spans = [(place, code) for file in MARKDOWN for place, code in code_in_text(file)]
+    shown = [(place, line) for place, line in blocks if line.startswith("$")] + spans
+    return [(place, words) for place, line in shown for words in commands_in(line)]
+
+
+def test_every_command_in_the_documents_exists() -> None:
+    found = commands()
+    unknown = [f"{place}: workshop {' '.join(words)}" for place, words in found if fault(words)]
+    assert len(found) > 10
+    must_be_none(unknown)
+
+
+def fault(words: list[str]) -> bool:
+    """Whether the command's own parser refuses the words."""
+    try:
+        with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
+            options, rest = cli._parser().parse_known_args([word.strip("[]") for word in words])
+    except SystemExit as ended:
+        return bool(ended.code)
+    return bool(rest) and options.command != "test"
+
+
+@pytest.mark.parametrize(
+    ("command", "wrong"),
+    [("check ID", False), ("check [ID]", False), ("--help", False), ("", False),
+     ("test -k x", False), ("chekc", True), ("check --jsn", True), ("catch-up", True)],
+)  # fmt: skip
+def test_unknown_commands_are_refused(command: str, wrong: bool) -> None:  # noqa: FBT001
+    assert fault(command.split()) is wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("$ ./workshop check ownership-move", [["check", "ownership-move"]]),
+        ("py workshop lab", [["lab"]]),
+        ("./workshop", [[]]),
+        ("the workshop's work", []),
+        ("src/workshop/check.py", []),
+    ],
+)
+def test_commands_are_found(text: str, words: list[list[str]]) -> None:
+    assert commands_in(text) == words

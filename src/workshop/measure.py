@@ -1,0 +1,78 @@
+"""Measure honestly, and write down on what: machine, versions, date, command."""
+
+from __future__ import annotations
+
+import json
+import platform
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+
+def cpu_seconds(work: Callable[[], object], *, repeats: int = 5, enough: float = 0.2) -> float:
+    """The least CPU time of one call, in seconds; short calls are repeated inside the clock.
+
+    CPU time, because other programs on a busy machine lengthen the wall time of every call.
+    """
+    calls = 1
+    while (first := _time(work, calls)) < enough and calls < 10**6:
+        calls *= max(2, min(10, round(enough / max(first, 1e-9))))
+    return min(first, *(_time(work, calls) for _ in range(repeats - 1))) / calls
+
+
+def _time(work: Callable[[], object], calls: int) -> float:
+    start = time.process_time()
+    for _ in range(calls):
+        work()
+    return time.process_time() - start
+
+
+def write_measurement(
+    file: Path, *, command: str, results: Mapping[str, Any], packages: tuple[str, ...] = ()
+) -> None:
+    """Write the results as JSON, with what a reader needs to judge them."""
+    facts = {
+        "command": command,
+        "date": datetime.now().astimezone().date().isoformat(),
+        "machine": machine(),
+        "versions": versions(packages),
+        **results,
+    }
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def machine() -> dict[str, Any]:
+    """The processor, its cores and its memory, and the system."""
+    import psutil
+
+    return {
+        "processor": _processor(),
+        "cores": psutil.cpu_count(logical=True),
+        "memory_gib": round(psutil.virtual_memory().total / 2**30),
+        "system": f"{platform.system()} {platform.machine()}",
+    }
+
+
+def _processor() -> str:
+    facts = Path("/proc/cpuinfo")
+    if facts.is_file():
+        for line in facts.read_text(encoding="utf-8").splitlines():
+            name, _, value = line.partition(":")
+            if name.strip() == "model name":
+                return value.strip()
+    return platform.processor() or platform.machine()
+
+
+def versions(packages: tuple[str, ...]) -> dict[str, str]:
+    """The versions of Python, of the compiler, and of the named packages."""
+    rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True)
+    return {
+        "python": platform.python_version(),
+        "rustc": rustc.stdout.split()[1],
+        **{name: version(name) for name in packages},
+    }

@@ -23,6 +23,7 @@ from browsing import (
     start_browser,
     watched_page,
 )
+from shop import Shop
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -115,3 +116,11 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped, and nothing may be: {reason}"
     return report
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    """A workshop in an empty folder; what it builds is kept from run to run, so it is warm."""
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    return Shop(folder, ROOT / "target" / "shop")

@@ -128,7 +128,8 @@ def _imported(module: str, report: Report) -> bool:
 
 
 def _arguments(order: dict[str, Any]) -> list[str]:
-    quiet = ["-q", "-p", "no:cacheprovider", "--noconftest", "--assert=rewrite"]
+    # Output and tracebacks go to the pipe at once: a crash would lose what pytest holds back.
+    quiet = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:faulthandler", "--noconftest"]
     return [*quiet, f"--rootdir={order['folder']}", "-c", os.devnull, *order["tests"]]
 
 

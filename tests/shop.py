@@ -1,0 +1,135 @@
+"""A small workshop in a folder of its own, with exercises that a test writes."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from workshop.catalog import Catalog, Exercise
+from workshop.check import Verdict, check
+from workshop.toolchain import write_cargo_config
+from workshop.work import Work
+
+ROOT = Path(__file__).resolve().parent.parent
+TIMEOUT = 3.0
+
+DECLARATION = """\
+id = "{topic}-{stage}"
+title = "Try something"
+kind = "{kind}"
+minutes = 5
+timeout = {timeout}
+files = ["src/lib.rs"]
+minimum = "It passes."
+stretch = ""
+{module}
+[starter]
+tests = ["test_it"]
+[[hints]]
+when = "E0382"
+text = "A hint for a move."
+[[hints]]
+when = "test_it"
+text = "A hint for the test."
+[[hints]]
+text = "A general hint."
+"""
+
+MANIFEST = """\
+[package]
+name = "{topic}-{stage}"
+version.workspace = true
+edition.workspace = true
+autotests = false
+
+[lib]
+name = "{topic}_{stage}"
+{target}
+"""
+EXTENSION = 'crate-type = ["cdylib", "rlib"]\n\n[dependencies]\npyo3.workspace = true\n'
+RUST = '\n[[test]]\nname = "test_{0}_{1}"\npath = "../../../exercises/{0}/{1}/tests/test_it.rs"\n'
+
+MODULE = """\
+use pyo3::prelude::*;
+
+#[pymodule]
+mod probe {{
+    use super::*;
+
+    #[pyfunction]
+    fn act(py: Python<'_>) -> PyResult<i64> {{
+        let _ = py;
+        {body}
+    }}
+
+    {more}
+}}
+"""
+
+
+class Shop:
+    """A root with the real Cargo.toml and lock; what it builds is shared by all tests."""
+
+    def __init__(self, folder: Path, target: Path) -> None:
+        self.root = folder
+        self.work = Work(folder)
+        shutil.copy(ROOT / "Cargo.toml", folder)
+        shutil.copy(ROOT / "Cargo.lock", folder)
+        (folder / "lessons").mkdir()
+        shutil.copy(ROOT / "lessons" / "compiler-codes.toml", folder / "lessons")
+        (folder / "book").mkdir()
+        (folder / "book" / "_toc.yml").write_text("parts: []\n")
+        target.mkdir(parents=True, exist_ok=True)
+        self.work.folder.mkdir()
+        self.work.target.symlink_to(target, target_is_directory=True)
+        write_cargo_config(folder, Path(sys.executable))
+
+    @property
+    def catalog(self) -> Catalog:
+        return Catalog(self.root)
+
+    def rust(self, stage: str, source: str, test: str, *, timeout: float = TIMEOUT) -> Exercise:
+        """An exercise in plain Rust: `source` is its lib.rs, `test` the body of `test_it`."""
+        names = f"use probe_{stage}::*;\n\n" if source.strip() else ""
+        tests = f"{names}#[test]\nfn test_it() {{\n{test}\n}}\n\n#[test]\nfn test_two() {{}}\n"
+        return self._make(stage, "rust", source, tests, timeout)
+
+    def extension(
+        self,
+        stage: str,
+        body: str,
+        *,
+        more: str = "",
+        test: str = "assert probe.act() == 1",
+        timeout: float = TIMEOUT,
+    ) -> Exercise:
+        """An extension `probe` with a function `act` of this body, and one test that calls it."""
+        source = MODULE.format(body=body, more=more)
+        tests = f"import probe\n\n\ndef test_it():\n    {test}\n\n\ndef test_two():\n    pass\n"
+        return self._make(stage, "extension", source, tests, timeout)
+
+    def _make(self, stage: str, kind: str, source: str, tests: str, timeout: float) -> Exercise:
+        topic = "probe"
+        folder = self.root / "exercises" / topic / stage
+        (folder / "src").mkdir(parents=True)
+        (folder / "tests").mkdir()
+        module = 'module = "probe"' if kind == "extension" else ""
+        facts = {"topic": topic, "stage": stage, "kind": kind, "timeout": timeout}
+        target = EXTENSION if kind == "extension" else RUST.format(topic, stage)
+        (folder / "exercise.toml").write_text(DECLARATION.format(**facts, module=module))
+        (folder / "Cargo.toml").write_text(MANIFEST.format(**facts, target=target))
+        (folder / "src" / "lib.rs").write_text(source)
+        name = "test_it.py" if kind == "extension" else "test_it.rs"
+        (folder / "tests" / name).write_text(tests)
+        return self.catalog.exercise(f"{topic}-{stage}")
+
+    def write(self, exercise: Exercise, source: str) -> Path:
+        """Save `source` as the learner's main file."""
+        file = self.work.copy(exercise) / "src" / "lib.rs"
+        file.write_text(source, encoding="utf-8")
+        return file
+
+    def check(self, exercise: Exercise) -> Verdict:
+        """Check the learner's copy, without notes on the terminal."""
+        return check(self.work, exercise, note=lambda _text: None)

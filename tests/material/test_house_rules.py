@@ -97,6 +97,7 @@ MADE = (
     ".cargo/config.toml",
     ".config/x",
     ".ipython/x",
+    ".jupyter-server-log.txt",
     ".jupyter/x",
     ".local/bin/cargo",
     ".mypy_cache/x",

@@ -1,0 +1,89 @@
+"""repo2docker accepts `binder/`, and what stands there agrees with the rest of the repository."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from documents import ROOT, text_of, tracked_files
+from workshop.steps import NEWEST, OLDEST
+
+
+@pytest.fixture(scope="module")
+def dockerfile(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What repo2docker would build from the repository's files; nothing is built."""
+    if sys.platform != "linux":
+        pytest.skip("only on Linux: repo2docker needs it")
+    clone = tmp_path_factory.mktemp("binder") / "clone"
+    for file in tracked_files():
+        target = clone / file.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(file, target)
+    command = [sys.executable, "-m", "repo2docker", "--no-build", "--debug", "."]
+    done = subprocess.run(command, cwd=clone, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+def test_the_image_has_our_python_and_a_new_enough_ubuntu(dockerfile: str) -> None:
+    assert re.search(r"^FROM \S*buildpack-deps:24\.04$", dockerfile, re.MULTILINE)
+    assert f"python={runtime()}" in dockerfile
+
+
+def test_the_image_gets_the_packages_of_apt_txt(dockerfile: str) -> None:
+    for package in text_of(ROOT / "binder" / "apt.txt").split():
+        assert re.search(rf"apt-get install .*\b{re.escape(package)}\b", dockerfile)
+
+
+def test_the_image_runs_our_scripts(dockerfile: str) -> None:
+    assert "RUN ./binder/postBuild" in dockerfile
+    assert 'ENV R2D_ENTRYPOINT="binder/start"' in dockerfile.replace("${REPO_DIR}/", "")
+
+
+def runtime() -> str:
+    return text_of(ROOT / "binder" / "runtime.txt").strip().removeprefix("python-")
+
+
+def test_the_python_is_one_that_the_workshop_supports() -> None:
+    version = tuple(map(int, runtime().split(".")))
+    assert OLDEST <= version <= NEWEST
+
+
+def test_the_compiler_is_the_one_of_the_workspace() -> None:
+    archives = [line.split()[1] for line in text_of(ROOT / "binder" / "rust.sha256").splitlines()]
+    manifest = tomllib.loads(text_of(ROOT / "Cargo.toml"))
+    version = manifest["workspace"]["metadata"]["rustc"]
+    assert {re.sub(r".*-(\d+\.\d+\.\d+)-.*", r"\1", name) for name in archives} == {version}
+
+
+@pytest.mark.parametrize("cpu", ["x86_64", "aarch64"])
+def test_a_whole_tool_chain_is_pinned_for(cpu: str) -> None:
+    lines = [line for line in text_of(ROOT / "binder/rust.sha256").splitlines() if cpu in line]
+    assert all(re.fullmatch(r"[0-9a-f]{64}  \S+\.tar\.xz", line) for line in lines)
+    names = {re.sub(r"^\S+  (.*?)-\d.*", r"\1", line) for line in lines}
+    assert names == {"rustc", "rust-std", "cargo", "clippy"}
+
+
+@pytest.mark.parametrize("name", ["binder/postBuild", "binder/start", ".ci/run"])
+def test_scripts_are_valid_and_end_at_the_first_error(name: str) -> None:
+    bash = shutil.which("bash") or pytest.skip("only where bash is: it reads the scripts")
+    assert subprocess.run([bash, "-n", str(ROOT / name)], check=False).returncode == 0
+    assert "set -euo pipefail" in text_of(ROOT / name)
+
+
+def test_start_gives_over_to_what_binder_asks_for() -> None:
+    assert text_of(ROOT / "binder" / "start").rstrip().endswith('exec "$@"')
+
+
+def test_the_workflow_runs_every_python_that_the_workshop_supports(root: Path) -> None:
+    workflow = text_of(root / ".github" / "workflows" / "test.yml")
+    found = re.search(r"^        python: \[(.*)\]$", workflow, re.MULTILINE)
+    assert found
+    wanted = [f'"3.{minor}"' for minor in range(OLDEST[1], NEWEST[1] + 1)]
+    assert found[1].split(", ") == wanted

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from functools import cached_property
 
-from workshop import ansi
+from workshop import ansi, timeline, timeline_svg, timeline_text
 from workshop.diagnostics import Diagnostic
-
-
-@cache
-def style_sheet() -> str:
-    """The colors of both themes, for every picture and message that a page shows."""
-    return files("workshop").joinpath("cells.css").read_text(encoding="utf-8")
+from workshop.style import style_sheet
+from workshop.timeline import Timeline
 
 
 @dataclass(frozen=True)
@@ -27,13 +22,23 @@ class CellReport:
         return {"text/plain": self.text(), "text/html": self.html()}
 
     def text(self) -> str:
-        """The messages with the colors of a terminal."""
-        return "\n".join(ansi.dark(message.rendered).strip("\n") for message in self.diagnostics)
+        """The messages with the colors of a terminal, and the picture of the first refusal."""
+        messages = [ansi.dark(message.rendered).strip("\n") for message in self.diagnostics]
+        picture = self.picture
+        drawn = [timeline_text.draw(picture, color=True)] if picture else []
+        return "\n\n".join([*messages, *drawn])
 
     def html(self) -> str:
-        """The messages as HTML with its own style sheet."""
-        parts = "".join(_message(message) for message in self.diagnostics)
-        return f'<style>{style_sheet()}</style>\n<div class="ws-cell">{parts}</div>'
+        """The same as HTML with its own style sheet."""
+        messages = "".join(_message(message) for message in self.diagnostics)
+        drawn = timeline_svg.draw(self.picture) if self.picture else ""
+        return f'<style>{style_sheet()}</style>\n<div class="ws-cell">{messages}</div>{drawn}'
+
+    @cached_property
+    def picture(self) -> Timeline | None:
+        """The timeline of the first error that has one."""
+        pictures = (timeline.of(message, self.source) for message in self.diagnostics)
+        return next((picture for picture in pictures if picture), None)
 
 
 def _message(message: Diagnostic) -> str:

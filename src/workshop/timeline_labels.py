@@ -1,0 +1,140 @@
+"""The labels of the borrow checker that a picture can be drawn from, and what each one means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+CODES = frozenset(
+    {"E0382", "E0499", "E0502", "E0503", "E0505", "E0506", "E0507", "E0515", "E0597", "E0716"}
+)
+"""The compiler codes that have pictures."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a label says: the act, its lane (0 owner, 1 borrow), and its rank in time."""
+
+    act: str
+    lane: int
+    rank: int
+    names_borrow: bool = False
+    """Whether the marked text may be the name of what holds the borrow."""
+
+
+_DECLARED = Meaning("declared", 0, 0)
+_LOOP = Meaning("loop", 0, 2)
+_MOVED = Meaning("moved", 0, 3)
+_SHARED = Meaning("borrowed shared", 1, 3)
+_MUTABLE = Meaning("borrowed mutable", 1, 3)
+_BORROWED = Meaning("borrowed", 1, 3)
+_DETAIL = Meaning("detail", 0, 4)
+_BORROW_DETAIL = Meaning("detail", 1, 4)
+_CLASH = Meaning("clash", 0, 5)
+_CLASH_DETAIL = Meaning("detail", 0, 6)
+_DROPPED = Meaning("dropped", 0, 5)
+_USED = Meaning("used later", 1, 7, names_borrow=True)
+_USED_UNNAMED = Meaning("used later", 1, 7)
+
+_USE = [
+    (r"(first |(im)?mutable )?borrow (later )?used here(, in later iteration of loop)?", _USED),
+    (r"(first |(im)?mutable )?borrow later (used by call|captured here by closure)", _USED_UNNAMED),
+    (r"(first |(im)?mutable )?borrow (later )?stored here", _USED_UNNAMED),
+    (r"(first |(im)?mutable )?borrow might be used here, when .+", _USED_UNNAMED),
+    (r"\.\.\. and the borrow might be used here, when .+", _USED_UNNAMED),
+    (r".+ requires that `.+` is borrowed for `.+`", _BORROW_DETAIL),
+    (r"a temporary with access to the borrow is created here \.\.\.", _BORROW_DETAIL),
+    (r"lifetime `.+` defined here|let's call the lifetime of this reference `.+`", _BORROW_DETAIL),
+]
+_CLOSURE = [
+    (r"second borrow occurs due to use of `.+` in closure", _CLASH_DETAIL),
+    (r"(first )?borrow occurs due to use (of `.+` )?in closure", _BORROW_DETAIL),
+    (r"borrows occur due to use (of `.+` )?in closure", _BORROW_DETAIL),
+]
+_ACCESS = [
+    (r"immutable borrow occurs here", _SHARED),
+    (r"(first )?mutable borrow occurs here", _MUTABLE),
+    (r"(first )?borrow occurs here|`.+` is borrowed here", _BORROWED),
+]
+_LABELS: dict[str, list[tuple[str, Meaning]]] = {
+    "E0382": [
+        (r"move occurs because .+ does not implement the `Copy` trait", _DECLARED),
+        (r"inside of this loop", _LOOP),
+        (r"value (partially )?moved (into closure )?here", _MOVED),
+        (r"(`.+`|value) (partially )?moved due to this .+", _MOVED),
+        (r"value .+ here after (partial )?move", _CLASH),
+        (r"variable (partially )?moved due to use in closure", _DETAIL),
+        (r"(borrow|use) occurs due to use in closure", _CLASH_DETAIL),
+    ],
+    "E0499": [(r"second mutable borrow occurs here", _CLASH), *_ACCESS, *_CLOSURE, *_USE],
+    "E0502": [*_ACCESS, *_CLOSURE, *_USE],
+    "E0503": [(r"use of borrowed `.+`", _CLASH), *_ACCESS, *_CLOSURE, *_USE],
+    "E0505": [
+        (r"binding `.+` declared here", _DECLARED),
+        (r"borrow of `.+` occurs here", _BORROWED),
+        (r"move out of `.+` occurs here", _CLASH),
+        (r"move occurs due to use in closure", _CLASH_DETAIL),
+        *_CLOSURE,
+        *_USE,
+    ],
+    "E0506": [
+        (r"`.+` is assigned to here but it was already borrowed", _CLASH),
+        *_ACCESS,
+        *_CLOSURE,
+        *_USE,
+    ],
+    "E0507": [
+        (r"captured outer variable", _DECLARED),
+        (r"captured by this `.+` closure", _DETAIL),
+        (r"move occurs because .+ does not implement the `Copy` trait", _CLASH),
+        (r"data moved here.*", _CLASH),
+        (r"(`.+`|value) moved due to this .+", _CLASH_DETAIL),
+    ],
+    "E0515": [
+        (r"temporary value created here", _DECLARED),
+        (r"`.+` is borrowed here", _BORROWED),
+        (r"returns a (reference to|value referencing) data owned by the current function", _CLASH),
+    ],
+    "E0597": [
+        (r"binding `.+` declared here", _DECLARED),
+        (r"variable `.+` declared here", _DECLARED),
+        (r"borrowed value does not live long enough", _BORROWED),
+        (r"value captured here", _BORROW_DETAIL),
+        (r"`.+` dropped here while still borrowed", _DROPPED),
+        *_USE,
+    ],
+    "E0716": [
+        (r"creates a temporary value which is freed while still in use", _DECLARED),
+        (r"temporary value is freed at the end of this statement", _DROPPED),
+        *_USE,
+    ],
+}
+_IN_LOOP = [
+    (r"(?P<plain>.+), in previous iteration of loop", _MOVED),
+    (r"`.+` was mutably borrowed here in the previous iteration of the loop", _MUTABLE),
+]
+
+
+def meanings(code: str, label: str, *, primary: bool) -> tuple[Meaning, ...]:
+    """What a label of this code means: nothing when it is unknown, two acts in a loop.
+
+    The primary label is where the compiler objects. What a loop did in its round before may
+    stand in that same label: then it means the act and the clash.
+    """
+    for pattern, first in _IN_LOOP if primary else ():
+        match = re.fullmatch(pattern, label)
+        if match and (first is _MUTABLE or _plain(code, match["plain"])):
+            return first, _CLASH
+    meaning = _plain(code, label)
+    if meaning is None:
+        return ()
+    if primary and meaning.lane and code in {"E0499", "E0502"}:
+        return (_CLASH,)
+    if not primary and code == "E0507" and label.startswith("move occurs"):
+        return (_CLASH_DETAIL,)
+    return (meaning,)
+
+
+def _plain(code: str, label: str) -> Meaning | None:
+    patterns = _LABELS.get(code, [])
+    return next((found for pattern, found in patterns if re.fullmatch(pattern, label)), None)

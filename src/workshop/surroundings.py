@@ -1,0 +1,63 @@
+"""Where a clone keeps its Python, and the environment variables that belong to it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_FOREIGN = re.compile(
+    r"VIRTUAL_ENV.*|CONDA_(PREFIX|DEFAULT_ENV|PROMPT_MODIFIER|SHLVL).*"
+    r"|PYTHON(HOME|PATH|EXECUTABLE|PLATLIBDIR|SAFEPATH)|__PYVENV_LAUNCHER__"
+    r"|PIP_(TARGET|PREFIX|USER|ROOT|PYTHON|NO_BINARY|CONSTRAINT|REQUIREMENT|REQUIRE_VIRTUALENV)"
+    r"|UV_(PYTHON|SYSTEM_PYTHON|PROJECT.*|NO_BINARY.*|CONSTRAINT|OVERRIDE|EXCLUDE.*)"
+)
+"""Variables of another Python, or of another project, that would send packages elsewhere."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """The paths of one clone that set-up makes; `root` is absolute and has no symbolic links."""
+
+    root: Path
+
+    @property
+    def venv(self) -> Path:
+        """The environment of this clone."""
+        return self.root / ".venv"
+
+    @property
+    def bin(self) -> Path:
+        """Where the programs of the environment are."""
+        return self.venv / ("Scripts" if os.name == "nt" else "bin")
+
+    @property
+    def python(self) -> Path:
+        """The interpreter of the environment."""
+        return self.program("python")
+
+    @property
+    def state(self) -> Path:
+        """What set-up has done so far, as JSON; it goes away with the environment."""
+        return self.venv / "workshop.json"
+
+    def program(self, name: str) -> Path:
+        """A program of the environment, whether it is there or not."""
+        return self.bin / (f"{name}.exe" if os.name == "nt" else name)
+
+
+def own_environment(place: Place, environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables for everything that the workshop starts: this clone's Python and no other.
+
+    A conda environment, another venv, PYTHONPATH and PYTHONHOME of the shell do not reach it.
+    The folder where rustup puts cargo comes last on PATH, for a terminal opened before Rust came.
+    """
+    values = {name: text for name, text in environment.items() if not _FOREIGN.fullmatch(name)}
+    cargo = Path(environment.get("CARGO_HOME") or Path.home() / ".cargo") / "bin"
+    folders = values.get("PATH", os.defpath).split(os.pathsep)
+    own = [str(place.bin), *(folder for folder in folders if folder != str(place.bin))]
+    values["PATH"] = os.pathsep.join([*own, *([] if str(cargo) in own else [str(cargo)])])
+    values["VIRTUAL_ENV"] = str(place.venv)
+    return values

@@ -20,6 +20,13 @@ from workshop.toolchain import find_program
 
 SIZES = (1_000, 3_000, 10_000)
 TREE_SIZES = (1_000, 3_000, 10_000, 100_000)
+LABELS = {
+    "python": "plain Python",
+    "rust_debug": "Rust on lists, debug build",
+    "numpy": "NumPy, in blocks that fit the cache",
+    "rust": "Rust on lists, release build",
+    "scipy": "SciPy's cKDTree, building it included",
+}
 
 
 def build_solution(profile: str, folder: Path):
@@ -38,7 +45,7 @@ def build_solution(profile: str, folder: Path):
 def measure(release, debug):
     """Seconds for n points and n references, each way as far as it is bearable."""
     rng = np.random.default_rng(2026)
-    seconds = {name: {} for name in ("python", "numpy", "rust", "rust_debug", "scipy")}
+    seconds = {name: {} for name in LABELS}
     for n in TREE_SIZES:
         points, references = rng.random((2, n, 2))
         seconds["scipy"][n] = cpu_seconds(lambda: nearest.nearest_tree(points, references))
@@ -78,6 +85,7 @@ def main() -> None:
         command="python lessons/data/distances_lists.py",
         results={
             "unit": "CPU seconds of one call, the best of several",
+            "labels": LABELS,
             "seconds": seconds,
             "conversion": conversion,
         },

@@ -10,6 +10,9 @@ or `render`, so that a reader sees the same box in both.
     :::{workshop-objectives}
     :::
 
+    :::{workshop-measured} distances-lists
+    :::
+
     :::{workshop-exercise} ownership-move
     What to do, in Markdown. Then come the file, the commands, the minimum and the stretch.
     :::
@@ -23,6 +26,7 @@ A box that holds a directive has one colon more than what it holds.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,6 +34,7 @@ from pathlib import Path
 
 from workshop.catalog import Catalog, Episode, Exercise
 from workshop.errors import MaterialError
+from workshop.measure import measured_table
 
 BOX = re.compile(
     r"^(?P<fence>:{3,}|`{3,})\{(?P<name>workshop-[a-z]+)\}[ ]*(?P<argument>[^\n]*)\n"
@@ -119,6 +124,13 @@ def _solution(argument: str, body: str, page: Page) -> str:
     return "\n".join([*lines, body, "", "::::"])
 
 
+def _measured(argument: str, _body: str, page: Page) -> str:
+    file = page.root / "lessons" / "data" / f"{argument}.json"
+    if not file.is_file():
+        raise MaterialError(f"{file}: there is no such measurement.")
+    return measured_table(json.loads(file.read_text(encoding="utf-8")))
+
+
 def _episode(page: Page) -> Episode:
     if page.episode is None:
         raise MaterialError("This box stands on an episode's page only.")
@@ -147,6 +159,7 @@ def _link(page: Page, episode: Episode) -> str:
 BOXES: dict[str, Callable[[str, str, Page], str]] = {
     "workshop-overview": _overview,
     "workshop-objectives": _objectives,
+    "workshop-measured": _measured,
     "workshop-exercise": _exercise,
     "workshop-solution": _solution,
 }

@@ -76,3 +76,31 @@ def versions(packages: tuple[str, ...]) -> dict[str, str]:
         "rustc": rustc.stdout.split()[1],
         **{name: version(name) for name in packages},
     }
+
+
+def measured_table(facts: Mapping[str, Any]) -> str:
+    """A Markdown table of `seconds` by size, with what they were measured on below it."""
+    sizes = sorted({int(size) for row in facts["seconds"].values() for size in row})
+    lines = ["| " + " | ".join(["", *(f"n = {size:,}" for size in sizes)]) + " |"]
+    lines.append("|---" + "|---:" * len(sizes) + "|")
+    for name, label in facts["labels"].items():
+        row = facts["seconds"][name]
+        cells = [human_time(row[str(size)]) if str(size) in row else "" for size in sizes]
+        lines.append("| " + " | ".join([label, *cells]) + " |")
+    return "\n".join([*lines, "", f"{facts['unit']}. {_provenance(facts)}"])
+
+
+def _provenance(facts: Mapping[str, Any]) -> str:
+    machine = facts["machine"]
+    names = ", ".join(f"{name} {number}" for name, number in facts["versions"].items())
+    where = f"{machine['processor']}, {machine['cores']} cores, {machine['system']}"
+    return f"Measured on {facts['date']}: {where}; {names}; by `{facts['command']}`."
+
+
+def human_time(seconds: float) -> str:
+    """A time with two or three digits that mean something, as in `73 ms`."""
+    for factor, unit in ((1, "s"), (1e3, "ms"), (1e6, "µs"), (1e9, "ns")):
+        if seconds * factor >= 1:
+            break
+    value = seconds * factor
+    return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"  # noqa: PLR2004

@@ -145,9 +145,9 @@ def _test(_options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _build(_options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop import site_builder
+    from workshop import website
 
-    return site_builder.build(ROOT)
+    return website.build(ROOT)
 
 
 def _new(options: argparse.Namespace, _rest: list[str]) -> int:

@@ -1,0 +1,216 @@
+"""Make the learner's notebooks in `work/lessons/` from the episodes, and never lose a change.
+
+The same episode gives the same bytes. A notebook that the learner has only run is renewed when
+its episode changes; one with changed cells stays, and the new version is written beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from workshop.boxes import Page
+from workshop.catalog import Catalog, Episode
+from workshop.errors import MaterialError
+from workshop.files import write_atomically
+from workshop.lessoncells import Cell, Converter
+from workshop.links import Linker, Target, read_labels
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """What one episode becomes: the notebook's text, and the figures that it shows."""
+
+    name: str
+    text: str
+    figures: dict[str, Path]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What `make` did, as names in `work/lessons/`; `kept` gives old and new for changed ones."""
+
+    written: tuple[str, ...]
+    kept: tuple[tuple[str, str], ...]
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """One sentence for each notebook that the learner has changed."""
+        return tuple(
+            f"You have changed work/lessons/{old}, so it stays. The new version is {new} beside it."
+            for old, new in self.kept
+        )
+
+
+def make(root: Path) -> Made:
+    """Bring `work/lessons/` up to date with the episodes; the learner's own changes stay."""
+    folder = root / "work" / "lessons"
+    record = _Record.read(root / "work" / ".made.json")
+    written: list[str] = []
+    kept: list[tuple[str, str]] = []
+    for notebook in notebooks(Catalog(root)):
+        _copy_figures(notebook.figures, folder)
+        name = record.place(notebook, folder)
+        if name is None:
+            continue
+        write_atomically(folder / name, notebook.text)
+        record.wrote(name, notebook.text)
+        if name == notebook.name:
+            written.append(name)
+        else:
+            kept.append((notebook.name, name))
+    record.save()
+    return Made(tuple(written), tuple(kept))
+
+
+def notebooks(catalog: Catalog) -> list[Notebook]:
+    """All episodes as notebooks, in the course's order; a MaterialError names file and line."""
+    pages = [_page_of(catalog.root, episode) for episode in catalog.episodes]
+    labels = read_labels(catalog.root, [*pages, *_reference_pages(catalog.root)])
+    return [_notebook(episode, catalog, frozenset(pages), labels) for episode in catalog.episodes]
+
+
+def _notebook(
+    episode: Episode, catalog: Catalog, pages: frozenset[str], labels: dict[str, Target]
+) -> Notebook:
+    text = episode.file.read_text(encoding="utf-8")
+    # Blank lines instead of the front matter: the line numbers of errors stay right.
+    body = _FRONT_MATTER.sub(lambda found: "\n" * found[0].count("\n"), text)
+    linker = Linker(catalog.root, _page_of(catalog.root, episode), pages, labels)
+    converter = Converter(Page(catalog, episode, in_notebook=True), linker)
+    cells = converter.cells(body, episode.file)
+    if not any(re.match(r"#[ ]", cell.source) for cell in cells[:1]):
+        cells.insert(0, Cell("markdown", f"# {episode.title}"))
+    name = f"{episode.file.stem}.ipynb"
+    return Notebook(name, _as_json(cells, episode), linker.figures)
+
+
+def _as_json(cells: list[Cell], episode: Episode) -> str:
+    seen: dict[str, int] = {}
+    content = {
+        "cells": [_cell(cell, seen) for cell in cells],
+        "metadata": {
+            "kernelspec": {
+                "display_name": "Workshop",
+                "language": "python",
+                "name": "workshop",
+            },
+            "language_info": {"name": "python"},
+            "workshop": {"episode": episode.id},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _cell(cell: Cell, seen: dict[str, int]) -> dict[str, Any]:
+    """The cell with an id of its own, which follows from its content and no other cell's."""
+    digest = _digest(f"{cell.kind}\n{cell.source}")[:12]
+    seen[digest] = seen.get(digest, 0) + 1
+    shown: dict[str, Any] = {
+        "cell_type": cell.kind,
+        "id": digest if seen[digest] == 1 else f"{digest}-{seen[digest]}",
+        "metadata": cell.metadata,
+        "source": cell.source.splitlines(keepends=True),
+    }
+    return shown if cell.kind == "markdown" else {**shown, "execution_count": None, "outputs": []}
+
+
+@dataclass
+class _Record:
+    """What was written: for each notebook's name the digest of its cells' sources."""
+
+    file: Path
+    digests: dict[str, str]
+
+    @classmethod
+    def read(cls, file: Path) -> _Record:
+        try:
+            digests = json.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            digests = {}
+        return cls(file, digests if isinstance(digests, dict) else {})
+
+    def place(self, notebook: Notebook, folder: Path) -> str | None:
+        """Under which name to write the notebook; None where that version was written before."""
+        file, new = folder / notebook.name, _digest_of_sources(notebook.text)
+        if not file.exists():
+            return notebook.name
+        old = _digest_of_sources(_read(file))
+        if old == new:
+            self.digests[notebook.name] = new
+            return None
+        if old == self.digests.get(notebook.name):
+            return notebook.name
+        return None if new in self._offered(notebook.name) else self._name_beside(file)
+
+    def _offered(self, name: str) -> Iterable[str]:
+        """Digests of all versions that were ever written for this notebook."""
+        stem = Path(name).stem
+        pattern = re.compile(rf"{re.escape(stem)}(-new-\d+)?\.ipynb")
+        return {digest for known, digest in self.digests.items() if pattern.fullmatch(known)}
+
+    def _name_beside(self, file: Path) -> str:
+        """The first `-new-N` name that is free, or that the learner has left as it was."""
+        for number in count(1):
+            beside = file.with_name(f"{file.stem}-new-{number}.ipynb")
+            known = self.digests.get(beside.name)
+            if not beside.exists() or _digest_of_sources(_read(beside)) == known:
+                return beside.name
+        raise AssertionError
+
+    def wrote(self, name: str, text: str) -> None:
+        self.digests[name] = _digest_of_sources(text)
+
+    def save(self) -> None:
+        write_atomically(self.file, json.dumps(self.digests, indent=1, sort_keys=True) + "\n")
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
+
+
+def _digest_of_sources(text: str) -> str:
+    """What a learner changes by editing, and not by running: kinds and sources of the cells."""
+    try:
+        cells = json.loads(text)["cells"]
+        sources = [[cell["cell_type"], "".join(cell["source"])] for cell in cells]
+    except (ValueError, KeyError, TypeError):
+        return _digest(text)
+    return _digest(json.dumps(sources))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _copy_figures(figures: dict[str, Path], folder: Path) -> None:
+    for name, source in figures.items():
+        target = folder / name
+        if not target.is_file() or target.read_bytes() != source.read_bytes():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+
+
+def _page_of(root: Path, episode: Episode) -> str:
+    if not episode.file.is_file():
+        raise MaterialError(f"book/_toc.yml names {episode.file}, which is not there.")
+    return episode.file.relative_to(root).with_suffix("").as_posix()
+
+
+def _reference_pages(root: Path) -> list[str]:
+    files = sorted((root / "book").glob("*.md"))
+    return [file.relative_to(root).with_suffix("").as_posix() for file in files]

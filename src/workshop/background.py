@@ -209,7 +209,8 @@ def _one_line(error: Exception) -> str:
     text = " ".join(str(error).split("\n  ")[0].split())
     if not isinstance(error, WorkshopError):
         text = f"{type(error).__name__}: {text}"
-    return text if len(text) <= _LONGEST_NOTE else text[: _LONGEST_NOTE - 1] + "…"
+    text = text if len(text) <= _LONGEST_NOTE else text[: _LONGEST_NOTE - 1] + "…"
+    return text if text.endswith((".", "…")) else text + "."
 
 
 def _file(root: Path) -> Path:

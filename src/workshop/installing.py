@@ -72,9 +72,17 @@ def pinned(lock: Path, name: str) -> tuple[str, str]:
     return found[1], found[0]
 
 
+def locked_versions(lock: Path) -> dict[str, set[str]]:
+    """The versions of each package in a lock file; there may be one for each system."""
+    versions: dict[str, set[str]] = {}
+    for name, version in re.findall(r"(?m)^([\w.-]+)==([^\s;]+)", lock.read_text(encoding="utf-8")):
+        versions.setdefault(name, set()).add(version)
+    return versions
+
+
 def count(lock: Path) -> int:
     """How many packages a lock file pins, those for other systems included."""
-    return len(re.findall(r"^[\w.-]+==", lock.read_text(encoding="utf-8"), re.MULTILINE))
+    return len(locked_versions(lock))
 
 
 def has_uv(program: Path, version: str, environment: Mapping[str, str]) -> bool:

@@ -16,6 +16,9 @@ _FOREIGN = re.compile(
 )
 """Variables of another Python, or of another project, that would send packages elsewhere."""
 
+SHELL_CONDA, SHELL_VENV = "WORKSHOP_SHELL_CONDA", "WORKSHOP_SHELL_VENV"
+"""What the learner's own shell had active; doctor tells them."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -60,4 +63,8 @@ def own_environment(place: Place, environment: Mapping[str, str]) -> dict[str, s
     own = [str(place.bin), *(folder for folder in folders if folder != str(place.bin))]
     values["PATH"] = os.pathsep.join([*own, *([] if str(cargo) in own else [str(cargo)])])
     values["VIRTUAL_ENV"] = str(place.venv)
+    if environment.get("CONDA_PREFIX"):
+        values[SHELL_CONDA] = environment["CONDA_PREFIX"]
+    if environment.get("VIRTUAL_ENV", str(place.venv)) != str(place.venv):
+        values[SHELL_VENV] = environment["VIRTUAL_ENV"]
     return values

@@ -37,9 +37,7 @@ for authors and instructors
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. 0 passed, 1 not passed, 2 usage, 3 the environment is broken."""
-    options, rest = _parser().parse_known_args(arguments)
-    if rest and options.command != "test":
-        _parser().error(f"{options.command}: it does not know {' '.join(rest)}")
+    options, rest = parse(arguments)
     try:
         return _COMMANDS[options.command](options, rest)
     except WorkshopError as error:
@@ -51,6 +49,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130
+
+
+def parse(arguments: Sequence[str] | None) -> tuple[argparse.Namespace, list[str]]:
+    """Read the arguments; help and mistakes end the program, also before set-up."""
+    options, rest = _parser().parse_known_args(arguments)
+    if rest and options.command != "test":
+        _parser().error(f"{options.command}: it does not know {' '.join(rest)}")
+    return options, rest
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -10,14 +10,12 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workshop import advice
 from workshop.errors import EnvironmentBroken, WorkshopError
 from workshop.surroundings import Place, own_environment
 
@@ -40,6 +38,8 @@ def main(root: str, arguments: list[str]) -> int:
         print(error, file=sys.stderr)
         return _doctor(place.root) if arguments[:1] == ["doctor"] else error.exit_status
     except OSError as error:
+        from workshop import advice
+
         print(advice.explain_os_error(error), file=sys.stderr)
         return EnvironmentBroken.exit_status
     except KeyboardInterrupt:
@@ -53,6 +53,9 @@ def prepare(place: Place, arguments: list[str]) -> None:
     setup = Setup(place, own_environment(place, os.environ), arguments[:1])
     if not setup.left():
         return
+    from workshop.cli import parse
+
+    parse(arguments)  # a typing error is said before anything is downloaded
     with _alone(place):
         setup.run()
 
@@ -65,6 +68,8 @@ def hand_over(place: Place, arguments: list[str]) -> int:
     sys.stderr.flush()
     if os.name != "nt":
         os.execve(command[0], command, environment)  # noqa: S606 - no shell is wanted
+    import subprocess
+
     try:
         return subprocess.run(command, env=environment, check=False).returncode
     except KeyboardInterrupt:

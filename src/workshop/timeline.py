@@ -165,8 +165,10 @@ def _borrow_lane(found: list[_Found], owner: str) -> Lane:
         place = _PLACE.fullmatch(one.source) if one.meaning.names_borrow else None
         if place and place["name"] != _PLACE.sub(r"\g<name>", owner):
             return Lane(place["name"], kind or "borrow")
-    name = {"shared": f"&{owner}", "mutable": f"&mut {owner}"}.get(kind or "", "the borrow")
-    return Lane(name, kind or "borrow")
+    sign = {"shared": "&", "mutable": "&mut "}.get(kind or "")
+    return Lane(
+        f"{sign}{owner}" if sign and owner.isidentifier() else "the borrow", kind or "borrow"
+    )
 
 
 def _events(found: list[_Found], borrow: Lane) -> tuple[Event, ...]:
@@ -180,14 +182,13 @@ def _events(found: list[_Found], borrow: Lane) -> tuple[Event, ...]:
 
 
 def _known_lines(diagnostic: Diagnostic, file: str, source: str | None) -> dict[int, str]:
-    if source is not None:
-        return dict(enumerate(source.splitlines(), 1))
-    return {
+    quoted = {
         span.line + offset: text
         for span in diagnostic.spans
         if span.file == file
         for offset, text in enumerate(span.text)
     }
+    return {**dict(enumerate((source or "").splitlines(), 1)), **quoted}
 
 
 def rows_around(events: tuple[Event, ...], lines: dict[int, str]) -> tuple[Row, ...]:
@@ -198,11 +199,12 @@ def rows_around(events: tuple[Event, ...], lines: dict[int, str]) -> tuple[Row, 
         shown.update(range(first, last) if last - first - 1 <= _GAP else ())
     shown.update(range(wanted[0] - _CONTEXT, wanted[0]))
     shown.update(range(wanted[-1] + 1, wanted[-1] + 1 + _CONTEXT))
-    return tuple(_rows(sorted(number for number in shown if number in lines), lines))
+    known = [number for number in shown if number in lines or number in wanted]
+    return tuple(_rows(sorted(known), lines))
 
 
 def _rows(numbers: list[int], lines: dict[int, str]) -> Iterator[Row]:
     for place, number in enumerate(numbers):
         if place and numbers[place - 1] != number - 1:
             yield Row(None, "")
-        yield Row(number, lines[number].expandtabs(4))
+        yield Row(number, lines.get(number, "").expandtabs(4))

@@ -23,6 +23,7 @@ class Meaning:
 
 
 _DECLARED = Meaning("declared", 0, 0)
+_LIFETIME = Meaning("detail", 1, 0)
 _LOOP = Meaning("loop", 0, 2)
 _MOVED = Meaning("moved", 0, 3)
 _SHARED = Meaning("borrowed shared", 1, 3)
@@ -44,7 +45,8 @@ _USE = [
     (r"\.\.\. and the borrow might be used here, when .+", _USED_UNNAMED),
     (r".+ requires that `.+` is borrowed for `.+`", _BORROW_DETAIL),
     (r"a temporary with access to the borrow is created here \.\.\.", _BORROW_DETAIL),
-    (r"lifetime `.+` defined here|let's call the lifetime of this reference `.+`", _BORROW_DETAIL),
+    (r"lifetime `.+` defined here|let's call the lifetime of this reference `.+`", _LIFETIME),
+    (r"has type `.+`", _LIFETIME),
 ]
 _CLOSURE = [
     (r"second borrow occurs due to use of `.+` in closure", _CLASH_DETAIL),
@@ -61,7 +63,7 @@ _LABELS: dict[str, list[tuple[str, Meaning]]] = {
         (r"move occurs because .+ does not implement the `Copy` trait", _DECLARED),
         (r"inside of this loop", _LOOP),
         (r"value (partially )?moved (into closure )?here", _MOVED),
-        (r"(`.+`|value) (partially )?moved due to this .+", _MOVED),
+        (r"(`.+`|value) (partially )?moved due to (this|usage in) .+", _MOVED),
         (r"value .+ here after (partial )?move", _CLASH),
         (r"variable (partially )?moved due to use in closure", _DETAIL),
         (r"(borrow|use) occurs due to use in closure", _CLASH_DETAIL),

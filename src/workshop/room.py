@@ -46,7 +46,7 @@ def has_unix_sockets() -> bool:
 def furnish(root: Path, *, unix_socket: bool | None = None) -> Path:
     """Write everything that JupyterLab reads; return its configuration folder in `work/`."""
     share = Path(sys.prefix) / "share" / "jupyter"
-    _write_json(share / "kernels" / KERNEL / "kernel.json", _kernel())
+    write_kernel()
     _write_json(share / "lab" / "settings" / "overrides.json", _OVERRIDES)
     _copy_extension(share / "labextensions" / EXTENSION)
     folder = root / "work" / ".lab"
@@ -58,9 +58,21 @@ def furnish(root: Path, *, unix_socket: bool | None = None) -> Path:
     return folder
 
 
+def install_kernel() -> None:
+    """Put the kernel `workshop` into this environment, where JupyterLab and the book find it."""
+    folder = Path(sys.prefix) / "share" / "jupyter" / "kernels" / KERNEL
+    _write_json(folder / "kernel.json", _kernel())
+
+
 _LAB = {"extension_manager": "readonly", "news_url": None}
 # Its list of extensions comes from the network.
 _DISABLED = {"@jupyterlab/extensionmanager-extension": True}
+
+
+def write_kernel() -> None:
+    """Make the workshop's kernel known to every Jupyter program of the virtual environment."""
+    kernels = Path(sys.prefix) / "share" / "jupyter" / "kernels"
+    _write_json(kernels / KERNEL / "kernel.json", _kernel())
 
 
 def _kernel() -> dict[str, Any]:

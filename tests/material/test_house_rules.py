@@ -28,7 +28,8 @@ from documents import (
 TEXTS = [file for file in tracked_files() if file.suffix not in BINARY]
 PAGES = files_below("lessons", "book", "slides", suffix=".md")
 ALL_PAGES = [file for file in tracked_files() if file.suffix == ".md"]
-LOCKS = {"Cargo.lock", "package-lock.json", "requirements.txt", "requirements-dev.txt"}
+PYTHON_LOCKS = sorted(file.name for file in ROOT.glob("requirements*.txt"))
+LOCKS = {"Cargo.lock", "package-lock.json", *PYTHON_LOCKS}
 
 
 def name_of(file: Path) -> str:
@@ -244,7 +245,7 @@ def test_packages_without_a_wheel_for_intel_macs_are_held_back() -> None:
             assert held.specifier.contains(version)
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", PYTHON_LOCKS)
 def test_every_python_package_has_its_hashes(name: str) -> None:
     blocks = re.split(r"(?m)^(?=[\w.-]+==)", text_of(ROOT / name))[1:]
     assert blocks

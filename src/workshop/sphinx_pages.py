@@ -17,14 +17,15 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from workshop import book_assets as assets
 from workshop.boxes import BOXES, Page, render
 from workshop.catalog import Catalog
 from workshop.errors import WorkshopError
 from workshop.page_digest import page_digest
 from workshop.tables import TABLES
 
-MATHJAX = "node_modules/mathjax/es5"
-MATHJAX_PARTS = ("tex-mml-chtml.js", "output/chtml/fonts/woff-v2")
+PREDICT = ":tags: [predict]"
+"""Marks a cell whose output the reader predicts: the book folds it until it is asked for."""
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,7 @@ def _stamp(app: Sphinx, docname: str, source: list[str]) -> None:
     digest = page_digest(Path(app.srcdir), docname, source[0])
     digests = _digests(app.env)
     digests[docname] = digest
+    source[0] = source[0].replace(PREDICT, ":tags: [hide-output]")
     if digest:
         stamped = f"kernelspec: {{digest: {digest}, "
         source[0] = re.sub(r"(?m)^kernelspec: \{", stamped, source[0], count=1)
@@ -91,25 +93,19 @@ def _digests(env: BuildEnvironment) -> dict[str, str]:
     return env.workshop_digests  # type: ignore[attr-defined,no-any-return]
 
 
-def _use_local_mathjax(app: Sphinx) -> None:
-    """Take MathJax from the npm packages; without them formulas stay as TeX."""
-    if (Path(app.srcdir) / MATHJAX).is_dir():
-        app.config.mathjax_path = "mathjax/tex-mml-chtml.js"
-    else:
-        app.config.mathjax_path = "no-mathjax.js"
-        log.info("MathJax is not there yet (npm ci brings it): formulas are shown as TeX.")
+def _use_local_assets(app: Sphinx) -> None:
+    """Take fonts and MathJax from the npm packages; without them pages are plain, not broken."""
+    root = Path(app.srcdir)
+    app.config.mathjax_path = assets.MATHJAX if assets.has_mathjax(root) else "workshop.js"
+    if assets.has_fonts(root):
+        app.add_css_file(assets.FONTS)
+    for line in assets.what_is_missing(root):
+        log.info(line)
 
 
-def _copy_mathjax(app: Sphinx, error: Exception | None) -> None:
-    source, target = Path(app.srcdir) / MATHJAX, Path(app.outdir) / "_static" / "mathjax"
-    if error or not source.is_dir():
-        return
-    for part in MATHJAX_PARTS:
-        for file in [source / part] if (source / part).is_file() else (source / part).iterdir():
-            copy = target / file.relative_to(source)
-            if not copy.is_file():
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                copy.write_bytes(file.read_bytes())
+def _copy_assets(app: Sphinx, error: Exception | None) -> None:
+    if error is None:
+        assets.copy(Path(app.srcdir), Path(app.outdir) / "_static")
 
 
 def _color_rust_cells(_app: Sphinx, tree: nodes.document) -> None:
@@ -125,9 +121,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.add_directive(name, BoxDirective)
     for name in TABLES:
         app.add_directive(name, CatalogDirective)
-    app.connect("builder-inited", _use_local_mathjax)
+    app.connect("builder-inited", _use_local_assets)
     app.connect("env-get-outdated", _outdated)
     app.connect("source-read", _stamp)
     app.connect("doctree-read", _color_rust_cells)
-    app.connect("build-finished", _copy_mathjax)
+    app.connect("build-finished", _copy_assets)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}

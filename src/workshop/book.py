@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 from workshop.errors import MaterialError
-from workshop.room import install_kernel
 from workshop.room import write_kernel
 
 STRICT = ("-n", "-W", "--keep-going")
@@ -30,7 +29,6 @@ def build(root: Path, *, strict: bool = True, fresh: bool = False) -> Path:
     write_kernel()
     log = root / "book" / "_build" / "build.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    install_kernel()
     options = [*STRICT] if strict else []
     options += ["--all"] if fresh else []
     if _run_jupyter_book(root, options, log):

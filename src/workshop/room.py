@@ -58,12 +58,6 @@ def furnish(root: Path, *, unix_socket: bool | None = None) -> Path:
     return folder
 
 
-def install_kernel() -> None:
-    """Put the kernel `workshop` into this environment, where JupyterLab and the book find it."""
-    folder = Path(sys.prefix) / "share" / "jupyter" / "kernels" / KERNEL
-    _write_json(folder / "kernel.json", _kernel())
-
-
 _LAB = {"extension_manager": "readonly", "news_url": None}
 # Its list of extensions comes from the network.
 _DISABLED = {"@jupyterlab/extensionmanager-extension": True}

@@ -19,7 +19,8 @@ mod accounts {
 
     #[pymethods]
     impl Account {
-        // TODO 1: Python says "No constructor defined". Mark `new` as the constructor.
+        // TODO 1: `Account.new(100.0)` works, `Account(100.0)` does not: "cannot create
+        // 'accounts.Account' instances". Mark this function as the constructor.
         #[staticmethod]
         fn new(balance: f64) -> Self {
             Self {

@@ -22,6 +22,10 @@ def test_class_belongs_to_its_module() -> None:
     assert Account.__module__ == "accounts"
 
 
+def test_account_is_made_by_calling_the_class() -> None:
+    assert isinstance(Account(100.0), Account)
+
+
 def test_account_opens_with_a_balance() -> None:
     assert Account(100.0).get_balance() == 100.0
 

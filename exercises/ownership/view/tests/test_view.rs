@@ -1,0 +1,45 @@
+//! The tests of `ownership-view`.
+
+use ownership_view::without_warmup;
+
+const RUN: [f64; 5] = [9.0, 8.0, 5.5, 5.0, 5.25];
+
+#[test]
+fn test_first_readings_are_cut_off() {
+    assert_eq!(without_warmup(&RUN, 2), [5.5, 5.0, 5.25]);
+}
+
+#[test]
+fn test_no_warmup_leaves_the_whole_run() {
+    assert_eq!(without_warmup(&RUN, 0), RUN);
+}
+
+#[test]
+fn test_last_reading_is_left() {
+    assert_eq!(without_warmup(&RUN, 4), [5.25]);
+}
+
+#[test]
+fn test_run_shorter_than_its_warmup_leaves_nothing() {
+    assert!(without_warmup(&RUN, 5).is_empty());
+    assert!(without_warmup(&RUN, 1000).is_empty());
+    assert!(without_warmup(&[], 1).is_empty());
+}
+
+#[test]
+fn test_result_lies_inside_the_input() {
+    let run = RUN.to_vec();
+    let inside = run.as_ptr_range();
+    let kept = without_warmup(&run, 2).as_ptr_range();
+    assert!(
+        inside.start <= kept.start && kept.end <= inside.end,
+        "the readings at {:?} are a copy: the run lies at {:?}",
+        kept.start,
+        inside.start
+    );
+}
+
+#[test]
+fn test_result_is_a_view() {
+    let _: fn(&[f64], usize) -> &[f64] = without_warmup;
+}

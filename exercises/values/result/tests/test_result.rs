@@ -1,0 +1,36 @@
+//! The tests of `values-result`.
+
+use values_result::read_row;
+
+#[test]
+fn test_good_row() {
+    assert_eq!(read_row("Oslo,21.5"), Ok(("Oslo".to_string(), 21.5)));
+}
+
+#[test]
+fn test_station_keeps_its_letters() {
+    assert_eq!(read_row("Tromsø,-4.5"), Ok(("Tromsø".to_string(), -4.5)));
+}
+
+#[test]
+fn test_text_that_is_no_number_is_shown() {
+    let error = read_row("Tromsø,n/a").unwrap_err();
+    assert!(error.contains("n/a"), "the error says: {error}");
+}
+
+#[test]
+fn test_row_without_a_comma_is_shown() {
+    let error = read_row("Bergen 7.0").unwrap_err();
+    assert!(error.contains("Bergen 7.0"), "the error says: {error}");
+}
+
+#[test]
+fn test_empty_reading_is_an_error() {
+    assert!(read_row("Oslo,").is_err());
+}
+
+#[test]
+fn test_second_comma_is_an_error() {
+    let error = read_row("Oslo,21,5").unwrap_err();
+    assert!(error.contains("21,5"), "the error says: {error}");
+}

@@ -1,0 +1,22 @@
+//! Another way: the standard library has a search that answers with an Option.
+
+use pyo3::prelude::*;
+
+// [core]
+/// Position of the first reading above the limit.
+pub fn first_above(readings: &[f64], limit: f64) -> Option<usize> {
+    readings.iter().position(|reading| *reading > limit)
+}
+// [end]
+
+/// Readings of a sensor.
+#[pymodule]
+mod readings {
+    use pyo3::prelude::*;
+
+    /// Return the position of the first of `readings` above `limit`, or None.
+    #[pyfunction]
+    fn first_above(readings: Vec<f64>, limit: f64) -> Option<usize> {
+        crate::first_above(&readings, limit)
+    }
+}

@@ -1,0 +1,12 @@
+//! How often was it too hot?
+
+/// How many of the readings are above the limit.
+pub fn count_above(readings: &[f64], limit: f64) -> usize {
+    let count = 0;
+    for &reading in readings {
+        if reading > limit {
+            let count = count + 1;
+        }
+    }
+    count
+}

@@ -1,0 +1,22 @@
+//! One row of a station's file: a name, a comma, a number. Or so we hope.
+
+/// Read a row such as `Tromsø,-4.5` into the station and its reading.
+///
+/// A row that can't be read gives an `Err` that says which text was found.
+pub fn read_row(row: &str) -> Result<(String, f64), String> {
+    let mut comma = 0;
+    for letter in row.chars() {
+        if letter == ',' {
+            break;
+        }
+        comma += 1;
+    }
+    if comma == row.chars().count() {
+        return Err(format!("no comma in {row:?}"));
+    }
+    let text = &row[comma + 1..];
+    match text.parse::<f64>() {
+        Err(_) => Err(format!("{text:?} is not a number")),
+        Ok(reading) => Ok((row[..comma].to_string(), reading)),
+    }
+}

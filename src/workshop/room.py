@@ -46,7 +46,7 @@ def has_unix_sockets() -> bool:
 def furnish(root: Path, *, unix_socket: bool | None = None) -> Path:
     """Write everything that JupyterLab reads; return its configuration folder in `work/`."""
     share = Path(sys.prefix) / "share" / "jupyter"
-    write_kernel()
+    install_kernel()
     _write_json(share / "lab" / "settings" / "overrides.json", _OVERRIDES)
     _copy_extension(share / "labextensions" / EXTENSION)
     folder = root / "work" / ".lab"
@@ -63,7 +63,7 @@ _LAB = {"extension_manager": "readonly", "news_url": None}
 _DISABLED = {"@jupyterlab/extensionmanager-extension": True}
 
 
-def write_kernel() -> None:
+def install_kernel() -> None:
     """Make the workshop's kernel known to every Jupyter program of the virtual environment."""
     kernels = Path(sys.prefix) / "share" / "jupyter" / "kernels"
     _write_json(kernels / KERNEL / "kernel.json", _kernel())

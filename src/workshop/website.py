@@ -15,7 +15,7 @@ _FRONT = """\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Interfacing Rust and Python</title>
 <style>
-  body { font: 1.2rem/1.6 system-ui, sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem }
+  body { font: 1.2rem/1.6 system-ui; max-width: 36rem; margin: 4rem auto; padding: 0 1rem }
   :root { color-scheme: light dark }
 </style>
 <h1>Interfacing Rust and Python</h1>

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from workshop.errors import MaterialError
-from workshop.room import write_kernel
+from workshop.room import install_kernel
 
 STRICT = ("-n", "-W", "--keep-going")
 """A missing reference, file or marker is an error; all of them are shown before the end."""
@@ -26,7 +26,7 @@ def build(root: Path, *, strict: bool = True, fresh: bool = False) -> Path:
     Cells whose page, solutions and kit did not change come from the cache. `strict` refuses any
     warning, `fresh` reads every page again. A MaterialError says where the full text is.
     """
-    write_kernel()
+    install_kernel()
     log = root / "book" / "_build" / "build.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     options = [*STRICT] if strict else []

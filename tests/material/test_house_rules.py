@@ -107,6 +107,7 @@ MADE = (
     ".ruff_cache/x",
     ".rustup/x",
     ".venv/bin/python",
+    "_site/index.html",
     "book/_build/html/index.html",
     "exercises/distances/lists/target/x",
     "lessons/.ipynb_checkpoints/x",

@@ -36,6 +36,7 @@ class Act(StrEnum):
     CLASH = "clash"
     DROPPED = "dropped"
     USED = "used later"
+    IN_USE = "used"
 
 
 BORROWS = frozenset({Act.BORROWED, Act.SHARED, Act.MUTABLE})

@@ -32,8 +32,19 @@ def drawn(timeline: Timeline) -> tuple[Event, ...]:
 def bars(timeline: Timeline) -> tuple[Bar, ...]:
     """The bars, those that lie on top of others last."""
     order = drawn(timeline)
-    lent = [bar for lane in range(1, len(timeline.lanes)) for bar in _borrow(timeline, lane, order)]
-    return (*_owner(order, lent), *lent)
+    found: list[Bar] = []
+    for lane in _lanes(timeline, owner=True):
+        lent = [
+            bar for one in _lanes(timeline, owner=False) for bar in _borrow(timeline, one, order)
+        ]
+        found += _owner(lane, order, lent if lane == 0 else [])
+        found += lent if lane == 0 else []
+    return tuple(found)
+
+
+def _lanes(timeline: Timeline, *, owner: bool) -> list[int]:
+    kinds = enumerate(lane.kind for lane in timeline.lanes)
+    return [number for number, kind in kinds if (kind == "owner") == owner]
 
 
 def _borrow(timeline: Timeline, lane: int, order: tuple[Event, ...]) -> list[Bar]:
@@ -42,22 +53,22 @@ def _borrow(timeline: Timeline, lane: int, order: tuple[Event, ...]) -> list[Bar
     start = next((event for event in own if event.act in BORROWS), None)
     if start is None:
         return []
-    if any(event.act is Act.USED for event in own):
+    if timeline.code and any(event.act is Act.USED for event in own):
         own = [e for e in order if e.lane == lane or (e.lane == 0 and e.act in _OBJECTIONS)]
     last = max(own, key=order.index)
     return [Bar(lane, start, last, timeline.lanes[lane].kind)] if last != start else []
 
 
-def _owner(order: tuple[Event, ...], lent: list[Bar]) -> list[Bar]:
-    own = [event for event in order if event.lane == 0]
+def _owner(lane: int, order: tuple[Event, ...], lent: list[Bar]) -> list[Bar]:
+    own = [event for event in order if event.lane == lane]
     known = sorted([*own, *(e for bar in lent for e in (bar.first, bar.last))], key=order.index)
     if not known:
         return []
     end = next((event for event in own if event.act in _ENDS), known[-1])
-    found = [Bar(0, known[0], end, "own")]
+    found = [Bar(lane, known[0], end, "own")]
     for bar in lent:
         last = min(bar.last, end, key=order.index)
-        found += [Bar(0, bar.first, last, "lent")] if last != bar.first else []
+        found += [Bar(lane, bar.first, last, "lent")] if last != bar.first else []
     if own and own[-1] != end and end.act in _ENDS:
-        found.append(Bar(0, end, own[-1], "gone"))
+        found.append(Bar(lane, end, own[-1], "gone"))
     return [bar for bar in found if bar.first != bar.last]

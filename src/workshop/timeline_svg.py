@@ -36,6 +36,7 @@ _CLASSES = {
     Act.CLASH: "clash",
     Act.DROPPED: "clash",
     Act.USED: "use",
+    Act.IN_USE: "own",
 }
 _SHAPES = {
     Act.DECLARED: "M0-6 6 0 0 6-6 0z",
@@ -47,6 +48,7 @@ _SHAPES = {
     Act.DETAIL: "M-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0z",
     Act.CLASH: "M-5-5 5 5M5-5-5 5",
     Act.DROPPED: "M-5-5h10v10h-10z",
+    Act.IN_USE: "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
     Act.USED: "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",
 }
 _BARS = {"lent": "lent", "gone": "moved away"}
@@ -87,7 +89,8 @@ def standalone(timeline: Timeline) -> str:
         '<svg class="ws-svg"', '<svg xmlns="http://www.w3.org/2000/svg" class="ws-svg ws-cell"', 1
     )
     head, _, rest = picture.partition(">")
-    return f"{head}><style>{style_sheet()}</style>{rest}"
+    frame = ".ws-svg { border: 0; margin: 0; padding: 0; }"
+    return f"{head}><style>{style_sheet()}{frame}</style>{rest}"
 
 
 @dataclass(frozen=True)
@@ -203,21 +206,27 @@ def _bars(layout: _Layout) -> str:
 def _glyphs(layout: _Layout) -> str:
     parts = []
     for event, y in layout.heights.items():
-        parts.append(_glyph(event.act, layout.lanes_x[event.lane], y))
-        parts.append(_glyph(event.act, layout.words_x - 13, y))
+        kind = _class(event.act, layout.timeline)
+        parts.append(_glyph(event.act, kind, layout.lanes_x[event.lane], y))
+        parts.append(_glyph(event.act, kind, layout.words_x - 13, y))
         parts += [
-            f'<text class="ws-words ws-{_CLASSES[event.act]}" x="{layout.words_x:g}" '
+            f'<text class="ws-words ws-{kind}" x="{layout.words_x:g}" '
             f'y="{y + 4 + number * _LINE:g}">{escape(line)}</text>'
             for number, line in enumerate(layout.words[event])
         ]
     return "".join(parts)
 
 
-def _glyph(act: Act, x: float, y: float) -> str:
+def _class(act: Act, timeline: Timeline) -> str:
+    """The end of a value is no fault where the code compiles."""
+    return "own" if act is Act.DROPPED and timeline.code is None else _CLASSES[act]
+
+
+def _glyph(act: Act, kind: str, x: float, y: float) -> str:
     look = "ws-stroke" if act in _LINES_ONLY else "ws-hollow" if act in _HOLLOW else "ws-fill"
     halo = f'<path class="ws-halo" d="{_SHAPES[act]}"/>'
     return (
-        f'<g class="ws-{_CLASSES[act]}" transform="translate({x:g} {y:g})">'
+        f'<g class="ws-{kind}" transform="translate({x:g} {y:g})">'
         f'{halo}<path class="{look}" d="{_SHAPES[act]}"/></g>'
     )
 
@@ -234,7 +243,7 @@ def _legend(layout: _Layout) -> str:
 
 def _signs(timeline: Timeline) -> list[tuple[Callable[[float, float], str], str]]:
     acts = {event.act for event in timeline.events} - {Act.DETAIL}
-    signs = [(partial(_glyph, act), str(act)) for act in Act if act in acts]
+    signs = [(partial(_glyph, act, _class(act, timeline)), str(act)) for act in Act if act in acts]
     kinds = {bar.kind for bar in bars(timeline)}
     samples = [(partial(_sample, kind), name) for kind, name in _BARS.items() if kind in kinds]
     return [*signs, *samples]

@@ -22,6 +22,7 @@ GLYPHS = {
     Act.CLASH: "✕",
     Act.DROPPED: "■",
     Act.USED: "●",
+    Act.IN_USE: "•",
 }
 _BARS = {"own": "┃", "lent": "║", "gone": "┊", "shared": "│", "mutable": "┃", "borrow": "│"}
 _COLORS = {
@@ -129,10 +130,11 @@ def _sentence(timeline: Timeline, event: Event) -> str:
         Act.LOOP: "a loop",
         Act.DETAIL: "more",
         Act.CLASH: f"clash at {owner}",
-        Act.DROPPED: f"{owner} is dropped",
+        Act.DROPPED: f"{lane.name} is dropped",
         Act.DECLARED: f"{lane.name} is declared",
-        Act.MOVED: f"{owner} is moved",
+        Act.MOVED: f"{lane.name} is moved",
         Act.USED: f"{lane.name} is used later",
+        Act.IN_USE: f"{lane.name} is used",
     }.get(event.act)
     if event.act in BORROWS:
         kind = {Act.SHARED: " to read", Act.MUTABLE: " to change"}.get(event.act, "")

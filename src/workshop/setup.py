@@ -35,12 +35,12 @@ def main(root: str, arguments: list[str]) -> int:
     try:
         prepare(place, arguments)
     except WorkshopError as error:
-        print(error, file=sys.stderr)
+        print(f"\n{error}", file=sys.stderr)
         return _doctor(place.root) if arguments[:1] == ["doctor"] else error.exit_status
     except OSError as error:
         from workshop import advice
 
-        print(advice.explain_os_error(error), file=sys.stderr)
+        print(f"\n{advice.explain_os_error(error)}", file=sys.stderr)
         return EnvironmentBroken.exit_status
     except KeyboardInterrupt:
         print("\nStopped. The next start goes on from here.", file=sys.stderr)
@@ -146,11 +146,14 @@ class Setup:
             case "rust":
                 return _stamp(shutil.which("rustc", path=self.environment["PATH"]))
             case "venv":
-                return f"{FORM}|{root}|{_stamp(self.notes.get('base'))}"
+                works = self.place.python.exists() and _stamp(self.notes.get("base"))
+                return f"{FORM}|{root}|{works}"
             case "cargo":
                 return _digest(root / ".cargo/config.toml", root / "work/.cargo/config.toml")
             case "requirements.txt" | "requirements-dev.txt":
                 return _digest(root / name)
+            case "uv":
+                return f"{FORM}|{self.place.program('uv').exists()}"
             case _:
                 return FORM
 

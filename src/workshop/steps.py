@@ -15,6 +15,7 @@ from typing import Any
 
 from workshop import advice, rust
 from workshop.installing import Line, count, has_uv, install_lock, install_uv, pinned
+from workshop.programs import home_of_programs, keep_uv, put_back_uv, repoint, write_command
 from workshop.surroundings import Place
 
 OLDEST = (3, 11)
@@ -33,12 +34,7 @@ from pathlib import Path
 from workshop.toolchain import write_cargo_config
 write_cargo_config(Path(sys.argv[1]), Path(sys.executable))
 """
-_COMMAND = """\
-#!/bin/sh
-here=$(dirname -- "$0")
-exec "$here/python" "$here/../../workshop" "$@"
-"""
-_COMMAND_WINDOWS = '@"%~dp0python.exe" "%~dp0..\\..\\workshop" %*\r\n'
+_LOCKS = ("requirements.txt", "requirements-dev.txt")
 
 
 @dataclass(frozen=True)
@@ -82,16 +78,13 @@ class Steps:
         """Make the environment, or mend one that was moved or has lost its Python."""
         line = Line(f"{number} .venv")
         found = self._interpreter()
-        usable = found is not None and OLDEST <= found.version <= NEWEST
-        moved = f"|{self.place.root}|" not in self.notes.get("venv", "")
-        if not usable or moved:
-            self._check_space()
-            self._create(found.base if found and usable else None)
-            found = self._interpreter() or found
+        if found is None or not OLDEST <= found.version <= NEWEST:
+            self._create()
+        else:
+            self._mend(found)
+        found = self._interpreter()
         if found is None:
             raise advice.failed("making .venv", "its Python does not start")
-        if not usable or moved:
-            self._forget(again=usable)
         self.notes["base"] = found.base
         line.done(f"Python {'.'.join(map(str, found.version))}, from {found.base}")
 
@@ -99,7 +92,7 @@ class Steps:
         """Have the uv of the lock: the one that is there, or else by pip."""
         version, _ = pinned(self.place.root / "requirements.txt", "uv")
         line = Line(f"{number} uv, which installs the rest")
-        if not has_uv(self._uv(version), version, self.environment):
+        if not has_uv(self.place.program("uv"), version, self.environment):
             install_uv(self.place, self.environment)
         line.done(version)
 
@@ -107,7 +100,6 @@ class Steps:
         """Install what the learners' lock says."""
         self._install(number, "requirements.txt", again=self.notes.get("again") == "yes")
         self.notes.pop("again", None)
-        shutil.rmtree(self._rescued.parent, ignore_errors=True)
 
     def install_for_authors(self, number: str) -> None:
         """Install what tests and site need on top."""
@@ -121,7 +113,7 @@ class Steps:
             raise advice.failed("linking src/", "the Python of .venv does not start")
         source = os.path.relpath(self.place.root / "src", found.packages)
         (found.packages / "workshop.pth").write_text(source + "\n", encoding="utf-8")
-        _write_command(self.place.bin)
+        write_command(self.place.bin)
         line.done("in place")
 
     def configure_cargo(self, number: str) -> None:
@@ -133,11 +125,9 @@ class Steps:
             raise advice.explain("writing .cargo/config.toml", result.stderr)
         line.done("in place")
 
-    def _forget(self, *, again: bool) -> None:
-        """Drop the notes about what was in the environment; `again` writes its packages anew."""
-        for name in self.notes.keys() - {"rust"}:
-            del self.notes[name]
-        self.notes["again"] = "yes" if again else ""
+    def _forget(self, *names: str) -> None:
+        for name in names:
+            self.notes.pop(name, None)
 
     def _interpreter(self) -> Interpreter | None:
         try:
@@ -149,22 +139,39 @@ class Steps:
             return None
         return Interpreter(tuple(version), base, Path(packages))
 
-    def _create(self, base: str | None) -> None:
-        python = str(base or getattr(sys, "_base_executable", sys.executable))
-        if base is None and not (find_spec("venv") and find_spec("ensurepip")):
-            raise advice.no_ensurepip(f"{sys.version_info.major}.{sys.version_info.minor}")
-        if base is None:
-            self._rescue_uv()
-        options = ["--prompt", "workshop", *([] if base else ["--clear"])]
-        result = _run(
-            [python, "-I", "-m", "venv", *options, str(self.place.venv)],
-            self.place,
-            self.environment,
-        )
+    def _create(self) -> None:
+        """Make the environment from the Python that runs set-up; nothing of an old one stays."""
+        if not (find_spec("venv") and find_spec("ensurepip")):
+            raise advice.no_ensurepip(_own_version())
+        self._check_space()
+        self._forget("uv", "links", "cargo", "again", *_LOCKS)
+        kept = self.place.root / "work" / ".uv"
+        keep_uv(self.place.venv, kept)
+        self._venv(getattr(sys, "_base_executable", sys.executable), "--clear")
+        found = self._interpreter()
+        if found:
+            put_back_uv(kept, self.place.bin, found.packages)
+
+    def _mend(self, found: Interpreter) -> None:
+        """Write this place into an environment that works, but may have been made elsewhere."""
+        old = home_of_programs(self.place.bin)
+        if old == self.place.bin:
+            return
+        self._forget("links", "cargo")
+        if old is None or os.name == "nt":
+            self._forget(*_LOCKS)
+            self.notes["again"] = "yes"  # every package is written anew
+        else:
+            repoint(self.place.bin, old)
+        self._venv(found.base)
+
+    def _venv(self, base: str, *options: str) -> None:
+        command = [base, "-I", "-m", "venv", "--prompt", "workshop", *options]
+        result = _run([*command, str(self.place.venv)], self.place, self.environment)
+        output = result.stdout + result.stderr
+        if result.returncode and "ensurepip" in output:
+            raise advice.no_ensurepip(_own_version())
         if result.returncode:
-            output = result.stdout + result.stderr
-            if "ensurepip" in output:
-                raise advice.no_ensurepip(f"{sys.version_info.major}.{sys.version_info.minor}")
             raise advice.explain("making .venv", output)
 
     def _check_space(self) -> None:
@@ -172,39 +179,17 @@ class Steps:
         if free < SPACE:
             raise advice.no_space(f"{free / 1e9:.1f} GB are free in {self.place.root}")
 
-    @property
-    def _rescued(self) -> Path:
-        return self.place.root / "work" / ".uv" / self.place.program("uv").name
-
-    def _rescue_uv(self) -> None:
-        """Keep uv, which needs no Python, so that a lost Python is mended without the network."""
-        uv = self.place.program("uv")
-        if uv.is_file():
-            self._rescued.parent.mkdir(parents=True, exist_ok=True)
-            uv.replace(self._rescued)
-
-    def _uv(self, version: str) -> Path:
-        if has_uv(self._rescued, version, self.environment):
-            return self._rescued
-        return self.place.program("uv")
-
     def _install(self, number: str, name: str, *, again: bool) -> None:
         lock = self.place.root / name
         packages = f"{count(lock)} packages of {name}"
         line = Line(f"{number} {packages}")
-        version, _ = pinned(self.place.root / "requirements.txt", "uv")
-        uv = self._uv(version)
+        uv = self.place.program("uv")
         install_lock(uv, self.place, lock, self.environment, again=again, say=line.update)
         line.done("installed")
 
 
-def _write_command(folder: Path) -> None:
-    if os.name == "nt":
-        (folder / "workshop.cmd").write_bytes(_COMMAND_WINDOWS.encode())
-        return
-    command = folder / "workshop"
-    command.write_text(_COMMAND, encoding="utf-8")
-    command.chmod(0o755)
+def _own_version() -> str:
+    return f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def _run(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,10 +64,9 @@ def test_only_this_machine_is_local(url: str, local: bool) -> None:  # noqa: FBT
 def test_skips_fail_where_nothing_may_be_skipped(
     pytester: pytest.Pytester, root: Path, reason: str, nothing: str, outcome: str
 ) -> None:
-    for name in ("conftest.py", "browsing.py"):
-        text = (root / "tests" / name).read_text(encoding="utf-8")
-        (pytester.path / name).write_text(text, encoding="utf-8")
+    pytester.makeconftest((root / "tests" / "conftest.py").read_text(encoding="utf-8"))
     pytester.makepyfile(f"import pytest\ndef test_it(): pytest.skip({reason!r})")
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(root / "tests"), str(root / "src")]))
         patch.setenv("WORKSHOP_SKIP_NOTHING", nothing)
         pytester.runpytest_subprocess().assert_outcomes(**{outcome: 1})

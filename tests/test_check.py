@@ -269,7 +269,9 @@ def test_source_a_broken_link(shop: Shop) -> None:
     assert "is a link to a file that is not there" in shop.check(exercise).headline
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.skipif(
+    os.name != "posix" or os.geteuid() == 0, reason="only where permissions bind, so not for root"
+)
 def test_source_unreadable(shop: Shop) -> None:
     exercise = shop.rust("secret", GOOD, "")
     (shop.work.copy(exercise) / "src" / "lib.rs").chmod(0)

@@ -9,9 +9,7 @@ from pathlib import Path
 
 from workshop.errors import MaterialError
 
-_OPENING = re.compile(
-    r"^(?P<indent>[ ]*)(?:(?=`)(?!`+[^`]*`)|(?=[~:]))(?P<marker>`{3,}|~{3,}|:{3,})[ ]*(?P<info>.*)$"
-)
+_OPENING = re.compile(r"^(?P<indent>[ ]*)(?P<marker>`{3,}(?=[^`]*$)|~{3,}|:{3,})[ ]*(?P<info>.*)$")
 _DIRECTIVE = re.compile(r"^\{(?P<name>[^}]+)\}[ ]*(?P<argument>.*)$")
 _OPTION = re.compile(r"^:(?P<name>[A-Za-z][\w-]*):(?:[ ]+(?P<value>.*))?$")
 

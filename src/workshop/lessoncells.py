@@ -21,12 +21,8 @@ _ADMONITIONS = ("attention", "caution", "danger", "error", "hint", "important", 
 _HOLDERS = frozenset(
     ("admonition", "seealso", "warning", "dropdown", "tab-set", "tab-item", "card", "list-table")
 ).union(_ADMONITIONS)
-_TAGS: dict[str, dict[str, Any]] = {
-    "hide-input": {"jupyter": {"source_hidden": True}},
-    "remove-input": {"jupyter": {"source_hidden": True}},
-    "hide-output": {"jupyter": {"outputs_hidden": True}},
-    "hide-cell": {"jupyter": {"source_hidden": True, "outputs_hidden": True}},
-}
+# What a book hides after running it a notebook need not hide: it has no output before it is run.
+_HIDES_SOURCE = {"hide-input", "remove-input", "hide-cell"}
 _CODE_OPTIONS = frozenset(["language", "caption", "name", "linenos", "emphasize-lines", "class"])
 
 
@@ -175,9 +171,8 @@ def _code(fence: Fence) -> list[Cell]:
         raise fence.place.error("tags are a list: `:tags: [raises-exception]`.")
     if "remove-cell" in tags:
         return []
-    for tag in tags:
-        for key, value in _TAGS.get(tag, {}).items():
-            metadata[key] = {**metadata.get(key, {}), **value}
+    if _HIDES_SOURCE.intersection(tags):
+        metadata["jupyter"] = {"source_hidden": True}
     return [Cell("code", "\n".join(fence.lines).strip("\n"), metadata)]
 
 

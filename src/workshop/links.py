@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
-from urllib.parse import quote
 
 from workshop.fences import Fence, Place, blocks
 
@@ -128,12 +127,12 @@ class Linker:
 
     def _address(self, page: str, heading: str | None) -> str:
         """A notebook's path; other pages are in the book, which our part of JupyterLab opens."""
-        anchor = f"#{quote(heading.replace(' ', '-'), safe='-')}" if heading else ""
+        anchor = f"#{slug(heading)}" if heading else ""
         if page == self.page.removesuffix(".md") and anchor:
             return anchor
         if page in self.notebooks:
             return f"./{PurePosixPath(page).name}.ipynb{anchor}"
-        return f"../book/{page}.html"
+        return f"../book/{page}.html{anchor}"
 
 
 def read_labels(root: Path, pages: list[str]) -> dict[str, Target]:

@@ -147,11 +147,13 @@ class _Record:
         if not file.exists():
             return notebook.name
         old = _digest_of_sources(_read(file))
-        if old == new:
-            self.digests[notebook.name] = new
+        if old is not None and old == new:
+            self.digests[notebook.name] = old
             return None
         if old == self.digests.get(notebook.name):
             return notebook.name
+        if old is None:  # no notebook any more: a whole one is due, even of the same version
+            self.digests.pop(notebook.name, None)
         return None if new in self._offered(notebook.name) else self._name_beside(file)
 
     def _offered(self, name: str) -> Iterable[str]:
@@ -170,7 +172,7 @@ class _Record:
         raise AssertionError
 
     def wrote(self, name: str, text: str) -> None:
-        self.digests[name] = _digest_of_sources(text)
+        self.digests[name] = _digest_of_sources(text) or ""
 
     def save(self) -> None:
         write_atomically(self.file, json.dumps(self.digests, indent=1, sort_keys=True) + "\n")
@@ -183,13 +185,16 @@ def _read(file: Path) -> str:
         return ""
 
 
-def _digest_of_sources(text: str) -> str:
-    """What a learner changes by editing, and not by running: kinds and sources of the cells."""
+def _digest_of_sources(text: str) -> str | None:
+    """What a learner changes by editing, and not by running: kinds and sources of the cells.
+
+    None for what is no notebook.
+    """
     try:
         cells = json.loads(text)["cells"]
         sources = [[cell["cell_type"], "".join(cell["source"])] for cell in cells]
     except (ValueError, KeyError, TypeError):
-        return _digest(text)
+        return None
     return _digest(json.dumps(sources))
 
 

@@ -33,11 +33,25 @@
     });
 
   // Source files open beside the notebook, everything else as a tab.
-  const openFile = (app, path) =>
-    app.commands.execute("docmanager:open", {
-      path,
-      options: /\.(rs|toml|py)$/.test(path) ? { mode: "split-right" } : {},
-    });
+  const openFile = async (app, path, heading) => {
+    const beside = /\.(rs|toml|py)$/.test(path);
+    const options = beside ? { mode: "split-right" } : {};
+    const widget = await app.commands.execute("docmanager:open", { path, options });
+    if (widget && heading) {
+      await widget.context.ready;
+      showHeading(widget.node, heading, 20);
+    }
+  };
+
+  // Cells are drawn one after the other, so a heading may need a moment to be there.
+  const showHeading = (node, heading, tries) => {
+    const found = node.querySelector(`[id="${CSS.escape(heading)}"]`);
+    if (found) {
+      found.scrollIntoView();
+    } else if (tries > 0) {
+      setTimeout(() => showHeading(node, heading, tries - 1), 250);
+    }
+  };
 
   const addCard = (app, launcher, icon, rank, card) => {
     const command = `workshop:${card.id}`;
@@ -59,25 +73,64 @@
       }
     });
 
-  // A link to a source file in a notebook opens it beside the notebook, not on top of it.
-  const openSourcesBeside = (app) =>
+  // A notebook's link: to a page of the book, or to a file, which would be downloaded otherwise.
+  const follow = (app, base, address) => {
+    const path = decodeURIComponent(address.pathname.slice(new URL(`${base}files/`).pathname.length));
+    const heading = decodeURIComponent(address.hash.slice(1));
+    if (path.startsWith("book/") && path.endsWith(".html")) {
+      const page = { id: path, label: "Book", path: path + address.hash };
+      openPage(app, base, page);
+    } else {
+      openFile(app, path, heading);
+    }
+  };
+
+  const followLinks = (app, base) =>
     document.addEventListener(
       "click",
       (event) => {
         const link = event.target.closest && event.target.closest(".jp-Notebook a[href]");
-        const name = link && link.dataset.commandlinkerArgs;
-        const path = name ? JSON.parse(name).path : null;
-        if (path && /\.(rs|toml)$/.test(path)) {
+        if (link && link.href.startsWith(new URL(`${base}files/`).href)) {
           event.preventDefault();
           event.stopPropagation();
-          openFile(app, path);
+          follow(app, base, new URL(link.href));
         }
       },
       true,
     );
 
+  // A cell that starts with %%rust is colored as Rust, every other one as the kernel says.
+  const RUST = "text/x-rustsrc";
+
+  const color = (notebook) => {
+    for (const cell of notebook.widgets) {
+      if (cell.model.type === "code") {
+        const rust = cell.model.sharedModel.getSource().startsWith("%%rust");
+        const type = rust ? RUST : notebook.codeMimetype;
+        if (cell.model.mimeType !== type) {
+          cell.model.mimeType = type;
+        }
+      }
+    }
+  };
+
+  const colorRust = (tracker) =>
+    tracker.widgetAdded.connect(async (_, panel) => {
+      await panel.context.ready;
+      const notebook = panel.content;
+      let waiting = 0; // the notebook sets its own types first
+      const later = () => {
+        clearTimeout(waiting);
+        waiting = setTimeout(() => notebook.isDisposed || color(notebook), 100);
+      };
+      notebook.model.contentChanged.connect(later);
+      notebook.model.metadataChanged.connect(later);
+      later();
+    });
+
   const room = async () => {
     const { ILauncher } = await load("@jupyterlab/launcher");
+    const { INotebookTracker } = await load("@jupyterlab/notebook");
     const { PageConfig } = await load("@jupyterlab/coreutils");
     const { LabIcon } = await load("@jupyterlab/ui-components");
     const icon = async (id) => {
@@ -87,11 +140,12 @@
     return {
       id: `${NAME}:plugin`,
       autoStart: true,
-      requires: [ILauncher],
-      activate: async (app, launcher) => {
+      requires: [ILauncher, INotebookTracker],
+      activate: async (app, launcher, tracker) => {
+        colorRust(tracker);
         answerPages(app);
-        openSourcesBeside(app);
-        const base = PageConfig.getBaseUrl();
+        const base = new URL(PageConfig.getBaseUrl(), window.location.href).href;
+        followLinks(app, base);
         const cards = PAGES.map((page) => ({ ...page, execute: () => openPage(app, base, page) }));
         cards.push({
           id: "terminal",

@@ -1,7 +1,6 @@
 """The tests of `distances-lists`."""
 
 import math
-import random
 
 import pytest
 from distances import nearest_distances
@@ -28,9 +27,8 @@ def test_each_point_has_its_distance_in_order() -> None:
 
 
 def test_same_as_python() -> None:
-    dice = random.Random(1)
-    points = [(dice.uniform(-1, 1), dice.uniform(-1, 1)) for _ in range(200)]
-    references = [(dice.uniform(-1, 1), dice.uniform(-1, 1)) for _ in range(50)]
+    points = [(math.sin(i), math.cos(3 * i)) for i in range(200)]
+    references = [(math.sin(7 * i), math.cos(5 * i)) for i in range(1, 50)]
     expected = python_nearest_distances(points, references)
     assert nearest_distances(points, references) == pytest.approx(expected, rel=1e-12)
 

@@ -17,7 +17,7 @@ fn test_mean_of_an_array() {
 
 #[test]
 fn test_mean_of_half_a_run() {
-    let run = vec![1.0, 2.0, 6.0, 8.0];
+    let run = [1.0, 2.0, 6.0, 8.0];
     assert_eq!(mean(&run[2..]), 7.0);
 }
 

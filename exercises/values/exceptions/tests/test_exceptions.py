@@ -52,7 +52,7 @@ def test_coordinates_are_finite_numbers(tmp_path: Path, bad: str) -> None:
 
 @pytest.mark.parametrize("text", ["\n", ",", "1,2,3", "x,y\n1,2", "1;2"])
 def test_no_bad_file_panics(tmp_path: Path, text: str) -> None:
-    with pytest.raises(ValueError, match="^line 1: "):
+    with pytest.raises(ValueError, match=r"^line 1: "):
         read_points(written(tmp_path, text))
 
 

@@ -1,0 +1,234 @@
+"""Every exercise keeps its word: starter, hints, wrong answers, solution and another way."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from replica import (
+    EXERCISES,
+    ROOT,
+    WRONG,
+    Wrong,
+    exercise,
+    failed,
+    place,
+    told,
+    venv,
+    verdict_on,
+    verdict_on_solution,
+    wrong_answers,
+)
+from workshop.build import build
+from workshop.catalog import Exercise
+from workshop.check import Verdict, check
+
+IDS = sorted(EXERCISES)
+EXTENSIONS = [id for id in IDS if EXERCISES[id].kind == "extension"]
+ANOTHER = [id for id in IDS if (ROOT / "solutions" / EXERCISES[id].path / "another.rs").is_file()]
+WRONG_ANSWERS = [wrong for id in IDS for wrong in wrong_answers(id)]
+MISCONCEPTIONS = ROOT / "lessons" / "misconceptions.toml"
+MOST_LINES = 90
+
+
+def another(id: str) -> Path:
+    return ROOT / "solutions" / EXERCISES[id].path / "another.rs"
+
+
+def sources(asked: Exercise) -> list[Path]:
+    """The Rust files of an exercise and its solution that learners read."""
+    folders = [ROOT / "exercises" / asked.path / "src", ROOT / "solutions" / asked.path]
+    return sorted(file for folder in folders for file in folder.rglob("*.rs"))
+
+
+# What learners meet: the starter, the wrong answers, the solution.
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_starter_fails_exactly_as_it_declares(id: str) -> None:
+    verdict, declared = verdict_on(id), EXERCISES[id]
+    if declared.fails_with:
+        assert verdict.outcome == "compile", told(verdict)
+        assert {error.code for error in verdict.errors} == {declared.fails_with}
+    else:
+        assert verdict.outcome == "tests", told(verdict)
+        assert failed(verdict) == set(declared.fails_in)
+
+
+@pytest.mark.parametrize("wrong", WRONG_ANSWERS, ids=lambda wrong: f"{wrong.exercise}-{wrong.name}")
+def test_wrong_answer_gets_its_feedback(wrong: Wrong) -> None:
+    verdict = verdict_on(wrong.exercise, wrong.file)
+    text = told(verdict)
+    if wrong.code:
+        assert verdict.outcome == "compile", text
+        assert verdict.errors[0].code == wrong.code, text
+    else:
+        assert verdict.outcome == "tests", text
+        assert failed(verdict) == set(wrong.tests)
+    missing = [part for part in wrong.says if " ".join(part.split()) not in text]
+    assert not missing, text
+    if wrong.hint:
+        assert verdict.hint is not None, text
+        assert verdict.hint.text.startswith(wrong.hint)
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_solution_passes(id: str) -> None:
+    verdict = verdict_on_solution(id)
+    assert verdict.passed, told(verdict)
+    assert verdict.warnings == 0
+
+
+@pytest.mark.parametrize("id", ANOTHER)
+def test_another_way_passes(id: str) -> None:
+    verdict = verdict_on(id, another(id))
+    assert verdict.passed, told(verdict)
+    assert verdict.warnings == 0
+
+
+@pytest.mark.parametrize("id", EXTENSIONS)
+def test_solution_passes_when_maturin_installs_it(id: str) -> None:
+    asked = exercise(id)
+    venv().develop(place().solution(asked), place().target)
+    where = venv().run(
+        venv().python, "-c", f"import {asked.module}; print({asked.module}.__file__)"
+    )
+    assert Path(where.strip()).is_relative_to(venv().folder)
+    venv().run(venv().python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *asked.tests)
+
+
+# What the hints and the wrong answers promise.
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_every_fitting_hint_has_been_seen(id: str) -> None:
+    verdicts: list[Verdict] = [verdict_on(id)]
+    verdicts += [verdict_on(id, wrong.file) for wrong in wrong_answers(id)]
+    seen = {verdict.hint.when for verdict in verdicts if verdict.hint}
+    unseen = {hint.when for hint in EXERCISES[id].hints if hint.when} - seen
+    assert not unseen
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_there_are_enough_hints(id: str) -> None:
+    hints = EXERCISES[id].hints
+    fitting = [hint.when for hint in hints if hint.when]
+    assert len(hints) >= 4
+    assert len([hint for hint in hints if not hint.when]) >= 2
+    assert len(fitting) == len(set(fitting))
+    assert EXERCISES[id].minimum
+    assert EXERCISES[id].stretch
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_no_hint_pastes_the_answer(id: str) -> None:
+    asked = EXERCISES[id]
+    starter, solution = (
+        (folder / asked.path / asked.files[0]).read_text(encoding="utf-8").splitlines()
+        for folder in (ROOT / "exercises", ROOT / "solutions")
+    )
+    changes = difflib.ndiff(starter, solution)
+    answer = {line[2:].strip() for line in changes if line.startswith("+ ")}
+    answer = {line for line in answer if len(line) > 24 and not line.startswith("//")}
+    pasted = [line for line in answer for hint in asked.hints if line in hint.text]
+    assert not pasted
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_wrong_answers_are_declared_and_enough(id: str) -> None:
+    declared = wrong_answers(id)
+    known = tomllib.loads(MISCONCEPTIONS.read_text(encoding="utf-8"))
+    assert len(declared) >= 3
+    assert {wrong.name for wrong in declared} == {file.stem for file in (WRONG / id).glob("*.rs")}
+    assert {wrong.misconception for wrong in declared} <= set(known)
+    assert all(bool(wrong.code) != bool(wrong.tests) for wrong in declared)
+
+
+# How the crates are written.
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_files_are_short(id: str) -> None:
+    lengths = {
+        str(file.relative_to(ROOT)): len(file.read_text(encoding="utf-8").splitlines())
+        for file in sources(EXERCISES[id])
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_solution_differs_only_in_what_the_learner_edits(id: str) -> None:
+    asked = EXERCISES[id]
+    starter, solution = ROOT / "exercises" / asked.path, ROOT / "solutions" / asked.path
+    given = [file for file in sorted(starter.rglob("*")) if file.is_file()]
+    names = {file.relative_to(starter).as_posix() for file in given}
+    names = {name for name in names if not name.startswith("tests/")}
+    names -= {"exercise.toml", "Cargo.toml", *asked.files}
+    differing = [n for n in names if (starter / n).read_bytes() != (solution / n).read_bytes()]
+    assert not differing
+
+
+@pytest.mark.parametrize("id", IDS)
+@pytest.mark.parametrize("top", ["exercises", "solutions"])
+def test_manifest_follows_the_pattern(id: str, top: str) -> None:
+    asked, ending = EXERCISES[id], "-solution" if top == "solutions" else ""
+    file = ROOT / top / asked.path / "Cargo.toml"
+    manifest = tomllib.loads(file.read_text(encoding="utf-8"))
+    assert manifest["package"]["name"] == f"{id}{ending}"
+    assert manifest["package"]["autotests"] is False
+    library = f"{asked.topic}_{asked.stage}"
+    if asked.kind == "rust":
+        assert manifest["lib"]["name"] == library
+        [test] = manifest["test"]
+        assert test["name"] == f"test_{library}"
+        assert (file.parent / test["path"]).resolve() == asked.tests[0].resolve()
+    else:
+        assert manifest["lib"]["name"] == library + ending.replace("-", "_")
+        assert set(manifest["lib"]["crate-type"]) == {"cdylib", "rlib"}
+        project = tomllib.loads((file.parent / "pyproject.toml").read_text(encoding="utf-8"))
+        assert project["project"]["name"] == asked.module
+        assert project["tool"]["maturin"]["module-name"] == asked.module
+
+
+@pytest.mark.parametrize("id", EXTENSIONS)
+def test_rust_tests_of_an_extension_never_touch_python(id: str) -> None:
+    """They would not link: PyO3 leaves the interpreter's symbols to the interpreter."""
+    tests = (ROOT / "exercises" / EXERCISES[id].path / "tests").glob("*.rs")
+    texts = [file.read_text(encoding="utf-8") for file in tests]
+    for file in sources(EXERCISES[id]):
+        texts += re.findall(r"#\[cfg\(test\)\].*", file.read_text(encoding="utf-8"), re.DOTALL)
+    assert not [text for text in texts if re.search(r"pyo3|Python|Py<|Bound<", text)]
+
+
+# Crates beside each other.
+
+
+def test_crates_with_one_module_name_do_not_overwrite_each_other() -> None:
+    here, asked = place(), exercise("distances-lists")
+    here.reset(asked)
+    solution = here.solution(asked)
+    first, second = build(here, asked), build(here, asked, solution)
+    assert first.artifact != second.artifact
+    outcomes = [check(here, asked, source).outcome for source in (None, solution, None, solution)]
+    assert outcomes == ["tests", "passed", "tests", "passed"]
+
+
+@pytest.mark.parametrize("id", ["ownership-move", "distances-lists"])
+def test_broken_folder_stops_nothing_else(id: str) -> None:
+    here, asked = place(), exercise(id)
+    folders = {name: here.folder / "broken" / name for name in ("empty", "manifest", "sources")}
+    for folder in folders.values():
+        folder.mkdir(parents=True, exist_ok=True)
+    (folders["manifest"] / "Cargo.toml").write_text("[package\n", encoding="utf-8")
+    (folders["sources"] / "Cargo.toml").write_text('[package]\nname = "x"\n', encoding="utf-8")
+    try:
+        here.reset(asked)
+        shutil.copyfile(here.solution(asked) / asked.files[0], here.path(asked) / asked.files[0])
+        assert check(here, asked).passed
+    finally:
+        shutil.rmtree(here.folder / "broken")

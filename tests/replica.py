@@ -1,0 +1,180 @@
+"""A workshop of the tests' own below `target/`: it stays warm, and its `work/` is a learner's."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from workshop.catalog import Exercise, read_exercise
+from workshop.check import Verdict, check
+from workshop.render import as_text
+from workshop.toolchain import build_environment, find_program
+from workshop.work import Work
+
+ROOT = Path(__file__).resolve().parent.parent
+WRONG = ROOT / "tests" / "wrong_answers"
+EXERCISES = {
+    x.id: x for x in map(read_exercise, sorted((ROOT / "exercises").glob("*/*/exercise.toml")))
+}
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """An answer that learners give, and the feedback it must get."""
+
+    exercise: str
+    name: str
+    misconception: str
+    code: str | None
+    tests: tuple[str, ...]
+    says: tuple[str, ...]
+    hint: str | None
+
+    @property
+    def file(self) -> Path:
+        """The source that replaces the exercise's first file."""
+        return WRONG / self.exercise / f"{self.name}.rs"
+
+
+def wrong_answers(exercise: str) -> list[Wrong]:
+    """The wrong answers to one exercise, as `wrong.toml` declares them."""
+    file = WRONG / exercise / "wrong.toml"
+    declared = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return [_wrong(exercise, name, facts) for name, facts in declared.items()]
+
+
+def _wrong(exercise: str, name: str, facts: dict[str, Any]) -> Wrong:
+    return Wrong(
+        exercise=exercise,
+        name=name,
+        misconception=facts["misconception"],
+        code=facts.get("code"),
+        tests=tuple(facts.get("tests", ())),
+        says=tuple(facts.get("says", ())),
+        hint=facts.get("hint"),
+    )
+
+
+@cache
+def place() -> Work:
+    """The workshop of the tests, brought up to date with the repository once."""
+    root = ROOT / "target" / "test-workshop"
+    for name in ("Cargo.toml", "Cargo.lock", "clippy.toml"):
+        _bring(ROOT / name, root / name)
+    for name in ("exercises", "solutions"):
+        _mirror(ROOT / name, root / name)
+    return Work(root)
+
+
+def _mirror(source: Path, target: Path) -> None:
+    wanted = {file.relative_to(source) for file in source.rglob("*") if file.is_file()}
+    wanted = {file for file in wanted if "__pycache__" not in file.parts}
+    for file in wanted:
+        _bring(source / file, target / file)
+    for old in sorted(target.rglob("*"), reverse=True):
+        if old.is_dir() and not any(old.iterdir()):
+            old.rmdir()
+        elif old.is_file() and old.relative_to(target) not in wanted:
+            old.unlink()
+
+
+def _bring(source: Path, target: Path) -> None:
+    """Copy what changed, with a new date: cargo compares dates."""
+    if not target.is_file() or target.read_bytes() != source.read_bytes():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(source.read_bytes())
+
+
+def exercise(id: str) -> Exercise:
+    """An exercise as the workshop of the tests has it."""
+    topic, _, stage = id.partition("-")
+    return read_exercise(place().root / "exercises" / topic / stage / "exercise.toml")
+
+
+@cache
+def verdict_on(id: str, answer: Path | None = None) -> Verdict:
+    """What `check` says of a fresh copy, its first file replaced by `answer`."""
+    here, asked = place(), exercise(id)
+    shutil.rmtree(here.path(asked), ignore_errors=True)
+    copy = here.copy(asked)
+    if answer is not None:
+        (copy / asked.files[0]).write_bytes(answer.read_bytes())
+    return check(here, asked)
+
+
+@cache
+def verdict_on_solution(id: str) -> Verdict:
+    """What `check` says of the solution."""
+    return check(place(), exercise(id), place().solution(exercise(id)))
+
+
+def failed(verdict: Verdict) -> set[str]:
+    """The functions of the tests that failed, without parameters."""
+    return {test.name.partition("[")[0] for test in verdict.failed_tests}
+
+
+def told(verdict: Verdict) -> str:
+    """What a learner reads in the terminal, in one line."""
+    return " ".join(as_text(verdict, ROOT, color=False).split())
+
+
+@dataclass(frozen=True)
+class Venv:
+    """A virtual environment of the tests' own, which sees the packages of this one."""
+
+    folder: Path
+
+    @property
+    def python(self) -> Path:
+        """Its interpreter."""
+        return self.folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of a shell in which it is active."""
+        return {
+            **build_environment(),
+            "VIRTUAL_ENV": str(self.folder),
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        }
+
+    def run(self, *command: str | Path) -> str:
+        """Run a program with the environment active; what it says when it fails is raised."""
+        done = subprocess.run(
+            command,
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
+    def develop(self, crate: Path, target: Path) -> None:
+        """Install a crate as the lessons do, by `maturin develop`."""
+        maturin, manifest = find_program("maturin"), str(crate / "Cargo.toml")
+        self.run(maturin, "develop", "--uv", "-q", "-m", manifest, "--target-dir", target)
+
+
+@cache
+def venv() -> Venv:
+    """The environment into which the tests install; made once, without the network."""
+    made = Venv(place().root / "venv")
+    if not made.python.exists():
+        shutil.rmtree(made.folder, ignore_errors=True)
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", made.folder], check=True)
+    packages = made.run(made.python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")
+    own = Path(packages.strip()) / "packages-of-the-workshop.pth"
+    own.write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    return made

@@ -10,7 +10,6 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -156,7 +155,7 @@ class _Record:
             self.digests.pop(notebook.name, None)
         return None if new in self._offered(notebook.name) else self._name_beside(file)
 
-    def _offered(self, name: str) -> Iterable[str]:
+    def _offered(self, name: str) -> set[str | None]:
         """Digests of all versions that were ever written for this notebook."""
         stem = Path(name).stem
         pattern = re.compile(rf"{re.escape(stem)}(-new-\d+)?\.ipynb")

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import Application
 
 from workshop.errors import EnvironmentBroken, UsageError
@@ -54,6 +53,7 @@ def make_app(root: Path, *, progress: bool = False, token: str | None = None) ->
         default_handler_class=Front,
         default_handler_args={**site, "status": 404},
         template_path=str(WEB),
+        static_hash_cache=False,  # a file may change while this runs
         log_function=lambda _handler: None,
     )
 
@@ -87,9 +87,12 @@ def _listen(port: int | None) -> list[socket.socket]:
     """A port that is free: the one wanted, or the first from 8000 on."""
     for candidate in [port] if port is not None else [*range(_FIRST_PORT, _FIRST_PORT + 50), 0]:
         try:
-            return bind_sockets(candidate, LOOPBACK)
+            listener = socket.create_server((LOOPBACK, candidate))
         except OSError as error:
             reason = error.strerror
+        else:
+            listener.settimeout(0)
+            return [listener]
     raise EnvironmentBroken(
         f"Port {port} can't be used: {reason}. Leave --port away to get a free one."
     )

@@ -132,6 +132,10 @@ class Files(_Answer, StaticFileHandler):
         hidden = any(part.startswith(".") for part in Path(os.path.relpath(path, root)).parts)
         return not hidden and Path(real).is_relative_to(real_root) and Path(real).is_file()
 
+    def compute_etag(self) -> str | None:
+        """What a browser compares a file by; a page that takes a file's place has none."""
+        return super().compute_etag() if hasattr(self, "absolute_path") else None
+
     def get_content_type(self) -> str:
         """The type by the suffix; a system's own table may say otherwise."""
         suffix = Path(self.absolute_path or "").suffix

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from documents import files_below
 from workshop.toolchain import build_environment, find_program
 
 SCHEMAS = {
@@ -17,12 +19,13 @@ SCHEMAS = {
 }
 
 
-def run(command: list[str], folder: Path) -> None:
-    """Run a tool; what it says is what the test says."""
+def run(command: list[str], folder: Path, text: str = "") -> None:
+    """Run a tool, which may read the text; what it says is what the test says."""
     done = subprocess.run(
         command,
         cwd=folder,
         env=build_environment(),
+        input=text,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
@@ -38,8 +41,20 @@ def test_python_is_clean(tool: str, root: Path) -> None:
     run([sys.executable, "-m", *tool.split()], root)
 
 
-def test_rust_is_formatted(root: Path) -> None:
+def test_crates_are_formatted(root: Path) -> None:
     run([find_program("cargo"), "fmt", "--all", "--check"], root)
+
+
+def test_rust_beside_the_crates_is_formatted(root: Path) -> None:
+    """Code of lessons and slides, and the other ways beside the solutions."""
+    manifest = tomllib.loads((root / "Cargo.toml").read_text(encoding="utf-8"))
+    check = [find_program("rustfmt"), "--check", "--edition"]
+    check.append(manifest["workspace"]["package"]["edition"])
+    for file in files_below("lessons", "slides", "solutions", suffix=".rs"):
+        sources = file.parent / "src"  # where its modules are, if it stands for a crate's main file
+        if not {"src", "tests"} & set(file.parts):
+            text = file.read_text(encoding="utf-8")
+            run(check, sources if sources.is_dir() else file.parent, text)
 
 
 def test_clippy_has_nothing_to_say_about_the_solutions(root: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import platform
 import re
 import shutil
 import subprocess
@@ -70,11 +73,56 @@ def test_a_whole_tool_chain_is_pinned_for(cpu: str) -> None:
     assert names == {"rustc", "rust-std", "cargo", "clippy"}
 
 
-@pytest.mark.parametrize("name", ["binder/postBuild", "binder/start", ".ci/run"])
+@pytest.mark.parametrize(
+    "name", ["binder/install-rust", "binder/postBuild", "binder/start", ".ci/run"]
+)
 def test_scripts_are_valid_and_end_at_the_first_error(name: str) -> None:
     bash = shutil.which("bash") or pytest.skip("only where bash is: it reads the scripts")
     assert subprocess.run([bash, "-n", str(ROOT / name)], check=False).returncode == 0
     assert "set -euo pipefail" in text_of(ROOT / name)
+
+
+CURL = """#!/bin/sh
+for address; do :; done
+cp "$ARCHIVES/${address##*/}" .
+"""
+INSTALLER = """#!/bin/sh
+mkdir -p "${1#--prefix=}/bin"
+echo "echo Rust" >"${1#--prefix=}/bin/rustc"
+"""
+
+
+def install_rust(folder: Path, *, changed: bool) -> subprocess.CompletedProcess[str]:
+    """Run the script with an archive of our own, and a curl that takes it from a folder."""
+    if sys.platform != "linux" or not shutil.which("xz"):
+        pytest.skip("only on Linux with xz, as in the image")
+    name = f"rustc-1.0.0-{platform.machine()}-unknown-linux-gnu"
+    for file, text in {f"{name}/install.sh": INSTALLER, "programs/curl": CURL}.items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(text, encoding="utf-8")
+        (folder / file).chmod(0o755)
+    shutil.make_archive(str(folder / name), "xztar", folder, name)
+    digest = hashlib.sha256((folder / f"{name}.tar.xz").read_bytes()).hexdigest()
+    line = f"{'0' * 64 if changed else digest}  {name}.tar.xz\n"
+    (folder / "rust.sha256").write_text(line, encoding="utf-8")
+    shutil.copy2(ROOT / "binder" / "install-rust", folder)
+    path = os.pathsep.join([str(folder / "programs"), os.environ["PATH"]])
+    environment = {**os.environ, "HOME": str(folder), "ARCHIVES": str(folder), "PATH": path}
+    script = ["bash", str(folder / "install-rust")]
+    return subprocess.run(script, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_rust_is_installed_for_the_user(tmp_path: Path) -> None:
+    done = install_rust(tmp_path, changed=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / ".local" / "bin" / "rustc").is_file()
+
+
+def test_an_archive_with_another_hash_is_not_installed(tmp_path: Path) -> None:
+    done = install_rust(tmp_path, changed=True)
+    assert done.returncode != 0
+    assert "did NOT match" in done.stderr
+    assert not (tmp_path / ".local").exists()
 
 
 def test_start_gives_over_to_what_binder_asks_for() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import keyword
 import shlex
 import sys
@@ -170,6 +171,15 @@ def _module(options: Options, code: str, place: Place) -> ModuleType | None:
     if compiled.artifact != output:
         return None
     module = freshly.import_library(name, output)
+    _name_classes(module)
     _made_here.add(name)
     sys.modules[name] = module
     return module
+
+
+def _name_classes(module: ModuleType) -> None:
+    """Tell classes where they belong: PyO3 knows it only of those written inside the module."""
+    for thing in vars(module).values():
+        if isinstance(thing, type) and thing.__module__ == "builtins":
+            with contextlib.suppress(TypeError, AttributeError):
+                thing.__module__ = module.__name__

@@ -169,7 +169,9 @@ def build_module(folder: Path) -> Any:
 def in_child(folder: Path, threads: int) -> float:
     """Seconds of the best call in a new process that uses so many threads."""
     code = (
-        "import sys, time, random; random.seed(1); sys.path.insert(0, sys.argv[1]); import distances\n"
+        "import sys, time, random\n"
+        "sys.path.insert(0, sys.argv[1])\n"
+        "import distances\n"
         f"a, b = ([(random.random(), random.random()) for _ in range({COUNT})] for _ in 'ab')\n"
         "best = 1e9\n"
         f"for _ in range({ROUNDS}):\n"

@@ -39,3 +39,11 @@ def test_every_path_that_is_named_exists() -> None:
     examples = {code for code in paths if "swap" in code or code in {"exercise.toml", "wrong.toml"}}
     made = {"work/"}
     assert {code for code in paths - examples - made if not (ROOT / code).exists()} == set()
+
+
+def test_every_module_of_the_kit_has_its_place_in_the_table() -> None:
+    table = text_of(GUIDE).split("## Change the kit", 1)[1].split("| --- | --- |", 1)[1]
+    rows = [line.rsplit("|", 2)[1] for line in table.split("\n\n", 1)[0].strip().splitlines()]
+    named = sorted(name for row in rows for name in re.findall(r"`(\w+)`", row))
+    modules = (file for file in files_below("src", suffix=".py") if file.parent.name == "workshop")
+    assert named == sorted(file.stem for file in modules if file.stem != "__init__")

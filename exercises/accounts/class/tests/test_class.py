@@ -66,7 +66,7 @@ def test_overdrawn_can_not_be_set() -> None:
 
 @pytest.mark.parametrize("method", ["deposit", "withdraw", "get_balance"])
 def test_help_tells_what_each_method_does(method: str) -> None:
-    assert getattr(Account, method).__doc__
+    assert getattr(Account, method).__doc__ is not None
 
 
 def test_script_of_the_talk(capsys: pytest.CaptureFixture[str]) -> None:

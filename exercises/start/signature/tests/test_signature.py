@@ -34,4 +34,5 @@ def test_help_shows_the_default() -> None:
 
 
 def test_help_shows_the_sentence() -> None:
-    assert "activity that is left" in (decay.__doc__ or "")
+    sentence = "Return the activity that is left, in the unit of `activity`, after some hours."
+    assert decay.__doc__ == sentence

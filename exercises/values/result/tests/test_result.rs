@@ -13,7 +13,7 @@ fn test_station_keeps_its_letters() {
 }
 
 #[test]
-fn test_text_that_is_no_number_is_shown() {
+fn test_bad_number_is_shown() {
     let error = read_row("Tromsø,n/a").unwrap_err();
     assert!(error.contains("n/a"), "the error says: {error}");
 }

@@ -75,7 +75,8 @@ def tracked_files() -> tuple[Path, ...]:
     try:
         listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
     except (OSError, subprocess.CalledProcessError):
-        pytest.skip("only in a git clone: git says which files belong to the repository")
+        reason = "only in a git clone: git says which files belong to the repository"
+        pytest.skip(reason, allow_module_level=True)
     files = (ROOT / name for name in sorted(set(listed.stdout.split("\0"))) if name)
     return tuple(file for file in files if file.is_file())
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -187,6 +188,17 @@ def test_the_oldest_compiler_is_said_once() -> None:
     manifests = [file for file in tracked_files() if file.name == "Cargo.toml"]
     said = [place for file in manifests for place in matches(r'^rust-version\s*=\s*".*"', file)]
     assert [place.split(":")[0] for place in said] == ["Cargo.toml"]
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    cargo = tomllib.loads(text_of(ROOT / "Cargo.toml"))
+    said = {
+        "pyproject.toml": pyproject()["project"]["version"],
+        "Cargo.toml": cargo["workspace"]["package"]["version"],
+        "package.json": json.loads(text_of(ROOT / "package.json"))["version"],
+        "CITATION.cff": yaml.safe_load(text_of(ROOT / "CITATION.cff"))["version"],
+    }
+    assert len(set(said.values())) == 1, said
 
 
 ADDRESS = re.compile(r"(?:github\.com|mybinder\.org/v2/gh)/([\w.-]+/interfacing-rust-and-python)")

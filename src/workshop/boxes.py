@@ -41,6 +41,7 @@ BOX = re.compile(
     r"(?P<body>.*?)^(?P=fence)[ ]*$",
     re.MULTILINE | re.DOTALL,
 )
+MARKER = re.compile(r"(?m)^ *(?://|#) \[[a-z-]+\] *\n")
 LANGUAGES = {".rs": "rust", ".py": "python", ".toml": "toml"}
 
 
@@ -80,7 +81,8 @@ def read_solution(root: Path, exercise: Exercise) -> list[tuple[str, str]]:
     missing = [name for name in exercise.files if not (folder / name).is_file()]
     if missing:
         raise MaterialError(f"{folder}: the solution has no {', '.join(missing)}.")
-    return [(name, (folder / name).read_text(encoding="utf-8")) for name in exercise.files]
+    texts = [(folder / name).read_text(encoding="utf-8") for name in exercise.files]
+    return [(name, MARKER.sub("", text)) for name, text in zip(exercise.files, texts, strict=True)]
 
 
 def _overview(_argument: str, _body: str, page: Page) -> str:

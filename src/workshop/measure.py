@@ -81,7 +81,7 @@ def versions(packages: tuple[str, ...]) -> dict[str, str]:
 def measured_table(facts: Mapping[str, Any]) -> str:
     """A Markdown table of `seconds` by size, with what they were measured on below it."""
     sizes = sorted({int(size) for row in facts["seconds"].values() for size in row})
-    lines = ["| " + " | ".join(["", *(f"n = {size:,}" for size in sizes)]) + " |"]
+    lines = ["| " + " | ".join(["way", *(f"n = {size:,}" for size in sizes)]) + " |"]
     lines.append("|---" + "|---:" * len(sizes) + "|")
     for name, label in facts["labels"].items():
         row = facts["seconds"][name]

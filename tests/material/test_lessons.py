@@ -1,0 +1,199 @@
+"""The episodes keep to their form, and their numbers to the measurements."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from workshop.boxes import BOX
+from workshop.catalog import Catalog, Episode
+
+ROOT = Path(__file__).resolve().parents[2]
+CATALOG = Catalog(ROOT)
+EPISODES = {episode.id: episode for episode in CATALOG.episodes}
+KEYS = {"file_format", "kernelspec", "title", "id", "part", "teaching", "exercising", "requires"}
+KEYS |= {"objectives", "exercises"}
+START = ["Questions", "Objectives"]
+END = ["Exercises", "Keypoints", "What is next", "See also"]
+FENCE = re.compile(r"(?ms)^(`{3,}|~{3,}).*?^\1[ ]*$")
+
+each_episode = pytest.mark.parametrize("episode", EPISODES.values(), ids=list(EPISODES))
+
+
+def body(episode: Episode) -> str:
+    return episode.file.read_text(encoding="utf-8").split("---\n", 2)[2]
+
+
+def prose(episode: Episode) -> str:
+    return FENCE.sub("", body(episode))
+
+
+def headings(episode: Episode) -> list[str]:
+    return re.findall(r"(?m)^## (.+)$", prose(episode))
+
+
+def section(episode: Episode, title: str) -> str:
+    found = re.search(rf"(?ms)^## {re.escape(title)}\n(.*?)(?=^## |\Z)", body(episode))
+    assert found, f"{episode.id} has no section {title}"
+    return found[1]
+
+
+@each_episode
+def test_front_matter_is_complete(episode: Episode) -> None:
+    text = episode.file.read_text(encoding="utf-8").split("---\n", 2)[1]
+    facts = yaml.safe_load(text)
+    assert set(facts) == KEYS
+    assert facts["file_format"] == "mystnb"
+    assert "\nkernelspec: {name: workshop, display_name: Workshop}\n" in text
+    assert episode.id == episode.file.stem
+    assert 2 <= len(episode.objectives) <= 4
+    assert set(episode.requires) <= set(EPISODES)
+
+
+@each_episode
+def test_minutes_are_those_of_the_exercises_in_the_room(episode: Episode) -> None:
+    room = [CATALOG.exercises[id] for id in episode.exercises if not CATALOG.exercises[id].home]
+    assert sum(exercise.minutes for exercise in room) == episode.exercising
+    assert 20 <= episode.teaching + episode.exercising <= 60
+
+
+@each_episode
+def test_sections_come_in_order(episode: Episode) -> None:
+    found = headings(episode)
+    assert found[:2] == START
+    assert found[-4:] == END
+    assert found[2].startswith("Why")
+
+
+@each_episode
+def test_instructor_note_stands_before_the_first_section(episode: Episode) -> None:
+    before = body(episode).split("\n## Why", 1)[0]
+    assert ":class: dropdown instructor" in before
+
+
+@each_episode
+def test_keypoints_mirror_the_objectives(episode: Episode) -> None:
+    points = re.findall(r"(?m)^- .+$", section(episode, "Keypoints"))
+    assert len(points) == len(episode.objectives)
+
+
+@each_episode
+def test_each_exercise_has_its_box_and_its_solution(episode: Episode) -> None:
+    boxes = [(box["name"], box["argument"].strip()) for box in BOX.finditer(body(episode))]
+    exercises = tuple(id for name, id in boxes if name == "workshop-exercise")
+    solutions = tuple(id for name, id in boxes if name == "workshop-solution")
+    assert exercises == episode.exercises
+    assert solutions == episode.exercises
+
+
+@each_episode
+def test_solution_names_another_way_and_the_usual_wrong_one(episode: Episode) -> None:
+    for box in BOX.finditer(body(episode)):
+        if box["name"] == "workshop-solution":
+            assert "**Another correct way:**" in box["body"], box["argument"]
+            assert "**The usual wrong way:**" in box["body"], box["argument"]
+
+
+@each_episode
+def test_no_line_holds_two_sentences(episode: Episode) -> None:
+    lines = [line for line in prose(episode).splitlines() if not line.startswith(("|", ":alt:"))]
+    found = [line for line in lines if re.search(r"[a-z)`*][.?!] [A-Z]", line)]
+    assert found == []
+
+
+@each_episode
+def test_every_prediction_stands_before_its_cell(episode: Episode) -> None:
+    cells = re.findall(r"(?ms)^```\{code-cell\}[^\n]*\n(:tags: \[predict\])?", body(episode))
+    parts = re.split(r"(?m)^```\{code-cell\}[^\n]*\n:tags: \[predict\]", body(episode))
+    for before in parts[:-1]:
+        text = before.rsplit("```", 1)[-1]
+        assert "**Predict:**" in text, text[-200:]
+    assert cells, "an episode has cells"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A number in the text, and how the data file says it: `% measured: 36 ms = a.b / c.d`."""
+
+    episode: Episode
+    number: str
+    unit: str
+    formula: str
+    paragraph: str
+
+    def __str__(self) -> str:
+        return f"{self.episode.id}: {self.number} {self.unit}".strip()
+
+
+def claims() -> list[Claim]:
+    found: list[Claim] = []
+    for episode in EPISODES.values():
+        text = body(episode)
+        for match in re.finditer(r"(?m)^% measured: ([\d.]+) ?(\w*) = (.+)$", text):
+            rest = re.sub(r"\A(?:%[^\n]*\n|\n)+", "", text[match.end() :])
+            paragraph = rest.split("\n\n", 1)[0]
+            found.append(Claim(episode, match[1], match[2], match[3], paragraph))
+    return found
+
+
+UNITS = {"": 1.0, "s": 1.0, "ms": 1e-3, "µs": 1e-6, "ns": 1e-9}
+
+
+def look_up(data: dict[str, Any], path: str) -> float:
+    value: Any = data
+    for key in path.split("."):
+        value = value[key]
+    return float(value)
+
+
+@pytest.mark.parametrize("claim", claims(), ids=str)
+def test_number_in_the_text_is_the_measured_one(claim: Claim) -> None:
+    formula, _, name = claim.formula.partition(" of ")
+    file = ROOT / "lessons" / "data" / f"{name or claim.episode.id}.json"
+    data = json.loads(file.read_text(encoding="utf-8"))
+    first, *others = [look_up(data, path) for path in formula.split(" / ")]
+    for other in others:
+        first /= other
+    said = float(claim.number) * UNITS[claim.unit]
+    assert f"{claim.number} {claim.unit}".strip() in claim.paragraph
+    assert said == pytest.approx(first, rel=0.05)
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "lessons" / "data").glob("*.json")), ids=str)
+def test_measurement_says_what_it_was_made_with(file: Path) -> None:
+    facts = json.loads(file.read_text(encoding="utf-8"))
+    assert {"command", "date", "machine", "versions"} <= set(facts)
+
+
+def test_figure_is_the_one_that_its_script_draws(tmp_path: Path) -> None:
+    import runpy
+
+    scripts = sorted((ROOT / "lessons" / "figures").glob("*.py"))
+    assert scripts
+    for script in scripts:
+        name = script.stem.replace("_", "-")
+        data = ROOT / "lessons" / "data" / f"{name}.json"
+        draw = runpy.run_path(str(script))["draw"]
+        draw(json.loads(data.read_text(encoding="utf-8")), tmp_path / f"{name}.svg")
+        committed = (script.parent / f"{name}.svg").read_bytes()
+        assert (tmp_path / f"{name}.svg").read_bytes() == committed
+
+
+def test_lesson_code_gives_the_same_distances_each_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    import importlib
+
+    import numpy as np
+
+    monkeypatch.syspath_prepend(str(ROOT / "lessons" / "code" / "distances-lists"))
+    nearest = importlib.import_module("nearest")
+    points, references = np.random.default_rng(3).random((2, 200, 2))
+    by_tree = nearest.nearest_tree(points, references)
+    by_python = nearest.nearest_distances(points.tolist(), references.tolist())
+    np.testing.assert_allclose(by_python, by_tree)
+    np.testing.assert_allclose(nearest.nearest_numpy(points, references, 1000), by_tree)

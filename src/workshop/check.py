@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workshop.build import Built, Note, build
 from workshop.catalog import Exercise, Hint
-from workshop.child import Cancelled, Child
+from workshop.child import Cancelled
 from workshop.diagnostics import Diagnostic
-from workshop.errors import EnvironmentBroken
+from workshop.errors import no_access
 from workshop.hints import fitting_hint
 from workshop.results import Run, TestResult
-from workshop.run import run_python, run_rust, start_runner
-from workshop.snapshot import glance
+from workshop.run import run_python, run_rust
+from workshop.snapshot import digest, glance
+from workshop.spare import Spare
 from workshop.work import Work
 
 OUTCOMES = ("passed", "compile", "tests", "timeout", "crash", "incomplete", "broken")
 """Every verdict is one of these; only the first is a pass."""
+_TRIES = 10
+_RESTLESS = (
+    "The files change while they are checked, again and again: does a build script, a test or "
+    "another program write into this folder?"
+)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one check found. Times are seconds."""
+    """What one check found. Times are seconds; `content` is the digest of the files it judged."""
 
     exercise: str
     outcome: str
@@ -37,6 +43,7 @@ class Verdict:
     output: str = ""
     build_seconds: float = 0.0
     run_seconds: float = 0.0
+    content: str = ""
 
     @property
     def passed(self) -> bool:
@@ -62,58 +69,51 @@ def check(
     *,
     note: Note | None = None,
     cancel: threading.Event | None = None,
-    runner: Child | None = None,
+    spare: Spare | None = None,
 ) -> Verdict:
     """Check the learner's copy, or the crate at `source`. Raises Cancelled when `cancel` is set.
 
-    `runner` is a child started ahead by `start_runner`; it is used up, or ended.
+    `spare` may hold a runner started ahead; it is taken only when there is something to run.
     """
     crate = source or work.copy(exercise)
-    seen = glance(crate)
-    try:
-        verdict = _check_once(work, exercise, crate, runner, note=note, cancel=cancel)
-    except OSError as error:
-        raise EnvironmentBroken(_no_check(error)) from error
-    if glance(crate) == seen:
-        return verdict
-    (note or print)("The files changed during the check: checking again.")
-    return check(work, exercise, source, note=note, cancel=cancel)
+    for _ in range(_TRIES):
+        seen, content = glance(crate), digest(crate)
+        try:
+            verdict = _check_once(work, exercise, crate, spare, note=note, cancel=cancel)
+        except OSError as error:
+            raise no_access("The check could not be made", error) from error
+        if (glance(crate), digest(crate)) == (seen, content):
+            return replace(verdict, content=content)
+        if note is not None:
+            note("The files changed during the check: checking again.")
+    return Verdict(exercise.id, "broken", _RESTLESS)
 
 
 def _check_once(
     work: Work,
     exercise: Exercise,
     crate: Path,
-    runner: Child | None,
+    spare: Spare | None,
     *,
     note: Note | None,
     cancel: threading.Event | None,
 ) -> Verdict:
     started = time.monotonic()
-    python = exercise.kind != "rust"
-    if python and runner is None:
-        runner = start_runner(exercise)  # its imports take place while cargo works
+    runners = spare or Spare(exercise)
     try:
+        runners.prepare()  # the imports take place while cargo works
         built = build(work, exercise, crate, note=note, cancel=cancel)
         building = time.monotonic() - started
         if built.artifact is None:
             return _not_built(exercise, built, building)
-        if python:
-            result = run_python(work, exercise, built.artifact, runner, cancel)
-        else:
+        if exercise.kind == "rust":
             result = run_rust(work, exercise, built.artifact, cancel)
+        else:
+            result = run_python(work, exercise, built.artifact, runners.take(), cancel)
     finally:
-        if runner is not None:
-            runner.end()
+        if spare is None:
+            runners.end()
     return _judge(exercise, built, result, building, time.monotonic() - started - building)
-
-
-def _no_check(error: OSError) -> str:
-    where = f" ({error.filename})" if error.filename else ""
-    return (
-        f"The check could not be made: {error.strerror or error}{where}. Is the disk full, or may "
-        "`work/` not be written? `workshop doctor` looks at both. Your files are as you left them."
-    )
 
 
 def _not_built(exercise: Exercise, built: Built, seconds: float) -> Verdict:

@@ -54,10 +54,16 @@ class Child:
         on_output: Callable[[str], None] | None = None,
         on_error: Callable[[str], None] | None = None,
         limit_memory: bool = False,
+        limit_cpu: float | None = None,
         keep_stdin: bool = False,
     ) -> None:
-        """Start `command` in `folder`; only `keep_stdin` lets it read what `send` writes."""
+        """Start `command` in `folder`; only `keep_stdin` lets it read what `send` writes.
+
+        `limit_cpu` (seconds, all threads together) ends the program even if this process is
+        killed and can't do it.
+        """
         _become_subreaper()
+        self._over = False
         self._before = _children()
         with _starting:
             self.process = subprocess.Popen(
@@ -73,12 +79,17 @@ class Child:
                 start_new_session=os.name == "posix",
             )
             _kept.add(self.process.pid)
-        if limit_memory:
-            _limit_memory(self.process.pid)
+        _limit(self.process.pid, memory=limit_memory, cpu=limit_cpu)
         self._streams = [
             _Stream(self.process.stdout, on_output),
             _Stream(self.process.stderr, on_error),
         ]
+        self._ended = threading.Event()
+        threading.Thread(target=self._await, daemon=True).start()
+
+    def _await(self) -> None:
+        self.process.wait()
+        self._ended.set()
 
     def send(self, line: str) -> None:
         """Write one line to the program; one that has already ended is no error."""
@@ -104,15 +115,17 @@ class Child:
     def _poll(
         self, seconds_left: Callable[[], float], cancel: threading.Event | None
     ) -> int | None:
-        while seconds_left() > 0:
+        while (left := seconds_left()) > 0:
             if cancel is not None and cancel.is_set():
                 raise Cancelled
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                return self.process.wait(min(0.05, max(seconds_left(), 0.001)))
+            if self._ended.wait(min(0.05, left)):
+                break
         return self.process.poll()
 
     def end(self) -> None:
-        """Kill the program, its group, and whatever it left behind."""
+        """Kill the program, its group, and whatever it left behind; once."""
+        if self._over:
+            return
         if os.name == "posix":
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
@@ -124,6 +137,7 @@ class Child:
         if self.process.stdin is not None:
             with contextlib.suppress(OSError):
                 self.process.stdin.close()
+        self._over = True
 
 
 class _Stream:
@@ -170,20 +184,34 @@ def _become_subreaper() -> None:
         ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def _limit_memory(pid: int) -> None:
-    if sys.platform == "linux":
-        import resource
+def _limit(pid: int, *, memory: bool, cpu: float | None) -> None:
+    if sys.platform != "linux":
+        return
+    import resource
 
-        with contextlib.suppress(ProcessLookupError):
+    with contextlib.suppress(ProcessLookupError):
+        if memory:
             resource.prlimit(pid, resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
             resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
+        if cpu is not None:
+            resource.prlimit(pid, resource.RLIMIT_CPU, (int(cpu) + 1, int(cpu) + 1))
 
 
 def _children() -> set[int]:
     """The direct children of this process (Linux; elsewhere nothing)."""
     if sys.platform != "linux":
         return set()
+    tasks = Path("/proc/self/task")
+    if any(tasks.glob("*/children")):  # twice: a child that ends meanwhile may hide another
+        return {int(pid) for _ in "12" for file in tasks.glob("*/children") for pid in _words(file)}
     return {int(file.parent.name) for file in Path("/proc").glob("[0-9]*/stat") if _is_mine(file)}
+
+
+def _words(file: Path) -> list[str]:
+    try:
+        return file.read_text().split()
+    except OSError:
+        return []  # the thread has ended; another one has its children
 
 
 def _is_mine(stat: Path) -> bool:

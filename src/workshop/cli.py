@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from workshop.errors import WorkshopError
+from workshop.errors import EnvironmentBroken, WorkshopError, no_access
 
 ROOT = Path(__file__).resolve().parents[2]
 _ID = "the exercise: id, path or unique prefix; without it the current one"
@@ -35,9 +35,10 @@ for authors and instructors
 """
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     """Run one command. 0 passed, 1 not passed, 2 usage, 3 the environment is broken."""
     options, rest = parse(arguments)
+    options.root = root
     try:
         return _COMMANDS[options.command](options, rest)
     except WorkshopError as error:
@@ -46,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `workshop list | head`
         sys.stderr.close()
         return 0
+    except OSError as error:
+        print(f"workshop: {no_access('That did not work', error)}", file=sys.stderr)
+        return EnvironmentBroken.exit_status
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130
@@ -103,7 +107,7 @@ def _add_authors(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def _learner(options: argparse.Namespace, _rest: list[str]) -> int:
     from workshop import commands
 
-    desk = commands.Desk(ROOT)
+    desk = commands.Desk(options.root)
     calls: dict[str | None, Callable[[], int]] = {
         None: lambda: commands.where_now(desk),
         "check": lambda: commands.check(
@@ -123,49 +127,51 @@ def _learner(options: argparse.Namespace, _rest: list[str]) -> int:
 def _watch(options: argparse.Namespace, _rest: list[str]) -> int:
     from workshop import watch
 
-    return watch.main(ROOT, options.id)
+    return watch.main(options.root, options.id)
 
 
 def _lab(options: argparse.Namespace, _rest: list[str]) -> int:
     from workshop import lab
 
-    return lab.start(ROOT, open_browser=not options.no_browser, port=options.port)
+    return lab.start(options.root, open_browser=not options.no_browser, port=options.port)
 
 
 def _serve(options: argparse.Namespace, _rest: list[str]) -> int:
     from workshop import server
 
-    return server.serve(ROOT, open_browser=not options.no_browser, port=options.port)
+    return server.serve(options.root, open_browser=not options.no_browser, port=options.port)
 
 
-def _doctor(_options: argparse.Namespace, _rest: list[str]) -> int:
+def _doctor(options: argparse.Namespace, _rest: list[str]) -> int:
     from workshop import doctor
 
-    return doctor.run(ROOT)
+    return doctor.run(options.root)
 
 
-def _test(_options: argparse.Namespace, rest: list[str]) -> int:
+def _test(options: argparse.Namespace, rest: list[str]) -> int:
     import subprocess
 
-    return subprocess.run([sys.executable, "-m", "pytest", *rest], cwd=ROOT, check=False).returncode
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *rest], cwd=options.root, check=False
+    ).returncode
 
 
-def _build(_options: argparse.Namespace, _rest: list[str]) -> int:
+def _build(options: argparse.Namespace, _rest: list[str]) -> int:
     from workshop import website
 
-    return website.build(ROOT)
+    return website.build(options.root)
 
 
 def _new(options: argparse.Namespace, _rest: list[str]) -> int:
     from workshop import new
 
-    return new.make(ROOT, options.id)
+    return new.make(options.root, options.id)
 
 
 def _bench(options: argparse.Namespace, _rest: list[str]) -> int:
     from workshop import bench
 
-    return bench.run(ROOT, options.name)
+    return bench.run(options.root, options.name)
 
 
 _Command = Callable[[argparse.Namespace, list[str]], int]

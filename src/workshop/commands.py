@@ -58,7 +58,7 @@ def check(desk: Desk, name: str | None, *, json: bool, picture: bool) -> int:
 
         print(json_module.dumps(told.as_json(verdict, desk.root), indent=2, ensure_ascii=False))
         return int(not verdict.passed)
-    print(as_text(verdict, desk.root, color=_color(), picture=picture))
+    print(as_text(verdict, desk.root, color=in_color(), picture=picture))
     print("\n" + what_now(desk, exercise, passed=verdict.passed))
     return int(not verdict.passed)
 
@@ -76,20 +76,24 @@ def record(
 def what_now(desk: Desk, exercise: Exercise, *, passed: bool) -> str:
     """The next step after a verdict, in a sentence or two."""
     if not passed:
-        main = desk.work.path(exercise) / exercise.files[0]
-        file = main.relative_to(desk.root).as_posix()
+        file = shown(desk, desk.work.path(exercise) / exercise.files[0])
         return f"Change {file}, save, check again. `workshop hint` gives a hint."
     following = current(desk.catalog, desk.progress)
-    stretch = f"Stretch: {exercise.stretch}\n" if exercise.stretch else ""
+    stretch = stretched(exercise)
     if following is None:
         return f"{stretch}That was the last exercise."
-    return f"{stretch}Next: {_line(following)}"
+    return f"{stretch}Next: {in_a_line(following)}"
 
 
-def _line(exercise: Exercise) -> str:
-    return (
-        f"{exercise.id}, {exercise.title[0].lower()}{exercise.title[1:]} ({exercise.minutes} min)"
-    )
+def stretched(exercise: Exercise) -> str:
+    """The line for those who want more, or nothing."""
+    return f"Stretch: {exercise.stretch}\n" if exercise.stretch else ""
+
+
+def in_a_line(exercise: Exercise) -> str:
+    """Id, title and minutes."""
+    title = exercise.title[0].lower() + exercise.title[1:]
+    return f"{exercise.id}, {title} ({exercise.minutes} min)"
 
 
 def list_exercises(desk: Desk) -> int:
@@ -149,12 +153,15 @@ def solution(desk: Desk, name: str | None, *, yes: bool) -> int:
 
 def reset(desk: Desk, name: str | None) -> int:
     """Put the starter back and say where the learner's version went."""
-    exercise = desk.choose(name)
-    backup = desk.work.reset(exercise)
-    print(f"{exercise.id}: the starter is back in {_shown(desk, desk.work.path(exercise))}.")
-    if backup:
-        print(f"Your version is kept in {_shown(desk, backup)}.")
+    print(put_back(desk, desk.choose(name)))
     return 0
+
+
+def put_back(desk: Desk, exercise: Exercise) -> str:
+    """Reset, and return what was done, in words."""
+    backup = desk.work.reset(exercise)
+    done = f"{exercise.id}: the starter is back in {shown(desk, desk.work.path(exercise))}."
+    return done + (f"\nYour version is kept in {shown(desk, backup)}." if backup else "")
 
 
 def skip(desk: Desk, name: str | None) -> int:
@@ -174,8 +181,8 @@ def catch_up(desk: Desk, episode_id: str) -> int:
     for id in [id for episode in earlier for id in episode.exercises]:
         exercise = desk.catalog.exercise(id)
         backup = desk.work.catch_up(exercise)
-        kept = f"; yours is kept in {_shown(desk, backup)}" if backup else ""
-        print(f"{id}: the solution is in {_shown(desk, desk.work.path(exercise))}{kept}")
+        kept = f"; yours is kept in {shown(desk, backup)}" if backup else ""
+        print(f"{id}: the solution is in {shown(desk, desk.work.path(exercise))}{kept}")
     print(f"Everything before `{episode_id}` is in place.")
     return 0
 
@@ -212,14 +219,16 @@ def where_now(desk: Desk) -> int:
         return 0
     episode = desk.catalog.episode_of(following)
     print(
-        f"Next: {_line(following)}" + (f", in the episode “{episode.title}”." if episode else ".")
+        f"Next: {in_a_line(following)}"
+        + (f", in the episode “{episode.title}”." if episode else ".")
     )
-    print(f"      {_shown(desk, desk.work.copy(following) / following.files[0])}")
+    print(f"      {shown(desk, desk.work.copy(following) / following.files[0])}")
     print("`workshop watch` checks at every save; `workshop lab` opens the episodes.")
     return 0
 
 
-def _shown(desk: Desk, path: Path) -> str:
+def shown(desk: Desk, path: Path) -> str:
+    """A path as people read it: below the clone, with slashes."""
     return path.relative_to(desk.root).as_posix()
 
 
@@ -227,7 +236,8 @@ def _tell(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def _color() -> bool:
+def in_color() -> bool:
+    """Whether colors are wanted on standard output."""
     import os
 
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ

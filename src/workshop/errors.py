@@ -25,3 +25,12 @@ class MaterialError(WorkshopError):
     """A file of the material itself (lesson, exercise, quiz) breaks its contract."""
 
     exit_status = 3
+
+
+def no_access(what: str, error: OSError) -> EnvironmentBroken:
+    """A file could not be read or written: `what` could not be done, why, and what to look at."""
+    where = f" ({error.filename})" if error.filename else ""
+    return EnvironmentBroken(
+        f"{what}: {error.strerror or error}{where}. Is the disk full, or may `work/` not be "
+        "written? `workshop doctor` looks at both. Your files are as you left them."
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from queue import Empty, Queue
 from types import TracebackType
 from typing import Any, Self
@@ -14,19 +15,26 @@ class Keys:
     """While entered, the terminal hands over each key at once; it is restored afterwards."""
 
     def __init__(self) -> None:
-        self.ended = False
         self._queue: Queue[str] = Queue()
         self._mode: Any = None
+        self._closed = False
 
     def __enter__(self) -> Self:
         if os.name == "posix":
             import termios
-            import tty
 
             self._mode = termios.tcgetattr(sys.stdin)
-            tty.setcbreak(sys.stdin)
+            self._at_once()
         threading.Thread(target=self._read, daemon=True).start()
         return self
+
+    def _at_once(self, *_signal: object) -> None:
+        import signal
+        import tty
+
+        tty.setcbreak(sys.stdin)
+        # Ctrl-Z and `fg`: the shell has changed the mode meanwhile.
+        signal.signal(signal.SIGCONT, self._at_once)
 
     def __exit__(
         self,
@@ -35,21 +43,41 @@ class Keys:
         trace: TracebackType | None,
     ) -> None:
         if self._mode is not None:
+            import signal
             import termios
 
+            signal.signal(signal.SIGCONT, signal.SIG_DFL)
             termios.tcsetattr(sys.stdin, termios.TCSADRAIN, self._mode)
 
+    @property
+    def ended(self) -> bool:
+        """Whether the input has ended and every key was taken."""
+        return self._closed and self._queue.empty()
+
+    def wake(self) -> None:
+        """Let `get` return at once, without a key; may be called from any thread."""
+        self._queue.put("")
+
     def get(self, seconds: float) -> str | None:
-        """The next key, or None when none came within `seconds`."""
+        """The next key, or None when none came within `seconds` or `wake` was called."""
         try:
-            return self._queue.get(timeout=seconds)
+            return self._queue.get(timeout=seconds) or None
         except Empty:
             return None
+
+    def answer(self, seconds: float) -> bool:
+        """Whether the next key is a yes."""
+        end = time.monotonic() + seconds
+        while not self.ended and (left := end - time.monotonic()) > 0:
+            if key := self.get(left):
+                return key in {"y", "Y"}
+        return False
 
     def _read(self) -> None:
         while key := _one_key():
             self._queue.put(key)
-        self.ended = True
+        self._closed = True
+        self.wake()
 
 
 def _one_key() -> str:

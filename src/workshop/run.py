@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.machinery
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -37,22 +39,28 @@ def start_runner(exercise: Exercise) -> Child:
         folder=exercise.folder,
         environment={**build_environment(), **_LIMITS},
         limit_memory=True,
+        limit_cpu=_cpu_seconds(exercise),
         keep_stdin=True,
     )
+
+
+def _cpu_seconds(exercise: Exercise) -> float:
+    """More than a run can use before it is stopped: the end of a program whose kit was killed."""
+    return (exercise.timeout + 10) * (os.cpu_count() or 1)
 
 
 def run_python(
     work: Work,
     exercise: Exercise,
     library: Path,
-    runner: Child | None = None,
+    child: Child,
     cancel: threading.Event | None = None,
 ) -> Run:
-    """Run the exercise's pytest files against a library that cargo built."""
-    with _run_folder(work) as folder:
-        order = _order(exercise, library, folder)
-        child = runner or start_runner(exercise)
-        child.send(json.dumps(order))
+    """Run the exercise's pytest files against a library that cargo built, in a started runner."""
+    with contextlib.ExitStack() as stack:
+        stack.callback(child.end)
+        folder = stack.enter_context(_run_folder(work))
+        child.send(json.dumps(_order(exercise, library, folder)))
         ended = child.wait(_clock(exercise, folder / "report"), cancel)
         trace = folder / "trace"
         return read_report(folder / "report", ended, trace.read_text() if trace.exists() else "")
@@ -68,6 +76,7 @@ def run_rust(
             folder=folder,
             environment={**build_environment(), **_LIMITS},
             limit_memory=True,
+            limit_cpu=_cpu_seconds(exercise),
         )
         end = time.monotonic() + exercise.timeout
         ended = child.wait(lambda: end - time.monotonic(), cancel)

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import shutil
+import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from queue import Empty, Queue
+from types import FrameType
 
 from workshop import commands
 from workshop.catalog import Exercise
-from workshop.check import Cancelled, Verdict, check
-from workshop.child import Child
+from workshop.check import Verdict, check
 from workshop.commands import Desk
 from workshop.errors import UsageError, WorkshopError
 from workshop.keys import Keys
 from workshop.render import as_text
-from workshop.run import start_runner
 from workshop.snapshot import digest, glance
+from workshop.spare import Spare
+from workshop.tasks import Task
 
-_TICK = 0.025
+_TICK = 0.01
 """Seconds between two looks at the files. Looking works everywhere, also where no events arrive."""
+_FULL_LOOK = 1.0
+"""Seconds after which the files are read even when they look the same from outside."""
+_PATIENCE = 30.0
+"""Seconds for the answer to a question."""
 _KEYS = "n next · p previous · h hint · s solution · r reset · l list · q quit"
 
 
@@ -34,43 +40,27 @@ def main(root: Path, name: str | None) -> int:
         )
     from workshop import background
 
+    desk = Desk(root)
+    exercise = desk.choose(name)
     background.start(root)
-    with Keys() as keys:
-        return _Watch(Desk(root), Desk(root).choose(name), keys).run()
+    with _ended_in_order(), Keys() as keys:
+        return _Watch(desk, exercise, keys).run()
 
 
-@dataclass
-class _Check:
-    """One check in a thread of its own, for the content with this digest."""
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Let a closed terminal or a `kill` end the watch like `q`: nothing stays behind."""
 
-    desk: Desk
-    exercise: Exercise
-    content: str
-    runner: Child | None
-    done: Queue[tuple[_Check, Verdict | WorkshopError]]
-    cancelled: threading.Event = field(default_factory=threading.Event)
+    def leave(number: int, _frame: FrameType | None) -> None:
+        sys.exit(128 + number)
 
-    def start(self) -> None:
-        threading.Thread(target=self._run, daemon=True).start()
-
-    def _run(self) -> None:
-        try:
-            result: Verdict | WorkshopError = check(
-                self.desk.work,
-                self.exercise,
-                note=self._note,
-                cancel=self.cancelled,
-                runner=self.runner,
-            )
-        except Cancelled:
-            return
-        except WorkshopError as error:
-            result = error
-        self.done.put((self, result))
-
-    def _note(self, text: str) -> None:
-        if not self.cancelled.is_set():
-            print(f"\r\x1b[K{text}", end="", flush=True)
+    names = [name for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), leave) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
 
 
 class _Watch:
@@ -78,39 +68,38 @@ class _Watch:
 
     def __init__(self, desk: Desk, exercise: Exercise, keys: Keys) -> None:
         self._desk, self._keys = desk, keys
-        self._done: Queue[tuple[_Check, Verdict | WorkshopError]] = Queue()
-        self._running: _Check | None = None
-        self._spare: Child | None = None
-        self._looked = 0.0
-        self._go_to(exercise)
+        self._tasks: list[Task[Verdict]] = []
+        self._check: Task[Verdict] | None = None
+        self._open(exercise)
 
     def run(self) -> int:
         try:
-            while True:
-                key = self._keys.get(_TICK)
-                if key == "q":
-                    print("\nGoodbye: `workshop watch` goes on where you were.")
-                    return 0
-                if key is None and self._keys.ended:
+            while (key := self._keys.get(_TICK)) != "q":
+                if self._keys.ended:
                     print("\nThe input has ended, so the watch ends too.")
                     return 0
                 self._press(key)
                 self._look()
-                self._show()
+                self._collect()
+            print("\nGoodbye: `workshop watch` goes on where you were.")
+            return 0
         finally:
-            self._cancel()
-            if self._spare is not None:
-                self._spare.end()
+            self._close()
 
-    def _go_to(self, exercise: Exercise) -> None:
-        self._cancel()
-        self._exercise = exercise
+    def _open(self, exercise: Exercise) -> None:
+        self._exercise, self._spare = exercise, Spare(exercise)
         self._folder = self._desk.work.copy(exercise)
         self._seen: object = None
-        self._content = ""
-        if self._spare is not None:
-            self._spare.end()
-            self._spare = None
+        self._content, self._looked, self._notice = "", 0.0, ""
+        file = commands.shown(self._desk, self._folder / exercise.files[0])
+        print(f"\x1b[2J\x1b[H{commands.in_a_line(exercise)}\n{file}\n", flush=True)
+
+    def _close(self) -> None:
+        """End what runs, and wait for it: no cargo and no program stays behind."""
+        self._stop()
+        self._spare.end()
+        for task in self._tasks:
+            task.join(2)
 
     def _press(self, key: str | None) -> None:
         actions: dict[str | None, Callable[[], object]] = {
@@ -126,35 +115,42 @@ class _Watch:
             actions[key]()
 
     def _step(self, by: int) -> None:
+        following = self._neighbor(by)
+        if following is None:
+            print("This is the last exercise." if by > 0 else "This is the first exercise.")
+        else:
+            self._close()
+            self._open(following)
+
+    def _neighbor(self, by: int) -> Exercise | None:
         order = self._desk.catalog.order
         place = order.index(self._exercise.id) + by
-        if 0 <= place < len(order):
-            self._go_to(self._desk.catalog.exercise(order[place]))
-        else:
-            print("There is no exercise in that direction.")
+        return self._desk.catalog.exercise(order[place]) if 0 <= place < len(order) else None
 
     def _solution(self) -> None:
         state = self._desk.progress.state(self._exercise.id)
-        if not (state.passed or state.solution_seen):
-            print("Not passed yet, show? [y/N] ", end="", flush=True)
-            if self._keys.get(30) not in {"y", "Y"}:
-                print("not shown")
-                return
-        commands.solution(self._desk, self._exercise.id, yes=True)
+        if state.passed or state.solution_seen or self._agrees("Not passed yet, show?"):
+            commands.solution(self._desk, self._exercise.id, yes=True)
+        else:
+            print("Not shown.")
 
     def _reset(self) -> None:
-        print("Put the starter back? Yours is kept. [y/N] ", end="", flush=True)
-        if self._keys.get(30) in {"y", "Y"}:
-            print()
-            self._cancel()
-            commands.reset(self._desk, self._exercise.id)
+        if self._agrees("Put the starter back? Your version is kept."):
+            self._stop()
+            self._notice = commands.put_back(self._desk, self._exercise)
         else:
-            print("not reset")
+            print("Nothing was changed.")
+
+    def _agrees(self, question: str) -> bool:
+        print(f"{question} [y/N] ", end="", flush=True)
+        agreed = self._keys.answer(_PATIENCE)
+        print("yes" if agreed else "no")
+        return agreed
 
     def _look(self) -> None:
         """Start a check when the content is another one; now and then read it in full."""
         seen, now = glance(self._folder), time.monotonic()
-        if seen == self._seen and now - self._looked < 1:
+        if seen == self._seen and now - self._looked < _FULL_LOOK:
             return
         self._seen, self._looked = seen, now
         content = digest(self._folder)
@@ -163,45 +159,59 @@ class _Watch:
             self._start()
 
     def _start(self) -> None:
-        self._cancel()
-        spare, self._spare = self._spare, None
-        self._running = _Check(self._desk, self._exercise, self._content, spare, self._done)
-        self._running.start()
+        self._stop()
+        _status("Checking …")
+        self._tasks = [task for task in self._tasks if not task.over]
+        self._check = Task(self._checked, self._keys.wake)
+        self._tasks.append(self._check)
 
-    def _cancel(self) -> None:
-        if self._running is not None:
-            self._running.cancelled.set()
-            self._running = None
+    def _checked(self, cancel: threading.Event) -> Verdict:
+        def note(text: str) -> None:
+            if not cancel.is_set():
+                _status(text)
 
-    def _show(self) -> None:
+        work, exercise, spare = self._desk.work, self._exercise, self._spare
+        return check(work, exercise, note=note, cancel=cancel, spare=spare)
+
+    def _stop(self) -> None:
+        if self._check is not None:
+            self._check.cancel()
+            self._check = None
+
+    def _collect(self) -> None:
         """Show a verdict that has come, if it speaks of the content that lies there now."""
+        if self._check is None or not self._check.done:
+            return
+        task, self._check = self._check, None
         try:
-            finished, result = self._done.get_nowait()
-        except Empty:
+            verdict = task.result
+        except WorkshopError as error:
+            self._show(str(error))
             return
-        if finished is not self._running:
+        if verdict.content and verdict.content != digest(self._folder):
+            self._seen, self._content = None, ""  # a save came in between: look again, check again
             return
-        if finished.content != digest(self._folder):
-            return  # a save came in between; the next look starts its check
-        self._running = None
-        self._print(result)
-        if self._exercise.kind != "rust":
-            self._spare = start_runner(self._exercise)
+        self._show(self._told(verdict))
+        self._spare.prepare()
 
-    def _print(self, result: Verdict | WorkshopError) -> None:
-        print("\x1b[2J\x1b[H", end="")
-        if isinstance(result, WorkshopError):
-            print(result)
-        else:
-            self._record(result)
-            print(as_text(result, self._desk.root, color=True, picture=True))
-            print("\n" + commands.what_now(self._desk, self._exercise, passed=result.passed))
-        print(f"\n{self._progress_line()}\n{_KEYS}", flush=True)
+    def _told(self, verdict: Verdict) -> str:
+        events = verdict.events
+        commands.record(self._desk.progress, self._exercise, passed=verdict.passed, events=events)
+        text = as_text(verdict, self._desk.root, color=commands.in_color(), picture=True)
+        return f"{text}\n\n{self._what_now(passed=verdict.passed)}"
 
-    def _record(self, verdict: Verdict) -> None:
-        commands.record(
-            self._desk.progress, self._exercise, passed=verdict.passed, events=verdict.events
-        )
+    def _what_now(self, *, passed: bool) -> str:
+        if not passed:
+            file = commands.shown(self._desk, self._folder / self._exercise.files[0])
+            return f"Change {file} and save. The key h gives a hint."
+        following = self._neighbor(1)
+        step = f"Next, by the key n: {commands.in_a_line(following)}" if following else _LAST
+        return commands.stretched(self._exercise) + step
+
+    def _show(self, text: str) -> None:
+        notice = f"{self._notice}\n\n" if self._notice else ""
+        self._notice = ""
+        print(f"\x1b[2J\x1b[H{notice}{text}\n\n{self._progress_line()}\n{_KEYS}", flush=True)
 
     def _progress_line(self) -> str:
         states, order = self._desk.progress.states(), self._desk.catalog.order
@@ -209,3 +219,12 @@ class _Watch:
         place = order.index(self._exercise.id) + 1
         bar = "█" * round(20 * done / len(order))
         return f"[{bar:░<20}] {done} of {len(order)} passed · this is number {place}"
+
+
+_LAST = "That was the last exercise."
+
+
+def _status(text: str) -> None:
+    """Show one line that the next one overwrites."""
+    room = shutil.get_terminal_size().columns - 1
+    print(f"\r\x1b[K{text[:room]}", end="", flush=True)

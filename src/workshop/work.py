@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from workshop.catalog import Exercise
-from workshop.errors import EnvironmentBroken
+from workshop.errors import no_access
 from workshop.files import write_atomically
 
 _NOT_COPIED = {"tests", "exercise.toml", "target", "__pycache__", ".ipynb_checkpoints"}
@@ -59,7 +59,7 @@ class Work:
             try:
                 self._place(exercise, exercise.folder)
             except OSError as error:
-                raise EnvironmentBroken(_cannot_write(copy, error)) from error
+                raise no_access(f"Your copy {copy} could not be made", error) from error
         return copy
 
     def reset(self, exercise: Exercise) -> Path | None:
@@ -190,10 +190,3 @@ def _is_crate(manifest: Path) -> bool:
         return False
     sources = ("src/lib.rs", "src/main.rs")
     return "name" in package and any((manifest.parent / name).is_file() for name in sources)
-
-
-def _cannot_write(copy: Path, error: OSError) -> str:
-    return (
-        f"Your copy {copy} could not be made: {error.strerror}. Check that the folder may be "
-        "written and that the disk has space; `workshop doctor` looks at both."
-    )

@@ -39,7 +39,12 @@ def what_is_missing(root: Path) -> Iterator[str]:
 
 
 def copy(root: Path, static: Path) -> None:
-    """Copy what is there into the built book's folder of static files."""
+    """Copy what is there into the built book's folder of static files.
+
+    Our own style sheet too: Sphinx leaves it when no page has changed.
+    """
+    for file in (root / "book" / "offline").glob("*"):
+        _copy_file(file, static / file.name)
     if has_mathjax(root):
         _copy_mathjax(root / _MATHJAX_FOLDER, static / "mathjax")
     if has_fonts(root):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -80,8 +81,8 @@ def _python(code: str, folder: Path) -> Done:
     )
     if ran.returncode == 0:
         return Done("runs", ran.stdout)
-    last = ran.stderr.strip().splitlines()[-1:] or [f"status {ran.returncode}"]
-    return Done(last[0].partition(":")[0].rpartition(".")[2], ran.stdout)
+    raised = re.findall(r"^(?:\w+\.)*(\w+)(?::|$)", ran.stderr, re.MULTILINE)  # notes may follow
+    return Done(raised[-1] if raised else f"status {ran.returncode}", ran.stdout)
 
 
 def _write(folder: Path, text: str) -> Path:

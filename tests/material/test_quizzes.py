@@ -1,0 +1,33 @@
+"""Every question of the course: well formed, and its code does what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workshop import quiz, quiz_check, quiz_html
+from workshop.work import Work
+
+
+def test_the_code_of_every_question_does_what_it_says(root: Path, tmp_path: Path) -> None:
+    problems = {}
+    for question in quiz.read_all(root).values():
+        folder = tmp_path / question.id
+        folder.mkdir()
+        if problem := quiz_check.problem(question, Work(root), folder):
+            problems[question.id] = problem
+    assert problems == {}
+
+
+def test_every_question_can_be_shown(root: Path) -> None:
+    for question in quiz.read_all(root).values():
+        html = quiz_html.form(question)
+        assert html.count('type="radio"') == len(question.options)
+        assert "<script" not in html
+
+
+def test_wrong_answers_come_before_and_after_the_right_one(root: Path) -> None:
+    """A learner who always takes one place must not be right more often than by chance."""
+    questions = list(quiz.read_all(root).values())
+    places = [[o.correct for o in q.options].index(True) for q in questions]
+    for place in set(places) if len(questions) > 10 else ():
+        assert places.count(place) <= 0.6 * len(places), f"answer {place + 1} is right too often"

@@ -207,7 +207,7 @@ def test_the_explanations_can_be_decoded(form: str) -> None:
 def page_of(form: str, theme: str) -> str:
     return (
         f'<!doctype html><html lang="en" data-theme="{theme}"><title>Quiz</title>'
-        f"<style>body {{ background: {'#fff' if theme == 'light' else '#121212'} }}"
+        f"<style>body {{ background: {'#fff' if theme == 'light' else '#bbb'} }}"
         f"{style_sheet()}</style><main><h1>Quiz</h1>{form}</main>"
         f"<script>{quiz_html.script()}</script></html>"
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from documents import must_be_none
+from workshop.catalog import Catalog
 from workshop.deck import Slide, read_deck
 from workshop.errors import MaterialError
 
@@ -101,6 +102,19 @@ def test_a_slide_without_minutes_is_refused_with_its_line(tmp_path: Path) -> Non
     talk.write_text("name: a\nminutes: 1\n\n# A\n\n---\n\nname: b\n\n# B\n", encoding="utf-8")
     with pytest.raises(MaterialError, match=r"talk\.md:7: slide 2 starts without"):
         read_deck(talk)
+
+
+def test_demos_name_episodes_and_exercises_that_exist(deck: tuple[Slide, ...], root: Path) -> None:
+    catalog = Catalog(root)
+    notes = "\n".join(slide.notes for slide in deck)
+    titles = set(re.findall(r"episode \*([^*]+)\*", notes))
+    exercises = set(re.findall(r"(?:workshop check |load\(\")([a-z-]+)", notes))
+    folders = {f.rstrip("/") for f in re.findall(r"`work/(\w+/\w+)", notes)}
+    assert len(titles) >= 3
+    assert titles <= {episode.title for episode in catalog.episodes}
+    assert len(exercises) >= 3
+    assert exercises <= set(catalog.exercises)
+    assert folders <= {exercise.path for exercise in catalog.exercises.values()}
 
 
 def test_figures_are_there_described_and_used(deck: tuple[Slide, ...], root: Path) -> None:

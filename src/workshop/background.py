@@ -201,7 +201,8 @@ class Run:
         self._write()
 
     def _write(self) -> None:
-        facts = {"run": self.name, "steps": [asdict(step) for step in self.steps.values()]}
+        steps = [asdict(step) for step in self.steps.values()]
+        facts = {"run": self.name, "process": os.getpid(), "steps": steps}
         write_atomically(_file(self.place.root), json.dumps(facts, indent=1, ensure_ascii=False))
 
 

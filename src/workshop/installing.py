@@ -102,6 +102,7 @@ def install_uv(place: Place, environment: Mapping[str, str]) -> None:
     lock = place.venv / "uv.txt"
     lock.write_text(lines, encoding="utf-8")
     options = ["--disable-pip-version-check", "--no-input", "--quiet", "--retries", "2"]
+    options.append("--force-reinstall")  # its program may be gone while pip knows nothing of it
     pip = [str(place.python), "-P", "-m", "pip", "install"]
     command = [*pip, *options, *_LOCKED_ONLY, "--requirement", str(lock)]
     result = subprocess.run(

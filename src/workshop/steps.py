@@ -163,7 +163,7 @@ class Steps:
             self.notes["again"] = "yes"  # every package is written anew
         else:
             repoint(self.place.bin, old)
-        self._venv(found.base)
+        self._venv(found.base, "--without-pip")  # which it has
 
     def _venv(self, base: str, *options: str) -> None:
         command = [base, "-I", "-m", "venv", "--prompt", "workshop", *options]

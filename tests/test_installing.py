@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workshop.errors import EnvironmentBroken
+from workshop.installing import Downloads, count, locked_versions, pinned
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCK = """\
+one==1.0 \\
+    --hash=sha256:aa
+    # via two
+two==2.0 ; sys_platform == 'win32' \\
+    --hash=sha256:bb \\
+    --hash=sha256:cc
+two==2.1 ; sys_platform != 'win32' \\
+    --hash=sha256:dd
+"""
+
+
+def test_one_package_is_cut_out_of_a_lock_with_its_hashes(tmp_path: Path) -> None:
+    lock = tmp_path / "lock.txt"
+    lock.write_text(LOCK, encoding="utf-8")
+    version, lines = pinned(lock, "one")
+    assert version == "1.0"
+    assert lines.splitlines() == ["one==1.0 \\", "    --hash=sha256:aa", "    # via two"]
+    assert locked_versions(lock) == {"one": {"1.0"}, "two": {"2.0", "2.1"}}
+    assert count(lock) == 2
+
+
+def test_the_learners_lock_pins_uv_by_hash() -> None:
+    version, lines = pinned(ROOT / "requirements.txt", "uv")
+    assert version[0].isdigit()
+    assert "--hash=sha256:" in lines
+    assert "\nwatchfiles" not in lines
+
+
+def test_a_lock_without_the_package_is_said(tmp_path: Path) -> None:
+    lock = tmp_path / "lock.txt"
+    lock.write_text(LOCK, encoding="utf-8")
+    with pytest.raises(EnvironmentBroken, match=r"lock\.txt"):
+        pinned(lock, "uv")
+
+
+def test_downloads_are_counted_from_what_uv_says() -> None:
+    downloads = Downloads()
+    assert downloads.read("Resolved 159 packages in 253ms") is None
+    assert downloads.read("Downloading scipy (30.0MiB)") == "0 of 30 MB"
+    assert downloads.read("Downloading jedi (512.0KiB)") == "0 of 30 MB"
+    assert downloads.read(" Downloaded scipy") == "30 of 30 MB"

@@ -121,7 +121,7 @@ def _apart() -> dict[str, Any]:
 def _environment(settings: Path) -> dict[str, str]:
     """This environment first, nothing of conda, and JupyterLab's settings from `work/.lab`."""
     values = build_environment()
-    for name in [name for name in values if name.lstrip("_").startswith("CONDA_")]:
+    for name in [name for name in values if "CONDA" in name or name == "_CE_M"]:
         del values[name]
     return {**values, "JUPYTER_CONFIG_DIR": str(settings)}
 

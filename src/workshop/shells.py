@@ -22,10 +22,10 @@ if [ -n "${CONDA_PREFIX:-}" ]; then
         | awk 'NR > 1 { printf ":" } { printf "%s", $0 }')
 fi
 PS1="${PS1#"${CONDA_PROMPT_MODIFIER:-}"}"
-for _workshop_name in $(env | sed -n 's/^\\(_*CONDA_[A-Za-z0-9_]*\\)=.*/\\1/p'); do
+for _workshop_name in $(env | sed -n 's/^\\([A-Za-z0-9_]*CONDA[A-Za-z0-9_]*\\)=.*/\\1/p'); do
     unset "$_workshop_name"
 done
-unset _workshop_name PYTHONHOME PYTHONPATH
+unset _workshop_name _CE_M PYTHONHOME PYTHONPATH
 case "$PATH" in
     @BIN@:*) ;;
     *) PATH=@BIN@:$PATH ;;
@@ -64,7 +64,7 @@ _FISH = """\
 if set -q CONDA_PREFIX
     set -gx PATH (string match -v -- "$CONDA_PREFIX/*" $PATH)
 end
-for name in (set -nx | string match -r '^_*CONDA_.*')
+for name in (set -nx | string match -r '.*CONDA.*|_CE_M')
     set -e $name
 end
 set -e PYTHONHOME PYTHONPATH
@@ -123,6 +123,6 @@ def _powershell(venv: Path) -> str:
     """The same for Windows, as one command: script files may be forbidden there."""
     quoted = str(venv).replace("'", "''")
     return (
-        "Get-ChildItem Env: | Where-Object Name -Like '*CONDA_*' | Remove-Item; "
+        "Get-ChildItem Env: | Where-Object Name -Like '*CONDA*' | Remove-Item; "
         f"$env:VIRTUAL_ENV = '{quoted}'; $env:PATH = '{quoted}\\Scripts;' + $env:PATH"
     )

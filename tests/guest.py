@@ -1,0 +1,146 @@
+"""A clone with a virtual environment of its own, below `target/`: `lab` runs in it as at a guest's.
+
+The environment sees the packages of the one that runs the tests, but what JupyterLab is furnished
+with and what `maturin develop` installs goes into its own folders. Both stay from run to run, so
+that PyO3 is compiled once.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from replica import ROOT, _bring, _mirror
+from terminal import COMMAND, Terminal
+
+_FOLDERS = ("src", "exercises", "solutions", "lessons", "slides")
+_FILES = ("Cargo.toml", "Cargo.lock", "package.json", "book/_toc.yml", "book/*.md")
+_SHARED = ("share/jupyter/lab/static", "share/jupyter/lab/schemas", "share/jupyter/lab/themes")
+_RUST = (("RUSTUP_HOME", ".rustup"), ("CARGO_HOME", ".cargo"))  # another home has no Rust
+_OWN = {"workshop-room", "workshop"}
+
+
+@dataclass(frozen=True)
+class Room:
+    """A `workshop lab` that runs in a terminal."""
+
+    terminal: Terminal
+    address: str
+    token: str
+    first_page: str
+
+    @property
+    def link(self) -> str:
+        """What a browser opens."""
+        return f"{self.address}/lab/tree/{self.first_page}?token={self.token}"
+
+
+@dataclass(frozen=True)
+class Guest:
+    """The clone."""
+
+    root: Path
+
+    @property
+    def venv(self) -> Path:
+        """Its virtual environment."""
+        return self.root / ".venv"
+
+    @property
+    def python(self) -> Path:
+        """The interpreter of the virtual environment."""
+        return self.venv / "bin" / "python"
+
+    @contextmanager
+    def lab(self, home: Path, before: str = "", **environment: str) -> Iterator[Room]:
+        """Run `workshop lab` in a terminal; `before` is Python that runs ahead of it."""
+        code = COMMAND.replace("sys.exit(", f"{before}\nsys.exit(")
+        words = [str(self.python), "-c", code, str(self.root), "lab", "--no-browser"]
+        rust = {name: os.environ.get(name, str(Path.home() / folder)) for name, folder in _RUST}
+        with Terminal(words, {**rust, "HOME": str(home), **environment}) as terminal:
+            terminal.see("Ctrl-C ends it", 120)
+            link = re.search(r"http://\S+", terminal.screen)
+            assert link, terminal.screen
+            parts = urlsplit(link[0])
+            token = parse_qs(parts.query)["token"][0]
+            page = parts.path.removeprefix("/lab/tree/")
+            yield Room(terminal, f"http://{parts.netloc}", token, page)
+
+
+def guest() -> Guest:
+    """The clone, brought up to date with the repository, with nothing of a learner in it."""
+    made = Guest(ROOT / "target" / "guest")
+    for name in _FOLDERS:
+        _mirror(ROOT / name, made.root / name)
+    for file in (file for name in _FILES for file in ROOT.glob(name)):
+        _bring(file, made.root / file.relative_to(ROOT))
+    _link(ROOT / "node_modules", made.root / "node_modules")
+    for entry in (made.root / "work").glob("*"):
+        if entry.name != "target":
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+    _make_venv(made)
+    settings = "from workshop.toolchain import write_cargo_config as w; from pathlib import Path; "
+    settings += "import sys; w(Path(sys.argv[1]), Path(sys.executable))"
+    subprocess.run([made.python, "-c", settings, made.root], check=True)
+    return made
+
+
+def _make_venv(made: Guest) -> None:
+    if not made.python.exists():
+        shutil.rmtree(made.venv, ignore_errors=True)
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", made.venv], check=True)
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    packages = made.venv / "lib" / version / "site-packages"
+    paths = [str(made.root / "src"), sysconfig.get_path("purelib")]
+    (packages / "guest.pth").write_text("\n".join(paths) + "\n", encoding="utf-8")
+    here = Path(sys.prefix)
+    for name in (*_SHARED, "etc/jupyter", "bin/maturin"):
+        _link(here / name, made.venv / name)
+    extensions = here / "share/jupyter/labextensions"
+    for extension in extensions.iterdir():
+        if extension.name not in _OWN:
+            _link(extension, made.venv / "share/jupyter/labextensions" / extension.name)
+
+
+def _link(source: Path, target: Path) -> None:
+    if source.exists() and not target.is_symlink():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.symlink_to(source, target_is_directory=source.is_dir())
+
+
+def is_running(pid: int) -> bool:
+    """Whether the process is there and no zombie."""
+    import psutil
+
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def conda_home(folder: Path) -> Path:
+    """A home folder whose files activate conda's `base`, as its own set-up writes them."""
+    conda = folder / "miniconda"
+    for name in ("python", "maturin", "pip"):
+        program = conda / "bin" / name
+        program.parent.mkdir(parents=True, exist_ok=True)
+        program.write_text("#!/bin/sh\necho this is what conda has; exit 9\n")
+        program.chmod(0o755)
+    activate = (
+        f'export CONDA_PREFIX="{conda}" CONDA_DEFAULT_ENV=base CONDA_SHLVL=1 '
+        f'CONDA_PROMPT_MODIFIER="(base) " _CE_CONDA= CONDA_EXE="{conda}/bin/conda"\n'
+        f'export PATH="{conda}/bin{os.pathsep}$PATH"\n'
+        'PS1="(base) ${PS1:-> }"\n'
+    )
+    for name in (".bash_profile", ".bashrc", ".profile", ".zshrc"):
+        (folder / name).write_text(activate)
+    return folder

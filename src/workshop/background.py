@@ -18,7 +18,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from workshop.ahead import JOBS, Job
+from workshop import ahead
+from workshop.ahead import Job
 from workshop.errors import WorkshopError
 from workshop.files import write_atomically
 from workshop.locks import is_held, lock
@@ -28,6 +29,8 @@ READY = "Everything is here: the network is no longer needed."
 _OPEN = frozenset({"waiting", "running"})
 _LONGEST_NOTE = 300
 _PATIENCE = 10.0
+_started: list[subprocess.Popen[bytes]] = []
+"""They outlive this process; kept, since Python complains about a child that nobody waits for."""
 _CHILD = """
 import sys
 sys.path.insert(0, sys.argv[1])
@@ -89,6 +92,7 @@ def start(root: Path) -> bool:
     name = str(time.time_ns())
     command = [sys.executable, "-P", "-c", _CHILD, str(root / "src"), str(root), name]
     process = _detach(command, own_environment(Place(root), os.environ))
+    _started.append(process)
     end = time.monotonic() + _PATIENCE
     while process.poll() is None and _facts(root).get("run") != name and time.monotonic() < end:
         time.sleep(0.02)  # until `status` shows what this run will do
@@ -172,9 +176,9 @@ class Run:
     def do_all(self) -> int:
         """Do what is not as it was left; 0 if everything is here at the end."""
         old = {step.name: step for step in _read(self.place.root)}
-        self.steps = {job.name: self._renewed(old[job.name], job) for job in JOBS}
+        self.steps = {job.name: self._renewed(old[job.name], job) for job in ahead.JOBS}
         self._write()
-        for job in JOBS:
+        for job in ahead.JOBS:
             if self.steps[job.name].state != "done":
                 self._do(job)
         return 0 if all(step.state == "done" for step in self.steps.values()) else 1
@@ -234,7 +238,7 @@ def _read(root: Path) -> tuple[Step, ...]:
     known: dict[str, Step] = {}
     with contextlib.suppress(TypeError, KeyError):
         known = {fact["name"]: Step(**fact) for fact in _facts(root)["steps"]}
-    return tuple(known.get(job.name, Step(job.name, job.title)) for job in JOBS)
+    return tuple(known.get(job.name, Step(job.name, job.title)) for job in ahead.JOBS)
 
 
 def _detach(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:

@@ -20,6 +20,7 @@ _GIGA = 1e9
 _MEMORY = 1.9e9
 _LONG = 120
 """Characters of a clone's path on Windows, below which cargo's file names stay under 260."""
+_VERSION = Path("/proc/version")
 _WATCHES, _INSTANCES = 8192, 128
 _RED_HERRINGS = (
     "CARGO_TARGET_DIR",
@@ -114,8 +115,8 @@ def file_events(_machine: Machine) -> Finding:
 
 def wsl(machine: Machine) -> Finding:
     """In WSL: not on a disk of Windows."""
-    name, version = "WSL", Path("/proc/version")
-    if not version.is_file() or "microsoft" not in version.read_text(encoding="utf-8").lower():
+    name = "WSL"
+    if not _VERSION.is_file() or "microsoft" not in _VERSION.read_text(encoding="utf-8").lower():
         return ok(name, "not used")
     if re.match(r"/mnt/[a-z]/", f"{machine.root}/"):
         todo = "Builds are many times slower there, saves are not noticed: clone below ~ instead."

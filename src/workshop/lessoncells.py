@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from workshop import cellboxes
 from workshop.boxes import BOXES, Page, render
-from workshop.errors import MaterialError
+from workshop.cellboxes import CELL_BOXES
+from workshop.errors import MaterialError, UsageError
 from workshop.fences import Fence, Place, Text, blocks
 from workshop.includes import OPTIONS, selected
 from workshop.links import LABEL, Linker
@@ -23,6 +25,8 @@ _HOLDERS = frozenset(
 ).union(_ADMONITIONS)
 # What a book hides after running it a notebook need not hide: it has no output before it is run.
 _HIDES_SOURCE = {"hide-input", "remove-input", "hide-cell"}
+_SHOWN = {"workshop-quiz": "show_quiz", "workshop-timeline": "show_timeline"}
+"""What the kernel shows: the directive, and the function that a cell with hidden source calls."""
 _CODE_OPTIONS = frozenset(["language", "caption", "name", "linenos", "emphasize-lines", "class"])
 
 
@@ -51,6 +55,12 @@ class Converter:
             if isinstance(block, Fence) and block.name == "code-cell":
                 cells += [*_markdown(waiting, metadata), *_code(block)]
                 waiting, metadata = [], {}
+            elif isinstance(block, Fence) and block.name in CELL_BOXES:
+                cells += [*_markdown(waiting, metadata), self._calling(block)]
+                waiting, metadata = [], {}
+            elif isinstance(block, Fence) and block.name in _SHOWN:
+                cells += [*_markdown(waiting, metadata), _call(block)]
+                waiting, metadata = [], {}
             elif isinstance(block, Fence):
                 waiting += self._fence(block)
             else:
@@ -61,6 +71,15 @@ class Converter:
                     metadata = {**metadata, **(new_metadata or {})}
                     waiting += self._text(piece)
         return [*cells, *_markdown(waiting, metadata)]
+
+    def _calling(self, fence: Fence) -> Cell:
+        """A question or a written timeline: a cell with hidden source that shows it."""
+        name, argument = fence.name or "", fence.argument
+        try:
+            cellboxes.html(name, argument, self.page.root)
+        except (MaterialError, UsageError) as error:
+            raise fence.place.error(str(error)) from error
+        return Cell("code", cellboxes.call(name, argument), {"jupyter": {"source_hidden": True}})
 
     def _lines(self, lines: tuple[str, ...], place: Place) -> list[str]:
         turned: list[str] = []
@@ -174,6 +193,11 @@ def _code(fence: Fence) -> list[Cell]:
     if _HIDES_SOURCE.intersection(tags):
         metadata["jupyter"] = {"source_hidden": True}
     return [Cell("code", "\n".join(fence.lines).strip("\n"), metadata)]
+
+
+def _call(fence: Fence) -> Cell:
+    source = f'{_SHOWN[fence.name or ""]}("{fence.argument}")'
+    return Cell("code", source, {"tags": ["hide-input"], **_TAGS["hide-input"]})
 
 
 def _is_unseen(line: str) -> bool:

@@ -161,10 +161,10 @@ class Venv:
         assert done.returncode == 0, done.stdout
         return done.stdout
 
-    def develop(self, crate: Path, target: Path) -> None:
-        """Install a crate as the lessons do, by `maturin develop`."""
+    def develop(self, crate: Path, target: Path) -> str:
+        """Install a crate as the lessons do, by `maturin develop`; what it says comes back."""
         maturin, manifest = find_program("maturin"), str(crate / "Cargo.toml")
-        self.run(maturin, "develop", "--uv", "-q", "-m", manifest, "--target-dir", target)
+        return self.run(maturin, "develop", "--uv", "-m", manifest, "--target-dir", target)
 
 
 @cache

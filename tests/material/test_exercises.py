@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -27,10 +28,10 @@ from replica import (
 from workshop.build import build
 from workshop.catalog import Exercise
 from workshop.check import Verdict, check
+from workshop.toolchain import find_program
 
 IDS = sorted(EXERCISES)
 EXTENSIONS = [id for id in IDS if EXERCISES[id].kind == "extension"]
-ANOTHER = [id for id in IDS if (ROOT / "solutions" / EXERCISES[id].path / "another.rs").is_file()]
 WRONG_ANSWERS = [wrong for id in IDS for wrong in wrong_answers(id)]
 MISCONCEPTIONS = ROOT / "lessons" / "misconceptions.toml"
 MOST_LINES = 90
@@ -84,7 +85,7 @@ def test_solution_passes(id: str) -> None:
     assert verdict.warnings == 0
 
 
-@pytest.mark.parametrize("id", ANOTHER)
+@pytest.mark.parametrize("id", IDS)
 def test_another_way_passes(id: str) -> None:
     verdict = verdict_on(id, another(id))
     assert verdict.passed, told(verdict)
@@ -162,6 +163,16 @@ def test_files_are_short(id: str) -> None:
 
 
 @pytest.mark.parametrize("id", IDS)
+def test_answers_that_cargo_does_not_see_are_formatted(id: str) -> None:
+    rustfmt = [find_program("rustfmt"), "--edition", "2024", "--check"]
+    files = [another(id), *(wrong.file for wrong in wrong_answers(id))]
+    for file in files:
+        with file.open("rb") as source:  # from a file rustfmt would look for the crate's modules
+            done = subprocess.run(rustfmt, stdin=source, capture_output=True, check=False)
+        assert done.returncode == 0, done.stdout.decode()
+
+
+@pytest.mark.parametrize("id", IDS)
 def test_solution_differs_only_in_what_the_learner_edits(id: str) -> None:
     asked = EXERCISES[id]
     starter, solution = ROOT / "exercises" / asked.path, ROOT / "solutions" / asked.path
@@ -205,7 +216,21 @@ def test_rust_tests_of_an_extension_never_touch_python(id: str) -> None:
     assert not [text for text in texts if re.search(r"pyo3|Python|Py<|Bound<", text)]
 
 
-# Crates beside each other.
+# Crates and builders beside each other.
+
+
+def test_no_builder_makes_another_compile_pyo3_again() -> None:
+    here, asked = place(), exercise("accounts-class")
+    solution, said = here.solution(asked), [""]
+    build(here, asked, solution)
+    for _round in range(2):
+        (solution / "src" / "lib.rs").touch()
+        said.append(venv().develop(solution, here.target))
+        build(here, asked, solution, note=said.append)
+        here.reset(asked)
+        build(here, asked, note=said.append)
+    assert "Compiling accounts-class-solution" in said[1]
+    assert not [line for text in said for line in text.splitlines() if "Compiling pyo3" in line]
 
 
 def test_crates_with_one_module_name_do_not_overwrite_each_other() -> None:

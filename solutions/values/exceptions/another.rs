@@ -1,4 +1,4 @@
-//! Another way: `map_err` changes what an `Err` holds, and `?` hands it on.
+//! Another way: a `match` that gives the point or leaves, and `map_err` for the exception.
 
 use pyo3::prelude::*;
 
@@ -26,7 +26,10 @@ pub fn read_point(line: &str) -> Result<Point, String> {
 pub fn read_points(text: &str) -> Result<Vec<Point>, String> {
     let mut points = Vec::new();
     for (position, line) in text.lines().enumerate() {
-        let point = read_point(line).map_err(|why| format!("line {}: {why}", position + 1))?;
+        let point = match read_point(line) {
+            Ok(point) => point,
+            Err(reason) => return Err(format!("line {}: {reason}", position + 1)),
+        };
         points.push(point);
     }
     Ok(points)

@@ -1,11 +1,17 @@
-//! Another way: the standard library has a search that answers with an Option.
+//! Another way: a variable that starts as `None`, and no `return`. It goes on to the end.
 
 use pyo3::prelude::*;
 
 // [core]
 /// Position of the first reading above the limit.
 pub fn first_above(readings: &[f64], limit: f64) -> Option<usize> {
-    readings.iter().position(|reading| *reading > limit)
+    let mut found = None;
+    for (position, reading) in readings.iter().enumerate() {
+        if found.is_none() && *reading > limit {
+            found = Some(position);
+        }
+    }
+    found
 }
 // [end]
 

@@ -16,6 +16,12 @@ fn test_median() {
 }
 
 #[test]
+fn test_median_of_an_odd_number() {
+    let (_, median, _) = report(vec![4.0, 1.0, 7.0, 8.0, 9.0]);
+    assert_eq!(median, 7.0);
+}
+
+#[test]
 fn test_archive_keeps_the_order() {
     let (_, _, archive) = report(vec![4.0, 1.0, 7.0]);
     assert_eq!(archive.run, [4.0, 1.0, 7.0]);

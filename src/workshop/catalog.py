@@ -139,8 +139,11 @@ def _as_id(name: str) -> str:
 def _not_found(name: str, matches: list[str], all_ids: list[str]) -> str:
     if matches:
         return f"{name!r} could be {', '.join(matches)}. Write more of the name."
-    close = ", ".join(all_ids[:8])
-    return f"There is no exercise {name!r}. `workshop list` shows them all; the first: {close}."
+    import difflib
+
+    close = difflib.get_close_matches(_as_id(name), all_ids, 3)
+    meant = f" Did you mean {' or '.join(close)}?" if close else ""
+    return f"There is no exercise {name!r}.{meant} `workshop list` shows them all."
 
 
 def read_exercise(file: Path) -> Exercise:

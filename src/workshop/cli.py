@@ -88,9 +88,9 @@ def _add_learners(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     check.add_argument("--picture", action="store_true", help="draw the borrows of the error")
     commands.choices["solution"].add_argument("--yes", action="store_true", help="do not ask")
     commands.add_parser("catch-up").add_argument("episode", metavar="EPISODE")
-    commands.add_parser("update").add_argument(
-        "--dry", action="store_true", help="say what would change, and change nothing"
-    )
+    update = commands.add_parser("update")
+    update.add_argument("--dry", action="store_true", help="say what would change, no more")
+    update.add_argument("--yes", action="store_true", help="do not ask")
     for name in ("lab", "serve"):
         command = commands.add_parser(name)
         command.add_argument("--no-browser", action="store_true", help="print the address only")
@@ -105,7 +105,7 @@ def _add_authors(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _learner(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop import commands
+    from workshop import commands, copies
 
     desk = commands.Desk(options.root)
     calls: dict[str | None, Callable[[], int]] = {
@@ -116,10 +116,10 @@ def _learner(options: argparse.Namespace, _rest: list[str]) -> int:
         "list": lambda: commands.list_exercises(desk),
         "hint": lambda: commands.hint(desk, options.id),
         "solution": lambda: commands.solution(desk, options.id, yes=options.yes),
-        "reset": lambda: commands.reset(desk, options.id),
+        "reset": lambda: copies.reset(desk, options.id),
         "skip": lambda: commands.skip(desk, options.id),
-        "catch-up": lambda: commands.catch_up(desk, options.episode),
-        "update": lambda: commands.update(desk, dry=options.dry),
+        "catch-up": lambda: copies.catch_up(desk, options.episode),
+        "update": lambda: copies.update(desk, dry=options.dry, yes=options.yes),
     }
     return calls[options.command]()
 

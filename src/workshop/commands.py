@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from workshop import hints
@@ -19,7 +20,7 @@ class Desk:
 
     root: Path
 
-    @property
+    @cached_property
     def catalog(self) -> Catalog:
         """What the course offers."""
         return Catalog(self.root)
@@ -48,9 +49,12 @@ def check(desk: Desk, name: str | None, *, json: bool, picture: bool) -> int:
     """Check an exercise and print the verdict."""
     from workshop import told
     from workshop.check import check as check_exercise
+    from workshop.copies import renew
     from workshop.render import as_text
 
     exercise = desk.choose(name)
+    if news := renew(desk.work, exercise):
+        _tell(news)
     verdict = check_exercise(desk.work, exercise, note=None if json else _tell)
     record(desk.progress, exercise, passed=verdict.passed, events=verdict.events)
     if json:
@@ -70,7 +74,7 @@ def record(
     if passed:
         progress.passed(exercise.id)
     else:
-        progress.note(exercise.id, last=list(events))
+        progress.note(exercise.id, last=list(events), skipped=False)
 
 
 def what_now(desk: Desk, exercise: Exercise, *, passed: bool) -> str:
@@ -138,7 +142,7 @@ def solution(desk: Desk, name: str | None, *, yes: bool) -> int:
     """Print the solution; before a pass, ask once."""
     exercise = desk.choose(name)
     state = desk.progress.state(exercise.id)
-    if not (yes or state.passed or state.solution_seen or _agrees("not passed yet, show?")):
+    if not (yes or state.passed or state.solution_seen or agrees("not passed yet, show?")):
         print(f"Not shown. `workshop solution {exercise.id} --yes` shows it without asking.")
         return 1
     desk.progress.note(exercise.id, solution_seen=True)
@@ -151,19 +155,6 @@ def solution(desk: Desk, name: str | None, *, yes: bool) -> int:
     return 0
 
 
-def reset(desk: Desk, name: str | None) -> int:
-    """Put the starter back and say where the learner's version went."""
-    print(put_back(desk, desk.choose(name)))
-    return 0
-
-
-def put_back(desk: Desk, exercise: Exercise) -> str:
-    """Reset, and return what was done, in words."""
-    backup = desk.work.reset(exercise)
-    done = f"{exercise.id}: the starter is back in {shown(desk, desk.work.path(exercise))}."
-    return done + (f"\nYour version is kept in {shown(desk, backup)}." if backup else "")
-
-
 def skip(desk: Desk, name: str | None) -> int:
     """Leave an exercise out; `check` with its name brings it back."""
     exercise = desk.choose(name)
@@ -172,48 +163,15 @@ def skip(desk: Desk, name: str | None) -> int:
     return where_now(desk)
 
 
-def catch_up(desk: Desk, episode_id: str) -> int:
-    """Put the solutions of all episodes before this one in place, with backups."""
-    ids = [episode.id for episode in desk.catalog.episodes]
-    if episode_id not in ids:
-        raise UsageError(f"There is no episode {episode_id!r}. The episodes: {', '.join(ids)}.")
-    earlier = desk.catalog.episodes[: ids.index(episode_id)]
-    for id in [id for episode in earlier for id in episode.exercises]:
-        exercise = desk.catalog.exercise(id)
-        backup = desk.work.catch_up(exercise)
-        kept = f"; yours is kept in {shown(desk, backup)}" if backup else ""
-        print(f"{id}: the solution is in {shown(desk, desk.work.path(exercise))}{kept}")
-    print(f"Everything before `{episode_id}` is in place.")
-    return 0
-
-
-def update(desk: Desk, *, dry: bool) -> int:
-    """Bring a new version of the material into copies that the learner has not touched."""
-    found = [
-        change
-        for id in desk.catalog.order
-        if (change := desk.work.update(desk.catalog.exercise(id), dry=dry))
-    ]
-    for change in found:
-        verb = "would be renewed" if dry else "renewed"
-        if change.renewed:
-            print(f"{change.exercise}: {verb}: {', '.join(change.renewed)}")
-        if change.kept:
-            print(f"{change.exercise}: yours is kept: {', '.join(change.kept)}")
-    if not found:
-        print("Your copies are up to date.")
-    return 0
-
-
 def where_now(desk: Desk) -> int:
     """Where the learner was, what is next, how long it takes."""
-    content = desk.progress.read()
-    if "note" in content:
-        print(content["note"])
     states = desk.progress.states()
     done = [id for id in desk.catalog.order if states.get(id, State()).passed]
     print(f"{len(done)} of {len(desk.catalog.order)} exercises have passed.")
     following = current(desk.catalog, desk.progress)
+    at = desk.progress.last_touched()
+    if at in desk.catalog.order and (following is None or at != following.id):
+        print(f"You were at {at}, which has {'' if at in done else 'not '}passed.")
     if following is None:
         print("There is nothing left to do. `workshop list` shows everything.")
         return 0
@@ -243,7 +201,8 @@ def in_color() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
-def _agrees(question: str) -> bool:
+def agrees(question: str) -> bool:
+    """Ask in the terminal; without one the answer is no."""
     if not sys.stdin.isatty():
         return False
     return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}

@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 from types import ModuleType
 
-from workshop import ansi, commands, freshly, hints, markup
+from workshop import ansi, commands, copies, freshly, hints, markup
 from workshop.build import build
 from workshop.catalog import Exercise
 from workshop.cellreport import CellReport
@@ -91,7 +91,7 @@ class ExerciseCells:
         """Put the starter back and say where the learner's version went."""
         if not name:
             raise UsageError("%reset takes the exercise's id, such as `%reset ownership-move`.")
-        commands.reset(self.desk, name)
+        copies.reset(self.desk, name)
 
     def load(self, name: str, *, solution: bool = False) -> ModuleType:
         """Build an extension exercise and import it anew; the module is returned.

@@ -9,19 +9,13 @@ from workshop.catalog import Exercise, Hint
 
 def fitting_hint(exercise: Exercise, events: Sequence[str | None]) -> Hint | None:
     """The hint for the first event (a compiler code or a failed test) that has one."""
-    for event in events:
-        function = (event or "").partition("[")[0]  # without a test's parameters
-        for hint in exercise.hints:
-            if hint.when is not None and hint.when == function:
-                return hint
-    return None
+    return next(iter(_fitting(exercise, events)), None)
 
 
 def in_order(exercise: Exercise, events: Sequence[str | None]) -> list[Hint]:
     """The hints worth giving after `events`, the best first."""
     general = [hint for hint in exercise.hints if hint.when is None]
-    fitting = [hint for event in events if (hint := fitting_hint(exercise, [event]))]
-    return list(dict.fromkeys([*fitting, *general]))
+    return list(dict.fromkeys([*_fitting(exercise, events), *general]))
 
 
 def next_hint(
@@ -29,3 +23,13 @@ def next_hint(
 ) -> Hint | None:
     """The first hint in order whose text was not given before."""
     return next((hint for hint in in_order(exercise, events) if hint.text not in given), None)
+
+
+def _fitting(exercise: Exercise, events: Sequence[str | None]) -> list[Hint]:
+    names = [_function(event) for event in events if event]
+    return [hint for name in names for hint in exercise.hints if hint.when == name]
+
+
+def _function(event: str) -> str:
+    """A compiler code as it is; a test without its module and its parameters."""
+    return event.partition("[")[0].rpartition("::")[2]

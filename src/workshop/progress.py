@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from workshop.catalog import Catalog, Exercise
+from workshop.errors import EnvironmentBroken
 from workshop.files import write_atomically
+from workshop.locks import lock
+
+_PATIENCE = 10.0
+"""Seconds to wait for another process that writes the progress."""
+_DAMAGED = "The progress file was damaged. It was set aside as work/{kept}; a new one begins."
+_HELD = "Another workshop program holds the progress file, and does not end. End it, and try again."
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,9 @@ class State:
     solution_seen: bool = False
     last: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+
+
+_Change = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -39,22 +48,39 @@ class Progress:
         return self.folder / ".progress.json"
 
     def read(self) -> dict[str, Any]:
-        """The whole content; a damaged file is set aside, and a note says where."""
+        """The whole content; a damaged file is set aside, and a line on stderr says where."""
+        content = self._load()
+        if content is not None:
+            return content
+        with self._locked():
+            return self._load_or_set_aside()
+
+    def _load(self) -> dict[str, Any] | None:
+        """The content, or None where the file is damaged."""
         try:
             content = json.loads(self.file.read_text(encoding="utf-8"))
-            whole = isinstance(content, dict) and isinstance(content.get("exercises", {}), dict)
         except FileNotFoundError:
             return {}
-        except ValueError:
-            whole = False
-        return content if whole else {"note": self._set_aside()}
+        except (ValueError, RecursionError):
+            return None
+        return content if _is_whole(content) else None
 
-    def _set_aside(self) -> str:
-        moment = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S-%f")
-        kept = self.file.with_name(f".progress.damaged-{moment}.json")
-        with contextlib.suppress(FileNotFoundError):  # another process was faster
+    def _load_or_set_aside(self) -> dict[str, Any]:
+        """Under the lock: another process may have mended it meanwhile."""
+        content = self._load()
+        if content is None:
+            moment = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S-%f")
+            kept = self.file.with_name(f".progress.damaged-{moment}.json")
             self.file.replace(kept)
-        return f"The progress file was damaged. It was set aside as {kept.name}; a new one begins."
+            print(_DAMAGED.format(kept=kept.name), file=sys.stderr)
+        return content or {}
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with lock(self.folder / ".progress.lock", patience=_PATIENCE) as ours:
+            if not ours:
+                raise EnvironmentBroken(_HELD)
+            yield
 
     def state(self, exercise: str) -> State:
         """The state of one exercise, by id."""
@@ -64,63 +90,75 @@ class Progress:
         """The states of all exercises that were ever touched, by id."""
         return {id: _state(entry) for id, entry in self.read().get("exercises", {}).items()}
 
+    def last_touched(self) -> str | None:
+        """The id of the exercise that the learner was at."""
+        at = self.read().get("at")
+        return at if isinstance(at, str) else None
+
     def passed(self, exercise: str) -> None:
         """Note that the exercise passed now, if it has not before."""
         now = datetime.now().astimezone().isoformat(timespec="seconds")
-        self._change(exercise, lambda entry: {"passed": now, **_without_none(entry)})
+        self._change(exercise, lambda entry: {"passed": now, **_without_none(entry), "last": []})
 
     def note(self, exercise: str, **facts: Any) -> None:
         """Set facts of one exercise, such as `solution_seen=True`."""
         self._change(exercise, lambda entry: {**entry, **facts})
 
-    def _change(self, exercise: str, change: Any) -> None:
+    def _change(self, exercise: str, change: _Change) -> None:
         with self.changing() as content:
             exercises = content.setdefault("exercises", {})
             exercises[exercise] = change(exercises.get(exercise, {}))
+            content["at"] = exercise
 
     @contextmanager
     def changing(self) -> Iterator[dict[str, Any]]:
         """Hold the lock, hand out the content, and write what it has become."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with _locked(self.folder / ".progress.lock"):
-            content = self.read()
-            content.pop("note", None)
-            content["version"] = 1
+        with self._locked():
+            content = self._load_or_set_aside()
+            content.setdefault("version", 1)
             yield content
             write_atomically(self.file, json.dumps(content, indent=1, ensure_ascii=False))
 
 
 def current(catalog: Catalog, progress: Progress) -> Exercise | None:
-    """The first exercise of the course's order that has neither passed nor been skipped."""
+    """The first exercise in order that is neither passed nor skipped; those for home come last."""
     states = progress.states()
-    for id in catalog.order:
-        state = states.get(id, State())
-        if state.passed is None and not state.skipped:
-            return catalog.exercise(id)
-    return None
+    left = [id for id in catalog.order if not _is_settled(states.get(id, State()))]
+    at_home: Exercise | None = None
+    for id in left:
+        exercise = catalog.exercise(id)
+        if not exercise.home:
+            return exercise
+        at_home = at_home or exercise
+    return at_home
+
+
+def _is_settled(state: State) -> bool:
+    return state.passed is not None or state.skipped
+
+
+def _is_whole(content: object) -> bool:
+    if not isinstance(content, dict):
+        return False
+    entries = content.get("exercises", {})
+    return isinstance(entries, dict) and all(isinstance(e, dict) for e in entries.values())
 
 
 def _state(entry: dict[str, Any]) -> State:
-    known: dict[str, Any] = {key: entry[key] for key in State.__dataclass_fields__ if key in entry}
-    for key in ("last", "hints"):
-        known[key] = tuple(known.get(key, ()))
-    return State(**known)
+    """What the entry says; a fact of another kind than expected counts as not said."""
+    texts = {key: _texts(entry.get(key)) for key in ("last", "hints")}
+    passed = entry.get("passed")
+    return State(
+        passed=passed if isinstance(passed, str) else None,
+        skipped=entry.get("skipped") is True,
+        solution_seen=entry.get("solution_seen") is True,
+        **texts,
+    )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(v for v in value if isinstance(v, str)) if isinstance(value, list) else ()
 
 
 def _without_none(entry: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if value is not None}
-
-
-@contextmanager
-def _locked(file: Path) -> Iterator[None]:
-    with file.open("a") as handle:
-        if os.name == "posix":
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        else:
-            import msvcrt
-
-            handle.seek(0)
-            msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined, unused-ignore]
-        yield

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from workshop import commands
+from workshop import commands, copies
 from workshop.catalog import Exercise
 from workshop.check import Verdict, check
 from workshop.commands import Desk
@@ -90,7 +90,8 @@ class _Watch:
         self._exercise, self._spare = exercise, Spare(exercise)
         self._folder = self._desk.work.copy(exercise)
         self._seen: object = None
-        self._content, self._looked, self._notice = "", 0.0, ""
+        self._content, self._looked = "", 0.0
+        self._notice = copies.renew(self._desk.work, exercise) or ""
         file = commands.shown(self._desk, self._folder / exercise.files[0])
         print(f"\x1b[2J\x1b[H{commands.in_a_line(exercise)}\n{file}\n", flush=True)
 
@@ -137,7 +138,7 @@ class _Watch:
     def _reset(self) -> None:
         if self._agrees("Put the starter back? Your version is kept."):
             self._stop()
-            self._notice = commands.put_back(self._desk, self._exercise)
+            self._notice = copies.put_back(self._desk, self._exercise)
         else:
             print("Nothing was changed.")
 

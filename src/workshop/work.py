@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
 import shutil
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +17,9 @@ from pathlib import Path
 from workshop.catalog import Exercise
 from workshop.errors import no_access
 from workshop.files import write_atomically
+from workshop.locks import lock
 
+_PATIENCE = 20.0
 _NOT_COPIED = {"tests", "exercise.toml", "target", "__pycache__", ".ipynb_checkpoints"}
 
 
@@ -57,39 +61,56 @@ class Work:
         copy = self.path(exercise)
         if not copy.exists():
             try:
-                self._place(exercise, exercise.folder)
+                with self._locked():
+                    if not copy.exists():
+                        self._place(exercise, exercise.folder)
             except OSError as error:
                 raise no_access(f"Your copy {copy} could not be made", error) from error
         return copy
 
     def reset(self, exercise: Exercise) -> Path | None:
         """Put the starter back; what was there is moved to the folder that is returned."""
-        return self._replace(exercise, exercise.folder)
+        with self._locked():
+            return self._place(exercise, exercise.folder)
 
     def catch_up(self, exercise: Exercise) -> Path | None:
         """Put the solution in place of the learner's copy, which is backed up."""
-        return self._replace(exercise, self.solution(exercise))
+        with self._locked():
+            return self._place(exercise, self.solution(exercise))
 
-    def _replace(self, exercise: Exercise, source: Path) -> Path | None:
-        copy, backup = self.path(exercise), None
-        if copy.exists() or copy.is_symlink():
-            moment = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S-%f")
-            backup = self.folder / ".backups" / f"{exercise.id}_{moment}"
-            backup.parent.mkdir(parents=True, exist_ok=True)
-            copy.rename(backup)
-        self._place(exercise, source)
-        return backup
-
-    def _place(self, exercise: Exercise, source: Path) -> None:
+    def _place(self, exercise: Exercise, source: Path) -> Path | None:
+        """Make the whole copy beside its place first: what fails here leaves all as it was."""
         copy = self.path(exercise)
         unfinished = copy.with_name(f".{copy.name}.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
-        shutil.copytree(exercise.folder, unfinished, ignore=shutil.ignore_patterns(*_NOT_COPIED))
-        if source != exercise.folder:
-            for name in exercise.files:
-                shutil.copy2(source / name, unfinished / name)
-        unfinished.rename(copy)
+        try:
+            self._fill(unfinished, exercise, source)
+            backup = self._set_aside(exercise, copy)
+            unfinished.rename(copy)
+        except BaseException:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise
         self._remember(exercise, _digests(exercise.folder))
+        return backup
+
+    def _fill(self, folder: Path, exercise: Exercise, source: Path) -> None:
+        for name in _given_names(exercise.folder):
+            solved = name in exercise.files
+            _bring((source if solved else exercise.folder) / name, folder / name)
+
+    def _set_aside(self, exercise: Exercise, copy: Path) -> Path | None:
+        if not (copy.exists() or copy.is_symlink()):
+            return None
+        moment = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S-%f")
+        backup = self.folder / ".backups" / f"{exercise.id}_{moment}"
+        backup.parent.mkdir(parents=True, exist_ok=True)
+        copy.rename(backup)
+        return backup
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with lock(self.folder / ".copies.lock", patience=_PATIENCE):
+            yield  # whoever holds it longer than that does not come to an end
 
     # What was given, so that an update replaces only what the learner has not touched.
 
@@ -112,20 +133,23 @@ class Work:
         """Renew the files that the learner left as given; None when there is nothing new."""
         copy, given = self.path(exercise), self._given().get(exercise.id, {})
         new = _digests(exercise.folder)
-        fresh = [name for name, digest in new.items() if given.get(name) != digest]
-        if not copy.is_dir() or not fresh:
+        if not copy.is_dir() or given == new:
             return None
-        untouched = [name for name in fresh if _digest(copy / name) in {given.get(name), None}]
-        if not dry:
-            self._renew(exercise, untouched, new)
-        kept = tuple(name for name in fresh if name not in untouched)
-        return Update(exercise.id, tuple(untouched), kept)
+        with contextlib.nullcontext() if dry else self._locked():
+            now = {name: _digest(copy / name) for name in {*given, *new}}
+            other = [name for name in sorted(now) if given.get(name) != new.get(name) != now[name]]
+            renewed = [name for name in other if now[name] in {given.get(name), None}]
+            if not dry:
+                self._renew(exercise, renewed, new)
+        kept = tuple(name for name in other if name not in renewed)
+        return Update(exercise.id, tuple(renewed), kept) if other else None
 
     def _renew(self, exercise: Exercise, names: list[str], digests: dict[str, str]) -> None:
         for name in names:
-            target = self.path(exercise) / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(exercise.folder / name, target)
+            if name in digests:
+                _bring(exercise.folder / name, self.path(exercise) / name)
+            else:
+                (self.path(exercise) / name).unlink(missing_ok=True)
         self._remember(exercise, digests)
 
     # The generated workspace: members by name, so that a broken copy breaks only itself.
@@ -155,14 +179,20 @@ class Work:
 
     def _bring_lock(self) -> None:
         """Copy the root's lock once and whenever it has changed since."""
-        source, lock = self.root / "Cargo.lock", self.folder / "Cargo.lock"
+        source, ours = self.root / "Cargo.lock", self.folder / "Cargo.lock"
         stamp = self.folder / ".Cargo.lock.from"
         if not source.is_file():
             return
         digest = _digest(source) or ""
-        if not (lock.is_file() and stamp.is_file() and stamp.read_text("utf-8") == digest):
-            shutil.copyfile(source, lock)
+        if not (ours.is_file() and stamp.is_file() and stamp.read_text("utf-8") == digest):
+            write_atomically(ours, source.read_text(encoding="utf-8"))
             write_atomically(stamp, digest)
+
+
+def _bring(source: Path, target: Path) -> None:
+    """Copy the content alone: the learner's file may be written, and its date is that of now."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
 
 
 def _digest(file: Path) -> str | None:

@@ -18,7 +18,7 @@ or `render`, so that a reader sees the same box in both.
     :::
 
     :::{workshop-solution} ownership-move
-    Another correct way, and the usual wrong way. The code comes from `solutions/`.
+    The usual wrong way. The code comes from `solutions/`, also that of another correct way.
     :::
 
 A box that holds a directive has one colon more than what it holds.
@@ -42,6 +42,7 @@ BOX = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 MARKER = re.compile(r"(?m)^ *(?://|#) \[[a-z-]+\] *\n")
+SECTION = re.compile(r"(?ms)^// \[(?!end)[a-z-]+\]\n(.*?)^// \[end\]$")
 LANGUAGES = {".rs": "rust", ".py": "python", ".toml": "toml"}
 
 
@@ -123,7 +124,19 @@ def _solution(argument: str, body: str, page: Page) -> str:
     for name, text in read_solution(page.root, exercise):
         language = LANGUAGES.get(Path(name).suffix, "text")
         lines += [f"`{name}`", "", f"```{language}", text.rstrip("\n"), "```", ""]
-    return "\n".join([*lines, body, "", "::::"])
+    return "\n".join([*lines, *_another(page.root, exercise), body, "", "::::"])
+
+
+def _another(root: Path, exercise: Exercise) -> list[str]:
+    """The other correct way that `another.rs` beside the solution holds, if it does."""
+    file = root / "solutions" / exercise.path / "another.rs"
+    if not file.is_file():
+        return []
+    text = file.read_text(encoding="utf-8")
+    words = re.findall(r"(?m)^//! ?(.*)$", text)
+    reason = " ".join(words).removeprefix("Another way: ")
+    code = "\n\n".join(part.rstrip("\n") for part in SECTION.findall(text))
+    return [f"**Another correct way:** {reason}", "", "```rust", code, "```", ""]
 
 
 def _measured(argument: str, _body: str, page: Page) -> str:

@@ -25,8 +25,6 @@ _HOLDERS = frozenset(
 ).union(_ADMONITIONS)
 # What a book hides after running it a notebook need not hide: it has no output before it is run.
 _HIDES_SOURCE = {"hide-input", "remove-input", "hide-cell"}
-_SHOWN = {"workshop-quiz": "show_quiz", "workshop-timeline": "show_timeline"}
-"""What the kernel shows: the directive, and the function that a cell with hidden source calls."""
 _CODE_OPTIONS = frozenset(["language", "caption", "name", "linenos", "emphasize-lines", "class"])
 
 
@@ -57,9 +55,6 @@ class Converter:
                 waiting, metadata = [], {}
             elif isinstance(block, Fence) and block.name in CELL_BOXES:
                 cells += [*_markdown(waiting, metadata), self._calling(block)]
-                waiting, metadata = [], {}
-            elif isinstance(block, Fence) and block.name in _SHOWN:
-                cells += [*_markdown(waiting, metadata), _call(block)]
                 waiting, metadata = [], {}
             elif isinstance(block, Fence):
                 waiting += self._fence(block)
@@ -193,11 +188,6 @@ def _code(fence: Fence) -> list[Cell]:
     if _HIDES_SOURCE.intersection(tags):
         metadata["jupyter"] = {"source_hidden": True}
     return [Cell("code", "\n".join(fence.lines).strip("\n"), metadata)]
-
-
-def _call(fence: Fence) -> Cell:
-    source = f'{_SHOWN[fence.name or ""]}("{fence.argument}")'
-    return Cell("code", source, {"tags": ["hide-input"], **_TAGS["hide-input"]})
 
 
 def _is_unseen(line: str) -> bool:

@@ -25,6 +25,11 @@ def code(text: str, language: str) -> str:
     return f'<pre class="ws-code" tabindex="0"><code>{_highlighted(text, language)}</code></pre>\n'
 
 
+def phrase(text: str, language: str) -> str:
+    """The same highlighted code without a block around it, where HTML allows no block."""
+    return _highlighted(text.rstrip("\n"), language)
+
+
 @cache
 def _reader() -> MarkdownIt:
     from markdown_it import MarkdownIt

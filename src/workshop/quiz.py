@@ -20,6 +20,8 @@ explanation = "..."                # Markdown, shown after this answer
 text = "It prints 3."
 misconception = "m-alias"          # id from lessons/misconceptions.toml
 explanation = "..."
+code = '''...'''                   # optional: a mend that the answer proposes, shown below it, …
+expects = "E0382"                  # … and what it gives (not said: it runs)
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ from workshop.progress import Progress
 
 FOLDER = Path("lessons") / "quizzes"
 _KEYS = {"id", "prompt", "room", "code", "language", "module", "python", "expects", "output"}
-_OPTION_KEYS = {"text", "correct", "misconception", "explanation"}
+_OPTION_KEYS = {"text", "correct", "misconception", "explanation", "code", "expects"}
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Option:
     correct: bool
     misconception: str | None
     explanation: str
+    code: str | None = None
+    expects: str | None = None
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,8 @@ def _option(id: str, entry: dict[str, Any]) -> Option:
         correct=bool(entry.get("correct", False)),
         misconception=entry.get("misconception"),
         explanation=entry["explanation"].strip(),
+        code=_text(entry, "code"),
+        expects=entry.get("expects"),
     )
 
 

@@ -27,6 +27,11 @@ class Done:
 
 def problem(question: Question, work: Work, folder: Path) -> str | None:
     """What the code does other than the question says, or None; `folder` takes the files."""
+    for option in question.options:
+        if option.code is not None:
+            done = _do(question, option.code, work, folder)
+            if done.outcome != (option.expects or "runs"):
+                return f"{option.text!r} should give {option.expects}, and gives {done.outcome}"
     if question.code is None:
         return None
     done = _do(question, question.code, work, folder)

@@ -9,7 +9,7 @@ from html import escape
 from importlib.resources import files
 
 from workshop import markup
-from workshop.quiz import Question
+from workshop.quiz import Option, Question
 
 _WORDS = {True: "<p><strong>Right.</strong></p>", False: "<p><strong>Not so.</strong></p>"}
 
@@ -37,7 +37,7 @@ def form(question: Question, *, kernel: str | None = None, seen: bool = False) -
         f'<p class="ws-kind">{_kind(question)}{" · answered before" * seen}</p>'
         f'<div id="{name}">{markup.markdown(question.prompt)}{_code(question)}</div>'
         f'<fieldset aria-describedby="{name}"><legend>Your answer</legend>'
-        f"{''.join(_option(name, n, o.text) for n, o in enumerate(question.options))}</fieldset>"
+        f"{_options(name, question)}</fieldset>"
         f"{'' if question.room else _reason(name)}"
         '<button type="submit">Check</button>'
         '<div class="ws-told" role="status"></div></form>'
@@ -55,10 +55,17 @@ def _code(question: Question) -> str:
     return shown + (markup.code(question.python, "python") if question.python else "")
 
 
-def _option(name: str, number: int, text: str) -> str:
+def _options(name: str, question: Question) -> str:
+    return "".join(_option(name, n, o, question) for n, o in enumerate(question.options))
+
+
+def _option(name: str, number: int, option: Option, question: Question) -> str:
+    shown = markup.inline(option.text)
+    if option.code is not None:
+        shown += f'<code class="ws-fix">{markup.phrase(option.code, question.language)}</code>'
     return (
         f'<label class="ws-option"><input type="radio" name="{name}" value="{number}"> '
-        f"<span>{markup.inline(text)}</span></label>"
+        f"<span>{shown}</span></label>"
     )
 
 

@@ -1,15 +1,8 @@
 """The Sphinx extension of the book: boxes, tables, offline assets, pages renewed when due.
 
 The directives of `boxes` (on episodes) and `tables` (on reference pages) make Markdown from the
-catalog, which is then read as if it stood on the page. Two more show what is HTML already:
-
-    :::{workshop-quiz} moves-alias
-    :::
-
-    :::{workshop-timeline} one-owner
-    :::
-
-a question of `lessons/quizzes/`, and a timeline of `lessons/timelines/`.
+catalog, which is then read as if it stood on the page. Questions and written timelines are
+HTML already: see `sphinx_cells`.
 """
 
 from __future__ import annotations
@@ -26,7 +19,6 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from workshop import book_assets as assets
-from workshop import quiz, quiz_html, timeline_source, timeline_svg
 from workshop.boxes import BOXES, Page, render
 from workshop.catalog import Catalog
 from workshop.errors import WorkshopError
@@ -71,35 +63,6 @@ class BoxDirective(CatalogDirective):
         episode = next((e for e in catalog.episodes if e.file == here), None)
         argument = self.arguments[0] if self.arguments else ""
         return render(self.name, argument, "\n".join(self.content), Page(catalog, episode))
-
-
-class PictureDirective(SphinxDirective):
-    """HTML of the kit's own: a question, or a written timeline."""
-
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        """The HTML as it is."""
-        root, name = Path(self.env.srcdir), self.arguments[0]
-        try:
-            html, file = PICTURES[self.name](root, name)
-        except WorkshopError as error:
-            raise self.error(str(error)) from error
-        self.env.note_dependency(str(file))
-        return [nodes.raw("", html, format="html")]
-
-
-def _quiz(root: Path, id: str) -> tuple[str, Path]:
-    question = quiz.find(root, id)
-    return quiz_html.form(question), question.file
-
-
-def _timeline(root: Path, name: str) -> tuple[str, Path]:
-    picture = timeline_source.authored(root, name)
-    return timeline_svg.draw(picture), root / timeline_source.FOLDER / f"{name}.toml"
-
-
-PICTURES = {"workshop-quiz": _quiz, "workshop-timeline": _timeline}
 
 
 def _stamp(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -160,8 +123,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for name in TABLES:
         app.add_directive(name, CatalogDirective)
     app.setup_extension("workshop.sphinx_cells")
-    for name in PICTURES:
-        app.add_directive(name, PictureDirective)
     app.connect("builder-inited", _use_local_assets)
     app.connect("env-get-outdated", _outdated)
     app.connect("source-read", _stamp)

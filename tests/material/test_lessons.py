@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from workshop.boxes import BOX
+from workshop.boxes import BOX, Page, render
 from workshop.catalog import Catalog, Episode
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,8 +96,11 @@ def test_each_exercise_has_its_box_and_its_solution(episode: Episode) -> None:
 def test_solution_names_another_way_and_the_usual_wrong_one(episode: Episode) -> None:
     for box in BOX.finditer(body(episode)):
         if box["name"] == "workshop-solution":
-            assert "**Another correct way:**" in box["body"], box["argument"]
-            assert "**The usual wrong way:**" in box["body"], box["argument"]
+            shown = render(
+                box["name"], box["argument"].strip(), box["body"], Page(CATALOG, episode)
+            )
+            assert shown.count("**Another correct way:**") == 1, box["argument"]
+            assert shown.count("**The usual wrong way:**") == 1, box["argument"]
 
 
 @each_episode

@@ -6,6 +6,7 @@ From the root: `python slides/img/draw.py`. Text becomes outlines, so every mach
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -253,6 +254,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
 }
 
 
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 TIMELINES = {"move": "predict-move", "borrow": "predict-borrow"}
 """Pictures drawn from what the compiler says of the program on the slide of that name."""
 
@@ -267,10 +269,18 @@ def borrow_picture(slide_name: str) -> str:
         picture = timeline.of(rustc.check(source).errors[0], code)
     if picture is None:
         sys.exit(f"This compiler's labels give no picture of {slide_name}.")
-    plain = (
-        "</style><style>.ws-cell { border: 0; margin: 0; padding: 0; background: none; }</style>"
-    )
-    return timeline_svg.standalone(picture).replace("</style>", plain, 1)
+    head, _, rest = timeline_svg.standalone(picture).partition("<style>")
+    sheet, _, drawing = rest.partition("</style>")
+    return f"{head}<style>{light_rules(sheet)}</style>{drawing}"
+
+
+def light_rules(sheet: str) -> str:
+    """Of the workshop's style sheet only what colors a picture on light paper."""
+    rules = [(names.strip(), body) for names, body in RULE.findall(sheet)]
+    light = next(body for names, body in rules if names == ".ws-cell")
+    colors = "".join(re.findall(r"--ws-\w+: #\w+; ?", light))
+    kept = [f"{names} {{{body}}}" for names, body in rules if names.startswith(".ws-svg")]
+    return "\n".join([f".ws-svg {{ {colors}}}", *kept])
 
 
 def main(folder: Path = HERE) -> None:

@@ -170,7 +170,7 @@ def where_now(desk: Desk) -> int:
     print(f"{len(done)} of {len(desk.catalog.order)} exercises have passed.")
     following = current(desk.catalog, desk.progress)
     at = desk.progress.last_touched()
-    if at in desk.catalog.order and (following is None or at != following.id):
+    if following is not None and at in desk.catalog.order and at != following.id:
         print(f"You were at {at}, which has {'' if at in done else 'not '}passed.")
     if following is None:
         print("There is nothing left to do. `workshop list` shows everything.")

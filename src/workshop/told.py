@@ -99,6 +99,7 @@ def as_json(verdict: Verdict, root: Path) -> dict[str, object]:
         "headline": verdict.headline,
         "errors": [_error(error) for error in verdict.errors],
         "explanation": short.says if short else None,
+        "episode": short.page if short else None,
         "warnings": verdict.warnings,
         "collected": verdict.collected,
         "tests": [_test(test) for test in verdict.tests],

@@ -1,0 +1,342 @@
+"""The `workshop` command: what it prints, and the status with which it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from shop import Shop
+from terminal import Terminal, command
+from test_catalog import teach
+from workshop import cli
+from workshop.catalog import Exercise
+from workshop.progress import Progress
+from workshop.told import as_json
+
+GOOD = "pub fn answer() -> i32 {\n    42\n}\n"
+MOVED = "pub fn answer() -> usize {\n    let v = vec![42];\n    drop(v);\n    v.len()\n}\n"
+TEST = "assert_eq!(answer(), 42);"
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(shop: Shop, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in the shop: its status, what it said, what it complained of."""
+
+    def run_command(*words: str) -> tuple[int, str, str]:
+        status = cli.main(words, shop.root)
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run_command
+
+
+@pytest.fixture
+def exercises(shop: Shop) -> list[Exercise]:
+    """Three exercises in two episodes; each starter is moved away and the solution good."""
+    made = [shop.rust(stage, MOVED, TEST) for stage in ("one", "two", "three")]
+    for exercise in made:
+        shop.solve(exercise, GOOD)
+    teach(shop, moves="probe-one, probe-two", later="probe-three")
+    return made
+
+
+def test_a_pass_is_0_and_names_the_next(shop: Shop, exercises: list[Exercise], run: Run) -> None:
+    shop.write(exercises[0], GOOD)
+    status, said, _ = run("check", "probe-one")
+    assert status == 0
+    assert said == ("✓ probe-one  Passed: 2 tests.\n\nNext: probe-two, try something (5 min)\n")
+    assert Progress(shop.root / "work").state("probe-one").passed
+
+
+def test_no_pass_is_1_and_says_what_to_do(shop: Shop, exercises: list[Exercise], run: Run) -> None:
+    status, said, _ = run("check")
+    assert status == 1
+    assert said.startswith("✗ probe-one  The compiler refuses this code.")
+    assert said.endswith(
+        "Change work/probe/one/src/lib.rs, save, check again. `workshop hint` gives a hint.\n"
+    )
+    assert Progress(shop.root / "work").state("probe-one").last == ("E0382",)
+    assert exercises
+
+
+@pytest.mark.parametrize("name", ["check", "hint", "solution", "reset", "skip"])
+def test_an_unknown_exercise_is_2(exercises: list[Exercise], run: Run, name: str) -> None:
+    status, said, complaint = run(name, "three")
+    assert (status, said) == (2, "")
+    assert complaint == (
+        "workshop: There is no exercise 'three'. Did you mean probe-three? "
+        "`workshop list` shows them all.\n"
+    )
+    assert exercises
+
+
+@pytest.mark.parametrize(
+    "words", [["chekc"], ["check", "a", "b"], ["list", "--loud"], ["catch-up"], ["new"]]
+)
+def test_what_it_does_not_know_is_2(words: list[str], run: Run) -> None:
+    with pytest.raises(SystemExit) as raised:
+        run(*words)
+    assert raised.value.code == 2
+
+
+def test_no_cargo_is_3_and_says_how_to_get_it(
+    exercises: list[Exercise], run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("PATH", "CARGO_HOME", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    status, _, complaint = run("check")
+    assert status == 3
+    assert "There is no cargo on this machine. Install Rust by https://rustup.rs" in complaint
+    assert exercises
+
+
+def test_a_broken_declaration_is_3_and_named(
+    shop: Shop, exercises: list[Exercise], run: Run
+) -> None:
+    (exercises[0].folder / "exercise.toml").write_text("id = 1")
+    status, _, complaint = run("check", "probe-one")
+    assert status == 3
+    assert "exercises/probe/one/exercise.toml: the key 'starter' is missing." in complaint
+    assert shop
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as raised:
+        cli.main(["--help"])
+    assert raised.value.code == 0
+    said = capsys.readouterr().out
+    named = set(re.findall(r"^  ([a-z-]+)(?: \[?[A-Z]+\]?)?  ", said, re.MULTILINE))
+    assert named == {name for name in cli._COMMANDS if name is not None}
+
+
+def test_the_list_shows_states_by_episode(shop: Shop, exercises: list[Exercise], run: Run) -> None:
+    progress = Progress(shop.root / "work")
+    progress.passed("probe-one")
+    progress.note("probe-two", skipped=True)
+    shop.rust("rest", "", "")
+    _, said, _ = run("list")
+    assert said == (
+        "\nB  moves (moves)\n"
+        "   ✓ probe-one                  5 min  Try something\n"
+        "   - probe-two                  5 min  Try something\n"
+        "\nB  later (later)\n"
+        "   · probe-three                5 min  Try something\n"
+        "\nWithout an episode\n"
+        "   · probe-rest                 5 min  Try something\n"
+    )
+    assert exercises
+
+
+def test_without_a_command_it_says_where_you_are(exercises: list[Exercise], run: Run) -> None:
+    status, said, _ = run()
+    assert status == 0
+    assert said == (
+        "0 of 3 exercises have passed.\n"
+        "Next: probe-one, try something (5 min), in the episode “moves”.\n"
+        "      work/probe/one/src/lib.rs\n"
+        "`workshop watch` checks at every save; `workshop lab` opens the episodes.\n"
+    )
+    run("hint", "probe-three")
+    assert "You were at probe-three, which has not passed." in run()[1]
+    assert exercises
+
+
+def test_after_the_last_one_it_says_so(shop: Shop, exercises: list[Exercise], run: Run) -> None:
+    for exercise in exercises:
+        Progress(shop.root / "work").passed(exercise.id)
+    assert "3 of 3 exercises have passed.\nThere is nothing left to do." in run()[1]
+    status, _, complaint = run("check")
+    assert status == 2
+    assert complaint.startswith("workshop: All exercises have passed. Name one")
+
+
+def test_hints_come_one_by_one(exercises: list[Exercise], run: Run) -> None:
+    run("check")
+    said = [run("hint")[1] for _ in range(3)]
+    assert said[:2] == ["probe-one: A hint for a move.\n", "probe-one: A general hint.\n"]
+    assert said[2] == (
+        "probe-one: these were all the hints.\n"
+        "  1. A hint for a move.\n  2. A general hint.\n"
+        "`workshop solution probe-one` shows a solution.\n"
+    )
+    assert exercises
+
+
+def test_a_solution_before_a_pass_is_shown_when_asked_for(
+    shop: Shop, exercises: list[Exercise], run: Run
+) -> None:
+    status, said, _ = run("solution")
+    assert (status, "fn answer" in said) == (1, False)
+    assert "`workshop solution probe-one --yes` shows it without asking." in said
+    status, said, _ = run("solution", "--yes")
+    assert (status, said[: said.index("\n")]) == (0, "--- solutions/probe/one/src/lib.rs")
+    assert GOOD in said
+    assert run("solution")[0] == 0  # it asks once
+    Progress(shop.root / "work").passed("probe-two")
+    assert run("solution", "probe-two")[0] == 0
+    assert exercises
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have such terminals")
+def test_in_a_terminal_the_solution_is_asked_for(shop: Shop, exercises: list[Exercise]) -> None:
+    with Terminal(command(shop.root, "solution")) as terminal:
+        terminal.see("not passed yet, show? [y/N]")
+        terminal.press("y\n")
+        terminal.see("fn answer")
+        assert terminal.end() == 0
+    assert exercises
+
+
+def test_reset_says_where_the_learners_version_is(
+    shop: Shop, exercises: list[Exercise], run: Run
+) -> None:
+    shop.write(exercises[0], GOOD)
+    _, said, _ = run("reset")
+    first, second = said.splitlines()
+    assert first == "probe-one: the starter is back in work/probe/one."
+    kept = re.fullmatch(r"Your version is kept in (work/\.backups/probe-one_[-_\d]+)\.", second)
+    assert kept is not None
+    assert (shop.root / kept[1] / "src" / "lib.rs").read_text() == GOOD
+
+
+def test_skip_goes_on_and_a_check_brings_it_back(exercises: list[Exercise], run: Run) -> None:
+    _, said, _ = run("skip")
+    assert "probe-one is skipped" in said
+    assert "Next: probe-two" in said
+    run("check", "probe-one")
+    assert "Next: probe-one" in run()[1]
+    assert exercises
+
+
+def test_catch_up_puts_every_earlier_solution_in_place(
+    shop: Shop, exercises: list[Exercise], run: Run
+) -> None:
+    shop.write(exercises[0], MOVED + "// mine\n")
+    status, said, _ = run("catch-up", "later")
+    assert status == 0
+    assert "probe-one: the solution is in work/probe/one; yours is kept in work/.backups/" in said
+    assert "probe-two: the solution is in work/probe/two\n" in said
+    assert "probe-three" not in said
+    assert shop.check(exercises[0]).passed
+    assert shop.check(exercises[1]).passed
+    assert not shop.work.path(exercises[2]).exists()
+    [kept] = (shop.root / "work" / ".backups").iterdir()
+    assert (kept / "src" / "lib.rs").read_text() == MOVED + "// mine\n"
+
+
+def test_catch_up_to_an_unknown_episode_names_them(exercises: list[Exercise], run: Run) -> None:
+    status, _, complaint = run("catch-up", "soon")
+    assert status == 2
+    assert "There is no episode 'soon'. The episodes: moves, later." in complaint
+    assert exercises
+
+
+def test_update_shows_first_and_changes_when_told_to(
+    shop: Shop, exercises: list[Exercise], run: Run
+) -> None:
+    assert run("update")[1] == "Your copies are up to date.\n"
+    shop.work.copy(exercises[0])
+    shop.write(exercises[1], "// mine\n")
+    for exercise in exercises:
+        (exercise.folder / "src" / "lib.rs").write_text("// version two\n")
+    shown = "probe-one: new: src/lib.rs\nprobe-two: yours is kept: src/lib.rs\n"
+    assert run("update", "--dry")[:2] == (0, shown)
+    status, said, _ = run("update")
+    assert (status, said.startswith(shown)) == (1, True)
+    assert (shop.work.path(exercises[0]) / "src" / "lib.rs").read_text() == MOVED
+    assert run("update", "--yes")[0] == 0
+    assert (shop.work.path(exercises[0]) / "src" / "lib.rs").read_text() == "// version two\n"
+    assert (shop.work.path(exercises[1]) / "src" / "lib.rs").read_text() == "// mine\n"
+    assert run("update")[1] == "Your copies are up to date.\n"
+
+
+def test_a_check_brings_a_new_version_of_what_was_not_touched(
+    shop: Shop, exercises: list[Exercise], run: Run
+) -> None:
+    shop.work.copy(exercises[0])
+    (exercises[0].folder / "src" / "lib.rs").write_text(GOOD)
+    status, _, told = run("check", "probe-one")
+    assert status == 0
+    assert "The material has a new version. probe-one: new: src/lib.rs" in told
+
+
+def test_a_closed_pipe_is_no_error(shop: Shop, exercises: list[Exercise]) -> None:
+    code = "import sys; sys.stdin.readline()"
+    words = command(shop.root, "list")
+    lister = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    subprocess.run([sys.executable, "-c", code], stdin=lister.stdout, check=True)
+    assert lister.stdout
+    lister.stdout.close()
+    _, complaint = lister.communicate()
+    assert complaint == b""
+    assert exercises
+
+
+# The verdict for programs.
+
+
+def test_json_is_all_that_is_printed(shop: Shop, exercises: list[Exercise], run: Run) -> None:
+    status, said, _ = run("check", "probe-one", "--json")
+    verdict = json.loads(said)
+    assert status == 1
+    assert (verdict["outcome"], verdict["passed"]) == ("compile", False)
+    error = verdict["errors"][0]
+    assert (error["code"], error["file"], error["line"]) == (
+        "E0382",
+        "probe/one/src/lib.rs",
+        4,
+    )
+    assert "moved away" in verdict["explanation"]
+    assert verdict["hint"] == "A hint for a move."
+    shop.write(exercises[0], GOOD)
+    status, said, _ = run("check", "probe-one", "--json")
+    verdict = json.loads(said)
+    assert (status, verdict["outcome"], verdict["passed"]) == (0, "passed", True)
+    assert [test["name"] for test in verdict["tests"]] == ["test_it", "test_two"]
+    assert verdict["collected"] == 2
+
+
+def test_json_of_a_failed_test_has_its_facts(shop: Shop, run: Run) -> None:
+    exercise = shop.rust("wrong", GOOD, "assert_eq!(answer(), 41);")
+    verdict = json.loads(run("check", exercise.id, "--json")[1])
+    assert verdict["tests"][0] == {
+        "name": "test_it",
+        "outcome": "failed",
+        "facts": [
+            {"label": "called", "text": "assert_eq!(answer(), 41);"},
+            {"label": "came back", "text": "42"},
+            {"label": "expected", "text": "41"},
+            {"label": "at", "text": "test_it.rs:5"},
+        ],
+    }
+
+
+def field_names(value: object, prefix: str = "") -> set[str]:
+    """The fields of nested objects, as `errors[].line`."""
+    if isinstance(value, list):
+        return set().union(*(field_names(item, f"{prefix}[]") for item in value))
+    if not isinstance(value, dict):
+        return set()
+    names: set[str] = set()
+    for key, inner in value.items():
+        name = f"{prefix}.{key}".removeprefix(".")
+        names |= {name} | field_names(inner, name)
+    return names
+
+
+def test_the_documented_fields_are_those_that_are_printed(shop: Shop, root: Path) -> None:
+    moved = shop.check(shop.rust("moved", MOVED, TEST))
+    wrong = shop.check(shop.rust("wrong", GOOD, "assert_eq!(answer(), 41);"))
+    printed = field_names(as_json(moved, shop.root)) | field_names(as_json(wrong, shop.root))
+    text = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = text.partition("## The verdict for programs")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE)) == printed

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 
-from workshop import pages
+from workshop import pages, quiz
 from workshop.catalog import Catalog
 from workshop.errors import MaterialError
 
@@ -201,6 +202,26 @@ def test_solution_is_collapsed_and_shows_the_solution(clone: Path) -> None:
 def test_exercise_box_links_the_learners_copy(clone: Path) -> None:
     found = source(clone, ":::{workshop-exercise} ownership-move\nDo it.\n:::\n")
     assert "](../ownership/move/src/lib.rs)" in found
+
+
+def test_a_cell_that_checks_follows_the_exercise(clone: Path) -> None:
+    text = ":::{workshop-exercise} ownership-move\nDo it.\n:::\n\nMore.\n"
+    box, check, more = cells(clone, text)
+    assert "Do it." in "".join(box["source"])
+    assert "".join(check["source"]).endswith("\n%check ownership-move")
+    assert more["source"] == ["More."]
+
+
+def test_a_question_is_a_cell_with_hidden_source_that_says_what_to_do(
+    clone: Path, root: Path
+) -> None:
+    shutil.copytree(root / "lessons" / "quizzes", clone / "lessons" / "quizzes")
+    shutil.copy(root / "lessons" / "misconceptions.toml", clone / "lessons")
+    id = next(iter(quiz.read_all(root)))
+    (cell,) = cells(clone, f":::{{workshop-quiz}} {id}\n:::\n")
+    assert "".join(cell["source"]) == f'show_quiz("{id}")'
+    assert cell["metadata"]["jupyter"] == {"source_hidden": True}
+    assert "Shift+Enter" in cell["outputs"][0]["data"]["text/plain"][0]
 
 
 def test_unknown_exercise_in_a_box_is_named_with_its_place(clone: Path) -> None:

@@ -23,6 +23,10 @@ _ADMONITIONS = ("attention", "caution", "danger", "error", "hint", "important", 
 _HOLDERS = frozenset(
     ("admonition", "seealso", "warning", "dropdown", "tab-set", "tab-item", "card", "list-table")
 ).union(_ADMONITIONS)
+_INVITATIONS = {
+    "workshop-quiz": "A question: click here, then run the cell with Shift+Enter to see it.",
+    "workshop-timeline": "A picture: click here, then run the cell with Shift+Enter to see it.",
+}
 # What a book hides after running it a notebook need not hide: it has no output before it is run.
 _HIDES_SOURCE = {"hide-input", "remove-input", "hide-cell"}
 _CODE_OPTIONS = frozenset(["language", "caption", "name", "linenos", "emphasize-lines", "class"])
@@ -30,11 +34,12 @@ _CODE_OPTIONS = frozenset(["language", "caption", "name", "linenos", "emphasize-
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: `kind` is markdown or code."""
+    """A cell: `kind` is markdown or code; `shown` stands below a code cell until it is run."""
 
     kind: str
     source: str
     metadata: dict[str, Any] = field(default_factory=dict)
+    shown: str = ""
 
 
 @dataclass
@@ -58,6 +63,9 @@ class Converter:
                 waiting, metadata = [], {}
             elif isinstance(block, Fence):
                 waiting += self._fence(block)
+                if block.name == "workshop-exercise":
+                    cells += [*_markdown(waiting, metadata), _check(block)]
+                    waiting, metadata = [], {}
             else:
                 for piece, new_metadata in _pieces(block):
                     if any(waiting) and new_metadata is not None:
@@ -74,7 +82,8 @@ class Converter:
             cellboxes.html(name, argument, self.page.root)
         except (MaterialError, UsageError) as error:
             raise fence.place.error(str(error)) from error
-        return Cell("code", cellboxes.call(name, argument), {"jupyter": {"source_hidden": True}})
+        hidden = {"jupyter": {"source_hidden": True}}
+        return Cell("code", cellboxes.call(name, argument), hidden, _INVITATIONS[name])
 
     def _lines(self, lines: tuple[str, ...], place: Place) -> list[str]:
         turned: list[str] = []
@@ -174,6 +183,11 @@ def _read_metadata(found: re.Match[str], place: Place) -> dict[str, Any]:
 def _markdown(lines: list[str], metadata: dict[str, Any]) -> list[Cell]:
     source = re.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip("\n"))
     return [Cell("markdown", source, metadata)] if source.strip() else []
+
+
+def _check(fence: Fence) -> Cell:
+    source = f"# Save the file, then run this cell.\n%check {fence.argument}"
+    return Cell("code", source)
 
 
 def _code(fence: Fence) -> list[Cell]:

@@ -120,7 +120,7 @@ class Linker:
 
     def _page(self, target: str, place: Place) -> str:
         folder = PurePosixPath(self.page).parent
-        page = normpath((folder / target.removesuffix(".md")).as_posix().removeprefix("//"))
+        page = normpath((folder / target.removesuffix(".md")).as_posix())
         if not (self.root / f"{page}.md").is_file():
             raise place.error(f"there is no page {target}.")
         return page

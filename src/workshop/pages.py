@@ -122,7 +122,17 @@ def _cell(cell: Cell, seen: dict[str, int]) -> dict[str, Any]:
         "metadata": cell.metadata,
         "source": cell.source.splitlines(keepends=True),
     }
-    return shown if cell.kind == "markdown" else {**shown, "execution_count": None, "outputs": []}
+    if cell.kind == "markdown":
+        return shown
+    return {
+        **shown,
+        "execution_count": None,
+        "outputs": [_output(cell.shown)] if cell.shown else [],
+    }
+
+
+def _output(text: str) -> dict[str, Any]:
+    return {"output_type": "display_data", "data": {"text/plain": [text]}, "metadata": {}}
 
 
 @dataclass

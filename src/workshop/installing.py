@@ -34,14 +34,14 @@ class Line:
     def update(self, text: str) -> None:
         """Say how far it is; only a terminal shows it."""
         if sys.stderr.isatty():
-            print(f"\r\x1b[K{self.title}: {text}", end="", file=sys.stderr, flush=True)
+            print(f"\r{self.title}: {text:<20}", end="", file=sys.stderr, flush=True)
 
     def done(self, text: str) -> None:
         """Say what came out."""
-        start = "\r\x1b[K" if sys.stderr.isatty() else ""
         seconds = time.monotonic() - self.started
-        time_taken = f" ({seconds:.0f} s)" if seconds >= 1 else ""
-        print(f"{start}{self.title}: {text}{time_taken}", file=sys.stderr, flush=True)
+        text += f" ({seconds:.0f} s)" if seconds >= 1 else ""
+        line = f"\r{self.title}: {text:<20}" if sys.stderr.isatty() else f"{self.title}: {text}"
+        print(line, file=sys.stderr, flush=True)
 
 
 @dataclass

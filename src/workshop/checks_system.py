@@ -158,12 +158,13 @@ def _settings(file: Path) -> list[str]:
 
 
 def _memory() -> int | None:
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError, ValueError):
+            return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     with contextlib.suppress(ImportError):
         import psutil
 
-        return psutil.virtual_memory().total
+        return int(psutil.virtual_memory().total)
     return None
 
 

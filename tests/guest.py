@@ -21,6 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from replica import ROOT, _bring, _mirror
 from terminal import COMMAND, Terminal
+from workshop.locks import lock
 
 _FOLDERS = ("src", "exercises", "solutions", "lessons", "slides")
 _FILES = ("Cargo.toml", "Cargo.lock", "package.json", "book/_toc.yml", "book/*.md")
@@ -76,8 +77,15 @@ class Guest:
             yield Room(terminal, f"http://{parts.netloc}", token, page)
 
 
-def guest() -> Guest:
-    """The clone, brought up to date with the repository, with nothing of a learner in it."""
+@contextmanager
+def guest() -> Iterator[Guest]:
+    """The clone, up to date, with nothing of a learner in it; another test run waits for it."""
+    with lock(ROOT / "target" / "guest.lock", patience=1200) as ours:
+        assert ours, "another run of the tests holds target/guest.lock"
+        yield _made()
+
+
+def _made() -> Guest:
     made = Guest(ROOT / "target" / "guest")
     for name in _FOLDERS:
         _mirror(ROOT / name, made.root / name)

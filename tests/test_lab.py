@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import re
+import signal
 import socket
 import time
 from collections.abc import Iterator
@@ -24,8 +25,9 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="a terminal is only t
 
 
 @pytest.fixture(scope="module")
-def clone() -> Guest:
-    return guest()
+def clone() -> Iterator[Guest]:
+    with guest() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -318,6 +320,35 @@ def wait_for_all(room: Room, names: list[str]) -> list[tuple[int, str]]:
             return family
         assert time.monotonic() < end, family
         time.sleep(0.1)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_closed_terminal_ends_everything(
+    clone: Guest, tmp_path: Path, number: signal.Signals
+) -> None:
+    with clone.lab(tmp_path) as room:
+        assert make(room, "kernels") == "workshop"
+        family = wait_for_all(room, ["ipykernel_launcher"])
+        room.terminal.process.send_signal(number)
+        assert room.terminal.end(30) == 0
+    assert [words for pid, words in family if is_running(pid)] == []
+
+
+def test_shut_down_from_jupyters_menu_ends_the_command(clone: Guest, tmp_path: Path) -> None:
+    with clone.lab(tmp_path) as room:
+        token = f"token {room.token}"
+        assert ask(f"{room.address}/api/shutdown", "POST", Authorization=token)[0] == HTTPStatus.OK
+        assert room.terminal.end(30) == 0
+
+
+def test_a_jupyter_that_does_not_start_shows_its_last_words(clone: Guest, tmp_path: Path) -> None:
+    before = "from workshop import lab; lab._server = lambda port: {'port': 'no number'}"
+    lab = clone.lab(tmp_path, before)
+    with pytest.raises(AssertionError, match="JupyterLab did not start") as error, lab:
+        pass
+    assert "no number" in str(error.value)
+    assert "lab.log" in str(error.value)
+    assert "Traceback" not in str(error.value).partition("JupyterLab did not")[0]
 
 
 def test_a_taken_port_is_passed_over(clone: Guest, tmp_path: Path) -> None:

@@ -318,7 +318,7 @@ def learner_changes(file: Path, text: str) -> None:
 
 def test_all_episodes_are_made_and_nothing_is_made_twice(clone: Path) -> None:
     assert pages.make(clone).written == ("moves.ipynb", "lists.ipynb")
-    assert pages.make(clone) == pages.Made((), ())
+    assert pages.make(clone) == pages.Made()
 
 
 def test_an_untouched_notebook_is_renewed(clone: Path) -> None:
@@ -345,7 +345,7 @@ def test_a_changed_notebook_stays_and_the_new_one_lies_beside_it(clone: Path) ->
     file = clone / "work/lessons/moves.ipynb"
     learner_changes(file, "My note.")
     mine = file.read_bytes()
-    assert pages.make(clone) == pages.Made((), ())  # nothing new: nothing to say
+    assert pages.make(clone) == pages.Made()  # nothing new: nothing to say
     episode(clone, "moves", "New text.\n")
     made = pages.make(clone)
     assert made.kept == (("moves.ipynb", "moves-new-1.ipynb"),)
@@ -361,7 +361,7 @@ def test_a_new_version_is_offered_once(clone: Path) -> None:
     episode(clone, "moves", "New text.\n")
     pages.make(clone)
     file.with_name("moves-new-1.ipynb").unlink()
-    assert pages.make(clone) == pages.Made((), ())
+    assert pages.make(clone) == pages.Made()
 
 
 def test_a_changed_version_beside_it_stays_too(clone: Path) -> None:
@@ -385,10 +385,18 @@ def test_a_broken_notebook_is_kept(clone: Path, content: str) -> None:
     assert file.read_text() == content
 
 
+def test_a_broken_episode_takes_no_other_away(clone: Path) -> None:
+    episode(clone, "moves", "Text.\n\n:::{note}\nnever closed\n")
+    made = pages.make(clone)
+    assert made.written == ("lists.ipynb",)
+    assert made.broken == (f"{clone}/lessons/moves.md:{LINES + 3}: the fence ::: is never closed.",)
+    assert made.messages[0].startswith("An episode is missing. ")
+
+
 def test_a_lost_record_overwrites_nothing(clone: Path) -> None:
     pages.make(clone)
     (clone / "work/.made.json").write_text("{")
-    assert pages.make(clone) == pages.Made((), ())
+    assert pages.make(clone) == pages.Made()
     (clone / "work/.made.json").unlink()
     learner_changes(clone / "work/lessons/moves.ipynb", "My note.")
     assert pages.make(clone).kept == (("moves.ipynb", "moves-new-1.ipynb"),)

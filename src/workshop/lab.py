@@ -34,6 +34,7 @@ from workshop.work import Work
 
 LOOPBACK = "127.0.0.1"
 _FIRST_PORT = 8888
+_ATTEMPTS = 3
 _STARTS_WITHIN = 90.0
 _ENDS_WITHIN = 10.0
 
@@ -80,12 +81,27 @@ def prepare(root: Path) -> list[str]:
 @contextmanager
 def opened(root: Path, *, port: int | None = None) -> Iterator[Room]:
     """A JupyterLab that answers; at the end it and everything that it started are gone."""
-    room = _launch(root, _free_port(port))
+    room = _launch_somewhere(root, port)
     try:
-        _wait_until_it_answers(room)
         yield room
     finally:
         _end(room.process)
+
+
+def _launch_somewhere(root: Path, wanted: int | None) -> Room:
+    for attempt in range(_ATTEMPTS):
+        port = _free_port(wanted)
+        room = _launch(root, port)
+        try:
+            _wait_until_it_answers(room)
+        except BaseException as error:
+            _end(room.process)
+            lost = wanted is None and not _is_free(port)  # somebody was faster
+            if not lost or not isinstance(error, EnvironmentBroken) or attempt == _ATTEMPTS - 1:
+                raise
+        else:
+            break
+    return room
 
 
 def _launch(root: Path, port: int) -> Room:
@@ -134,16 +150,22 @@ def _first_page(root: Path) -> str:
 
 
 def _free_port(wanted: int | None) -> int:
-    for port in [wanted] if wanted is not None else [*range(_FIRST_PORT, _FIRST_PORT + 50), 0]:
-        with socket.socket() as probe:
-            if os.name == "posix":  # a port that was left a moment ago is free
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((LOOPBACK, port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise EnvironmentBroken(f"Port {wanted} is taken. Leave --port away to get a free one.")
+    candidates = [wanted] if wanted is not None else range(_FIRST_PORT, _FIRST_PORT + 50)
+    for port in candidates:
+        if _is_free(port):
+            return port
+    raise EnvironmentBroken(f"Port {candidates[0]} is taken. Choose another one: --port NUMBER.")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        if os.name == "posix":  # a port that was left a moment ago is free
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
 
 
 def _wait_until_it_answers(room: Room) -> None:
@@ -170,9 +192,12 @@ def _wait_until_it_answers(room: Room) -> None:
 def _work_in_background(root: Path) -> None:
     """Compile dependencies, fetch the pages' packages, build the book, while the learner reads."""
     background.start(root)
-    threading.Thread(
-        target=lambda: [_say(line) for line in background.follow(root)], daemon=True
-    ).start()
+    threading.Thread(target=_tell, args=(root,), daemon=True).start()
+
+
+def _tell(root: Path) -> None:
+    for line in background.follow(root):
+        _say(line)
 
 
 def _wait(room: Room) -> int:

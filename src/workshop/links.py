@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
+from workshop.errors import MaterialError
 from workshop.fences import Fence, Place, blocks
 
 LABEL = re.compile(r"^\((?P<label>[^()\s]+)\)=[ ]*$")
@@ -140,9 +142,10 @@ def read_labels(root: Path, pages: list[str]) -> dict[str, Target]:
     found: dict[str, Target] = {}
     for page in pages:
         file = root / f"{page}.md"
-        _labels_of(
-            tuple(file.read_text(encoding="utf-8").splitlines()), page, Place(file, 1), found
-        )
+        with contextlib.suppress(MaterialError):  # raised again where the page is turned
+            _labels_of(
+                tuple(file.read_text(encoding="utf-8").splitlines()), page, Place(file, 1), found
+            )
     return found
 
 

@@ -10,7 +10,9 @@ import hashlib
 import json
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -36,18 +38,24 @@ class Notebook:
 
 @dataclass(frozen=True)
 class Made:
-    """What `make` did, as names in `work/lessons/`; `kept` gives old and new for changed ones."""
+    """What `make` did, as names in `work/lessons/`.
 
-    written: tuple[str, ...]
-    kept: tuple[tuple[str, str], ...]
+    `kept` gives old and new for those that the learner has changed, `broken` an error for each
+    episode that could not become a notebook.
+    """
+
+    written: tuple[str, ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
+    broken: tuple[str, ...] = ()
 
     @property
     def messages(self) -> tuple[str, ...]:
-        """One sentence for each notebook that the learner has changed."""
-        return tuple(
+        """What the learner should know: a sentence each."""
+        kept = (
             f"You have changed work/lessons/{old}, so it stays. The new version is {new} beside it."
             for old, new in self.kept
         )
+        return (*kept, *(f"An episode is missing. {error}" for error in self.broken))
 
 
 def make(root: Path) -> Made:
@@ -56,26 +64,34 @@ def make(root: Path) -> Made:
     record = _Record.read(root / "work" / ".made.json")
     written: list[str] = []
     kept: list[tuple[str, str]] = []
-    for notebook in notebooks(Catalog(root)):
-        _copy_figures(notebook.figures, folder)
-        name = record.place(notebook, folder)
-        if name is None:
+    broken: list[str] = []
+    for turn in _turns(Catalog(root)):
+        try:
+            notebook = turn()
+        except MaterialError as error:  # one bad page must not take the others away
+            broken.append(str(error))
             continue
-        write_atomically(folder / name, notebook.text)
-        record.wrote(name, notebook.text)
+        name = record.write(notebook, folder)
         if name == notebook.name:
             written.append(name)
-        else:
+        elif name is not None:
             kept.append((notebook.name, name))
     record.save()
-    return Made(tuple(written), tuple(kept))
+    return Made(tuple(written), tuple(kept), tuple(broken))
 
 
 def notebooks(catalog: Catalog) -> list[Notebook]:
     """All episodes as notebooks, in the course's order; a MaterialError names file and line."""
+    return [turn() for turn in _turns(catalog)]
+
+
+def _turns(catalog: Catalog) -> list[Callable[[], Notebook]]:
     pages = [_page_of(catalog.root, episode) for episode in catalog.episodes]
     labels = read_labels(catalog.root, [*pages, *_reference_pages(catalog.root)])
-    return [_notebook(episode, catalog, frozenset(pages), labels) for episode in catalog.episodes]
+    return [
+        partial(_notebook, episode, catalog, frozenset(pages), labels)
+        for episode in catalog.episodes
+    ]
 
 
 def _notebook(
@@ -150,7 +166,16 @@ class _Record:
             digests = {}
         return cls(file, digests if isinstance(digests, dict) else {})
 
-    def place(self, notebook: Notebook, folder: Path) -> str | None:
+    def write(self, notebook: Notebook, folder: Path) -> str | None:
+        """Write what is new, under the name that is returned; None where nothing is."""
+        _copy_figures(notebook.figures, folder)
+        name = self._place(notebook, folder)
+        if name is not None:
+            write_atomically(folder / name, notebook.text)
+            self.digests[name] = _digest_of_sources(notebook.text) or ""
+        return name
+
+    def _place(self, notebook: Notebook, folder: Path) -> str | None:
         """Under which name to write the notebook; None where that version was written before."""
         file, new = folder / notebook.name, _digest_of_sources(notebook.text)
         if not file.exists():
@@ -179,9 +204,6 @@ class _Record:
             if not beside.exists() or _digest_of_sources(_read(beside)) == known:
                 return beside.name
         raise AssertionError
-
-    def wrote(self, name: str, text: str) -> None:
-        self.digests[name] = _digest_of_sources(text) or ""
 
     def save(self) -> None:
         write_atomically(self.file, json.dumps(self.digests, indent=1, sort_keys=True) + "\n")

@@ -38,6 +38,8 @@ def _error_text(verdict: Verdict, root: Path, *, picture: bool) -> list[str]:
     if short := told.explained(verdict, root):
         more = f"Episode `{short.page}`; in full: rustc --explain {short.code}"
         parts.append(_paint("In short: ", "1") + f"{short.says}\n{_paint(more, '2')}")
+    if place := told.in_tests(verdict):
+        parts.append(place)
     if rest := told.waiting(verdict):
         parts.append(_paint(rest, "2"))
     return parts
@@ -47,7 +49,7 @@ def _picture(error: Diagnostic) -> str | None:
     from workshop import timeline, timeline_text
 
     drawn = timeline.of(error)
-    return timeline_text.draw(drawn, color=True) if drawn else None
+    return timeline_text.draw(drawn, color=True).rstrip("\n") if drawn else None
 
 
 def _tests_text(verdict: Verdict) -> list[str]:
@@ -94,7 +96,7 @@ def as_html(verdict: Verdict, root: Path, *, hints: tuple[str, ...] = ()) -> str
     mark = "✓" if verdict.passed else "✗"
     parts = [
         f'<p class="ws-headline ws-{state}"><strong>{mark} {escape(verdict.exercise)}</strong></p>',
-        f"<p>{escape(verdict.headline)}</p>",
+        f"<p>{_prose(verdict.headline)}</p>",
         *_error_html(verdict, root),
         *_tests_html(verdict),
     ]
@@ -113,6 +115,8 @@ def _error_html(verdict: Verdict, root: Path) -> list[str]:
     parts = [f"<pre>{ansi.as_html(error.rendered.strip())}</pre>", _picture_html(error)]
     if short := told.explained(verdict, root):
         parts.append(f"<p><strong>In short</strong> {_prose(short.says)}</p>")
+    if place := told.in_tests(verdict):
+        parts.append(f"<p>{_prose(place)}</p>")
     if error.explanation:
         parts.append(_fold(f"rustc --explain {error.code}", _pre(error.explanation)))
     if rest := told.waiting(verdict):

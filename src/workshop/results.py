@@ -10,6 +10,7 @@ from typing import Any
 
 from workshop.catalog import Exercise
 from workshop.child import Ended
+from workshop.statements import python_statement, rust_statement
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class TestResult:
     name: str
     outcome: str
     call: str | None = None
+    must: str | None = None
     values: tuple[tuple[str, str], ...] = ()
     op: str | None = None
     returned: str | None = None
@@ -28,6 +30,7 @@ class TestResult:
     raised: str | None = None
     message: str | None = None
     where: str | None = None
+    panicked_at: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Run:
         return next((test.name for test in self.tests if test.outcome == "running"), None)
 
 
-def read_report(file: Path, ended: Ended, trace: str) -> Run:
+def read_report(file: Path, ended: Ended, trace: str, exercise: Exercise) -> Run:
     """Read the report file of a Python run; `trace` is what faulthandler wrote."""
     events = [json.loads(line) for line in _whole_lines(file)]
     by_kind = {event["event"]: event for event in events}
@@ -68,7 +71,7 @@ def read_report(file: Path, ended: Ended, trace: str) -> Run:
             if earlier is None or earlier.outcome != "failed":
                 tests[event["test"]] = _python_result(event)
     return Run(
-        tests=tuple(_with_line(test, trace) for test in tests.values()),
+        tests=tuple(_completed(test, trace, ended, exercise) for test in tests.values()),
         collected=len(by_kind.get("collected", {}).get("tests", ())),
         complete="finished" in by_kind,
         status=0 if "finished" in by_kind and ended.status == 0 else ended.status,
@@ -90,6 +93,7 @@ def _python_result(event: dict[str, Any]) -> TestResult:
         name=event["test"],
         outcome=event["outcome"],
         call=event.get("call"),
+        must=event.get("must"),
         values=tuple(event.get("values", {}).items()),
         op=event.get("op"),
         returned=event.get("returned"),
@@ -100,12 +104,32 @@ def _python_result(event: dict[str, Any]) -> TestResult:
     )
 
 
-def _with_line(test: TestResult, trace: str) -> TestResult:
-    """Add the line where a test hung or crashed, from faulthandler's words."""
-    if test.outcome != "running":
-        return test
+def _completed(test: TestResult, trace: str, ended: Ended, exercise: Exercise) -> TestResult:
+    """Add what the report can't know: where a test hung or crashed, where Rust panicked."""
+    if test.outcome == "running":
+        return _with_line(test, trace, exercise)
+    if test.raised == "PanicException":
+        said = re.escape(test.message or "")
+        place = re.search(rf"panicked at (\S+):(\d+):\d+:\n{said}", ended.errors)
+        return replace(test, panicked_at=_own_place(place[1], place[2]) if place else None)
+    return test
+
+
+def _with_line(test: TestResult, trace: str, exercise: Exercise) -> TestResult:
     match = re.search(rf'File ".*?([^/\\"]+)", line (\d+) in {re.escape(test.name)}\b', trace)
-    return replace(test, where=f"{match[1]}:{match[2]}" if match else None)
+    if match is None:
+        return test
+    found = replace(test, where=f"{match[1]}:{match[2]}")
+    for file in exercise.tests:
+        if file.name == match[1]:
+            statement = python_statement(file.read_text(encoding="utf-8"), int(match[2]))
+            return replace(found, call=statement.call or statement.must)
+    return found
+
+
+def _own_place(file: str, line: str) -> str:
+    """A place in the learner's crate as they know it, such as `src/lib.rs:7`."""
+    return f"{file[file.rfind('src/') :] if 'src/' in file else file}:{line}"
 
 
 def _trouble(events: dict[str, dict[str, Any]]) -> str | None:
@@ -153,29 +177,26 @@ def _rust_result(test: TestResult, output: str, exercise: Exercise) -> TestResul
         said[1],
         re.MULTILINE | re.DOTALL,
     )
-    if test.outcome != "failed" or not panic:
+    if test.outcome != "failed" or not said:
         return test
-    file, line, message = Path(panic[1]), int(panic[2]), panic[3].strip()
+    if not panic:  # such as a test that should have panicked
+        return replace(test, message=said[1].strip().removeprefix("note: "))
+    message = panic[3].strip()
+    own = [path for path in exercise.tests if path.name == Path(panic[1]).name]
+    if not own:
+        place = _own_place(panic[1], panic[2])
+        return replace(test, raised="panic", message=message, panicked_at=place)
     sides = re.search(r"^  left: (.*)\n right: (.*)$", message, re.MULTILINE)
-    own = [path for path in exercise.tests if path.name == file.name]
+    operator = re.search(r"^assertion `left (\S+) right` failed", message)
+    statement = rust_statement(own[0].read_text(encoding="utf-8"), int(panic[2]))
     return replace(
         test,
-        call=_statement(own[0], line) if own else None,
+        call=statement.call,
+        must=statement.must,
         returned=sides[1] if sides else None,
         expected=sides[2] if sides else None,
-        op="==" if sides and "`left == right`" in message else None,
-        raised=None if own else "panic",
+        op=operator[1] if operator else None,
+        raised=None if statement.must or message.startswith("assertion ") else "panic",
         message=message,
-        where=f"{file.name}:{line}" if own else f"{file.parent.name}/{file.name}:{line}",
+        where=f"{own[0].name}:{panic[2]}",
     )
-
-
-def _statement(file: Path, line: int) -> str:
-    """The statement that starts at `line`, up to its semicolon."""
-    rest = file.read_text(encoding="utf-8").splitlines()[line - 1 :]
-    code = ""
-    for part in rest[:12]:
-        code += " " + part.strip()
-        if part.rstrip().endswith((";", "}")):
-            break
-    return code.strip()

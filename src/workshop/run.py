@@ -63,7 +63,8 @@ def run_python(
         child.send(json.dumps(_order(exercise, library, folder)))
         ended = child.wait(_clock(exercise, folder / "report"), cancel)
         trace = folder / "trace"
-        return read_report(folder / "report", ended, trace.read_text() if trace.exists() else "")
+        traced = trace.read_text() if trace.exists() else ""
+        return read_report(folder / "report", ended, traced, exercise)
 
 
 def run_rust(

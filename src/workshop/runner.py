@@ -6,7 +6,6 @@ used once. Its report is a file of JSON lines, each written before the next thin
 
 from __future__ import annotations
 
-import ast
 import faulthandler
 import importlib
 import json
@@ -15,10 +14,12 @@ import reprlib
 import sys
 from collections.abc import Generator
 from pathlib import Path
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any
 
 import pytest
+
+from workshop.statements import python_statement
 
 _repr = reprlib.Repr()
 _repr.maxstring = _repr.maxother = 160
@@ -73,35 +74,22 @@ class Report:
         entries = [entry for entry in call.excinfo.traceback if Path(entry.path) == item.path]
         facts: dict[str, Any] = {"raised": type(error).__name__, "message": str(error)[:2000]}
         if entries:
-            line = entries[-1].lineno + 1
-            facts |= {"file": item.path.name, "line": line}
-            facts |= _told(item.path, line, entries[-1].frame.raw)
+            facts |= {"file": item.path.name, "line": entries[-1].lineno + 1}
+            facts |= _told(item.path, entries[0].lineno + 1, entries[0].frame.raw)
         if self._compared and isinstance(error, AssertionError):
             facts |= dict(zip(("op", "returned", "expected"), self._compared, strict=True))
         return facts
 
 
 def _told(file: Path, line: int, frame: FrameType) -> dict[str, Any]:
-    """The statement that failed, the call inside it, and the values that went in."""
-    source = file.read_text(encoding="utf-8")
-    inside = [
-        node
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0)
-    ]
-    statement = max(inside, key=lambda node: node.lineno)
-    shown: ast.AST = statement
-    if isinstance(statement, ast.Assert):
-        test = statement.test
-        shown = test.left if isinstance(test, ast.Compare) else test
-    used = {node.id for node in ast.walk(shown) if isinstance(node, ast.Name)}
+    """What the test's own line evaluated, and the values that went in."""
+    statement = python_statement(file.read_text(encoding="utf-8"), line)
     values = {
         name: _repr.repr(value)
         for name, value in frame.f_locals.items()
-        if name in used and not callable(value)
+        if name in statement.names and not callable(value) and not isinstance(value, ModuleType)
     }
-    code = ast.get_source_segment(source, shown) or ast.unparse(shown)
-    return {"call": " ".join(code.split()), "values": values}
+    return {"call": statement.call, "must": statement.must, "values": values}
 
 
 def run(order: dict[str, Any]) -> None:

@@ -39,6 +39,19 @@ def explained(verdict: Verdict, root: Path) -> Explained | None:
     return explanations(root).get(error.code or "") if error else None
 
 
+def in_tests(verdict: Verdict) -> str | None:
+    """What it means that the first error is not in the learner's own file."""
+    error = first_error(verdict)
+    place = error.primary if error else None
+    return _IN_TESTS if place and place.file.startswith("exercises/") else None
+
+
+_IN_TESTS = (
+    "This line belongs to the tests, which stay as they are. It shows how your code is called: "
+    "the name and the types in your code must fit it."
+)
+
+
 def waiting(verdict: Verdict) -> str | None:
     """How many more errors and warnings there are, in one sentence."""
     counts = [_count(len(verdict.errors) - 1, "more error"), _count(verdict.warnings, "warning")]
@@ -52,36 +65,42 @@ def _count(number: int, noun: str) -> str:
 
 def facts(test: TestResult) -> list[Fact]:
     """What a failed test says: what was called with which values, what came back, what should."""
-    told = [Fact("called", test.call)] if test.call else []
+    told = [Fact("called" if "(" in test.call else "looked at", test.call)] if test.call else []
+    told += [Fact("must hold", test.must)] if test.must else []
     told += [Fact("with", f"{name} = {value}") for name, value in test.values]
-    if test.returned is not None and test.op is not None:
+    if test.returned is not None:
+        operator = test.op or "=="
         told.append(Fact("came back", test.returned))
-        told.append(
-            Fact("expected", _OPERATORS.get(test.op, f"{test.op} ") + (test.expected or ""))
-        )
-    elif test.returned is not None:
-        told += [Fact("left", test.returned), Fact("right", test.expected or "")]
+        wanted = _OPERATORS.get(operator, f"{operator} ") + (test.expected or "")
+        told.append(Fact("expected", wanted))
     told += _raised(test)
-    if test.where:
-        told.append(Fact("at", test.where))
-    return told
+    told += [Fact("in", test.panicked_at)] if test.panicked_at else []
+    return told + ([Fact("at", test.where)] if test.where else [])
 
 
 def _raised(test: TestResult) -> list[Fact]:
-    message = test.message or ""
+    message = (test.message or "").strip("\n")
     if test.raised == "Failed":  # pytest.raises and pytest.fail
         return [Fact("expected", _not_raised(message))]
     if test.raised in {"PanicException", "panic"}:
         return [Fact("panicked", message)]
     if test.raised not in {None, "AssertionError"}:
         return [Fact("raised", f"{test.raised}: {message}")]
-    own_words = re.match(r"assertion `.*?` failed: (.*?)(?=\n  left:|\Z)", message, re.DOTALL)
-    if own_words:
-        return [Fact("because", own_words[1])]
-    if test.op is None or test.raised is None:
-        return [Fact("because", message)] if message and test.returned is None else []
+    if pattern := re.match(_WRONG_TEXT, message):
+        return [Fact("raised", pattern[2]), Fact("expected", f"a text that matches {pattern[1]}")]
+    because = _own_words(message)
+    return [Fact("because", because)] if because else []
+
+
+_WRONG_TEXT = r"Regex pattern did not match\.\n +Expected regex: (.*)\n +Actual message: '(.*)'"
+
+
+def _own_words(message: str) -> str:
+    """What the test's author says, without the words of pytest and of Rust's assertions."""
+    if match := re.match(r"assertion `.*?` failed(?:: (.*?))?(?=\n  left:|\Z)", message, re.DOTALL):
+        return match[1] or ""
     first = message.partition("\nassert ")[0]
-    return [Fact("because", first)] if first and not first.startswith("assert ") else []
+    return "" if first.startswith(("assert ", "assertion failed: ")) else first
 
 
 def _not_raised(message: str) -> str:

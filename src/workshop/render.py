@@ -36,7 +36,8 @@ def _error_text(verdict: Verdict, root: Path, *, picture: bool) -> list[str]:
     if picture and (drawn := _picture(error)):
         parts.append(drawn)
     if short := told.explained(verdict, root):
-        more = f"Episode `{short.page}`; in full: rustc --explain {short.code}"
+        more = f"Episode `{short.page}`"
+        more += f"; in full: rustc --explain {error.code}" if error.code else ""
         parts.append(_paint("In short: ", "1") + f"{short.says}\n{_paint(more, '2')}")
     if place := told.in_tests(verdict):
         parts.append(place)

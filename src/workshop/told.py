@@ -12,12 +12,19 @@ from workshop.diagnostics import Diagnostic
 from workshop.results import TestResult
 
 _OPERATORS = {
-    "==": "",
-    "<": "less than ",
-    ">": "more than ",
-    "!=": "anything but ",
-    "in": "one of ",
+    "==": "{}",
+    "!=": "anything but {}",
+    "<": "less than {}",
+    "<=": "at most {}",
+    ">": "more than {}",
+    ">=": "at least {}",
+    "in": "one of {}",
+    "not in": "none of {}",
+    "is": "{} itself",
+    "is not": "anything but {}",
 }
+_SLIPS = ("expected ", "unexpected ", "mismatched ", "unclosed ", "unknown start", "missing ")
+"""How the compiler's messages begin when it can't read the code; they have no number."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,10 @@ def first_error(verdict: Verdict) -> Diagnostic | None:
 def explained(verdict: Verdict, root: Path) -> Explained | None:
     """Our sentence for the first error's code."""
     error = first_error(verdict)
-    return explanations(root).get(error.code or "") if error else None
+    if error is None:
+        return None
+    slip = error.code is None and error.message.startswith((*_SLIPS, "this file contains"))
+    return explanations(root).get("syntax" if slip else error.code or "")
 
 
 def in_tests(verdict: Verdict) -> str | None:
@@ -69,10 +79,9 @@ def facts(test: TestResult) -> list[Fact]:
     told += [Fact("must hold", test.must)] if test.must else []
     told += [Fact("with", f"{name} = {value}") for name, value in test.values]
     if test.returned is not None:
-        operator = test.op or "=="
+        wanted = _OPERATORS.get(test.op or "==", f"{test.op} {{}}")
         told.append(Fact("came back", test.returned))
-        wanted = _OPERATORS.get(operator, f"{operator} ") + (test.expected or "")
-        told.append(Fact("expected", wanted))
+        told.append(Fact("expected", wanted.format(test.expected or "")))
     told += _raised(test)
     told += [Fact("in", test.panicked_at)] if test.panicked_at else []
     return told + ([Fact("at", test.where)] if test.where else [])

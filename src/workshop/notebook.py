@@ -130,7 +130,7 @@ def _exercises() -> ExerciseCells:
 _commands: ExerciseCells | None = None
 
 
-def _keep_answer(comm: Any, message: dict[str, Any]) -> None:
+def _keep_answer(_comm: Any, message: dict[str, Any]) -> None:
     """A page tells the first answer to a question."""
     from workshop import quiz
     from workshop.progress import Progress
@@ -139,7 +139,6 @@ def _keep_answer(comm: Any, message: dict[str, Any]) -> None:
     question, option = quiz.find(ROOT, str(answer["question"])), int(answer["option"])
     right = question.options[option].correct
     quiz.keep_first_answer(Progress(ROOT / "work"), question.id, option, right=right)
-    comm.close()
 
 
 def _kernel_id() -> str | None:

@@ -39,6 +39,13 @@
     };
   };
 
+  // JupyterLab keeps Enter in a text field from submitting its form.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("form.ws-quiz .ws-why")) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
+
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form.ws-quiz");
     if (!form) return;

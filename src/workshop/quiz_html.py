@@ -11,6 +11,8 @@ from importlib.resources import files
 from workshop import markup
 from workshop.quiz import Option, Question
 
+_OWN_KEYS = 'data-lm-suppress-shortcuts="true"'
+"""In JupyterLab: arrows and letters belong to the element that has the focus."""
 _WORDS = {True: "<p><strong>Right.</strong></p>", False: "<p><strong>Not so.</strong></p>"}
 
 
@@ -33,13 +35,13 @@ def form(question: Question, *, kernel: str | None = None, seen: bool = False) -
     kept = f' data-kernel="{escape(kernel)}"' if kernel else ""
     return (
         f'<form class="ws-cell ws-quiz" data-question="{escape(question.id)}" '
-        f'data-facts="{hidden}"{kept} data-lm-suppress-shortcuts="true" autocomplete="off">'
+        f'data-facts="{hidden}"{kept} autocomplete="off">'
         f'<p class="ws-kind">{_kind(question)}{" · answered before" * seen}</p>'
         f'<div id="{name}">{markup.markdown(question.prompt)}{_code(question)}</div>'
         f'<fieldset aria-describedby="{name}"><legend>Your answer</legend>'
         f"{_options(name, question)}</fieldset>"
         f"{'' if question.room else _reason(name)}"
-        '<button type="submit">Check</button>'
+        f'<button type="submit" {_OWN_KEYS}>Check</button>'
         '<div class="ws-told" role="status"></div></form>'
     )
 
@@ -64,7 +66,7 @@ def _option(name: str, number: int, option: Option, question: Question) -> str:
     if option.code is not None:
         shown += f'<code class="ws-fix">{markup.phrase(option.code, question.language)}</code>'
     return (
-        f'<label class="ws-option"><input type="radio" name="{name}" value="{number}"> '
+        f'<label class="ws-option"><input type="radio" name="{name}" value="{number}" {_OWN_KEYS}> '
         f"<span>{shown}</span></label>"
     )
 
@@ -72,5 +74,5 @@ def _option(name: str, number: int, option: Option, question: Question) -> str:
 def _reason(name: str) -> str:
     return (
         f'<p class="ws-reason"><label for="{name}-why">Why? One sentence, for yourself</label>'
-        f'<input type="text" id="{name}-why" class="ws-why"></p>'
+        f'<input type="text" id="{name}-why" class="ws-why" {_OWN_KEYS}></p>'
     )

@@ -43,7 +43,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a cell works, and how it speaks: `show` gets diagnostics and the file's text."""
+    """Where a cell works, and how it speaks: `show` gets diagnostics and the learner's lines."""
 
     work: Work
     folder: Path
@@ -90,7 +90,7 @@ def _check_name(name: str) -> None:
 
 def run_cell(line: str, code: str, place: Place) -> ModuleType | None:
     """Do what the line says with the code; a CellFailed says when that did not come out."""
-    options = parse(line)
+    options, code = parse(line), code.rstrip("\n")
     if options.module is not None:
         return _module(options, code, place)
     scratch = place.work.folder / ".cells"
@@ -100,18 +100,18 @@ def run_cell(line: str, code: str, place: Place) -> ModuleType | None:
         text = cellsource.as_tests(code) if options.test else cellsource.as_program(code)
         source.write_text(text, encoding="utf-8", newline="\n")
         libraries = cellcrates.libraries(place.work, code, place.say)
-        _compile_and_run(options, source, libraries, place)
+        _compile_and_run(options, source, libraries, place, code)
     return None
 
 
 def _compile_and_run(
-    options: Options, source: Path, libraries: rustc.Libraries, place: Place
+    options: Options, source: Path, libraries: rustc.Libraries, place: Place, code: str
 ) -> None:
     if options.check or (options.expect and options.expect != ("panic",)):
         compiled = rustc.check(source, libraries, library=options.test)
     else:
         compiled = rustc.program(source, libraries, release=options.release, tests=options.test)
-    _show(compiled, options, source.read_text(encoding="utf-8"), place)
+    _show(compiled, options, code, place)
     _judge(compiled.codes, options)
     if compiled.artifact is None or compiled.artifact.suffix != ".exe":
         return
@@ -127,10 +127,11 @@ def _compile_and_run(
     _judge_run(ran, options)
 
 
-def _show(compiled: rustc.Compiled, options: Options, text: str, place: Place) -> None:
+def _show(compiled: rustc.Compiled, options: Options, code: str, place: Place) -> None:
+    """Show the diagnostics; line 1 of the learner's lines is that of the magic, so it is empty."""
     shown = compiled.errors or (() if options.expect else compiled.diagnostics)
     if shown:
-        place.show(shown, text)
+        place.show(shown, f"\n{code}\n")
 
 
 def _judge(codes: tuple[str, ...], options: Options) -> None:
@@ -166,7 +167,7 @@ def _module(options: Options, code: str, place: Place) -> ModuleType | None:
         compiled = rustc.check(source, libraries, library=True)
     else:
         compiled = rustc.extension(source, output, libraries, release=options.release)
-    _show(compiled, options, source.read_text(encoding="utf-8"), place)
+    _show(compiled, options, code, place)
     _judge(compiled.codes, options)
     if compiled.artifact != output:
         return None

@@ -198,8 +198,9 @@ def rows_around(events: tuple[Event, ...], lines: dict[int, str]) -> tuple[Row, 
     shown = set(wanted)
     for first, last in pairwise(wanted):
         shown.update(range(first, last) if last - first - 1 <= _GAP else ())
-    shown.update(range(wanted[0] - _CONTEXT, wanted[0]))
-    shown.update(range(wanted[-1] + 1, wanted[-1] + 1 + _CONTEXT))
+    around = [*range(wanted[0] - _CONTEXT, wanted[0])]
+    around += [*range(wanted[-1] + 1, wanted[-1] + 1 + _CONTEXT)]
+    shown.update(number for number in around if lines.get(number, "").strip())
     known = [number for number in shown if number in lines or number in wanted]
     return tuple(_rows(sorted(known), lines))
 

@@ -1,0 +1,147 @@
+"""A learner's hour in a browser: reads, runs, answers, breaks, mends, passes, looks around."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from browsing import OfflinePage, watched_page
+from guest import Guest, Room, guest
+from workshop import quiz
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="a terminal is only there on POSIX")
+
+COMPILES = 240_000
+"""Milliseconds that a cell may take which compiles PyO3 for the first time."""
+
+
+@pytest.fixture(scope="module")
+def clone() -> Iterator[Guest]:
+    with guest() as made:
+        yield made
+
+
+@pytest.fixture
+def room(clone: Guest, tmp_path: Path) -> Iterator[Room]:
+    with clone.lab(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def lab(browser: Browser, room: Room) -> Iterator[OfflinePage]:
+    context = browser.new_context(viewport={"width": 1500, "height": 1000})
+    page = watched_page(context)
+    page.page.goto(room.link + "&reset")
+    page.page.wait_for_selector(".jp-Notebook h1", timeout=60_000)
+    yield page
+    context.close()
+
+
+def open_card(page: Page, name: str) -> None:
+    page.keyboard.press("Control+Shift+L")
+    page.locator(".jp-LauncherCard[data-category=Workshop]:visible", has_text=name).click()
+
+
+def run_all(page: Page) -> Locator:
+    """Run every cell of the notebook in front; its code cells."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    cells = page.locator(".jp-Notebook:visible .jp-CodeCell")
+    last = cells.last.locator(".jp-InputPrompt").first
+    expect(last).to_have_text(f"[{cells.count()}]:", timeout=COMPILES)
+    return cells
+
+
+def run_again(cell: Locator) -> Locator:
+    """Run one cell; its output."""
+    cell.locator(".jp-InputPrompt").first.click()
+    cell.page.keyboard.press("Control+Enter")
+    expect(cell.locator(".jp-InputPrompt").first).not_to_have_text("[*]:", timeout=COMPILES)
+    return cell.locator(".jp-OutputArea-output").first
+
+
+def answer(form: Locator, option: str) -> Locator:
+    """Choose an option and ask for the answer; what the page tells."""
+    form.locator(f"input[type=radio][value='{option}']").check()
+    button = form.get_by_role("button")
+    button.click()
+    if form.locator(".ws-told.ws-asks").count():  # a reason is asked for once
+        button.click()
+    return form.locator(".ws-told")
+
+
+def test_a_learner_reads_runs_answers_breaks_mends_and_passes(
+    lab: OfflinePage, clone: Guest, npm_packages: Path
+) -> None:
+    assert npm_packages
+    page = lab.page
+    reads_and_runs(page)
+    answers_wrong_then_right(page, clone)
+    breaks_and_mends(page, clone)
+    uses_the_module(page)
+    looks_around(page)
+    assert lab.foreign_requests == []
+    assert lab.errors == []
+
+
+def reads_and_runs(page: Page) -> None:
+    open_card(page, "Episodes")
+    page.frame_locator("iframe[src*='workshop/episodes/']").get_by_role("link").first.click()
+    expect(page.locator(".jp-Notebook:visible h1").first).to_have_text("One owner")
+    cells = run_all(page)
+    tracebacks = cells.locator("[data-mime-type='application/vnd.jupyter.stderr']")
+    assert tracebacks.all_text_contents() == []
+
+
+def answers_wrong_then_right(page: Page, clone: Guest) -> None:
+    form = page.locator("form.ws-quiz:visible").first
+    form.scroll_into_view_if_needed()
+    question = quiz.find(clone.root, form.get_attribute("data-question") or "")
+    wrong = next(str(n) for n, option in enumerate(question.options) if not option.correct)
+    right = next(str(n) for n, option in enumerate(question.options) if option.correct)
+    expect(answer(form, wrong)).to_have_class("ws-told ws-wrong")
+    expect(answer(form, right)).to_have_class("ws-told ws-right")
+
+
+def breaks_and_mends(page: Page, clone: Guest) -> None:
+    check = page.locator(".jp-CodeCell", has_text="%check ownership-move").first
+    output = run_again(check)
+    expect(output).to_contain_text("E0382")
+    expect(output.locator("svg").first).to_be_visible()  # the picture of the move
+    page.locator(".jp-Notebook:visible a[href*='ownership/move/src/lib.rs']").first.click()
+    solution = clone.root / "solutions" / "ownership" / "move" / "src" / "lib.rs"
+    page.locator(".jp-FileEditor .cm-content").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(solution.read_text(encoding="utf-8"))
+    page.keyboard.press("Control+S")
+    expect(page.locator(".lm-TabBar-tab.jp-mod-dirty", has_text="lib.rs")).to_have_count(0)
+    expect(run_again(check)).to_contain_text("passed", ignore_case=True)
+
+
+def uses_the_module(page: Page) -> None:
+    cell = page.locator(".jp-Notebook:visible .jp-CodeCell").last
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text(
+        'distances = load("distances-lists", solution=True)\n'
+        "print(distances.nearest_distances([(0.0, 0.0)], [(3.0, 4.0)]))"
+    )
+    page.keyboard.press("Control+Enter")
+    new = page.locator(".jp-Notebook:visible .jp-CodeCell", has_text="solution=True").last
+    expect(new.locator(".jp-OutputArea")).to_contain_text("[5.0]", timeout=COMPILES)
+
+
+def looks_around(page: Page) -> None:
+    open_card(page, "Slides")
+    slides = page.frame_locator("iframe[src*='workshop/slides/']")
+    expect(slides.locator(".remark-visible h1").first).to_be_visible(timeout=20_000)
+    open_card(page, "Progress")
+    progress = page.frame_locator("iframe[src*='workshop/progress/']")
+    passed = progress.locator("tr", has_text="ownership-move").locator(".state")
+    expect(passed).to_have_text("passed", timeout=20_000)

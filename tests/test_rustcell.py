@@ -239,12 +239,9 @@ def test_output_is_shown_while_the_program_runs(cells: Cells) -> None:
     assert seen[1][0] - seen[0][0] > 0.4
 
 
-def test_scratch_files_are_removed(cells: Cells, root: Path) -> None:
-    scratch = root / "work" / ".cells"
-    scratch.mkdir(parents=True, exist_ok=True)
-    before = set(scratch.iterdir())
-    cells.run("", "let x = 1;")
-    assert set(scratch.iterdir()) <= before
+def test_scratch_files_are_removed(tmp_path: Path) -> None:
+    Cells(tmp_path, tmp_path).run("", "let x = 1;")
+    assert list((tmp_path / "work" / ".cells").iterdir()) == []
 
 
 def test_two_cells_at_once_do_not_meet(root: Path, tmp_path: Path) -> None:

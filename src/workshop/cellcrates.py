@@ -21,6 +21,8 @@ from workshop.work import Work
 CRATES = ("numpy", "pyo3", "rayon")
 """What a cell may use; other crates need a package of their own."""
 _FOLDER = "crates"
+_PATIENCE = 2.0
+"""Seconds after which a page says what it waits for."""
 
 
 def needed(code: str) -> bool:
@@ -38,9 +40,7 @@ def _build(work: Work, say: Callable[[str], None]) -> Libraries:
     """Let cargo build the crates; when they are fresh this takes a tenth of a second."""
     folder = work.folder / ".cells" / _FOLDER
     _write_package(work, folder)
-    if not any((work.target / "debug" / "deps").glob("libpyo3-*.rlib")):
-        say(f"Building {', '.join(CRATES)}, once: this can take a minute …")
-    return _libraries(list(_messages(folder, work.target)))
+    return _libraries(list(_messages(folder, work.target, say)))
 
 
 def _write_package(work: Work, folder: Path) -> None:
@@ -67,21 +67,34 @@ def _dependency(name: str, versions: dict[str, Any]) -> str:
     raise MaterialError(f"Cargo.toml: [workspace.dependencies] does not name {name}.")
 
 
-def _messages(folder: Path, target: Path) -> Iterator[dict[str, Any]]:
+def _messages(folder: Path, target: Path, say: Callable[[str], None]) -> Iterator[dict[str, Any]]:
     command = [find_program("cargo"), "build", "--message-format=json", "--target-dir", str(target)]
-    built = subprocess.run(
+    with subprocess.Popen(
         command,
         cwd=folder,
         env=build_environment(),
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        check=False,
-    )
-    if built.returncode != 0:
-        raise EnvironmentBroken(f"The workshop's crates could not be built:\n{built.stderr}")
-    for line in built.stdout.splitlines():
+    ) as cargo:
+        try:
+            output, errors = _patiently(cargo, say)
+        except BaseException:
+            cargo.kill()
+            raise
+    if cargo.returncode != 0:
+        raise EnvironmentBroken(f"The workshop's crates could not be built:\n{errors}")
+    for line in output.splitlines():
         yield json.loads(line)
+
+
+def _patiently(cargo: subprocess.Popen[str], say: Callable[[str], None]) -> tuple[str, str]:
+    try:
+        return cargo.communicate(timeout=_PATIENCE)
+    except subprocess.TimeoutExpired:
+        say(f"Building {', '.join(CRATES)}, or waiting for a build to end: once, up to a minute …")
+        return cargo.communicate()
 
 
 def _libraries(messages: list[dict[str, Any]]) -> Libraries:

@@ -22,7 +22,7 @@ _TOP = 30
 _CODE_WIDTH = 58
 _WORDS_WIDTHS = (30, 64)
 """The least and the most characters of a line of words; between them the picture stays narrow."""
-_PICTURE_WIDTH = 104
+_PICTURE_WIDTH = 91
 """Characters that a picture should not exceed."""
 _NAME_WIDTH = 16
 _CLASSES = {

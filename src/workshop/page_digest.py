@@ -31,6 +31,7 @@ def page_digest(root: Path, docname: str, text: str) -> str:
 def _files(root: Path, docname: str, text: str) -> Iterator[Path]:
     if "kernelspec:" in text:
         yield from kit_files(root / "src" / "workshop")
+        yield root / "src" / "workshop" / "room.py"  # says how the kernel is started
         yield from (root / "Cargo.toml", root / "Cargo.lock")
         yield from _episode_files(root / "lessons", Path(docname).name)
     for declaration in (root / "exercises").glob("*/*/exercise.toml"):

@@ -75,6 +75,7 @@ def _kernel() -> dict[str, Any]:
         "argv": [*command, "--ext", "workshop.notebook"],
         "display_name": "Workshop",
         "language": "python",
+        "env": {"RUST_BACKTRACE": "0"},  # a panic is one line, whatever the shell says
     }
 
 

@@ -48,19 +48,19 @@ def _lanes(timeline: Timeline, *, owner: bool) -> list[int]:
 
 
 def _borrow(timeline: Timeline, lane: int, order: tuple[Event, ...]) -> list[Bar]:
-    """A borrow lives from where it begins to its last use, so also where the compiler objects."""
+    """A borrow lives to its last use, and where the compiler objects, for that is why it does."""
     own = [event for event in order if event.lane == lane]
     start = next((event for event in own if event.act in BORROWS), None)
     if start is None:
         return []
-    if timeline.code and any(event.act is Act.USED for event in own):
+    if timeline.code:
         own = [e for e in order if e.lane == lane or (e.lane == 0 and e.act in _OBJECTIONS)]
     last = max(own, key=order.index)
     return [Bar(lane, start, last, timeline.lanes[lane].kind)] if last != start else []
 
 
 def _owner(lane: int, order: tuple[Event, ...], lent: list[Bar]) -> list[Bar]:
-    own = [event for event in order if event.lane == lane]
+    own = [event for event in order if event.lane == lane and event.act is not Act.DETAIL]
     known = sorted([*own, *(e for bar in lent for e in (bar.first, bar.last))], key=order.index)
     if not known:
         return []

@@ -19,10 +19,11 @@ _CHARACTER = 7.25
 _LINE = 17
 _ROW = 6
 _TOP = 30
-_CODE_WIDTH = 58
+_CODE_WIDTHS = (34, 58)
+"""Characters shown of a line at most: less where nothing happens, if no other line needs more."""
 _WORDS_WIDTHS = (30, 64)
 """The least and the most characters of a line of words; between them the picture stays narrow."""
-_PICTURE_WIDTH = 91
+_PICTURE_WIDTH = 96
 """Characters that a picture should not exceed."""
 _NAME_WIDTH = 16
 _CLASSES = {
@@ -103,7 +104,7 @@ class _Layout:
     def words(self) -> dict[Event, list[str]]:
         """The lines into which the words of each event are broken."""
         least, most = _WORDS_WIDTHS
-        room = int(_PICTURE_WIDTH - self.words_x / _CHARACTER)
+        room = int((_PICTURE_WIDTH - self.words_x / _CHARACTER) * 12 / 11)
         limit = min(max(room, least), most)
         return {event: textwrap.wrap(event.words, limit) or [""] for event in self.timeline.events}
 
@@ -128,6 +129,16 @@ class _Layout:
         return found
 
     @cached_property
+    def code(self) -> list[str]:
+        """The text of each row: lines on which nothing happens make the picture no wider."""
+        rows = self.timeline.rows
+        told = [
+            min(width(row.text), _CODE_WIDTHS[1]) for row in rows if self.timeline.at(row.number)
+        ]
+        limits = {True: _CODE_WIDTHS[1], False: max([_CODE_WIDTHS[0], *told])}
+        return [shortened(row.text, limits[bool(self.timeline.at(row.number))]) for row in rows]
+
+    @cached_property
     def code_x(self) -> float:
         numbers = [row.number for row in self.timeline.rows if row.number is not None]
         return (len(str(max(numbers))) + 2) * _CHARACTER
@@ -135,8 +146,7 @@ class _Layout:
     @cached_property
     def lanes_x(self) -> list[float]:
         """The middle of each lane."""
-        longest = max(width(shortened(row.text, _CODE_WIDTH)) for row in self.timeline.rows)
-        x, middles = self.code_x + (longest + 2) * _CHARACTER, []
+        x, middles = self.code_x + (max(map(width, self.code)) + 2) * _CHARACTER, []
         for lane in self.timeline.lanes:
             half = max(width(shortened(lane.name, _NAME_WIDTH)) + 2, 7) * _CHARACTER / 2
             middles.append(x + half)
@@ -166,17 +176,17 @@ def _title(timeline: Timeline) -> str:
 
 def _code(layout: _Layout) -> str:
     parts = []
-    for row, (top, bottom) in zip(layout.timeline.rows, pairwise(layout.tops), strict=True):
+    rows = zip(layout.timeline.rows, layout.code, pairwise(layout.tops), strict=True)
+    for row, shown, (top, bottom) in rows:
         y = top + _ROW / 2 + _LINE / 2 + 4
         if layout.timeline.at(row.number):
             parts.append(_band(layout, top, bottom))
         number = "⋮" if row.number is None else str(row.number)
         x = layout.code_x - _CHARACTER
         parts.append(f'<text class="ws-number" x="{x:g}" y="{y:g}">{number}</text>')
-        text = escape(shortened(row.text, _CODE_WIDTH))
         parts.append(
             f'<text class="ws-code" xml:space="preserve" x="{layout.code_x:g}" y="{y:g}">'
-            f"{text}</text>"
+            f"{escape(shown)}</text>"
         )
     return "".join(parts)
 

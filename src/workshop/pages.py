@@ -6,23 +6,21 @@ its episode changes; one with changed cells stays, and the new version is writte
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 from workshop.boxes import Page
 from workshop.catalog import Catalog, Episode
 from workshop.errors import MaterialError
-from workshop.files import write_atomically
 from workshop.lessoncells import Cell, Converter
 from workshop.links import Linker, Target, read_labels
+from workshop.renewal import Record, digest
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
@@ -61,7 +59,7 @@ class Made:
 def make(root: Path) -> Made:
     """Bring `work/lessons/` up to date with the episodes; the learner's own changes stay."""
     folder = root / "work" / "lessons"
-    record = _Record.read(root / "work" / ".made.json")
+    record = Record.read(root / "work" / ".made.json")
     written: list[str] = []
     kept: list[tuple[str, str]] = []
     broken: list[str] = []
@@ -71,7 +69,8 @@ def make(root: Path) -> Made:
         except MaterialError as error:  # one bad page must not take the others away
             broken.append(str(error))
             continue
-        name = record.write(notebook, folder)
+        _copy_figures(notebook.figures, folder)
+        name = record.write(folder / notebook.name, notebook.text)
         if name == notebook.name:
             written.append(name)
         elif name is not None:
@@ -130,7 +129,7 @@ def _as_json(cells: list[Cell], episode: Episode) -> str:
 
 def _cell(cell: Cell, seen: dict[str, int]) -> dict[str, Any]:
     """The cell with an id of its own, which follows from its content and no other cell's."""
-    digest = _digest(f"{cell.kind}\n{cell.source}")[:12]
+    digest = digest(f"{cell.kind}\n{cell.source}")[:12]
     seen[digest] = seen.get(digest, 0) + 1
     shown: dict[str, Any] = {
         "cell_type": cell.kind,
@@ -149,88 +148,6 @@ def _cell(cell: Cell, seen: dict[str, int]) -> dict[str, Any]:
 
 def _output(text: str) -> dict[str, Any]:
     return {"output_type": "display_data", "data": {"text/plain": [text]}, "metadata": {}}
-
-
-@dataclass
-class _Record:
-    """What was written: for each notebook's name the digest of its cells' sources."""
-
-    file: Path
-    digests: dict[str, str]
-
-    @classmethod
-    def read(cls, file: Path) -> _Record:
-        try:
-            digests = json.loads(file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            digests = {}
-        return cls(file, digests if isinstance(digests, dict) else {})
-
-    def write(self, notebook: Notebook, folder: Path) -> str | None:
-        """Write what is new, under the name that is returned; None where nothing is."""
-        _copy_figures(notebook.figures, folder)
-        name = self._place(notebook, folder)
-        if name is not None:
-            write_atomically(folder / name, notebook.text)
-            self.digests[name] = _digest_of_sources(notebook.text) or ""
-        return name
-
-    def _place(self, notebook: Notebook, folder: Path) -> str | None:
-        """Under which name to write the notebook; None where that version was written before."""
-        file, new = folder / notebook.name, _digest_of_sources(notebook.text)
-        if not file.exists():
-            return notebook.name
-        old = _digest_of_sources(_read(file))
-        if old is not None and old == new:
-            self.digests[notebook.name] = old
-            return None
-        if old == self.digests.get(notebook.name):
-            return notebook.name
-        if old is None:  # no notebook any more: a whole one is due, even of the same version
-            self.digests.pop(notebook.name, None)
-        return None if new in self._offered(notebook.name) else self._name_beside(file)
-
-    def _offered(self, name: str) -> set[str | None]:
-        """Digests of all versions that were ever written for this notebook."""
-        stem = Path(name).stem
-        pattern = re.compile(rf"{re.escape(stem)}(-new-\d+)?\.ipynb")
-        return {digest for known, digest in self.digests.items() if pattern.fullmatch(known)}
-
-    def _name_beside(self, file: Path) -> str:
-        """The first `-new-N` name that is free, or that the learner has left as it was."""
-        for number in count(1):
-            beside = file.with_name(f"{file.stem}-new-{number}.ipynb")
-            known = self.digests.get(beside.name)
-            if not beside.exists() or _digest_of_sources(_read(beside)) == known:
-                return beside.name
-        raise AssertionError
-
-    def save(self) -> None:
-        write_atomically(self.file, json.dumps(self.digests, indent=1, sort_keys=True) + "\n")
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return ""
-
-
-def _digest_of_sources(text: str) -> str | None:
-    """What a learner changes by editing, and not by running: kinds and sources of the cells.
-
-    None for what is no notebook.
-    """
-    try:
-        cells = json.loads(text)["cells"]
-        sources = [[cell["cell_type"], "".join(cell["source"])] for cell in cells]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return _digest(json.dumps(sources))
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _copy_figures(figures: dict[str, Path], folder: Path) -> None:

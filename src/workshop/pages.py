@@ -129,11 +129,11 @@ def _as_json(cells: list[Cell], episode: Episode) -> str:
 
 def _cell(cell: Cell, seen: dict[str, int]) -> dict[str, Any]:
     """The cell with an id of its own, which follows from its content and no other cell's."""
-    digest = digest(f"{cell.kind}\n{cell.source}")[:12]
-    seen[digest] = seen.get(digest, 0) + 1
+    id = digest(f"{cell.kind}\n{cell.source}")[:12]
+    seen[id] = seen.get(id, 0) + 1
     shown: dict[str, Any] = {
         "cell_type": cell.kind,
-        "id": digest if seen[digest] == 1 else f"{digest}-{seen[digest]}",
+        "id": id if seen[id] == 1 else f"{id}-{seen[id]}",
         "metadata": cell.metadata,
         "source": cell.source.splitlines(keepends=True),
     }

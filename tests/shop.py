@@ -50,6 +50,20 @@ name = "{topic}_{stage}"
 EXTENSION = 'crate-type = ["cdylib", "rlib"]\n\n[dependencies]\npyo3.workspace = true\n'
 RUST = '\n[[test]]\nname = "test_{0}_{1}"\npath = "../../../exercises/{0}/{1}/tests/test_it.rs"\n'
 
+PYPROJECT = """\
+[build-system]
+requires = ["maturin>=1.9.4,<2.0"]
+build-backend = "maturin"
+
+[project]
+name = "probe"
+version = "0.1.0"
+requires-python = ">=3.11"
+
+[tool.maturin]
+module-name = "probe"
+"""
+
 MODULE = """\
 use pyo3::prelude::*;
 
@@ -120,6 +134,8 @@ class Shop:
         (folder / "exercise.toml").write_text(DECLARATION.format(**facts, module=module))
         (folder / "Cargo.toml").write_text(MANIFEST.format(**facts, target=target))
         (folder / "src" / "lib.rs").write_text(source)
+        if kind == "extension":
+            (folder / "pyproject.toml").write_text(PYPROJECT)
         name = "test_it.py" if kind == "extension" else "test_it.rs"
         (folder / "tests" / name).write_text(tests)
         return self.catalog.exercise(f"{topic}-{stage}")

@@ -219,17 +219,34 @@ def test_the_workspace_is_written_only_when_it_changes(shop: Shop, exercise: Exe
     assert file.stat().st_mtime == 1
 
 
-def test_a_changed_lock_of_the_course_is_brought_once(shop: Shop, exercise: Exercise) -> None:
+def test_the_lock_of_the_course_is_brought_when_it_or_a_manifest_changed(
+    shop: Shop, exercise: Exercise
+) -> None:
+    copy = shop.work.copy(exercise)
+    lock, course = (folder / "Cargo.lock" for folder in (shop.work.folder, shop.root))
+    shop.work.write_workspace()
+    assert lock.read_text() == course.read_text()
+    lock.write_text("version = 4\n")  # as cargo leaves it when nothing is needed
+    shop.work.write_workspace()
+    assert lock.read_text() == "version = 4\n"
+    for file in (course, copy / "Cargo.toml"):
+        with file.open("a") as stream:
+            stream.write("# another line\n")
+        shop.work.write_workspace()
+        assert lock.read_text() == course.read_text()
+        lock.write_text("version = 4\n")
+
+
+def test_what_a_learner_added_stays_in_the_lock(shop: Shop, exercise: Exercise) -> None:
     shop.work.copy(exercise)
     shop.work.write_workspace()
     lock = shop.work.folder / "Cargo.lock"
-    lock.write_text(lock.read_text() + "# changed by cargo\n")
+    added = '[[package]]\nname = "added"\nversion = "1.0.0"\nsource = "a registry"\n'
+    own = '[[package]]\nname = "probe-copied"\nversion = "0.1.0"\n'
+    lock.write_text(f"version = 4\n\n{added}\n{own}")
+    shop.work.copy(shop.rust("second", STARTER, ""))
     shop.work.write_workspace()
-    assert lock.read_text().endswith("# changed by cargo\n")
-    with (shop.root / "Cargo.lock").open("a") as stream:
-        stream.write("# a newer version\n")
-    shop.work.write_workspace()
-    assert lock.read_text().endswith("# a newer version\n")
+    assert lock.read_text() == (shop.root / "Cargo.lock").read_text() + "\n" + added
 
 
 def test_work_that_is_a_file_is_said(shop: Shop, exercise: Exercise) -> None:

@@ -10,16 +10,23 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workshop.catalog import Exercise
-from workshop.child import Child, Ended
+from workshop.child import Cancelled, Child, Ended
 from workshop.diagnostics import Diagnostic, parse_diagnostic
 from workshop.fresh import of_this_content
+from workshop.locks import is_held
+from workshop.readable import unreadable
 from workshop.toolchain import build_environment, find_program
 from workshop.work import Work
+from workshop.workspace import renew_lock
+
+if TYPE_CHECKING:
+    from workshop.background import Status
 
 Note = Callable[[str], None]
+_BAD_LOCK = "failed to parse lock file"
 
 
 @dataclass(frozen=True)
@@ -53,13 +60,40 @@ def build(
 ) -> Built:
     """Build the learner's copy, or the crate at `source`: a library, or the test program."""
     crate = source or work.copy(exercise)
-    trouble = _unreadable(crate, exercise)
+    trouble = unreadable(crate, exercise)
     if trouble:
         return Built(None, (), trouble, 0.0)
+    wait_for_dependencies(work.root, note or _say_nothing, cancel)
     work.write_workspace()
     command = _command(work, exercise, crate)
     with of_this_content(work.target, crate):
+        built = run_cargo(
+            [*command, "--offline"], crate, limit=exercise.timeout, note=note, cancel=cancel
+        )
+        if _BAD_LOCK in (built.trouble or ""):  # a cargo that was killed left half of it
+            renew_lock(work.root)
+            work.write_workspace()
+        elif "--offline" not in (built.trouble or ""):
+            return built
         return run_cargo(command, crate, limit=exercise.timeout, note=note, cancel=cancel)
+
+
+def wait_for_dependencies(root: Path, note: Note, cancel: threading.Event | None) -> None:
+    """Wait, and say so, while the crates that every build needs are compiled ahead."""
+    if not is_held(root / "work" / ".background.lock"):
+        return
+    from workshop import background
+
+    stop = cancel or threading.Event()
+    while (now := background.status(root)).running and _still_compiles(now):
+        note(now.line)
+        if stop.wait(0.2):
+            raise Cancelled
+
+
+def _still_compiles(now: Status) -> bool:
+    [step] = [step for step in now.steps if step.name == "dependencies"]
+    return step.state in {"waiting", "running"}
 
 
 def _command(work: Work, exercise: Exercise, crate: Path) -> list[str]:
@@ -133,6 +167,8 @@ class _Messages:
         """Take one line of cargo's progress."""
         if "Blocking waiting for file lock" in line:
             self.note("Another build is running (an editor, or a terminal): waiting for it.")
+        elif "Updating" in line:
+            self.note("Asking the crate registry (a new dependency?)")
         elif match := re.match(r"\s*Compiling (\S+) (\S+)(.*)", line):
             if str(self.folder) in match[3]:
                 self.own_start = time.monotonic()
@@ -179,6 +215,8 @@ def _say_nothing(_text: str) -> None:
 
 
 def _cargo_error(errors: str) -> str:
+    if "No space left on device" in errors:
+        return "Cargo could not build the crate: the disk is full. `workshop doctor` says how full."
     lines = [line for line in errors.splitlines() if not _is_progress(line)]
     return "Cargo could not build the crate:\n" + "\n".join(lines[:20]).strip()
 
@@ -186,38 +224,3 @@ def _cargo_error(errors: str) -> str:
 def _is_progress(line: str) -> bool:
     words = ("Compiling", "Finished", "Blocking", "Locking", "Updating", "Downloading", "Adding")
     return line.strip().startswith(words)
-
-
-def _unreadable(crate: Path, exercise: Exercise) -> str | None:
-    """What is wrong with the learner's files before cargo looks at them, in one sentence."""
-    import tomllib
-
-    for name in ("Cargo.toml", *exercise.files):
-        file = crate / name
-        try:
-            text = file.read_text(encoding="utf-8")
-            if name == "Cargo.toml":
-                tomllib.loads(text)["package"]
-        except (OSError, ValueError, KeyError) as error:
-            return f"{_reason(file, error)} `workshop reset {exercise.id}` puts the starter back."
-    return None
-
-
-def _reason(file: Path, error: Exception) -> str:
-    shown = f"{file.parent.name}/{file.name}"
-    if file.is_symlink() and not file.exists():
-        return f"{shown} is a link to a file that is not there."
-    match error:
-        case FileNotFoundError():
-            what = "is missing"
-        case IsADirectoryError():
-            what = "is a folder; it must be a file"
-        case PermissionError():
-            what = "may not be read: its permissions forbid it"
-        case UnicodeDecodeError():
-            what = f"is not UTF-8 text (byte {error.start}): save it as UTF-8"
-        case KeyError():
-            what = "has no [package] table"
-        case _:
-            what = f"can't be read: {error}"
-    return f"{shown} {what}."

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workshop import hints
 from workshop.catalog import Catalog, Exercise
-from workshop.errors import UsageError
+from workshop.errors import UsageError, no_access
 from workshop.progress import Progress, State, current
 from workshop.work import Work
 
@@ -56,7 +56,9 @@ def check(desk: Desk, name: str | None, *, json: bool, picture: bool) -> int:
     if news := renew(desk.work, exercise):
         _tell(news)
     verdict = check_exercise(desk.work, exercise, note=None if json else _tell)
-    record(desk.progress, exercise, passed=verdict.passed, events=verdict.events)
+    lost = record(desk.progress, exercise, passed=verdict.passed, events=verdict.events)
+    if lost:
+        _tell(lost)
     if json:
         import json as json_module
 
@@ -69,12 +71,16 @@ def check(desk: Desk, name: str | None, *, json: bool, picture: bool) -> int:
 
 def record(
     progress: Progress, exercise: Exercise, *, passed: bool, events: tuple[str, ...]
-) -> None:
-    """Write the outcome of a check into the progress."""
-    if passed:
-        progress.passed(exercise.id)
-    else:
-        progress.note(exercise.id, last=list(events), skipped=False)
+) -> str | None:
+    """Write the outcome of a check into the progress; where that fails, say so in words."""
+    try:
+        if passed:
+            progress.passed(exercise.id)
+        else:
+            progress.note(exercise.id, last=list(events), skipped=False)
+    except OSError as error:
+        return str(no_access("The progress could not be written", error))
+    return None
 
 
 def what_now(desk: Desk, exercise: Exercise, *, passed: bool) -> str:
@@ -133,8 +139,8 @@ def hint(desk: Desk, name: str | None) -> int:
         print("\n".join(f"  {number}. {hint.text}" for number, hint in enumerate(given, 1)))
         print(f"`workshop solution {exercise.id}` shows a solution.")
         return 0
-    desk.progress.note(exercise.id, hints=[*state.hints, found.text])
     print(f"{exercise.id}: {found.text}")
+    desk.progress.note(exercise.id, hints=[*state.hints, found.text])
     return 0
 
 
@@ -145,13 +151,13 @@ def solution(desk: Desk, name: str | None, *, yes: bool) -> int:
     if not (yes or state.passed or state.solution_seen or agrees("not passed yet, show?")):
         print(f"Not shown. `workshop solution {exercise.id} --yes` shows it without asking.")
         return 1
-    desk.progress.note(exercise.id, solution_seen=True)
     folder = desk.work.solution(exercise)
     for file in exercise.files:
         path = folder / file
         print(f"--- {path.relative_to(desk.root).as_posix()}")
         print(path.read_text(encoding="utf-8"))
     print("Close it, `workshop reset`, and write it from memory: that is how it stays.")
+    desk.progress.note(exercise.id, solution_seen=True)
     return 0
 
 

@@ -196,10 +196,11 @@ class _Watch:
         self._spare.prepare()
 
     def _told(self, verdict: Verdict) -> str:
-        events = verdict.events
-        commands.record(self._desk.progress, self._exercise, passed=verdict.passed, events=events)
+        passed, events = verdict.passed, verdict.events
+        lost = commands.record(self._desk.progress, self._exercise, passed=passed, events=events)
+        self._notice = lost or self._notice
         text = as_text(verdict, self._desk.root, color=commands.in_color(), picture=True)
-        return f"{text}\n\n{self._what_now(passed=verdict.passed)}"
+        return f"{text}\n\n{self._what_now(passed=passed)}"
 
     def _what_now(self, *, passed: bool) -> str:
         if not passed:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import re
 import shutil
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from workshop import workspace
 from workshop.catalog import Exercise
 from workshop.errors import no_access
 from workshop.files import write_atomically
@@ -152,41 +151,9 @@ class Work:
                 (self.path(exercise) / name).unlink(missing_ok=True)
         self._remember(exercise, digests)
 
-    # The generated workspace: members by name, so that a broken copy breaks only itself.
-
     def write_workspace(self) -> tuple[str, ...]:
         """Write `work/Cargo.toml` and the lock; return the copies that cargo could not read."""
-        copies = sorted(self.folder.glob("[!.]*/[!.]*/Cargo.toml"))
-        copies = [file for file in copies if file.parts[-3] not in {"mine", "lessons", "target"}]
-        members = [file.parent for file in copies if _is_crate(file)]
-        text = self._workspace_text([member.relative_to(self.folder) for member in members])
-        file = self.folder / "Cargo.toml"
-        if not file.is_file() or file.read_text(encoding="utf-8") != text:
-            write_atomically(file, text)
-        self._bring_lock()
-        broken = [file.parent for file in copies if file.parent not in members]
-        return tuple(str(copy.relative_to(self.root)) for copy in broken)
-
-    def _workspace_text(self, members: list[Path]) -> str:
-        names = "".join(f'    "{member.as_posix()}",\n' for member in members)
-        head = (
-            "# Made by the workshop before each build: change the root's Cargo.toml instead.\n"
-            f'[workspace]\nresolver = "3"\nmembers = [\n{names}]\n'
-            'exclude = ["mine", "lessons", ".backups"]\n\n'
-        )
-        text = (self.root / "Cargo.toml").read_text(encoding="utf-8")
-        return head + re.split(r"(?ms)^\[workspace\]$.*?(?=^\[)", text, maxsplit=1)[-1]
-
-    def _bring_lock(self) -> None:
-        """Copy the root's lock once and whenever it has changed since."""
-        source, ours = self.root / "Cargo.lock", self.folder / "Cargo.lock"
-        stamp = self.folder / ".Cargo.lock.from"
-        if not source.is_file():
-            return
-        digest = _digest(source) or ""
-        if not (ours.is_file() and stamp.is_file() and stamp.read_text("utf-8") == digest):
-            write_atomically(ours, source.read_text(encoding="utf-8"))
-            write_atomically(stamp, digest)
+        return workspace.write_workspace(self.root)
 
 
 def _bring(source: Path, target: Path) -> None:
@@ -211,12 +178,3 @@ def _given_names(folder: Path) -> Iterator[str]:
         relative = file.relative_to(folder)
         if file.is_file() and not _NOT_COPIED & set(relative.parts):
             yield relative.as_posix()
-
-
-def _is_crate(manifest: Path) -> bool:
-    try:
-        package = tomllib.loads(manifest.read_text(encoding="utf-8"))["package"]
-    except (OSError, ValueError, KeyError):
-        return False
-    sources = ("src/lib.rs", "src/main.rs")
-    return "name" in package and any((manifest.parent / name).is_file() for name in sources)

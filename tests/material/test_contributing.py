@@ -44,6 +44,10 @@ def test_every_path_that_is_named_exists() -> None:
 def test_every_module_of_the_kit_has_its_place_in_the_table() -> None:
     table = text_of(GUIDE).split("## Change the kit", 1)[1].split("| --- | --- |", 1)[1]
     rows = [line.rsplit("|", 2)[1] for line in table.split("\n\n", 1)[0].strip().splitlines()]
-    named = sorted(name for row in rows for name in re.findall(r"`(\w+)`", row))
-    modules = (file for file in files_below("src", suffix=".py") if file.parent.name == "workshop")
-    assert named == sorted(file.stem for file in modules if file.stem != "__init__")
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    files = (file for file in files_below("src", suffix=".py") if file.parent.name == "workshop")
+    modules = {file.stem for file in files} - {"__init__"}
+    missing = [f"CONTRIBUTING.md, Change the kit: {name} is missing" for name in modules - {*named}]
+    gone = [f"CONTRIBUTING.md, Change the kit: {name} is no module" for name in {*named} - modules]
+    must_be_none(sorted(missing + gone))
+    assert len(named) == len(modules)

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
-from workshop.cli import main
+
+def _run() -> int:
+    try:
+        from workshop.cli import main
+
+        status = main()
+    except KeyboardInterrupt:  # so early that nothing had begun
+        status = 130
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # nothing is left to stop
+    return status
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_run())

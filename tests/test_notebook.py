@@ -141,6 +141,40 @@ def test_a_written_timeline_is_shown(kernel: Kernel) -> None:
     assert "<svg" in shown["data"]["text/html"]
 
 
+QUIZ = """
+[[question]]
+id = "moves-alias"
+prompt = "How many names?"
+[[question.option]]
+text = "One"
+correct = true
+explanation = "Yes."
+[[question.option]]
+text = "Two"
+misconception = "m-alias"
+explanation = "No."
+"""
+
+
+def test_a_page_tells_the_first_answer_to_the_kernel(kernel: Kernel, tmp_path: Path) -> None:
+    (tmp_path / quiz.FOLDER).mkdir(parents=True)
+    (tmp_path / quiz.FOLDER / "moves.toml").write_text(QUIZ, encoding="utf-8")
+    (tmp_path / "lessons" / "misconceptions.toml").write_text('m-alias = "two"\n')
+    kernel.run("from workshop import notebook; from pathlib import Path; kept = notebook.ROOT")
+    kernel.run(f"notebook.ROOT = Path({str(tmp_path)!r})")
+    shown = kernel.run("show_quiz('moves-alias')")[-1]["data"]["text/html"]
+    assert re.search('data-kernel="[^"]+"', shown)
+    for option in (1, 0):
+        data = {"question": "moves-alias", "option": option}
+        content = {"comm_id": f"c{option}", "target_name": "workshop.quiz", "data": data}
+        kernel.client.shell_channel.send(kernel.client.session.msg("comm_open", content))
+    assert "answered before" in kernel.run("show_quiz('moves-alias')")[-1]["data"]["text/html"]
+    kernel.run("notebook.ROOT = kept")
+    first = quiz.first_answer(Progress(tmp_path / "work"), "moves-alias")
+    assert first is not None
+    assert (first["option"], first["right"]) == (1, False)
+
+
 # The commands on exercises, in a small workshop.
 
 

@@ -36,7 +36,7 @@ def new_path(folder: Path, name: str) -> Path:
 
 
 def forget_old(folder: Path) -> None:
-    """Remove the libraries of processes that have ended."""
+    """Remove what processes that have ended left in the folder."""
     import psutil
 
     for old in folder.glob("*-*"):

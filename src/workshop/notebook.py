@@ -35,7 +35,8 @@ class Stopped(Exception):
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Give the shell the workshop's magics and functions; called by `--ext workshop.notebook`."""
-    freshly.forget_old(Work(ROOT).folder / ".cells" / "modules")
+    for folder in (".cells", ".cells/modules"):
+        freshly.forget_old(Work(ROOT).folder / folder)
     register = shell.magics_manager.register_function
     register(_rust_magic(shell), magic_kind="cell", magic_name="rust")
     for name in ("check", "hint", "solution", "reset"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import keyword
+import os
 import shlex
 import sys
 import tempfile
@@ -95,7 +96,10 @@ def run_cell(line: str, code: str, place: Place) -> ModuleType | None:
         return _module(options, code, place)
     scratch = place.work.folder / ".cells"
     scratch.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=scratch, ignore_cleanup_errors=True) as folder:
+    mine = f"{os.getpid()}-"  # `freshly.forget_old` removes what a killed kernel has left
+    with tempfile.TemporaryDirectory(
+        prefix=mine, dir=scratch, ignore_cleanup_errors=True
+    ) as folder:
         source = Path(folder) / "cell.rs"
         text = cellsource.as_tests(code) if options.test else cellsource.as_program(code)
         source.write_text(text, encoding="utf-8", newline="\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -15,8 +15,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from browsing import OfflinePage
 from workshop import cellsource, rustc, timeline, timeline_svg, timeline_text
 from workshop.diagnostics import Diagnostic, Span
+from workshop.style import style_sheet
 from workshop.timeline import Act, Event, Lane, Row, Timeline
 from workshop.timeline_bars import bars
 from workshop.timeline_labels import CODES
@@ -320,6 +322,32 @@ def test_the_picture_has_a_text_alternative(own_cases: dict[str, Case]) -> None:
     for sentence in timeline_text.as_sentences(picture):
         assert sentence in label
         assert sentence in reader.text
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_a_picture(
+    theme: str,
+    own_cases: dict[str, Case],
+    tmp_path: Path,
+    npm_packages: Path,
+    offline_page: OfflinePage,
+    http_folder: Callable[[Path], str],
+) -> None:
+    cases = [own_cases[name] for name in ("inner-block", "two-writers", "get-or-insert")]
+    figures = "".join(timeline_svg.draw(case.picture) for case in cases if case.picture)
+    (tmp_path / "page.html").write_text(
+        f'<!doctype html><html lang="en" data-theme="{theme}"><title>Pictures</title>'
+        f"<style>{style_sheet()}</style><main style='background: #888'><h1>Pictures</h1>"
+        f"{figures}</main></html>",
+        encoding="utf-8",
+    )
+    page = offline_page.open(f"{http_folder(tmp_path)}/page.html")
+    for summary in page.get_by_text("The same in words").all():
+        summary.click()
+    page.add_script_tag(path=npm_packages / "axe-core" / "axe.min.js")
+    found = page.evaluate("async () => (await axe.run()).violations.map(v => v.id + v.help)")
+    assert found == []
+    assert page.get_by_role("img").count() == len(cases)
 
 
 def test_markup_in_the_learners_code_stays_text() -> None:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from workshop.style import style_sheet
 from workshop.timeline import Act, Event, Timeline
 from workshop.timeline_bars import bars
+from workshop.timeline_glyphs import class_of, glyph, sample
 from workshop.timeline_text import as_sentences, shortened, width
 
 _CHARACTER = 7.25
@@ -19,42 +20,14 @@ _CHARACTER = 7.25
 _LINE = 17
 _ROW = 6
 _TOP = 30
-_CODE_WIDTHS = (34, 58)
+_CODE_WIDTHS = (44, 58)
 """Characters shown of a line at most: less where nothing happens, if no other line needs more."""
 _WORDS_WIDTHS = (30, 64)
 """The least and the most characters of a line of words; between them the picture stays narrow."""
 _PICTURE_WIDTH = 96
 """Characters that a picture should not exceed."""
 _NAME_WIDTH = 16
-_CLASSES = {
-    Act.DECLARED: "own",
-    Act.LOOP: "faint",
-    Act.MOVED: "move",
-    Act.BORROWED: "borrow",
-    Act.SHARED: "shared",
-    Act.MUTABLE: "mutable",
-    Act.DETAIL: "faint",
-    Act.CLASH: "clash",
-    Act.DROPPED: "clash",
-    Act.USED: "use",
-    Act.IN_USE: "own",
-}
-_SHAPES = {
-    Act.DECLARED: "M0-6 6 0 0 6-6 0z",
-    Act.LOOP: "M4.5-3.2A5.5 5.5 0 1 0 5.5 1M5.5-6v4h-4",
-    Act.MOVED: "M-7 0H5M0-5 6 0 0 5",
-    Act.BORROWED: "M0-6 6 5H-6zM-2.5 3h5",
-    Act.SHARED: "M0-6 6 5H-6z",
-    Act.MUTABLE: "M0-6 6 5H-6z",
-    Act.DETAIL: "M-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0z",
-    Act.CLASH: "M-5-5 5 5M5-5-5 5",
-    Act.DROPPED: "M-5-5h10v10h-10z",
-    Act.IN_USE: "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
-    Act.USED: "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",
-}
 _BARS = {"lent": "lent", "gone": "moved away"}
-_LINES_ONLY = {Act.LOOP, Act.MOVED, Act.CLASH}
-_HOLLOW = {Act.BORROWED, Act.SHARED}
 
 
 def draw(timeline: Timeline) -> str:
@@ -216,29 +189,15 @@ def _bars(layout: _Layout) -> str:
 def _glyphs(layout: _Layout) -> str:
     parts = []
     for event, y in layout.heights.items():
-        kind = _class(event.act, layout.timeline)
-        parts.append(_glyph(event.act, kind, layout.lanes_x[event.lane], y))
-        parts.append(_glyph(event.act, kind, layout.words_x - 13, y))
+        kind = class_of(event.act, layout.timeline)
+        parts.append(glyph(event.act, kind, layout.lanes_x[event.lane], y))
+        parts.append(glyph(event.act, kind, layout.words_x - 13, y))
         parts += [
             f'<text class="ws-words ws-{kind}" x="{layout.words_x:g}" '
             f'y="{y + 4 + number * _LINE:g}">{escape(line)}</text>'
             for number, line in enumerate(layout.words[event])
         ]
     return "".join(parts)
-
-
-def _class(act: Act, timeline: Timeline) -> str:
-    """The end of a value is no fault where the code compiles."""
-    return "own" if act is Act.DROPPED and timeline.code is None else _CLASSES[act]
-
-
-def _glyph(act: Act, kind: str, x: float, y: float) -> str:
-    look = "ws-stroke" if act in _LINES_ONLY else "ws-hollow" if act in _HOLLOW else "ws-fill"
-    halo = f'<path class="ws-halo" d="{_SHAPES[act]}"/>'
-    return (
-        f'<g class="ws-{kind}" transform="translate({x:g} {y:g})">'
-        f'{halo}<path class="{look}" d="{_SHAPES[act]}"/></g>'
-    )
 
 
 def _legend(layout: _Layout) -> str:
@@ -253,13 +212,7 @@ def _legend(layout: _Layout) -> str:
 
 def _signs(timeline: Timeline) -> list[tuple[Callable[[float, float], str], str]]:
     acts = {event.act for event in timeline.events} - {Act.DETAIL}
-    signs = [(partial(_glyph, act, _class(act, timeline)), str(act)) for act in Act if act in acts]
+    signs = [(partial(glyph, act, class_of(act, timeline)), str(act)) for act in Act if act in acts]
     kinds = {bar.kind for bar in bars(timeline)}
-    samples = [(partial(_sample, kind), name) for kind, name in _BARS.items() if kind in kinds]
+    samples = [(partial(sample, kind), name) for kind, name in _BARS.items() if kind in kinds]
     return [*signs, *samples]
-
-
-def _sample(kind: str, x: float, y: float) -> str:
-    """A piece of a bar for the legend."""
-    own = f'<path class="ws-bar ws-own" d="M{x:g} {y - 6:g}v12"/>' if kind == "lent" else ""
-    return own + f'<path class="ws-bar ws-{kind}" d="M{x:g} {y - 6:g}v12"/>'

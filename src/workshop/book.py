@@ -57,4 +57,6 @@ def _complaints(log: Path) -> str:
     text = re.sub(r"\x1b\[[0-9;]*m", "", log.read_text(encoding="utf-8", errors="replace"))
     lines = text.splitlines()
     found = [line for line in lines if re.search(r"(WARNING|ERROR|Error):", line)]
+    cell = re.search(r"executing the following cell:\n-+\n(.*?)\[mystnb", text, re.DOTALL)
+    found += [f"The cell that failed:\n{cell[1].strip()[:2000]}"] if cell else []
     return "\n".join(found[:20] or lines[-20:])

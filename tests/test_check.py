@@ -413,6 +413,24 @@ def test_two_checks_at_once_both_get_their_verdict(shop: Shop) -> None:
     assert results["two"].outcome == "tests"
 
 
+def test_checks_of_one_exercise_take_turns(shop: Shop) -> None:
+    exercise = shop.rust("turns", GOOD, "assert_eq!(answer(), 42);")
+    outcomes, notes = list[str](), list[str]()
+
+    def run() -> None:
+        outcomes.append(check(shop.work, exercise, note=notes.append).outcome)
+
+    for text in (GOOD + "// one\n", GOOD + "// two\n", GOOD + "// three\n"):
+        shop.write(exercise, text)
+        threads = [threading.Thread(target=run) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert outcomes == ["passed"] * 9
+    assert "Another check of this exercise is building: waiting for it." in notes
+
+
 def test_fewer_tests_than_collected_are_no_pass(shop: Shop) -> None:
     exercise = shop.extension("fewer", "Ok(1)", test="import os; os._exit(0)")
     verdict = shop.check(exercise)

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +67,7 @@ def build(
     wait_for_dependencies(work.root, note or _say_nothing, cancel)
     work.write_workspace()
     command = _command(work, exercise, crate)
-    with of_this_content(work.target, crate):
+    with of_this_content(work.target, crate, partial(_wait_for_turn, note, cancel)):
         built = run_cargo(
             [*command, "--offline"], crate, limit=exercise.timeout, note=note, cancel=cancel
         )
@@ -76,6 +77,12 @@ def build(
         elif "--offline" not in (built.trouble or ""):
             return built
         return run_cargo(command, crate, limit=exercise.timeout, note=note, cancel=cancel)
+
+
+def _wait_for_turn(note: Note | None, cancel: threading.Event | None) -> None:
+    if cancel is not None and cancel.is_set():
+        raise Cancelled
+    (note or _say_nothing)("Another check of this exercise is building: waiting for it.")
 
 
 def wait_for_dependencies(root: Path, note: Note, cancel: threading.Event | None) -> None:

@@ -10,18 +10,39 @@ from __future__ import annotations
 import re
 import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from workshop.locks import lock
 from workshop.snapshot import digest, glance
 
 
 @contextmanager
-def of_this_content(target: Path, crate: Path) -> Iterator[None]:
-    """Around a build of `crate` into `target`: what lies there is built, whatever its date."""
+def of_this_content(target: Path, crate: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Around a build of `crate` into `target`: what lies there is built, whatever its date.
+
+    Two builds of one crate take turns; `waiting` is called again and again until it is ours, and
+    may raise to give up.
+    """
     package = tomllib.loads((crate / "Cargo.toml").read_text(encoding="utf-8"))["package"]["name"]
     note = target / ".contents" / package
+    with _turn(note.with_name(f"{package}.lock"), waiting), _noted(note, target, package, crate):
+        yield
+
+
+@contextmanager
+def _turn(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    while True:
+        with lock(path, patience=0.1) as ours:
+            if ours:
+                yield
+                return
+        waiting()
+
+
+@contextmanager
+def _noted(note: Path, target: Path, package: str, crate: Path) -> Iterator[None]:
     before, content = glance(crate), digest(crate)
     if not (note.is_file() and note.read_text() == content):
         _forget(target, package)

@@ -1,60 +1,304 @@
-"""The steps that a learner types in `first-module`: an empty folder, three files, an import."""
+"""Every step that `first-module` prints is done as printed, in a clone where nothing was built."""
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from replica import place, venv
+from replica import venv
+from workshop.fences import Fence, Place, blocks
+from workshop.toolchain import write_cargo_config
 
-LESSON = "lessons/first-module.md"
-FILES = ("Cargo.toml", "pyproject.toml", "src/lib.rs")
-
-
-@pytest.fixture(scope="module")
-def crate(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The learner's folder `work/mine/first` in a clone, with the files that the page shows."""
-    clone = tmp_path_factory.mktemp("clone")
-    place().write_workspace()
-    (clone / "work").mkdir()
-    shutil.copyfile(root / "Cargo.toml", clone / "Cargo.toml")
-    shutil.copyfile(place().folder / "Cargo.toml", clone / "work" / "Cargo.toml")
-    folder = clone / "work" / "mine" / "first"
-    for name in FILES:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(root / "lessons" / "code" / "first-module" / name, folder / name)
-    return folder
-
-
-def test_page_shows_every_file(root: Path) -> None:
-    text = (root / LESSON).read_text(encoding="utf-8")
-    shown = re.findall(r"\{literalinclude\} code/first-module/(\S+)", text)
-    assert tuple(shown) == FILES
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "lessons" / "first-module.md"
+CODE = ROOT / "lessons" / "code" / "first-module"
+BEFORE_LAST_BRACE = ", before the last brace"
+NO_NETWORK = {
+    "CARGO_NET_RETRY": "0",
+    **dict.fromkeys(("https_proxy", "CARGO_HTTP_PROXY"), "http://127.0.0.1:9"),
+}
+SESSION = """
+import code, json, sys
+console = code.InteractiveConsole()
+for line in sys.stdin:
+    console.push(json.loads(line))
+    print(chr(0), flush=True)
+"""
 
 
-@pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the workshop has fetched is enough."""
-    monkeypatch.setenv("CARGO_NET_OFFLINE", "true")
+def fences() -> list[Fence]:
+    lines = tuple(PAGE.read_text(encoding="utf-8").splitlines())
+    return [block for block in blocks(lines, Place(PAGE, 1)) if isinstance(block, Fence)]
 
 
-def test_typed_session_gives_what_the_page_prints(root: Path, crate: Path) -> None:
-    said = venv().develop(crate, place().target)
-    assert "Installed first-0.1.0" in said
-    text = (root / LESSON).read_text(encoding="utf-8")
-    sessions = re.findall(r"(?ms)^>>> (first\.pi.*?)\n(\S+)$", text)
-    assert sessions
-    for call, printed in sessions:
-        answer = venv().run(venv().python, "-c", f"import first; print({call})")
-        assert answer.strip() == printed
+@dataclass(frozen=True)
+class Line:
+    """What is typed behind a `$` or a `>>>`, and the lines that the page shows below it."""
+
+    prompt: str
+    typed: str
+    shown: tuple[str, ...]
 
 
-def test_help_shows_the_sentence(crate: Path) -> None:
-    venv().develop(crate, place().target)
-    source = (crate / "src" / "lib.rs").read_text(encoding="utf-8")
-    sentences = re.findall(r"/// (Return .*)", source)
-    answer = venv().run(venv().python, "-c", "import first; help(first.pi)")
-    assert sentences[0] in answer
+def lines_of(fence: Fence) -> Iterator[Line]:
+    for part in re.split(r"(?m)^(?=\$ |>>> )", "\n".join(fence.lines)):
+        if part:
+            prompt, typed = part.splitlines()[0].split(" ", 1)
+            yield Line(prompt, typed, tuple(part.splitlines()[1:]))
+
+
+def pattern(text: str) -> str:
+    """A regular expression for what the page shows: an ellipsis stands for anything."""
+    return ".*?".join(map(re.escape, text.split("…")))
+
+
+class Python:
+    """A Python that stays open, as in a terminal."""
+
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        self.process = subprocess.Popen(
+            ["python", "-u", "-c", SESSION], cwd=folder, env=environment, text=True, **pipes
+        )
+
+    def type(self, typed: str) -> str:
+        """What Python says to one line."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps(typed) + "\n")
+        self.process.stdin.flush()
+        said = ""
+        while (line := self.process.stdout.readline()) and line != "\0\n":
+            said += line
+        return said
+
+    def end(self) -> None:
+        self.process.communicate()
+
+
+@dataclass
+class Learner:
+    """Somebody with a terminal in `work/`, who types what the page says."""
+
+    work: Path
+    environment: dict[str, str]
+    python: Python | None = None
+    said: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.here = self.work
+
+    def do(self, fence: Fence) -> None:
+        """One block of the page: a file, a change of the file, or lines of a terminal."""
+        if fence.name == "literalinclude":
+            self._write(fence.options["caption"], PAGE.parent / fence.argument)
+        elif fence.info == "diff":
+            self._change(self.here / "src" / "lib.rs", fence.lines)
+        elif fence.info == "console":
+            for line in lines_of(fence):
+                self._type(line)
+
+    def _write(self, caption: str, source: Path) -> None:
+        text, file = source.read_text(encoding="utf-8"), self.here / caption.split(",")[0]
+        if caption.endswith(BEFORE_LAST_BRACE):
+            text = file.read_text(encoding="utf-8").rstrip().removesuffix("}") + text + "}\n"
+        file.write_text(text, encoding="utf-8")
+
+    def _change(self, file: Path, lines: tuple[str, ...]) -> None:
+        old, new = ("\n".join(x[1:] for x in lines if x[0] == sign) for sign in "-+")
+        text = file.read_text(encoding="utf-8")
+        assert text.count(old) == 1, old
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+    def _type(self, line: Line) -> None:
+        if line.typed == "python":
+            self.python = Python(self.here, self.environment)
+        elif line.prompt == "$" and line.typed.startswith("cd "):
+            self.here = (self.here / line.typed[3:]).resolve(strict=True)
+        elif line.prompt == "$":
+            said, failed = self.run(line.typed)
+            assert failed == ("maturin failed" in "".join(line.shown)), said
+            for shown in line.shown:
+                assert re.search(pattern(shown.strip()), said), (line.typed, shown, said)
+        else:
+            self._type_python(line)
+
+    def _type_python(self, line: Line) -> None:
+        assert self.python is not None, "the page has not started Python"
+        said = "\n".join(text.rstrip() for text in self.python.type(line.typed).splitlines())
+        shown = pattern("\n".join(line.shown))
+        assert re.fullmatch(shown, said.strip(), re.DOTALL), (line.typed, line.shown, said)
+        if line.typed == "exit()":
+            self.python.end()
+            self.python = None
+
+    def run(self, command: str, **more: str) -> tuple[str, bool]:
+        """What a command of the shell says, and whether it failed."""
+        shell = ["powershell", "-Command", command] if os.name == "nt" else ["sh", "-c", command]
+        done = subprocess.run(
+            shell,
+            cwd=self.here,
+            env={**self.environment, **more},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+        said = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
+        self.said.append(said)
+        return said, done.returncode != 0
+
+
+@contextmanager
+def clone(folder: Path) -> Iterator[Learner]:
+    """A clone as set-up leaves it; what cargo compiled for it stays from run to run."""
+    environment = {**venv().environment, "NO_COLOR": "1", "PYTHONUTF8": "1", **NO_NETWORK}
+    environment["PATH"] = str(venv().python.parent) + os.pathsep + environment["PATH"]
+    for name in ("Cargo.toml", "Cargo.lock"):
+        shutil.copyfile(ROOT / name, folder / name)
+    shutil.copytree(CODE, folder / CODE.relative_to(ROOT))
+    write_cargo_config(folder, venv().python)
+    warm = ROOT / "target" / "first-module"
+    warm.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # Windows may forbid it; then PyO3 is compiled each time
+        (folder / "work" / "target").symlink_to(warm, target_is_directory=True)
+    _forget_the_module()
+    yield Learner(folder / "work", environment)
+    _forget_the_module()
+
+
+def _forget_the_module() -> None:
+    venv().run(venv().python, "-m", "pip", "uninstall", "--yes", "--quiet", "first")
+
+
+@pytest.fixture
+def learner(tmp_path: Path) -> Iterator[Learner]:
+    with clone(tmp_path) as somebody:
+        yield somebody
+        if somebody.python is not None:
+            somebody.python.process.kill()
+            somebody.python.end()
+
+
+def test_every_step_of_the_page_does_what_the_page_shows(learner: Learner) -> None:
+    for fence in fences():
+        learner.do(fence)
+    assert learner.python is None, "the page leaves Python open"
+    debug, release = [seconds(said) for said in learner.said if "per loop" in said]
+    assert debug > 3 * release
+
+
+def seconds(said: str) -> float:
+    """The time that `timeit` prints."""
+    found = re.search(r"best of 5: ([\d.]+) (\w+) per loop", said)
+    assert found, said
+    return float(found[1]) * {"nsec": 1e-9, "usec": 1e-6, "msec": 1e-3, "sec": 1.0}[found[2]]
+
+
+def test_the_crate_uses_the_version_of_pyo3_that_is_compiled() -> None:
+    root = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))
+    ours = tomllib.loads((CODE / "Cargo.toml").read_text(encoding="utf-8"))
+    assert ours["dependencies"]["pyo3"] == root["workspace"]["dependencies"]["pyo3"]
+
+
+# The ways back
+
+Spoil = Callable[[Path], object]
+
+
+def replacing(name: str, old: str, new: str) -> Spoil:
+    def spoil(crate: Path) -> None:
+        text = (crate / name).read_text(encoding="utf-8")
+        assert old in text
+        (crate / name).write_text(text.replace(old, new), encoding="utf-8")
+
+    return spoil
+
+
+def nothing(_crate: Path) -> None:
+    """Everything is as it should be."""
+
+
+SPOILED: dict[str, tuple[Spoil, ...]] = {
+    "Can't find … Cargo.toml": (lambda crate: (crate / "Cargo.toml").unlink(),),
+    "TOML parse error at line": (
+        replacing("Cargo.toml", '"first"', '"first'),
+        replacing("Cargo.toml", '"first"', "first"),
+        replacing("Cargo.toml", "[lib]", "[lib"),
+    ),
+    "can't find library": (
+        lambda crate: (crate / "src" / "lib.rs").rename(crate / "src" / "lib.rs.txt"),
+        lambda crate: (crate / "src" / "lib.rs").rename(crate / "lib.rs"),
+    ),
+    "believes it's in a workspace when it's not": (
+        lambda crate: (crate.parents[2] / "Cargo.toml").write_text("[workspace]\n"),
+    ),
+    "failed to get … as a dependency": (lambda crate: (crate / "Cargo.lock").unlink(),),
+    "cannot find module or crate": (
+        replacing("Cargo.toml", 'pyo3 = "0.30.1"', ""),
+        replacing("src/lib.rs", "    use pyo3::prelude::*;\n", ""),
+    ),
+    "unresolved import": (replacing("src/lib.rs", "prelude", "preludes"),),
+    "this file contains an unclosed delimiter": (replacing("src/lib.rs", "    }\n", ""),),
+    "Couldn't find the symbol": (
+        replacing("src/lib.rs", "mod first", "mod frist"),
+        replacing("pyproject.toml", '"first"', '"frist"'),
+    ),
+    "No module named 'first'": (nothing,),
+    "has no attribute 'storm'": (replacing("src/lib.rs", "    #[pyfunction]\n", ""),),
+}
+"""How somebody comes to see each message of the page's table."""
+
+
+def promised() -> list[str]:
+    """What the page's table says that one may see."""
+    (box,) = [f for f in fences() if f.name == "admonition" and "way back" in f.info]
+    rows = [line.split("|")[1] for line in box.lines if line.startswith("| `")]
+    return ["…".join(re.findall("`([^`]+)`", row)).replace("…", " … ") for row in rows]
+
+
+def test_the_page_has_a_way_back_from_everything_that_was_tried() -> None:
+    assert promised() == list(SPOILED)
+
+
+@pytest.mark.parametrize(
+    ("message", "spoil"),
+    [(message, spoil) for message, ways in SPOILED.items() for spoil in ways],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_each_message_of_the_table_is_what_one_sees(
+    learner: Learner, message: str, spoil: Spoil
+) -> None:
+    crate = learner.work / "mine" / "first"
+    (crate / "src").mkdir(parents=True)
+    for name in ("Cargo.toml", "pyproject.toml"):
+        shutil.copyfile(CODE / name, crate / name)
+    shutil.copyfile(CODE / "lib.rs", crate / "src" / "lib.rs")
+    shutil.copyfile(ROOT / "Cargo.lock", crate / "Cargo.lock")
+    learner.here = crate
+    spoil(crate)
+    said = "" if spoil is nothing else learner.run("maturin develop")[0]
+    said += learner.run('python -c "import first; first.storm(1.0)"')[0]
+    assert re.search(pattern(message), said, re.DOTALL), said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="only where `cp` is a program")
+def test_the_finished_files_can_be_fetched_as_the_page_says(learner: Learner) -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    (command,) = re.findall(r"`(cp \S*lib\.rs src)`", text)
+    (learner.work / "mine" / "first" / "src").mkdir(parents=True)
+    learner.here = learner.work / "mine" / "first"
+    assert learner.run(command) == ("", False)
+    assert (learner.here / "src" / "lib.rs").read_bytes() == (CODE / "lib.rs").read_bytes()

@@ -247,6 +247,12 @@ def test_hints_in_a_page_are_nested() -> None:
     assert page.index("one") < page.index("<details>", page.index("one")) < page.index("two")
 
 
+def test_the_section_is_linked_where_its_address_is_known() -> None:
+    page = as_html(refused(diagnostic()), ROOT, page_link=lambda short: f"{short.page}.ipynb?a&b")
+    assert '<a href="moves.ipynb?a&amp;b">Episode <code>moves</code>, “Assigning' in page
+    assert "<a " not in as_html(refused(diagnostic()), ROOT)
+
+
 def test_json_of_markup_is_the_markup_itself() -> None:
     assert as_json(evil_verdicts()[0], ROOT)["headline"] == EVIL
 

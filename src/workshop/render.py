@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
 from workshop import ansi, told
 from workshop.check import Verdict
+from workshop.codes import Explained
 from workshop.diagnostics import Diagnostic
 from workshop.results import TestResult
 
@@ -36,7 +38,7 @@ def _error_text(verdict: Verdict, root: Path, *, picture: bool) -> list[str]:
     if picture and (drawn := _picture(error)):
         parts.append(drawn)
     if short := told.explained(verdict, root):
-        more = f"Episode `{short.page}`"
+        more = short.place
         more += f"; in full: rustc --explain {error.code}" if error.code else ""
         parts.append(_paint("In short: ", "1") + f"{short.says}\n{_paint(more, '2')}")
     if place := told.in_tests(verdict):
@@ -88,17 +90,24 @@ def _indent(text: str) -> str:
     return "\n".join(f"  {line}" for line in ansi.plain(text).splitlines())
 
 
-def as_html(verdict: Verdict, root: Path, *, hints: tuple[str, ...] = ()) -> str:
+def as_html(
+    verdict: Verdict,
+    root: Path,
+    *,
+    hints: tuple[str, ...] = (),
+    page_link: Callable[[Explained], str] | None = None,
+) -> str:
     """The verdict for a notebook: classes for both themes, every text escaped.
 
-    `hints` are the further hints, shown folded, each inside the one before.
+    `hints` are the further hints, shown folded, each inside the one before. `page_link` gives the
+    address of the section that explains the first error.
     """
     state = "passed" if verdict.passed else "failed"
     mark = "✓" if verdict.passed else "✗"
     parts = [
         f'<p class="ws-headline ws-{state}"><strong>{mark} {escape(verdict.exercise)}</strong></p>',
         f"<p>{_prose(verdict.headline)}</p>",
-        *_error_html(verdict, root),
+        *_error_html(verdict, root, page_link),
         *_tests_html(verdict),
     ]
     if _shows_output(verdict):
@@ -109,13 +118,18 @@ def as_html(verdict: Verdict, root: Path, *, hints: tuple[str, ...] = ()) -> str
     return f'<div class="ws-cell ws-verdict">{"".join(parts)}</div>'
 
 
-def _error_html(verdict: Verdict, root: Path) -> list[str]:
+def _error_html(
+    verdict: Verdict, root: Path, page_link: Callable[[Explained], str] | None
+) -> list[str]:
     error = told.first_error(verdict)
     if error is None:
         return []
     parts = [f"<pre>{ansi.as_html(error.rendered.strip())}</pre>", _picture_html(error)]
     if short := told.explained(verdict, root):
-        parts.append(f"<p><strong>In short</strong> {_prose(short.says)}</p>")
+        place = _prose(short.place)
+        if page_link is not None:
+            place = f'<a href="{escape(page_link(short))}">{place}</a>'
+        parts.append(f"<p><strong>In short</strong> {_prose(short.says)} {place}.</p>")
     if place := told.in_tests(verdict):
         parts.append(f"<p>{_prose(place)}</p>")
     if error.explanation:

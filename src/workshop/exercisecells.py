@@ -15,8 +15,10 @@ from workshop.build import build
 from workshop.catalog import Exercise
 from workshop.cellreport import CellReport
 from workshop.check import check
+from workshop.codes import Explained
 from workshop.commands import Desk
 from workshop.errors import UsageError, WorkshopError
+from workshop.links import plain, slug
 from workshop.render import as_html, as_text
 from workshop.style import style_sheet
 
@@ -62,7 +64,7 @@ class ExerciseCells:
         more = [] if passed else hints.in_order(exercise, events)
         folded = tuple(hint.text for hint in more if hint != verdict.hint)
         below = commands.what_now(self.desk, exercise, passed=passed)
-        html = as_html(verdict, self.desk.root, hints=folded)
+        html = as_html(verdict, self.desk.root, hints=folded, page_link=self._page_link)
         text = as_text(verdict, self.desk.root, color=True, picture=True)
         links = self._links(exercise)
         end = f'<div class="ws-cell ws-next"><p>{links}</p><p>{_prose(below)}</p></div>'
@@ -119,6 +121,14 @@ class ExerciseCells:
         if name in self._loaded and any(isinstance(thing, type) for thing in vars(module).values()):
             self.say(_OLD_OBJECTS.format(name))
         self._loaded.add(name)
+
+    def _page_link(self, short: Explained) -> str | None:
+        """The section that explains an error, as JupyterLab finds it from this notebook."""
+        file = self.desk.work.folder / "lessons" / f"{short.page}.ipynb"
+        if not file.is_file():
+            return None
+        anchor = f"#{slug(plain(short.section))}" if short.section else ""
+        return Path(os.path.relpath(file, self.folder)).as_posix() + anchor
 
     def _links(self, exercise: Exercise) -> str:
         """Links that JupyterLab opens beside the notebook."""

@@ -95,7 +95,7 @@ def as_html(
     root: Path,
     *,
     hints: tuple[str, ...] = (),
-    page_link: Callable[[Explained], str] | None = None,
+    page_link: Callable[[Explained], str | None] | None = None,
 ) -> str:
     """The verdict for a notebook: classes for both themes, every text escaped.
 
@@ -119,7 +119,7 @@ def as_html(
 
 
 def _error_html(
-    verdict: Verdict, root: Path, page_link: Callable[[Explained], str] | None
+    verdict: Verdict, root: Path, page_link: Callable[[Explained], str | None] | None
 ) -> list[str]:
     error = told.first_error(verdict)
     if error is None:
@@ -127,8 +127,8 @@ def _error_html(
     parts = [f"<pre>{ansi.as_html(error.rendered.strip())}</pre>", _picture_html(error)]
     if short := told.explained(verdict, root):
         place = _prose(short.place)
-        if page_link is not None:
-            place = f'<a href="{escape(page_link(short))}">{place}</a>'
+        if page_link is not None and (address := page_link(short)):
+            place = f'<a href="{escape(address)}">{place}</a>'
         parts.append(f"<p><strong>In short</strong> {_prose(short.says)} {place}.</p>")
     if place := told.in_tests(verdict):
         parts.append(f"<p>{_prose(place)}</p>")

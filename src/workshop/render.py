@@ -127,7 +127,8 @@ def _error_html(
     parts = [f"<pre>{ansi.as_html(error.rendered.strip())}</pre>", _picture_html(error)]
     if short := told.explained(verdict, root):
         place = _prose(short.place)
-        if page_link is not None and (address := page_link(short)):
+        address = page_link(short) if page_link is not None else None
+        if address:
             place = f'<a href="{escape(address)}">{place}</a>'
         parts.append(f"<p><strong>In short</strong> {_prose(short.says)} {place}.</p>")
     if place := told.in_tests(verdict):

@@ -25,7 +25,7 @@ from workshop.errors import WorkshopError
 from workshop.page_digest import page_digest
 from workshop.tables import TABLES
 
-PREDICT = ":tags: [predict]"
+PREDICT = re.compile(r"(?m)^:tags: \[predict\b")
 """Marks a cell whose output the reader predicts: the book folds it until it is asked for."""
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ def _stamp(app: Sphinx, docname: str, source: list[str]) -> None:
     digest = page_digest(Path(app.srcdir), docname, source[0])
     digests = _digests(app.env)
     digests[docname] = digest
-    source[0] = source[0].replace(PREDICT, ":tags: [hide-output]")
+    source[0] = PREDICT.sub(":tags: [hide-output", source[0])
     if digest:
         stamped = f"kernelspec: {{digest: {digest}, "
         source[0] = re.sub(r"(?m)^kernelspec: \{", stamped, source[0], count=1)

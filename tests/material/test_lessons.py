@@ -112,8 +112,8 @@ def test_no_line_holds_two_sentences(episode: Episode) -> None:
 
 @each_episode
 def test_every_prediction_stands_before_its_cell(episode: Episode) -> None:
-    cells = re.findall(r"(?ms)^```\{code-cell\}[^\n]*\n(:tags: \[predict\])?", body(episode))
-    parts = re.split(r"(?m)^```\{code-cell\}[^\n]*\n:tags: \[predict\]", body(episode))
+    cells = re.findall(r"(?ms)^```\{code-cell\}[^\n]*\n(:tags: \[predict\b)?", body(episode))
+    parts = re.split(r"(?m)^```\{code-cell\}[^\n]*\n:tags: \[predict\b", body(episode))
     for before in parts[:-1]:
         text = before.rsplit("```", 1)[-1]
         assert "**Predict:**" in text or "{workshop-quiz}" in text, text[-200:]

@@ -126,11 +126,11 @@ def _error_html(
         return []
     parts = [f"<pre>{ansi.as_html(error.rendered.strip())}</pre>", _picture_html(error)]
     if short := told.explained(verdict, root):
-        place = _prose(short.place)
+        shown = _prose(short.place)
         address = page_link(short) if page_link is not None else None
         if address:
-            place = f'<a href="{escape(address)}">{place}</a>'
-        parts.append(f"<p><strong>In short</strong> {_prose(short.says)} {place}.</p>")
+            shown = f'<a href="{escape(address)}">{shown}</a>'
+        parts.append(f"<p><strong>In short</strong> {_prose(short.says)} {shown}.</p>")
     if place := told.in_tests(verdict):
         parts.append(f"<p>{_prose(place)}</p>")
     if error.explanation:

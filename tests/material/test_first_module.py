@@ -67,9 +67,14 @@ class Python:
     """A Python that stays open, as in a terminal."""
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         self.process = subprocess.Popen(
-            ["python", "-u", "-c", SESSION], cwd=folder, env=environment, text=True, **pipes
+            ["python", "-u", "-c", SESSION],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
 
     def type(self, typed: str) -> str:
@@ -110,7 +115,7 @@ class Learner:
                 self._type(line)
 
     def _write(self, caption: str, source: Path) -> None:
-        text, file = source.read_text(encoding="utf-8"), self.here / caption.split(",")[0]
+        text, file = source.read_text(encoding="utf-8"), self.here / caption.partition(",")[0]
         if caption.endswith(BEFORE_LAST_BRACE):
             text = file.read_text(encoding="utf-8").rstrip().removesuffix("}") + text + "}\n"
         file.write_text(text, encoding="utf-8")
@@ -180,7 +185,11 @@ def clone(folder: Path) -> Iterator[Learner]:
 
 
 def _forget_the_module() -> None:
-    venv().run(venv().python, "-m", "pip", "uninstall", "--yes", "--quiet", "first")
+    where = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    packages = venv().run(venv().python, "-c", where)
+    for name in ("first", "frist"):
+        for folder in Path(packages.strip()).glob(f"{name}*"):
+            shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -232,7 +241,7 @@ def nothing(_crate: Path) -> None:
 
 
 SPOILED: dict[str, tuple[Spoil, ...]] = {
-    "Can't find … Cargo.toml": (lambda crate: (crate / "Cargo.toml").unlink(),),
+    "Can't find…Cargo.toml": (lambda crate: (crate / "Cargo.toml").unlink(),),
     "TOML parse error at line": (
         replacing("Cargo.toml", '"first"', '"first'),
         replacing("Cargo.toml", '"first"', "first"),
@@ -245,7 +254,7 @@ SPOILED: dict[str, tuple[Spoil, ...]] = {
     "believes it's in a workspace when it's not": (
         lambda crate: (crate.parents[2] / "Cargo.toml").write_text("[workspace]\n"),
     ),
-    "failed to get … as a dependency": (lambda crate: (crate / "Cargo.lock").unlink(),),
+    "failed to get…as a dependency": (lambda crate: (crate / "Cargo.lock").unlink(),),
     "cannot find module or crate": (
         replacing("Cargo.toml", 'pyo3 = "0.30.1"', ""),
         replacing("src/lib.rs", "    use pyo3::prelude::*;\n", ""),
@@ -266,7 +275,7 @@ def promised() -> list[str]:
     """What the page's table says that one may see."""
     (box,) = [f for f in fences() if f.name == "admonition" and "way back" in f.info]
     rows = [line.split("|")[1] for line in box.lines if line.startswith("| `")]
-    return ["…".join(re.findall("`([^`]+)`", row)).replace("…", " … ") for row in rows]
+    return ["…".join(re.findall("`([^`]+)`", row)) for row in rows]
 
 
 def test_the_page_has_a_way_back_from_everything_that_was_tried() -> None:

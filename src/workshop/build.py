@@ -65,7 +65,7 @@ def build(
     if trouble:
         return Built(None, (), trouble, 0.0)
     wait_for_dependencies(work.root, note or _say_nothing, cancel)
-    work.write_workspace()
+    work.write_workspace(crate)
     command = _command(work, exercise, crate)
     with of_this_content(work.target, crate, partial(_wait_for_turn, note, cancel)):
         built = run_cargo(
@@ -73,7 +73,7 @@ def build(
         )
         if _BAD_LOCK in (built.trouble or ""):  # a cargo that was killed left half of it
             renew_lock(work.root)
-            work.write_workspace()
+            work.write_workspace(crate)
         elif "--offline" not in (built.trouble or ""):
             return built
         return run_cargo(command, crate, limit=exercise.timeout, note=note, cancel=cancel)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from workshop.errors import MaterialError, UsageError
+from workshop.facts import Facts, read_facts
 
 KINDS = ("rust", "extension", "project")
 
@@ -87,7 +87,11 @@ class Catalog:
     @cached_property
     def episodes(self) -> tuple[Episode, ...]:
         """The episodes in the order of `book/_toc.yml`."""
-        return tuple(_read_episode(file) for file in _lesson_files(self.root))
+        [toc] = Facts(self.root, "toc").of([self.root / "book" / "_toc.yml"])
+        chapters = [chapter["file"] for part in toc["parts"] for chapter in part["chapters"]]
+        names = [name for name in chapters if name.startswith("lessons/")]
+        files = [self.root / f"{name}.md" for name in names]
+        return tuple(map(_episode, files, Facts(self.root, "episodes").of(files)))
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -99,14 +103,28 @@ class Catalog:
     @cached_property
     def exercises(self) -> dict[str, Exercise]:
         """All exercises by id, in the course's order. Where one is enough, ask for that one."""
-        return {id: self.exercise(id) for id in self.order}
+        files = [self._file(id) for id in self.order]
+        found = map(_exercise, files, Facts(self.root, "exercises").of(files))
+        return dict(zip(self.order, found, strict=True))
 
     def exercise(self, id: str) -> Exercise:
         """The exercise with exactly this id."""
-        file = self._files.get(id)
+        return read_exercise(self._file(id))
+
+    def _file(self, id: str) -> Path:
+        file = self._place(id)
         if file is None:
             raise MaterialError(f"An episode names the exercise {id}, which has no folder.")
-        return read_exercise(file)
+        return file
+
+    def _place(self, id: str) -> Path | None:
+        words = id.split("-")
+        for place in range(1, len(words)):
+            folder = Path("-".join(words[:place]), "-".join(words[place:]))
+            file = self.root / "exercises" / folder / "exercise.toml"
+            if file.is_file():
+                return file
+        return None
 
     @cached_property
     def _files(self) -> dict[str, Path]:
@@ -120,8 +138,8 @@ class Catalog:
     def find(self, name: str) -> Exercise:
         """The exercise named by its id, its path (also below `work/`), or a unique prefix."""
         wanted = _as_id(name)
-        if wanted in self._files:
-            return self.exercise(wanted)
+        if file := self._place(wanted):
+            return read_exercise(file)
         matches = [id for id in self._files if wanted and id.startswith(wanted)]
         if len(matches) == 1:
             return self.exercise(matches[0])
@@ -148,10 +166,13 @@ def _not_found(name: str, matches: list[str], all_ids: list[str]) -> str:
 
 def read_exercise(file: Path) -> Exercise:
     """Read one `exercise.toml`; a MaterialError names the file and the key that is wrong."""
+    return _exercise(file, read_facts(file))
+
+
+def _exercise(file: Path, facts: dict[str, Any]) -> Exercise:
     try:
-        facts = tomllib.loads(file.read_text(encoding="utf-8"))
-        exercise = _exercise(file.parent, facts)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
+        exercise = _as_exercise(file.parent, facts)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         what = f"the key {error} is missing" if isinstance(error, KeyError) else str(error)
         raise MaterialError(f"{file}: {what}.") from error
     if exercise.id != f"{exercise.topic}-{exercise.stage}":
@@ -161,7 +182,7 @@ def read_exercise(file: Path) -> Exercise:
     return exercise
 
 
-def _exercise(folder: Path, facts: dict[str, Any]) -> Exercise:
+def _as_exercise(folder: Path, facts: dict[str, Any]) -> Exercise:
     starter = facts["starter"]
     return Exercise(
         folder=folder,
@@ -182,22 +203,7 @@ def _exercise(folder: Path, facts: dict[str, Any]) -> Exercise:
     )
 
 
-def _lesson_files(root: Path) -> list[Path]:
-    import yaml
-
-    toc = yaml.safe_load((root / "book" / "_toc.yml").read_text(encoding="utf-8"))
-    chapters = [chapter for part in toc["parts"] for chapter in part["chapters"]]
-    names = [chapter["file"] for chapter in chapters if "file" in chapter]
-    return [root / f"{name}.md" for name in names if name.startswith("lessons/")]
-
-
-def _read_episode(file: Path) -> Episode:
-    import yaml
-
-    text = file.read_text(encoding="utf-8")
-    if not text.startswith("---\n"):
-        raise MaterialError(f"{file}:1: an episode starts with its front matter, a line `---`.")
-    facts = yaml.safe_load(text.split("---\n", 2)[1])
+def _episode(file: Path, facts: dict[str, Any]) -> Episode:
     try:
         return Episode(
             file=file,

@@ -113,12 +113,12 @@ def list_exercises(desk: Desk) -> int:
         print(f"\n{episode.part}  {episode.title} ({episode.id})")
         for id in episode.exercises:
             seen.add(id)
-            _print_row(desk.catalog.exercise(id), states.get(id, State()))
+            _print_row(desk.catalog.exercises[id], states.get(id, State()))
     rest = [id for id in desk.catalog.order if id not in seen]
     if rest:
         print("\nWithout an episode")
     for id in rest:
-        _print_row(desk.catalog.exercise(id), states.get(id, State()))
+        _print_row(desk.catalog.exercises[id], states.get(id, State()))
     return 0
 
 

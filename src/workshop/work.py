@@ -151,9 +151,9 @@ class Work:
                 (self.path(exercise) / name).unlink(missing_ok=True)
         self._remember(exercise, digests)
 
-    def write_workspace(self) -> tuple[str, ...]:
+    def write_workspace(self, crate: Path | None = None) -> tuple[str, ...]:
         """Write `work/Cargo.toml` and the lock; return the copies that cargo could not read."""
-        return workspace.write_workspace(self.root)
+        return workspace.write_workspace(self.root, crate)
 
 
 def _bring(source: Path, target: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from workshop.files import write_atomically
 
 _NO_COPIES = {"mine", "lessons", "target"}
+_MEMBERS = 60
 _HEAD = """\
 # Made by the workshop before each build: change the root's Cargo.toml instead.
 [workspace]
@@ -26,11 +27,13 @@ exclude = ["mine", "lessons", ".backups"]
 """
 
 
-def write_workspace(root: Path) -> tuple[str, ...]:
-    """Write `work/Cargo.toml` and its lock; return the copies that cargo could not read."""
+def write_workspace(root: Path, crate: Path | None = None) -> tuple[str, ...]:
+    """Write `work/Cargo.toml` and its lock; return the copies that cargo could not read.
+
+    `crate` is about to be built: it is a member, however old it is.
+    """
     folder = root / "work"
-    manifests = sorted(folder.glob("[!.]*/[!.]*/Cargo.toml"))
-    manifests = [file for file in manifests if file.parts[-3] not in _NO_COPIES]
+    manifests = _newest([*folder.glob("[!.]*/[!.]*/Cargo.toml")], crate)
     members = [file for file in manifests if _is_crate(file)]
     names = [file.parent.relative_to(folder).as_posix() for file in members]
     text = _text(root / "Cargo.toml", names)
@@ -40,6 +43,13 @@ def write_workspace(root: Path) -> tuple[str, ...]:
     _bring_lock(root, [file, *members])
     broken = [file.parent for file in manifests if file not in members]
     return tuple(copy.relative_to(root).as_posix() for copy in broken)
+
+
+def _newest(manifests: list[Path], crate: Path | None) -> list[Path]:
+    """The copies made last, sorted by name: cargo reads every member at every call."""
+    copies = [file for file in manifests if file.parts[-3] not in _NO_COPIES]
+    copies.sort(key=lambda file: (file.parent == crate, file.stat().st_mtime_ns), reverse=True)
+    return sorted(copies[:_MEMBERS])
 
 
 def renew_lock(root: Path) -> None:

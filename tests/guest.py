@@ -39,10 +39,9 @@ class Room:
     token: str
     first_page: str
 
-    @property
-    def link(self) -> str:
-        """What a browser opens."""
-        return f"{self.address}/lab/tree/{self.first_page}?token={self.token}"
+    def link_to(self, page: str) -> str:
+        """What a browser opens to see the page, and nothing of an earlier session."""
+        return f"{self.address}/lab/tree/{page}?token={self.token}&reset"
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,10 @@ COMPILES = 240_000
 """Milliseconds that a cell may take which compiles PyO3 for the first time."""
 
 
+IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
+"""The kernel is there: nothing is drawn anew under a click."""
+
+
 @pytest.fixture(scope="module")
 def clone() -> Iterator[Guest]:
     with guest() as made:
@@ -35,8 +39,8 @@ def room(clone: Guest, tmp_path: Path) -> Iterator[Room]:
 def lab(browser: Browser, room: Room) -> Iterator[OfflinePage]:
     context = browser.new_context(viewport={"width": 1500, "height": 1000})
     page = watched_page(context)
-    page.page.goto(room.link + "&reset")
-    page.page.wait_for_selector(".jp-Notebook h1", timeout=60_000)
+    page.page.goto(room.link_to(room.first_page))
+    page.page.wait_for_selector(IDLE, timeout=60_000)
     yield page
     context.close()
 
@@ -90,7 +94,8 @@ def test_a_learner_reads_runs_answers_breaks_mends_and_passes(
 
 def reads_and_runs(page: Page) -> None:
     open_card(page, "Episodes")
-    page.frame_locator("iframe[src*='workshop/episodes/']").get_by_role("link").first.click()
+    episodes = page.frame_locator("iframe[src*='workshop/episodes/']")
+    episodes.get_by_role("link", name="One owner").click()
     expect(page.locator(".jp-Notebook:visible h1").first).to_have_text("One owner")
     cells = run_all(page)
     tracebacks = cells.locator("[data-mime-type='application/vnd.jupyter.stderr']")

@@ -77,6 +77,16 @@ def test_a_login_shell_inside_finds_this_environment_too(name: str, home: Path) 
         assert ask(terminal, '"$CONDA_PREFIX"') == ""
 
 
+@pytest.mark.parametrize("own", ["greeting=hello;", "greeting=hello", "greeting=hello\n"])
+def test_what_the_learner_does_at_each_prompt_goes_on(own: str, home: Path) -> None:
+    (home / ".bash_profile").write_text(f'PROMPT_COMMAND="{own}"\n')
+    with opened("bash", home, home / ".venv") as terminal:
+        assert ask(terminal, '"$greeting"') == "hello"
+        terminal.press("bash -l\r")
+        assert ask(terminal, '"$greeting"') == "hello"
+        assert "error" not in terminal.written
+
+
 def test_conda_can_be_activated_again_on_purpose(home: Path) -> None:
     with opened("bash", conda_home(home), home / ".venv") as terminal:
         terminal.press(f"export CONDA_PREFIX='{home}/miniconda'\r")

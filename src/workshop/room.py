@@ -33,7 +33,6 @@ _OVERRIDES: dict[str, dict[str, Any]] = {
     "@jupyterlab/fileeditor-extension:plugin": {
         "editorConfig": {"lineNumbers": True, "tabSize": 4, "insertSpaces": True}
     },
-    "@jupyterlab/filebrowser-extension:browser": {"navigateToCurrentDirectory": True},
 }
 _HIDDEN = ["__pycache__", "*.pyc", "*.pyo", "*.so", "*.pyd", ".DS_Store", "*~", "target"]
 

@@ -45,7 +45,8 @@ unset _workshop_file
 . @MEND@
 # A shell that is started in this one mends itself at its first prompt.
 _workshop_check='[ -n "$_workshop_mended" ] || . '@MEND_QUOTED@
-export PROMPT_COMMAND="${PROMPT_COMMAND:+$PROMPT_COMMAND; }$_workshop_check"
+export PROMPT_COMMAND="$_workshop_check
+${PROMPT_COMMAND:-}"
 unset _workshop_check
 """
 _ZSHENV = """\

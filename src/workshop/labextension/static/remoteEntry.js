@@ -36,6 +36,9 @@
   const openFile = async (app, path, heading) => {
     const beside = /\.(rs|toml|py)$/.test(path);
     const options = beside ? { mode: "split-right" } : {};
+    if (beside) {
+      app.shell.collapseLeft(); // two columns need the room
+    }
     const widget = await app.commands.execute("docmanager:open", { path, options });
     if (widget && heading) {
       await widget.context.ready;

@@ -5,7 +5,7 @@ from pathlib import Path
 from workshop import book_assets
 
 
-def test_missing_packages_are_said_and_nothing_is_copied(tmp_path: Path) -> None:
+def test_missing_packages_are_said_and_not_copied(tmp_path: Path) -> None:
     lines = list(book_assets.what_is_missing(tmp_path))
     assert len(lines) == 2
     assert all("npm ci" in line for line in lines)

@@ -43,6 +43,7 @@ BOX = re.compile(
 )
 MARKER = re.compile(r"(?m)^ *(?://|#) \[[a-z-]+\] *\n")
 SECTION = re.compile(r"(?ms)^// \[(?!end)[a-z-]+\]\n(.*?)^// \[end\]$")
+WRONG_WAY = "**The usual wrong way:**"
 LANGUAGES = {".rs": "rust", ".py": "python", ".toml": "toml"}
 
 
@@ -124,7 +125,9 @@ def _solution(argument: str, body: str, page: Page) -> str:
     for name, text in read_solution(page.root, exercise):
         language = LANGUAGES.get(Path(name).suffix, "text")
         lines += [f"`{name}`", "", f"```{language}", text.rstrip("\n"), "```", ""]
-    return "\n".join([*lines, *_another(page.root, exercise), body, "", "::::"])
+    reasons, mark, wrong = body.partition(WRONG_WAY)
+    lines += [reasons.strip(), "", *_another(page.root, exercise), mark + wrong, "", "::::"]
+    return "\n".join(lines)
 
 
 def _another(root: Path, exercise: Exercise) -> list[str]:

@@ -59,7 +59,8 @@ def test_front_matter_is_complete(episode: Episode) -> None:
 @each_episode
 def test_minutes_are_those_of_the_exercises_in_the_room(episode: Episode) -> None:
     room = [CATALOG.exercises[id] for id in episode.exercises if not CATALOG.exercises[id].home]
-    assert sum(exercise.minutes for exercise in room) == episode.exercising
+    if episode.exercises:  # without any, the questions are the exercise
+        assert sum(exercise.minutes for exercise in room) == episode.exercising
     assert 20 <= episode.teaching + episode.exercising <= 60
 
 
@@ -105,19 +106,17 @@ def test_solution_names_another_way_and_the_usual_wrong_one(episode: Episode) ->
 
 @each_episode
 def test_no_line_holds_two_sentences(episode: Episode) -> None:
-    lines = [line for line in prose(episode).splitlines() if not line.startswith(("|", ":alt:"))]
+    lines = [line for line in prose(episode).splitlines() if not line.startswith(("|", ":", "%"))]
     found = [line for line in lines if re.search(r"[a-z)`*][.?!] [A-Z]", line)]
     assert found == []
 
 
 @each_episode
 def test_every_prediction_stands_before_its_cell(episode: Episode) -> None:
-    cells = re.findall(r"(?ms)^```\{code-cell\}[^\n]*\n(:tags: \[predict\b)?", body(episode))
     parts = re.split(r"(?m)^```\{code-cell\}[^\n]*\n:tags: \[predict\b", body(episode))
     for before in parts[:-1]:
         text = before.rsplit("```", 1)[-1]
         assert "**Predict:**" in text or "{workshop-quiz}" in text, text[-200:]
-    assert cells, "an episode has cells"
 
 
 @dataclass(frozen=True)

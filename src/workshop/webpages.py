@@ -71,7 +71,8 @@ class _Answer(RequestHandler):
         depth = self.request.path.count("/") - 1
         self.set_status(status)
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(self.render_string(template, up="../" * depth, **values))
+        values = {"up": "../" * depth, "live": False, **values}
+        self.finish(self.render_string(template, **values))
 
 
 _TITLES = {
@@ -175,7 +176,7 @@ class Book(Files):
             await super().get(path, include_body)
         else:
             now = background.status(self.clone).line
-            self._page("waiting.html", title="The book is being built", now=now)
+            self._page("waiting.html", title="The book is being built", now=now, live=True)
 
 
 class Overviews(_Answer):
@@ -190,4 +191,5 @@ class Overviews(_Answer):
         progress = Progress(self.root / "work")
         overview = read_overview(Catalog(self.root), progress)
         now = background.status(self.root)
-        self._page(f"{name}.html", title=name.capitalize(), overview=overview, now=now)
+        title = name.capitalize()
+        self._page(f"{name}.html", title=title, overview=overview, now=now, live=True)

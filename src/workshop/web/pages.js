@@ -38,21 +38,24 @@ document.addEventListener("click", (event) => {
   }
 });
 
-/** Show what has changed since, without losing the place. */
+/** Show what has changed since, without losing the place; or what has come in this page's place. */
 async function renew() {
   if (document.visibilityState !== "visible") {
     return;
   }
   const answer = await fetch(window.location.href).catch(() => null);
-  if (answer && answer.ok) {
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const [old, now] = [document.querySelector("main"), page.querySelector("main")];
-    if (now && old.innerHTML !== now.innerHTML) {
-      old.replaceWith(now);
-    }
+  if (!answer || !answer.ok) {
+    return;
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const [old, now] = [document.querySelector("main"), page.querySelector("main[data-live]")];
+  if (!now) {
+    window.location.reload();
+  } else if (old.innerHTML !== now.innerHTML) {
+    old.replaceWith(now);
   }
 }
 
-if (document.querySelector("[data-open]")) {
+if (document.querySelector("main[data-live]")) {
   window.setInterval(renew, 4000);
 }

@@ -189,7 +189,12 @@ def test_the_key_s_asks_before_a_pass(shop: Shop, watch: Terminal) -> None:
     watch.press("y")
     watch.see("--- solutions/probe/watcha/src/lib.rs")
     watch.see("    -1\n")
+    watch.press("s")  # it asks once
+    end = time.monotonic() + 30
+    while watch.screen.count("--- solutions/") < 2 and time.monotonic() < end:
+        time.sleep(0.02)
     assert Progress(shop.root / "work").state("probe-watcha").solution_seen
+    assert watch.screen.count("show? [y/N]") == 2
 
 
 def test_the_key_r_keeps_the_learners_version(

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ def compile_dependencies(place: Place, environment: Mapping[str, str], say: Say)
         where = ["--package", package, "--target-dir", str(place.root / "work" / "target")]
         options = ["--locked", "--offline", *where]
         _cargo([*command, *options], place, environment, say, "compiling the dependencies")
+        if shutil.which("cargo-clippy", path=environment.get("PATH")):
+            _cargo(["clippy", *options], place, environment, say, "reading them for clippy")
 
 
 def build_book(place: Place, _environment: Mapping[str, str], say: Say) -> None:

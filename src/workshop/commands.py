@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,9 @@ from workshop.catalog import Catalog, Exercise
 from workshop.errors import UsageError, no_access
 from workshop.progress import Progress, State, current
 from workshop.work import Work
+
+_POLISH_SECONDS = 3.0
+"""How long a check goes on after its verdict, for advice that nobody waits for."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,19 @@ def check(desk: Desk, name: str | None, *, json: bool, picture: bool) -> int:
         print(json_module.dumps(told.as_json(verdict, desk.root), indent=2, ensure_ascii=False))
         return int(not verdict.passed)
     print(as_text(verdict, desk.root, color=in_color(), picture=picture))
-    print("\n" + what_now(desk, exercise, passed=verdict.passed))
+    print("\n" + what_now(desk, exercise, passed=verdict.passed), flush=True)
+    if verdict.passed:
+        _polish(desk, exercise)
     return int(not verdict.passed)
+
+
+def _polish(desk: Desk, exercise: Exercise) -> None:
+    """Print clippy's advice, if it comes soon; the verdict stands whatever happens here."""
+    from workshop import polish
+
+    with contextlib.suppress(KeyboardInterrupt):
+        if found := polish.advice(desk.work, exercise, seconds=_POLISH_SECONDS):
+            print(f"\n{polish.as_text(found, color=in_color())}")
 
 
 def record(

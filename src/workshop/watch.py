@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import sys
 import threading
@@ -11,11 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import Any, TypeVar
 
-from workshop import commands, copies
+from workshop import commands, copies, polish, screen
 from workshop.catalog import Exercise
 from workshop.check import Verdict, check
 from workshop.commands import Desk
+from workshop.diagnostics import Diagnostic
 from workshop.errors import UsageError, WorkshopError
 from workshop.keys import Keys
 from workshop.render import as_text
@@ -23,13 +24,13 @@ from workshop.snapshot import digest, glance
 from workshop.spare import Spare
 from workshop.tasks import Task
 
+T = TypeVar("T")
 _TICK = 0.01
 """Seconds between two looks at the files. Looking works everywhere, also where no events arrive."""
 _FULL_LOOK = 1.0
 """Seconds after which the files are read even when they look the same from outside."""
 _PATIENCE = 30.0
 """Seconds for the answer to a question."""
-_KEYS = "n next · p previous · h hint · s solution · r reset · l list · q quit"
 
 
 def main(root: Path, name: str | None) -> int:
@@ -68,8 +69,9 @@ class _Watch:
 
     def __init__(self, desk: Desk, exercise: Exercise, keys: Keys) -> None:
         self._desk, self._keys = desk, keys
-        self._tasks: list[Task[Verdict]] = []
+        self._tasks: list[Task[Any]] = []
         self._check: Task[Verdict] | None = None
+        self._polish: Task[tuple[Diagnostic, ...]] | None = None
         self._open(exercise)
 
     def run(self) -> int:
@@ -81,6 +83,7 @@ class _Watch:
                 self._press(key)
                 self._look()
                 self._collect()
+                self._collect_polish()
             print("\nGoodbye: `workshop watch` goes on where you were.")
             return 0
         finally:
@@ -93,7 +96,7 @@ class _Watch:
         self._content, self._looked = "", 0.0
         self._notice = copies.renew(self._desk.work, exercise) or ""
         file = commands.shown(self._desk, self._folder / exercise.files[0])
-        print(f"\x1b[2J\x1b[H{commands.in_a_line(exercise)}\n{file}\n", flush=True)
+        screen.clear(f"{commands.in_a_line(exercise)}\n{file}\n")
 
     def _close(self) -> None:
         """End what runs, and wait for it: no cargo and no program stays behind."""
@@ -161,23 +164,27 @@ class _Watch:
 
     def _start(self) -> None:
         self._stop()
-        _status("Checking …")
-        self._tasks = [task for task in self._tasks if not task.over]
-        self._check = Task(self._checked, self._keys.wake)
-        self._tasks.append(self._check)
+        screen.status("Checking …")
+        self._check = self._task(self._checked)
+
+    def _task(self, work: Callable[[threading.Event], T]) -> Task[T]:
+        task = Task(work, self._keys.wake)
+        self._tasks = [*(task for task in self._tasks if not task.over), task]
+        return task
 
     def _checked(self, cancel: threading.Event) -> Verdict:
         def note(text: str) -> None:
             if not cancel.is_set():
-                _status(text)
+                screen.status(text)
 
         work, exercise, spare = self._desk.work, self._exercise, self._spare
         return check(work, exercise, note=note, cancel=cancel, spare=spare)
 
     def _stop(self) -> None:
-        if self._check is not None:
-            self._check.cancel()
-            self._check = None
+        for task in (self._check, self._polish):
+            if task is not None:
+                task.cancel()
+        self._check = self._polish = None
 
     def _collect(self) -> None:
         """Show a verdict that has come, if it speaks of the content that lies there now."""
@@ -194,6 +201,17 @@ class _Watch:
             return
         self._show(self._told(verdict))
         self._spare.prepare()
+        if verdict.passed:
+            work, exercise = self._desk.work, self._exercise
+            self._polish = self._task(lambda cancel: polish.advice(work, exercise, cancel=cancel))
+
+    def _collect_polish(self) -> None:
+        """Add clippy's advice below the pass; a save has cancelled it."""
+        if self._polish is None or not self._polish.done:
+            return
+        task, self._polish = self._polish, None
+        if found := task.result:
+            print(f"\n{polish.as_text(found, color=commands.in_color())}", flush=True)
 
     def _told(self, verdict: Verdict) -> str:
         passed, events = verdict.passed, verdict.events
@@ -213,20 +231,8 @@ class _Watch:
     def _show(self, text: str) -> None:
         notice = f"{self._notice}\n\n" if self._notice else ""
         self._notice = ""
-        print(f"\x1b[2J\x1b[H{notice}{text}\n\n{self._progress_line()}\n{_KEYS}", flush=True)
-
-    def _progress_line(self) -> str:
-        states, order = self._desk.progress.states(), self._desk.catalog.order
-        done = sum(1 for id in order if id in states and states[id].passed)
-        place = order.index(self._exercise.id) + 1
-        bar = "█" * round(20 * done / len(order))
-        return f"[{bar:░<20}] {done} of {len(order)} passed · this is number {place}"
+        line = screen.progress_line(self._desk, self._exercise)
+        screen.clear(f"{notice}{text}\n\n{line}\n{screen.KEYS}")
 
 
 _LAST = "That was the last exercise."
-
-
-def _status(text: str) -> None:
-    """Show one line that the next one overwrites."""
-    room = shutil.get_terminal_size().columns - 1
-    print(f"\r\x1b[K{text[:room]}", end="", flush=True)

@@ -100,7 +100,9 @@ def _add_learners(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 def _add_authors(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     commands.add_parser("test", add_help=False)
     commands.add_parser("build")
-    commands.add_parser("new").add_argument("id", metavar="ID")
+    new = commands.add_parser("new")
+    new.add_argument("id", metavar="ID", help="topic-stage, such as ownership-swap")
+    new.add_argument("--kind", choices=("extension", "rust"), default="extension")
     commands.add_parser("bench").add_argument("name", metavar="NAME")
 
 

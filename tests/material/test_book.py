@@ -51,9 +51,10 @@ def test_each_page_loads_in_both_themes_without_network_or_error(
     for theme in ("light", "dark"):
         offline_page.page.emulate_media(color_scheme=theme)
         for page in pages_of(html):
-            offline_page.open(f"{url}/{page}")
+            offline_page.page.goto(f"{url}/{page}")
             shown = offline_page.page.locator("html").get_attribute("data-theme")
             assert shown == theme, page
+    offline_page.open(f"{url}/index.html")  # waits for what is still on its way
     assert offline_page.errors == []
     assert offline_page.foreign_requests == []
 

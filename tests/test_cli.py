@@ -160,10 +160,10 @@ def test_after_the_last_one_it_says_so(shop: Shop, exercises: list[Exercise], ru
 
 
 def test_hints_come_one_by_one(exercises: list[Exercise], run: Run) -> None:
-    run("check")
-    said = [run("hint")[1] for _ in range(3)]
-    assert said[:2] == ["probe-one: A hint for a move.\n", "probe-one: A general hint.\n"]
-    assert said[2] == (
+    assert "Hint: A hint for a move." in run("check")[1]
+    said = [run("hint")[1] for _ in range(2)]
+    assert said[0] == "probe-one: A general hint.\n"
+    assert said[1] == (
         "probe-one: these were all the hints.\n"
         "  1. A hint for a move.\n  2. A general hint.\n"
         "`workshop solution probe-one` shows a solution.\n"

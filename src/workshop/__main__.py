@@ -9,7 +9,9 @@ import sys
 def _run() -> int:
     try:
         from workshop.cli import main
+        from workshop.typed import speak_as_typed
 
+        speak_as_typed()
         status = main()
     except KeyboardInterrupt:  # so early that nothing had begun
         status = 130

@@ -144,14 +144,16 @@ def _print_row(exercise: Exercise, state: State) -> None:
 
 
 def hint(desk: Desk, name: str | None) -> int:
-    """Print the next hint: the one that fits what went wrong, then the general ones."""
+    """Print the next hint. The one that fits best was in the verdict; then come the others."""
     exercise = desk.choose(name)
     state = desk.progress.state(exercise.id)
-    found = hints.next_hint(exercise, state.last, state.hints)
+    in_verdict = hints.fitting_hint(exercise, state.last)
+    given = [*state.hints, *([in_verdict.text] if in_verdict else [])]
+    found = hints.next_hint(exercise, state.last, given)
     if found is None:
-        given = hints.in_order(exercise, state.last)
+        every = hints.in_order(exercise, state.last)
         print(f"{exercise.id}: these were all the hints.")
-        print("\n".join(f"  {number}. {hint.text}" for number, hint in enumerate(given, 1)))
+        print("\n".join(f"  {number}. {hint.text}" for number, hint in enumerate(every, 1)))
         print(f"`workshop solution {exercise.id}` shows a solution.")
         return 0
     print(f"{exercise.id}: {found.text}")

@@ -18,6 +18,10 @@ _FOREIGN = re.compile(
 
 SHELL_CONDA, SHELL_VENV = "WORKSHOP_SHELL_CONDA", "WORKSHOP_SHELL_VENV"
 """What the learner's own shell had active; doctor tells them."""
+TYPED = "WORKSHOP_TYPED"
+"""How the learner's own shell names the command: `workshop` where it is on PATH."""
+BY_PATH = "py workshop" if os.name == "nt" else "./workshop"
+"""How it is named in the clone's folder where it is not on PATH."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ def own_environment(place: Place, environment: Mapping[str, str]) -> dict[str, s
     own = [str(place.bin), *(folder for folder in folders if folder != str(place.bin))]
     values["PATH"] = os.pathsep.join([*own, *([] if str(cargo) in own else [str(cargo)])])
     values["VIRTUAL_ENV"] = str(place.venv)
+    values[TYPED] = "workshop" if str(place.bin) in folders else BY_PATH
     if environment.get("CONDA_PREFIX"):
         values[SHELL_CONDA] = environment["CONDA_PREFIX"]
     if environment.get("VIRTUAL_ENV", str(place.venv)) != str(place.venv):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,13 +51,17 @@ def open_card(page: Page, name: str) -> None:
     page.locator(".jp-LauncherCard[data-category=Workshop]:visible", has_text=name).click()
 
 
-def run_all(page: Page) -> Locator:
+def run_all(page: Page, notebook: Path) -> Locator:
     """Run every cell of the notebook in front; its code cells."""
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    number = sum(cell["cell_type"] == "code" for cell in content["cells"])
+    cells = page.locator(".jp-Notebook:visible .jp-CodeCell")
+    expect(cells).to_have_count(number, timeout=30_000)  # they are drawn one after the other
+    expect(page.locator(f".jp-NotebookPanel:visible {IDLE}")).to_be_visible(timeout=30_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    cells = page.locator(".jp-Notebook:visible .jp-CodeCell")
     last = cells.last.locator(".jp-InputPrompt").first
-    expect(last).to_have_text(f"[{cells.count()}]:", timeout=COMPILES)
+    expect(last).to_have_text(f"[{number}]:", timeout=COMPILES)
     return cells
 
 
@@ -83,7 +88,7 @@ def test_a_learner_reads_runs_answers_breaks_mends_and_passes(
 ) -> None:
     assert npm_packages
     page = lab.page
-    reads_and_runs(page)
+    reads_and_runs(page, clone)
     answers_wrong_then_right(page, clone)
     breaks_and_mends(page, clone)
     uses_the_module(page)
@@ -92,12 +97,12 @@ def test_a_learner_reads_runs_answers_breaks_mends_and_passes(
     assert lab.errors == []
 
 
-def reads_and_runs(page: Page) -> None:
+def reads_and_runs(page: Page, clone: Guest) -> None:
     open_card(page, "Episodes")
     episodes = page.frame_locator("iframe[src*='workshop/episodes/']")
     episodes.get_by_role("link", name="One owner").click()
     expect(page.locator(".jp-Notebook:visible h1").first).to_have_text("One owner")
-    cells = run_all(page)
+    cells = run_all(page, clone.root / "work" / "lessons" / "moves.ipynb")
     tracebacks = cells.locator("[data-mime-type='application/vnd.jupyter.stderr']")
     assert tracebacks.all_text_contents() == []
 

@@ -5,9 +5,10 @@
 namespace py = pybind11;
 
 void smooth(py::array_t<double, py::array::c_style> readings, double weight) {
-    auto r = readings.mutable_unchecked<1>();
-    for (py::ssize_t i = 1; i < r.shape(0); i++) {
-        r(i) = weight * r(i) + (1.0 - weight) * r(i - 1);
+    double *r = readings.mutable_data();
+    const py::ssize_t count = readings.size();
+    for (py::ssize_t i = 1; i < count; i++) {
+        r[i] = weight * r[i] + (1.0 - weight) * r[i - 1];
     }
 }
 

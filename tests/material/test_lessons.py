@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from workshop import quiz
 from workshop.boxes import BOX, Page, render
 from workshop.catalog import Catalog, Episode
 
@@ -117,6 +118,16 @@ def test_every_prediction_stands_before_its_cell(episode: Episode) -> None:
     for before in parts[:-1]:
         text = before.rsplit("```", 1)[-1]
         assert "**Predict:**" in text or "{workshop-quiz}" in text, text[-200:]
+
+
+@each_episode
+def test_every_question_stands_on_its_page_in_order(episode: Episode) -> None:
+    file = ROOT / quiz.FOLDER / f"{episode.id}.toml"
+    questions = quiz.read(file) if file.is_file() else ()
+    shown = re.findall(r"\{workshop-quiz\} (\S+)", body(episode))
+    assert shown == [question.id for question in questions]
+    assert sum(question.room for question in questions) <= 2
+    assert all(id.startswith(f"{episode.id}-") for id in shown)
 
 
 @dataclass(frozen=True)

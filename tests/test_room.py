@@ -26,7 +26,7 @@ def read(file: Path) -> dict[str, Any]:
 
 
 def test_the_kernel_loads_the_workshops_magics(venv: Path) -> None:
-    room.write_kernel()
+    room.install_kernel()
     kernel = read(venv / "share/jupyter/kernels/workshop/kernel.json")
     assert kernel["argv"][0] == sys.executable
     assert kernel["argv"][-2:] == ["--ext", "workshop.notebook"]

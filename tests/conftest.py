@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -103,6 +105,17 @@ def http_folder() -> Iterator[Callable[[Path], str]]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests last: Playwright keeps an event loop running that other tests trip over."""
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Name and end what a test has left running, so that pytest's summary is the last word."""
+    for process in [found for found in gc.get_objects() if isinstance(found, subprocess.Popen)]:
+        if process.poll() is None:
+            writer = session.config.get_terminal_writer()
+            writer.line(f"\nA test has left this running: {process.args!r}")
+            process.kill()
+            process.wait()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -70,3 +70,18 @@ def test_skips_fail_where_nothing_may_be_skipped(
         patch.setenv("PYTHONPATH", os.pathsep.join([str(root / "tests"), str(root / "src")]))
         patch.setenv("WORKSHOP_SKIP_NOTHING", nothing)
         pytester.runpytest_subprocess().assert_outcomes(**{outcome: 1})
+
+
+def test_a_process_left_behind_is_named_and_ended(pytester: pytest.Pytester, root: Path) -> None:
+    pytester.makeconftest((root / "tests" / "conftest.py").read_text(encoding="utf-8"))
+    pytester.makepyfile(
+        "import subprocess, sys\n"
+        "left = []\n"
+        "def test_it():\n"
+        "    left.append(subprocess.Popen([sys.executable, '-c', 'input()'], stdin=-1))\n"
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(root / "tests"), str(root / "src")]))
+        result = pytester.runpytest_subprocess()
+    result.stdout.fnmatch_lines(["*A test has left this running:*", "*1 passed*"])
+    assert "still running" not in result.stderr.str()

@@ -1,6 +1,6 @@
-"""Nothing is used before it is taught, and every misconception is met.
+"""Nothing is used before it is taught: `lessons/first-uses.toml` against pages and exercises.
 
-A page may show something earlier if it says so above the code: `% given: closure`.
+A page may show something earlier if it says so in a line of its own: `% given: closure`.
 """
 
 from __future__ import annotations
@@ -13,94 +13,162 @@ from pathlib import Path
 
 import pytest
 
+from documents import Fence, fences, must_be_none
 from workshop import quiz
-from workshop.catalog import Catalog, Episode
+from workshop.catalog import Catalog, Episode, Exercise
 from workshop.cellsource import without_text
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOG = Catalog(ROOT)
-ORDER = [episode.id for episode in CATALOG.episodes]
-FENCE = re.compile(r"(?ms)^`{3,}(\{code-cell\}[^\n]*|rust)\n(.*?)^`{3,}[ ]*$")
-GIVEN = re.compile(r"(?m)^% given: (.+)$")
-FAILS = re.compile(r"(?m)^% fails: (m-[a-z-]+)$")
-
-FIRST_USES = {  # construct: (the episode that teaches it, how it looks)
-    "match": ("failure", r"\bmatch\b"),
-    "question mark": ("failure", r"[)\w]\?[;,.)\s]"),
-    "closure": ("distances-lists", r"(?<![|\w])\|[a-z_&(][^|\n]*\|[^|]"),
-    "iterator chain": ("distances-lists", r"\.iter\(\)\s*\.(?:map|filter|fold|sum)\("),
-    "mutable argument": ("borrows", r":\s*&mut\s"),
-    "struct": ("own-types", r"\bstruct\s"),
-    "enum": ("own-types", r"\benum\s"),
-    "trait implementation": ("own-types", r"\bimpl\s+\w+\s+for\b"),
-    "method that changes": ("aliasing", r"&mut self"),
-    "lifetime": ("never", r"<'[a-z]+>|&'[a-z]+\b"),
-}
-ATTACKED_IN = ("First Rust", "Boundary", "Ownership", "Values")
+EPISODES = CATALOG.episodes
+QUESTIONS = quiz.read_all(ROOT)
 
 
 @dataclass(frozen=True)
-class Code:
-    """A piece of Rust that a learner reads, and what the page around it says is given."""
+class Construct:
+    """A construct of Rust; `shown` and `written` are episodes with their part, or nothing."""
 
-    place: str
-    text: str
-    given: frozenset[str] = frozenset()
+    name: str
+    pattern: re.Pattern[str]
+    shown: str | None
+    written: str | None
 
-
-def codes(episode: Episode) -> Iterator[Code]:
-    text = episode.file.read_text(encoding="utf-8")
-    given = frozenset(name for line in GIVEN.findall(text) for name in line.split(", "))
-    for kind, body in FENCE.findall(text):
-        if kind == "rust" or "%%rust" in body:
-            yield Code(f"{episode.id}: {body.strip().splitlines()[-1]}", body, given)
-    for id in re.findall(r"\{workshop-quiz\} (\S+)", text):
-        question = quiz.find(ROOT, id)
-        for shown in [question.code, *(option.code for option in question.options)]:
-            if shown and question.language == "rust":
-                yield Code(id, shown, given)
-    for name in episode.exercises:
-        exercise = CATALOG.exercises[name]
-        for file in exercise.files:
-            source = (exercise.folder / file).read_text(encoding="utf-8")
-            yield Code(f"{name}/{file}", source, given)
+    def uses(self, code: str) -> int:
+        """How often the code has it, comments and texts left out."""
+        return len(self.pattern.findall(without_text(code)))
 
 
-def taught_later(construct: str, episode: Episode) -> bool:
-    teacher = FIRST_USES[construct][0]
-    if teacher == "never":
-        return True
-    return teacher in ORDER and ORDER.index(episode.id) < ORDER.index(teacher)
-
-
-@pytest.mark.parametrize("episode", CATALOG.episodes, ids=lambda e: e.id)
-def test_nothing_is_used_before_it_is_taught(episode: Episode) -> None:
-    early = [
-        f"{code.place}: {construct}"
-        for code in codes(episode)
-        for construct, (_, pattern) in FIRST_USES.items()
-        if taught_later(construct, episode) and construct not in code.given
-        if re.search(pattern, without_text(code.text))
+def read(text: str) -> list[Construct]:
+    return [
+        Construct(c["name"], re.compile(c["pattern"]), c.get("shown"), c.get("written"))
+        for c in tomllib.loads(text)["construct"]
     ]
-    assert early == []
 
 
-def misconceptions() -> list[str]:
-    text = (ROOT / "lessons" / "misconceptions.toml").read_text(encoding="utf-8")
-    groups = {part.partition("\n")[0]: part for part in text.split("\n# ")}
-    return [id for name in ATTACKED_IN for id in tomllib.loads("# " + groups[name])]
+CONSTRUCTS = read((ROOT / "lessons" / "first-uses.toml").read_text(encoding="utf-8"))
+each_construct = pytest.mark.parametrize("construct", CONSTRUCTS, ids=lambda c: c.name)
 
 
-QUESTIONED = {o.misconception for q in quiz.read_all(ROOT).values() for o in q.options}
-SHOWN = {id for e in CATALOG.episodes for id in FAILS.findall(e.file.read_text(encoding="utf-8"))}
-ANSWERED = {
-    facts["misconception"]
-    for file in (ROOT / "tests" / "wrong_answers").glob("*/wrong.toml")
-    for facts in tomllib.loads(file.read_text(encoding="utf-8")).values()
+def place(name: str, episodes: tuple[Episode, ...] = EPISODES) -> int:
+    """Where an episode stands in the course; one that is not written yet: where its part begins."""
+    part, _, id = name.partition(" ")
+    ids = [episode.id for episode in episodes]
+    if id in ids:
+        return ids.index(id)
+    return sum(episode.part < part for episode in episodes)
+
+
+def shown_on(episode: Episode) -> Iterator[tuple[str, str]]:
+    """All Rust that a reader of the page meets, with its place."""
+    for fence in fences(episode.file):
+        code = rust_of(fence)
+        if code is not None:
+            yield str(fence), code
+        elif fence.directive == "workshop-quiz":
+            question = QUESTIONS[fence.info.split()[1]]
+            codes = [question.code, *(option.code for option in question.options)]
+            if question.language == "rust":
+                yield from ((f"question {question.id}", code) for code in codes if code)
+    for exercise in exercises(episode):
+        for name in exercise.files:
+            yield f"starter of {exercise.id}", source(exercise.folder / name)
+        another = ROOT / "solutions" / exercise.path / "another.rs"
+        if another.is_file():
+            yield f"another solution of {exercise.id}", source(another)
+
+
+def rust_of(fence: Fence) -> str | None:
+    """The Rust in a block: a plain one, a cell, or an included file."""
+    if fence.directive == "code-cell" and "%%rust" in fence.body:
+        return fence.body.split("%%rust", 1)[1].partition("\n")[2]
+    if fence.directive == "literalinclude" and fence.info.endswith(".rs"):
+        return (fence.file.parent / fence.info.split()[1]).read_text(encoding="utf-8")
+    return fence.body if fence.info == "rust" else None
+
+
+def given_on(episode: Episode) -> set[str]:
+    """What the page says that it gives to readers who have not been taught it."""
+    found = re.findall(r"(?m)^% given: (.+)$", episode.file.read_text(encoding="utf-8"))
+    return {name for line in found for name in line.split(", ")}
+
+
+def exercises(episode: Episode) -> list[Exercise]:
+    return [CATALOG.exercises[id] for id in episode.exercises]
+
+
+def source(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.suffix == ".rs" else ""
+
+
+@each_construct
+def test_nothing_is_shown_before_it_is_taught(construct: Construct) -> None:
+    if construct.shown is None:
+        return
+    must_be_none([
+        f"{episode.id}: {where} shows a {construct.name}, which is taught in {construct.shown}"
+        for episode in EPISODES[: place(construct.shown)]
+        if construct.name not in given_on(episode)
+        for where, code in shown_on(episode)
+        if construct.uses(code)
+    ])  # fmt: skip
+
+
+def test_what_pages_give_is_in_the_table() -> None:
+    names = {construct.name for construct in CONSTRUCTS}
+    assert {name for episode in EPISODES for name in given_on(episode)} <= names
+
+
+@each_construct
+def test_nobody_has_to_write_what_was_not_taught(construct: Construct) -> None:
+    """What a solution has more of than the starter has to be written by the learner."""
+    until = EPISODES if construct.written is None else EPISODES[: place(construct.written)]
+    must_be_none([
+        f"{episode.id}: {exercise.id} asks for a {construct.name}, taught in {construct.written}"
+        for episode in until
+        for exercise in exercises(episode)
+        if not exercise.home
+        for name in exercise.files
+        if construct.uses(source(ROOT / "solutions" / exercise.path / name))
+        > construct.uses(source(exercise.folder / name))
+    ])  # fmt: skip
+
+
+# The patterns, and the search
+
+EXAMPLES = {
+    "match": ("match x { _ => 1 }", 'println!("match"); // match'),
+    "question mark": ("let x = f()?;", 'println!("why?"); // why?'),
+    "closure": ("v.sort_by(|a, b| 1)", "if a || b {}"),
+    "iterator chain": ("v.iter().map(f)", "for (i, x) in v.iter().enumerate() {}"),
+    "struct, enum or impl of one's own": ("struct Run(u32);", "let structure = 1;"),
+    "&self": ("fn f(&self) {}", "fn f(x: &selfish) {}"),
+    "trait of one's own": ("trait Draw {}", "let traits = 2;"),
+    "generic function or type of one's own": ("fn first<T>(x: T) {}", "fn f(x: Vec<f64>) {}"),
+    "lifetime": ("fn f<'a>(x: &'a str) {}", "let letter = 'a';"),
+    "&mut argument": ("fn f(x: &mut Vec<f64>) {}", "fn f(&mut self) {}"),
+    "&mut self": ("fn f(&mut self) {}", "f(&mut v)"),
 }
 
 
-@pytest.mark.parametrize("id", [id for id in misconceptions() if id != "m-lend-list"])
-def test_misconception_is_asked_about_and_seen_to_fail(id: str) -> None:
-    assert id in QUESTIONED, "no question has it as a wrong answer"
-    assert id in SHOWN | ANSWERED, "no wrong answer has it, and no cell says `% fails: …`"
+def test_every_construct_has_an_example() -> None:
+    assert [construct.name for construct in CONSTRUCTS] == list(EXAMPLES)
+
+
+@each_construct
+def test_the_pattern_finds_the_construct_alone(construct: Construct) -> None:
+    with_it, without = EXAMPLES[construct.name]
+    assert construct.uses(with_it)
+    assert not construct.uses(without)
+
+
+def test_places_follow_the_order_of_the_course() -> None:
+    here = EPISODES[-1]
+    assert place(f"{here.part} {here.id}") == len(EPISODES) - 1
+    assert place("A not-written-yet") == 0
+    assert place("Z not-written-yet") == len(EPISODES)
+
+
+def test_every_kind_of_code_is_looked_at() -> None:
+    kinds = {where.split(" ")[0] for e in EPISODES for where, _ in shown_on(e)}
+    assert {"question", "starter", "another"} <= kinds
+    assert any(kind.startswith("lessons/") for kind in kinds)

@@ -101,7 +101,7 @@ def _order(exercise: Exercise, library: Path, folder: Path) -> dict[str, Any]:
     lib, data = folder / "lib", folder / "data"
     lib.mkdir()
     data.mkdir()
-    shutil.copyfile(library, lib / (module + importlib.machinery.EXTENSION_SUFFIXES[0]))
+    _place(library, lib / (module + importlib.machinery.EXTENSION_SUFFIXES[0]))
     return {
         "module": module,
         "library": str(lib),
@@ -111,6 +111,14 @@ def _order(exercise: Exercise, library: Path, folder: Path) -> dict[str, Any]:
         "trace": str(folder / "trace"),
         "timeout": max(exercise.timeout - 0.3, 0.1),
     }
+
+
+def _place(library: Path, name: Path) -> None:
+    """Give the library its module's name: a second name of the file, or a copy."""
+    try:
+        os.link(library, name)
+    except OSError:  # another file system, or one without links
+        shutil.copyfile(library, name)
 
 
 class _clock:  # noqa: N801  (used as a function)

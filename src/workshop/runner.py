@@ -6,6 +6,7 @@ used once. Its report is a file of JSON lines, each written before the next thin
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import importlib
 import json
@@ -18,6 +19,7 @@ from types import FrameType, ModuleType
 from typing import Any
 
 import pytest
+from _pytest.config import default_plugins
 
 from workshop.statements import python_statement
 
@@ -118,11 +120,22 @@ def _imported(module: str, report: Report) -> bool:
 def _arguments(order: dict[str, Any]) -> list[str]:
     # Output and tracebacks go to the pipe at once: a crash would lose what pytest holds back.
     quiet = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:faulthandler", "--noconftest"]
-    return [*quiet, f"--rootdir={order['folder']}", "-c", os.devnull, *order["tests"]]
+    place = Path(order["tests"][0]).parent  # pytest would list every folder above it
+    places = [f"--rootdir={order['folder']}", f"--confcutdir={place}", "-c", os.devnull]
+    return [*quiet, *places, *order["tests"]]
+
+
+def _import_ahead(names: list[str]) -> None:
+    """Import what pytest imports when it starts, and what the tests need."""
+    plugins = [f"_pytest.{plugin}" for plugin in default_plugins]
+    for name in (*plugins, "pdb", "readline", *names):
+        with contextlib.suppress(ImportError):  # Windows has no readline
+            importlib.import_module(name)
 
 
 if __name__ == "__main__":
-    for _name in sys.argv[1:]:
-        importlib.import_module(_name)
+    _import_ahead(sys.argv[1:])
     if _line := sys.stdin.readline():
         run(json.loads(_line))
+    sys.stdout.flush()
+    os._exit(0)  # the report is written; taking an interpreter with NumPy down costs 30 ms

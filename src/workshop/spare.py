@@ -27,8 +27,10 @@ class Spare:
         """The runner that waits, or a new one where there is none or it has died."""
         with self._lock:
             child, self._child = self._child, None
-        if child is not None and child.process.poll() is None:
-            return child
+        if child is not None:
+            if child.process.poll() is None:
+                return child
+            child.end()
         return start_runner(self._exercise)
 
     def end(self) -> None:

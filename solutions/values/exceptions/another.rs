@@ -10,7 +10,8 @@ pub type Point = (f64, f64);
 pub fn read_number(text: &str) -> Result<f64, String> {
     match text.trim().parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(number),
-        _ => Err(format!("{text:?} is not a number")),
+        Ok(_) => Err(format!("{text:?} is not a finite number")),
+        Err(_) => Err(format!("{text:?} is not a number")),
     }
 }
 

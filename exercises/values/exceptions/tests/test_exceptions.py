@@ -33,20 +33,20 @@ def test_missing_file_is_a_file_not_found_error(tmp_path: Path) -> None:
 
 
 def test_bad_number_is_a_value_error_with_its_line(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r'^line 3: "n/a" is not a number$'):
+    with pytest.raises(ValueError, match=r"^line 3: .*n/a"):
         read_points(written(tmp_path, "1,2\n3,4\n5,n/a\n7,8\n"))
 
 
 def test_line_without_a_comma_is_a_value_error(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r'^line 1: no comma in "1 2"$'):
+    with pytest.raises(ValueError, match=r"^line 1: .*1 2"):
         read_points(written(tmp_path, "1 2\n3,4\n"))
 
 
 @pytest.mark.parametrize("bad", ["nan", "NaN", "inf", "-inf"])
 def test_coordinates_are_finite_numbers(tmp_path: Path, bad: str) -> None:
-    with pytest.raises(ValueError, match=f'^line 2: "{bad}" is not a number$'):
+    with pytest.raises(ValueError, match=f"^line 2: .*{bad}"):
         read_points(written(tmp_path, f"1,2\n3,{bad}\n"))
-    with pytest.raises(ValueError, match=f'^line 1: "{bad}" is not a number$'):
+    with pytest.raises(ValueError, match=f"^line 1: .*{bad}"):
         read_points(written(tmp_path, f"{bad},2\n"))
 
 

@@ -1,0 +1,12 @@
+//! One row of a station's file: a name, a comma, a number. Or so we hope.
+
+/// Read a row such as `Tromsø,-4.5` into the station and its reading.
+///
+/// A row that can't be read gives an `Err` that says which text was found.
+pub fn read_row(row: &str) -> Result<(String, f64), String> {
+    let (station, text) = row.split_once(',')?;
+    match text.parse::<f64>() {
+        Err(_) => Err(format!("{text:?} is not a number")),
+        Ok(reading) => Ok((station.to_string(), reading)),
+    }
+}

@@ -20,8 +20,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from replica import ROOT, _bring, _mirror
-from terminal import COMMAND, Terminal
 from workshop.locks import lock
+from workshop.terminal import COMMAND, Terminal
 
 _FOLDERS = ("src", "exercises", "solutions", "lessons", "slides")
 _FILES = ("Cargo.toml", "Cargo.lock", "package.json", "book/_toc.yml", "book/*.md")

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from shop import Shop
-from terminal import Terminal, command
 from test_catalog import teach
 from workshop import cli
 from workshop.catalog import Exercise
 from workshop.progress import Progress
+from workshop.terminal import Terminal, command
 from workshop.told import as_json
 
 GOOD = "pub fn answer() -> i32 {\n    42\n}\n"

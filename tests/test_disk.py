@@ -9,8 +9,8 @@ import pytest
 
 from mounted import run_in
 from shop import Shop
-from terminal import command
 from workshop.catalog import Exercise
+from workshop.terminal import command
 
 GOOD = "pub fn answer() -> i32 {\n    42\n}\n"
 

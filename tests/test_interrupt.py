@@ -12,9 +12,9 @@ import pytest
 
 from processes import descendants, wait_for_child
 from shop import Shop
-from terminal import Terminal, command
 from test_locks import hold
 from workshop.catalog import Exercise
+from workshop.terminal import Terminal, command
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have such terminals")
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from shop import Shop
-from terminal import command
 from workshop.catalog import Exercise
 from workshop.progress import Progress
+from workshop.terminal import command
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have SIGKILL")
 

@@ -17,9 +17,9 @@ import pytest
 
 from processes import wait_for_child
 from shop import Shop
-from terminal import Terminal, command
 from workshop.catalog import Exercise
 from workshop.progress import Progress
+from workshop.terminal import Terminal, command
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have such terminals")
 

@@ -1,4 +1,4 @@
-"""A real terminal for a test: a program in a pty, its screen, keys to press."""
+"""A program in a terminal of its own, its screen, keys to press: for tests and measurements."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COMMAND = """\
 import sys
 from pathlib import Path
 from workshop import background, cli
-background.start = lambda root: False  # a test needs nothing downloaded or built ahead
+background.start = lambda root: False  # nothing is downloaded or built ahead
 sys.exit(cli.main(sys.argv[2:], Path(sys.argv[1])))
 """
 """The real command in another root than the clone's."""
@@ -30,7 +30,7 @@ _ESCAPE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
 def command(root: Path, *arguments: str) -> list[str]:
-    """The words that start `workshop ARGUMENTS` in `root`."""
+    """The words that start `workshop ARGUMENTS` in a root of one's own."""
     return [sys.executable, "-c", COMMAND, str(root), *arguments]
 
 
@@ -39,6 +39,7 @@ class Terminal:
 
     def __init__(self, words: list[str], environment: dict[str, str] | None = None) -> None:
         self.written = ""
+        self._news = threading.Condition()
         self._own, self.its_end = os.openpty()
         self.process = subprocess.Popen(
             [sys.executable, "-S", "-c", _LOGIN, *words],
@@ -72,7 +73,9 @@ class Terminal:
     def _read(self) -> None:
         try:
             while data := os.read(self._own, 65536):
-                self.written += data.decode("utf-8", "replace")
+                with self._news:
+                    self.written += data.decode("utf-8", "replace")
+                    self._news.notify_all()
         except OSError:
             pass  # the program has ended
 
@@ -91,17 +94,16 @@ class Terminal:
         os.write(self._own, keys.encode())
 
     def see(self, text: str, seconds: float = 30) -> str:
-        """Wait until the screen shows the text; the screen."""
+        """Wait until the screen shows the text; where it does not, the error says what it shows."""
         end = time.monotonic() + seconds
         while text not in (screen := self.screen):
+            left = end - time.monotonic()
             ended = self.process.poll() is not None
-            if time.monotonic() > end or ended:
-                time.sleep(0.2)
-                if text in self.screen:
-                    break
+            with self._news:
+                news = self._news.wait(min(left, 0.2)) if left > 0 else False
+            if not news and (ended or left <= 0):
                 state = "ended" if ended else "still runs"
                 raise AssertionError(f"{text!r} is not seen; the program {state}:\n{self.screen}")
-            time.sleep(0.01)
         return screen
 
     def end(self, seconds: float = 10) -> int:

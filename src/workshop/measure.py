@@ -99,8 +99,7 @@ def _provenance(facts: Mapping[str, Any]) -> str:
 
 def human_time(seconds: float) -> str:
     """A time with two or three digits that mean something, as in `73 ms`."""
-    for factor, unit in ((1, "s"), (1e3, "ms"), (1e6, "µs"), (1e9, "ns")):
-        if seconds * factor >= 1:
-            break
+    units = ((1, "s"), (1e3, "ms"), (1e6, "µs"), (1e9, "ns"))
+    factor, unit = next((u for u in units if seconds * u[0] >= 1), units[-1])
     value = seconds * factor
     return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"  # noqa: PLR2004

@@ -167,7 +167,7 @@ def _build(options: argparse.Namespace, _rest: list[str]) -> int:
 def _new(options: argparse.Namespace, _rest: list[str]) -> int:
     from workshop import new
 
-    return new.make(options.root, options.id)
+    return new.make(options.root, options.id, options.kind)
 
 
 def _bench(options: argparse.Namespace, _rest: list[str]) -> int:

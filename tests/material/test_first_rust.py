@@ -1,0 +1,49 @@
+"""The episode `first-rust`: its tests in the terminal, and its card on one sheet of paper."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from browsing import OfflinePage
+from documents import fences
+from replica import exercise, place, verdict_on
+from workshop import book
+from workshop.toolchain import build_environment, find_program
+
+
+def shown_after(command: str, page: Path) -> list[str]:
+    """The lines that the page shows below a command of the terminal."""
+    (body,) = [f.body for f in fences(page) if f.info == "console" and f"$ {command}" in f.body]
+    return body.split(f"$ {command}\n")[1].splitlines()
+
+
+def test_cargo_test_reports_what_the_page_shows(root: Path) -> None:
+    verdict_on("start-count")  # as `workshop check` does, this makes the learner's copy
+    environment = build_environment()
+    environment.pop("RUST_BACKTRACE", None)
+    done = subprocess.run(
+        [find_program("cargo"), "test"],
+        cwd=place().path(exercise("start-count")),
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    shown = shown_after("cargo test", root / "lessons" / "first-rust.md")
+    pattern = ".*?".join(map(re.escape, "\n".join(shown).split("…")))
+    assert done.returncode != 0
+    assert re.search(pattern.strip("\\\n"), done.stdout, re.DOTALL), done.stdout
+
+
+def test_the_card_is_one_sheet_of_paper(
+    root: Path, http_folder: Callable[[Path], str], offline_page: OfflinePage
+) -> None:
+    url = http_folder(book.build(root))
+    page = offline_page.open(f"{url}/book/first-rust-card.html")
+    page.emulate_media(media="print")
+    pdf = page.pdf(format="A4", print_background=True)
+    assert len(re.findall(rb"/MediaBox", pdf)) == 1

@@ -146,6 +146,29 @@ def test_an_endless_loop_names_the_line_of_the_test(shop: Shop) -> None:
     assert "test_it.py:5" in text(shop, verdict)
 
 
+def test_places_are_no_values_and_lie_in_the_runs_own_folder(shop: Shop) -> None:
+    test = "file, n = tmp_path, 3; assert (str(file).count('.runs'), probe.act()) == (1, n)"
+    exercise = shop.extension("places", "Ok(2)", test=test)
+    file = exercise.folder / "tests" / "test_it.py"
+    file.write_text(file.read_text().replace("test_it()", "test_it(tmp_path)"))
+    shown = text(shop, shop.check(exercise))
+    assert "n = 3" in shown
+    assert "came back  (1, 2)" in shown
+    assert "Path(" not in shown
+    assert not list((shop.root / "work" / ".runs").iterdir())
+
+
+def test_a_program_that_does_not_end_after_its_tests_is_told_so(shop: Shop) -> None:
+    exercise = shop.extension("lingers", "Ok(1)")
+    file = exercise.folder / "tests" / "test_it.py"
+    file.write_text(
+        f"import time\n\n{file.read_text()}\n\ndef teardown_module():\n    time.sleep(60)\n"
+    )
+    verdict = shop.check(exercise)
+    assert verdict.outcome == "timeout"
+    assert verdict.headline.startswith("All tests passed, but the program had not ended")
+
+
 def test_a_crash_names_the_line_of_the_test(shop: Shop) -> None:
     verdict = shop.check(shop.extension("segv", "std::process::abort()"))
     assert "test_it.py:5" in text(shop, verdict)

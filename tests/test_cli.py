@@ -189,7 +189,7 @@ def test_a_solution_before_a_pass_is_shown_when_asked_for(
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have such terminals")
 def test_in_a_terminal_the_solution_is_asked_for(shop: Shop, exercises: list[Exercise]) -> None:
     with Terminal(command(shop.root, "solution")) as terminal:
-        terminal.see("not passed yet, show? [y/N]")
+        terminal.see("You have not passed probe-one yet. Show the solution? [y/N]")
         terminal.press("y\n")
         terminal.see("fn answer")
         assert terminal.end() == 0
@@ -201,11 +201,57 @@ def test_reset_says_where_the_learners_version_is(
 ) -> None:
     shop.write(exercises[0], GOOD)
     _, said, _ = run("reset")
-    first, second = said.splitlines()
+    first, second, third = said.splitlines()
     assert first == "probe-one: the starter is back in work/probe/one."
     kept = re.fullmatch(r"Your version is kept in (work/\.backups/probe-one_[-_\d]+)\.", second)
     assert kept is not None
+    assert third == "To have it again, copy its files over those in work/probe/one."
     assert (shop.root / kept[1] / "src" / "lib.rs").read_text() == GOOD
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have such terminals")
+def test_a_reset_without_a_name_is_asked_for(shop: Shop, exercises: list[Exercise]) -> None:
+    file = shop.write(exercises[0], GOOD)
+    with Terminal(command(shop.root, "reset")) as terminal:
+        terminal.see("Put the starter of probe-one back? Your version is kept. [y/N]")
+        terminal.press("n\n")
+        terminal.see("Nothing was changed.")
+        assert terminal.end() == 1
+    assert file.read_text() == GOOD
+
+
+def test_the_solution_names_its_own_exercise_for_the_reset(
+    exercises: list[Exercise], run: Run
+) -> None:
+    assert "`workshop reset probe-two`" in run("solution", "probe-two", "--yes")[1]
+    assert exercises
+
+
+def test_what_was_changed_after_its_pass_is_marked(
+    shop: Shop, exercises: list[Exercise], run: Run
+) -> None:
+    mark = "(changed since it passed)"
+    shop.write(exercises[0], GOOD)
+    run("check", "probe-one")
+    assert mark not in run("list")[1]
+    run("reset", "probe-one")
+    assert mark in run("list")[1]
+    assert "You were at probe-one, which had passed, and was changed since." in run()[1]
+    assert "`workshop watch` checks at every save, beginning with probe-one;" in run()[1]
+    shop.write(exercises[0], GOOD)
+    run("check", "probe-one")
+    assert mark not in run("list")[1]
+    shop.write(exercises[0], MOVED)
+    run("check", "probe-one")
+    assert mark in run("list")[1]
+
+
+def test_a_passed_one_is_not_skipped(shop: Shop, exercises: list[Exercise], run: Run) -> None:
+    Progress(shop.root / "work").passed("probe-one")
+    assert "probe-one has passed already" in run("skip", "probe-one")[1]
+    assert not Progress(shop.root / "work").state("probe-one").skipped
+    assert "To take it up again: `workshop check probe-two`." in run("skip")[1]
+    assert exercises
 
 
 def test_skip_goes_on_and_a_check_brings_it_back(exercises: list[Exercise], run: Run) -> None:
@@ -231,6 +277,23 @@ def test_catch_up_puts_every_earlier_solution_in_place(
     assert not shop.work.path(exercises[2]).exists()
     [kept] = (shop.root / "work" / ".backups").iterdir()
     assert (kept / "src" / "lib.rs").read_text() == MOVED + "// mine\n"
+
+
+def test_catch_up_leaves_what_has_passed_and_quotes_no_markers(
+    shop: Shop, exercises: list[Exercise], run: Run
+) -> None:
+    marked = f"// [core]\n{GOOD}// [end]\n"
+    (shop.work.solution(exercises[1]) / "src" / "lib.rs").write_text(marked)
+    mine = shop.write(exercises[0], GOOD + "// mine\n")
+    run("check", "probe-one")
+    _, said, _ = run("catch-up", "later")
+    assert "probe-one: yours has passed and stays as it is." in said
+    assert mine.read_text() == GOOD + "// mine\n"
+    assert (shop.work.path(exercises[1]) / "src" / "lib.rs").read_text() == GOOD
+    assert "[core]" not in run("solution", "probe-two", "--yes")[1]
+    run("reset", "probe-one")
+    _, said, _ = run("catch-up", "later")
+    assert "  To have it again, copy its files over those in work/probe/one." in said
 
 
 def test_catch_up_to_an_unknown_episode_names_them(exercises: list[Exercise], run: Run) -> None:

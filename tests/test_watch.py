@@ -171,9 +171,19 @@ def test_the_keys_n_and_p_go_to_the_neighbors(watch: Terminal) -> None:
     watch.see("This is the first exercise.")
 
 
+def test_it_goes_on_where_it_was_left(shop: Shop, watch: Terminal) -> None:
+    watch.press("n")
+    watch.see("✗ probe-watchb")
+    watch.see(END)
+    watch.press("q")
+    watch.see("Goodbye: `workshop watch` goes on with probe-watchb.")
+    assert watch.end() == 0
+    with Terminal(command(shop.root, "watch")) as again:
+        again.see("✗ probe-watchb")
+        again.see(END)
+
+
 def test_the_key_h_gives_one_hint_after_the_other(watch: Terminal) -> None:
-    watch.press("h")
-    watch.see("probe-watcha: A hint for the test.")
     watch.press("h")
     watch.see("probe-watcha: A general hint.")
     watch.press("h")
@@ -182,7 +192,7 @@ def test_the_key_h_gives_one_hint_after_the_other(watch: Terminal) -> None:
 
 def test_the_key_s_asks_before_a_pass(shop: Shop, watch: Terminal) -> None:
     watch.press("s")
-    watch.see("Not passed yet, show? [y/N]")
+    watch.see("You have not passed probe-watcha yet. Show the solution? [y/N]")
     watch.press("n")
     watch.see("Not shown.")
     watch.press("s")
@@ -194,7 +204,7 @@ def test_the_key_s_asks_before_a_pass(shop: Shop, watch: Terminal) -> None:
     while watch.screen.count("--- solutions/") < 2 and time.monotonic() < end:
         time.sleep(0.02)
     assert Progress(shop.root / "work").state("probe-watcha").solution_seen
-    assert watch.screen.count("show? [y/N]") == 2
+    assert watch.screen.count("Show the solution? [y/N]") == 2
 
 
 def test_the_key_r_keeps_the_learners_version(

@@ -154,8 +154,7 @@ def _outcome(exercise: Exercise, run: Run) -> tuple[str, str]:
     if run.passed:
         return "passed", f"Passed: {count}."
     if run.status is None:
-        limit = f"{exercise.timeout:g} seconds"
-        return "timeout", f"Stopped after {limit}{during}: an endless loop, or a lock never freed?"
+        return "timeout", _stopped(exercise, run, during)
     if run.trouble:
         return "broken", run.trouble
     if run.complete and failed:
@@ -167,6 +166,15 @@ def _outcome(exercise: Exercise, run: Run) -> tuple[str, str]:
         f"The program ended by itself{during}: {done} of {count} had ended. "
         "Does something call `std::process::exit`? No test may end the program."
     )
+
+
+def _stopped(exercise: Exercise, run: Run, during: str) -> str:
+    limit = f"{exercise.timeout:g} seconds"
+    if not run.reported:
+        return f"Stopped after {limit}{during}: an endless loop, or a lock never freed?"
+    failed = len([test for test in run.tests if test.outcome == "failed"])
+    how = f"{failed} of {run.collected} tests failed" if failed else "All tests passed"
+    return f"{how}, but the program had not ended after {limit}: does a thread still run?"
 
 
 def _ending(run: Run) -> str:

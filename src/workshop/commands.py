@@ -11,8 +11,8 @@ from pathlib import Path
 from workshop import hints
 from workshop.catalog import Catalog, Exercise
 from workshop.errors import UsageError, no_access
-from workshop.progress import Progress, State, current
-from workshop.work import Work
+from workshop.progress import Progress, State, current, to_watch
+from workshop.work import Work, without_markers
 
 _POLISH_SECONDS = 3.0
 """How long a check goes on after its verdict, for advice that nobody waits for."""
@@ -92,7 +92,7 @@ def record(
         if passed:
             progress.passed(exercise.id)
         else:
-            progress.note(exercise.id, last=list(events), skipped=False)
+            progress.note(exercise.id, last=list(events), skipped=False, changed=True)
     except OSError as error:
         return str(no_access("The progress could not be written", error))
     return None
@@ -139,8 +139,9 @@ def list_exercises(desk: Desk) -> int:
 
 def _print_row(exercise: Exercise, state: State) -> None:
     mark = "✓" if state.passed else "-" if state.skipped else "·"
-    home = "  at home" if exercise.home else ""
-    print(f"   {mark} {exercise.id:<24} {exercise.minutes:>3} min  {exercise.title}{home}")
+    more = "  at home" if exercise.home else ""
+    more += "  (changed since it passed)" if state.passed and state.changed else ""
+    print(f"   {mark} {exercise.id:<24} {exercise.minutes:>3} min  {exercise.title}{more}")
 
 
 def hint(desk: Desk, name: str | None) -> int:
@@ -165,36 +166,44 @@ def solution(desk: Desk, name: str | None, *, yes: bool) -> int:
     """Print the solution; before a pass, ask once."""
     exercise = desk.choose(name)
     state = desk.progress.state(exercise.id)
-    if not (yes or state.passed or state.solution_seen or agrees("not passed yet, show?")):
+    if not (yes or state.passed or state.solution_seen or agrees(ask_to_show(exercise))):
         print(f"Not shown. `workshop solution {exercise.id} --yes` shows it without asking.")
         return 1
     folder = desk.work.solution(exercise)
     for file in exercise.files:
         path = folder / file
         print(f"--- {path.relative_to(desk.root).as_posix()}")
-        print(path.read_text(encoding="utf-8"))
-    print("Close it, `workshop reset`, and write it from memory: that is how it stays.")
+        print(without_markers(path.read_text(encoding="utf-8")))
+    print(f"Close it, `workshop reset {exercise.id}`, and write it from memory: so it stays.")
     desk.progress.note(exercise.id, solution_seen=True)
     return 0
+
+
+def ask_to_show(exercise: Exercise) -> str:
+    """The question before a solution that was not earned yet."""
+    return f"You have not passed {exercise.id} yet. Show the solution?"
 
 
 def skip(desk: Desk, name: str | None) -> int:
     """Leave an exercise out; `check` with its name brings it back."""
     exercise = desk.choose(name)
+    if desk.progress.state(exercise.id).passed:
+        print(f"{exercise.id} has passed already: there is nothing to skip.")
+        return where_now(desk)
     desk.progress.note(exercise.id, skipped=True)
-    print(f"{exercise.id} is skipped; `workshop check {exercise.id}` still checks it.")
+    print(f"{exercise.id} is skipped. To take it up again: `workshop check {exercise.id}`.")
     return where_now(desk)
 
 
 def where_now(desk: Desk) -> int:
     """Where the learner was, what is next, how long it takes."""
     states = desk.progress.states()
-    done = [id for id in desk.catalog.order if states.get(id, State()).passed]
+    done = {id: states[id] for id in desk.catalog.order if id in states and states[id].passed}
     print(f"{len(done)} of {len(desk.catalog.order)} exercises have passed.")
     following = current(desk.catalog, desk.progress)
     at = desk.progress.last_touched()
     if following is not None and at in desk.catalog.order and at != following.id:
-        print(f"You were at {at}, which has {'' if at in done else 'not '}passed.")
+        print(f"You were at {at}, which {_standing(done.get(at))}.")
     if following is None:
         print("There is nothing left to do. `workshop list` shows everything.")
         return 0
@@ -204,8 +213,16 @@ def where_now(desk: Desk) -> int:
         + (f", in the episode “{episode.title}”." if episode else ".")
     )
     print(f"      {shown(desk, desk.work.copy(following) / following.files[0])}")
-    print("`workshop watch` checks at every save; `workshop lab` opens the episodes.")
+    there = to_watch(desk.catalog, desk.progress) or following
+    begins = f", beginning with {there.id}" if there.id != following.id else ""
+    print(f"`workshop watch` checks at every save{begins}; `workshop lab` opens the episodes.")
     return 0
+
+
+def _standing(state: State | None) -> str:
+    if state is None:
+        return "has not passed"
+    return "had passed, and was changed since" if state.changed else "has passed"
 
 
 def shown(desk: Desk, path: Path) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from workshop.catalog import Exercise
 from workshop.commands import Desk, agrees, shown
 from workshop.errors import UsageError
@@ -9,8 +11,16 @@ from workshop.work import Update, Work
 
 
 def reset(desk: Desk, name: str | None) -> int:
-    """Put the starter back and say where the learner's version went."""
-    print(put_back(desk, desk.choose(name)))
+    """Put the starter back and say where the learner's version went.
+
+    Without a name it is easily another exercise than was meant, so a terminal asks.
+    """
+    exercise = desk.choose(name)
+    asks = name is None and sys.stdin.isatty()
+    if asks and not agrees(f"Put the starter of {exercise.id} back? Your version is kept."):
+        print(f"Nothing was changed. `workshop reset {exercise.id}` does it without asking.")
+        return 1
+    print(put_back(desk, exercise))
     return 0
 
 
@@ -18,7 +28,16 @@ def put_back(desk: Desk, exercise: Exercise) -> str:
     """Reset, and return what was done, in words."""
     backup = desk.work.reset(exercise)
     done = f"{exercise.id}: the starter is back in {shown(desk, desk.work.path(exercise))}."
-    return done + (f"\nYour version is kept in {shown(desk, backup)}." if backup else "")
+    if desk.progress.state(exercise.id).passed:
+        desk.progress.note(exercise.id, changed=True)
+    if backup is None:
+        return done
+    return f"{done}\nYour version is kept in {shown(desk, backup)}.\n{_way_back(desk, exercise)}"
+
+
+def _way_back(desk: Desk, exercise: Exercise) -> str:
+    copy = shown(desk, desk.work.path(exercise))
+    return f"To have it again, copy its files over those in {copy}."
 
 
 def catch_up(desk: Desk, episode_id: str) -> int:
@@ -28,12 +47,21 @@ def catch_up(desk: Desk, episode_id: str) -> int:
         raise UsageError(f"There is no episode {episode_id!r}. The episodes: {', '.join(ids)}.")
     earlier = desk.catalog.episodes[: ids.index(episode_id)]
     for id in [id for episode in earlier for id in episode.exercises]:
-        exercise = desk.catalog.exercise(id)
-        backup = desk.work.catch_up(exercise)
-        kept = f"; yours is kept in {shown(desk, backup)}" if backup else ""
-        print(f"{id}: the solution is in {shown(desk, desk.work.path(exercise))}{kept}")
+        _catch_up(desk, desk.catalog.exercise(id))
     print(f"Everything before `{episode_id}` is in place.")
     return 0
+
+
+def _catch_up(desk: Desk, exercise: Exercise) -> None:
+    copy = desk.work.path(exercise)
+    if desk.progress.state(exercise.id).holds and copy.is_dir():
+        print(f"{exercise.id}: yours has passed and stays as it is.")
+        return
+    backup = desk.work.catch_up(exercise)
+    kept = f"; yours is kept in {shown(desk, backup)}" if backup else ""
+    print(f"{exercise.id}: the solution is in {shown(desk, copy)}{kept}")
+    if backup:
+        print(f"  {_way_back(desk, exercise)}")
 
 
 def update(desk: Desk, *, dry: bool, yes: bool) -> int:

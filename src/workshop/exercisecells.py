@@ -21,6 +21,7 @@ from workshop.errors import UsageError, WorkshopError
 from workshop.links import plain, slug
 from workshop.render import as_html, as_text
 from workshop.style import style_sheet
+from workshop.work import without_markers
 
 _OLD_OBJECTS = (
     "{0} was loaded again. Objects made before still work, but they belong to the earlier load: "
@@ -84,7 +85,8 @@ class ExerciseCells:
             return
         self.desk.progress.note(exercise.id, solution_seen=True)
         folder = self.desk.work.solution(exercise)
-        texts = {name: (folder / name).read_text(encoding="utf-8") for name in exercise.files}
+        files = {name: (folder / name).read_text(encoding="utf-8") for name in exercise.files}
+        texts = {name: without_markers(text) for name, text in files.items()}
         blocks = [_file(name, text) for name, text in texts.items()]
         plain = "\n".join(f"--- {name}\n{text}" for name, text in texts.items())
         self.show(Shown(plain, page(f'<div class="ws-cell">{"".join(blocks)}</div>')))

@@ -24,13 +24,22 @@ _HELD = "Another workshop program holds the progress file, and does not end. End
 
 @dataclass(frozen=True)
 class State:
-    """What is known of one exercise. `passed` is a date; `last` is what went wrong last time."""
+    """What is known of one exercise. `passed` is a date; `last` is what went wrong last time.
+
+    `changed`: it was put back, or a check did not pass; beside `passed` that was after the pass.
+    """
 
     passed: str | None = None
     skipped: bool = False
+    changed: bool = False
     solution_seen: bool = False
     last: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether it has passed, and passes still as far as is known."""
+        return self.passed is not None and not self.changed
 
 
 _Change = Callable[[dict[str, Any]], dict[str, Any]]
@@ -98,7 +107,13 @@ class Progress:
     def passed(self, exercise: str) -> None:
         """Note that the exercise passed now, if it has not before."""
         now = datetime.now().astimezone().isoformat(timespec="seconds")
-        self._change(exercise, lambda entry: {"passed": now, **_without_none(entry), "last": []})
+        done = {"last": [], "changed": False}
+        self._change(exercise, lambda entry: {"passed": now, **_without_none(entry), **done})
+
+    def go_to(self, exercise: str) -> None:
+        """Note that the learner is at this exercise now."""
+        with self.changing() as content:
+            content["at"] = exercise
 
     def note(self, exercise: str, **facts: Any) -> None:
         """Set facts of one exercise, such as `solution_seen=True`."""
@@ -133,6 +148,15 @@ def current(catalog: Catalog, progress: Progress) -> Exercise | None:
     return at_home
 
 
+def to_watch(catalog: Catalog, progress: Progress) -> Exercise | None:
+    """The exercise where the learner was, if something is left to do there, else the current."""
+    at = progress.last_touched()
+    if at is None or at not in catalog.order:
+        return current(catalog, progress)
+    state = progress.state(at)
+    return current(catalog, progress) if state.holds or state.skipped else catalog.exercise(at)
+
+
 def _is_settled(state: State) -> bool:
     return state.passed is not None or state.skipped
 
@@ -151,6 +175,7 @@ def _state(entry: dict[str, Any]) -> State:
     return State(
         passed=passed if isinstance(passed, str) else None,
         skipped=entry.get("skipped") is True,
+        changed=entry.get("changed") is True,
         solution_seen=entry.get("solution_seen") is True,
         **texts,
     )

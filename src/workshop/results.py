@@ -53,6 +53,11 @@ class Run:
         return whole and self.collected > 0 and len(good) == self.collected == len(self.tests)
 
     @property
+    def reported(self) -> bool:
+        """Whether every test that was collected has said how it ended."""
+        return 0 < self.collected == len(self.tests) and self.running is None
+
+    @property
     def running(self) -> str | None:
         """The test that was running when the program stopped."""
         return next((test.name for test in self.tests if test.outcome == "running"), None)

@@ -109,6 +109,7 @@ def _order(exercise: Exercise, library: Path, folder: Path) -> dict[str, Any]:
         "tests": [str(file) for file in exercise.tests],
         "report": str(folder / "report"),
         "trace": str(folder / "trace"),
+        "temporary": str(folder / "temporary"),
         "timeout": max(exercise.timeout - 0.3, 0.1),
     }
 

@@ -14,7 +14,7 @@ import os
 import reprlib
 import sys
 from collections.abc import Generator
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import FrameType, ModuleType
 from typing import Any
 
@@ -23,6 +23,8 @@ from _pytest.config import default_plugins
 
 from workshop.statements import python_statement
 
+_UNTOLD = (ModuleType, PurePath)
+"""What says nothing to a learner: modules, and places such as `tmp_path`."""
 _repr = reprlib.Repr()
 _repr.maxstring = _repr.maxother = 160
 _repr.maxlist = _repr.maxtuple = _repr.maxdict = 6
@@ -89,7 +91,7 @@ def _told(file: Path, line: int, frame: FrameType) -> dict[str, Any]:
     values = {
         name: _repr.repr(value)
         for name, value in frame.f_locals.items()
-        if name in statement.names and not callable(value) and not isinstance(value, ModuleType)
+        if name in statement.names and not callable(value) and not isinstance(value, _UNTOLD)
     }
     return {"call": statement.call, "must": statement.must, "values": values}
 
@@ -122,6 +124,8 @@ def _arguments(order: dict[str, Any]) -> list[str]:
     quiet = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:faulthandler", "--noconftest"]
     place = Path(order["tests"][0]).parent  # pytest would list every folder above it
     places = [f"--rootdir={order['folder']}", f"--confcutdir={place}", "-c", os.devnull]
+    # With a place of its own for `tmp_path`, pytest does not tidy up after other runs at its end.
+    places.append(f"--basetemp={order['temporary']}")
     return [*quiet, *places, *order["tests"]]
 
 

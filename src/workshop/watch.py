@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from workshop.commands import Desk
 from workshop.diagnostics import Diagnostic
 from workshop.errors import UsageError, WorkshopError
 from workshop.keys import Keys
+from workshop.progress import to_watch
 from workshop.render import as_text
 from workshop.snapshot import digest, glance
 from workshop.spare import Spare
@@ -42,7 +43,7 @@ def main(root: Path, name: str | None) -> int:
     from workshop import background
 
     desk = Desk(root)
-    exercise = desk.choose(name)
+    exercise = (None if name else to_watch(desk.catalog, desk.progress)) or desk.choose(name)
     background.start(root)
     with _ended_in_order(), Keys() as keys:
         return _Watch(desk, exercise, keys).run()
@@ -84,14 +85,22 @@ class _Watch:
                 self._look()
                 self._collect()
                 self._collect_polish()
-            print("\nGoodbye: `workshop watch` goes on where you were.")
+            print(f"\nGoodbye: {self._where_next()}")
             return 0
         finally:
             self._close()
 
+    def _where_next(self) -> str:
+        following = to_watch(self._desk.catalog, self._desk.progress)
+        if following is None:
+            return "all exercises have passed."
+        return f"`workshop watch` goes on with {following.id}."
+
     def _open(self, exercise: Exercise) -> None:
         self._exercise, self._spare = exercise, Spare(exercise)
         self._folder = self._desk.work.copy(exercise)
+        with suppress(OSError):  # a full disk: the check says it
+            self._desk.progress.go_to(exercise.id)
         self._seen: object = None
         self._content, self._looked = "", 0.0
         self._notice = copies.renew(self._desk.work, exercise) or ""
@@ -133,7 +142,11 @@ class _Watch:
 
     def _solution(self) -> None:
         state = self._desk.progress.state(self._exercise.id)
-        if state.passed or state.solution_seen or self._agrees("Not passed yet, show?"):
+        if (
+            state.passed
+            or state.solution_seen
+            or self._agrees(commands.ask_to_show(self._exercise))
+        ):
             commands.solution(self._desk, self._exercise.id, yes=True)
         else:
             print("Not shown.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -96,6 +97,8 @@ class Work:
         for name in _given_names(exercise.folder):
             solved = name in exercise.files
             _bring((source if solved else exercise.folder) / name, folder / name)
+            if solved and source != exercise.folder:
+                _unmark(folder / name)
 
     def _set_aside(self, exercise: Exercise, copy: Path) -> Path | None:
         if not (copy.exists() or copy.is_symlink()):
@@ -154,6 +157,17 @@ class Work:
     def write_workspace(self, crate: Path | None = None) -> tuple[str, ...]:
         """Write `work/Cargo.toml` and the lock; return the copies that cargo could not read."""
         return workspace.write_workspace(self.root, crate)
+
+
+def without_markers(text: str) -> str:
+    """A solution without the lines, such as `// [core]`, by which the lessons quote parts of it."""
+    text = re.sub(r"^[ \t]*(?://|#) \[(?:\w|-)+\][ \t]*\n", "", text, flags=re.MULTILINE)
+    return re.sub(r"\n{3,}", "\n\n", text)
+
+
+def _unmark(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    file.write_text(without_markers(text), encoding="utf-8")
 
 
 def _bring(source: Path, target: Path) -> None:

@@ -44,6 +44,12 @@ def test_the_card_is_one_sheet_of_paper(
 ) -> None:
     url = http_folder(book.build(root))
     page = offline_page.open(f"{url}/book/first-rust-card.html")
+    page.set_viewport_size({"width": 718, "height": 1047})  # A4 without its margins
     page.emulate_media(media="print")
-    pdf = page.pdf(format="A4", print_background=True)
+    cut = page.evaluate(
+        "[...document.querySelectorAll('.one-page pre')].filter(e => e.scrollWidth > e.clientWidth)"
+        ".map(e => e.textContent)"
+    )
+    assert cut == []
+    pdf = page.pdf(format="A4", prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/MediaBox", pdf)) == 1

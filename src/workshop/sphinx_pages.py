@@ -27,6 +27,8 @@ from workshop.tables import TABLES
 
 PREDICT = re.compile(r"(?m)^:tags: \[predict\b")
 """Marks a cell whose output the reader predicts: the book folds it until it is asked for."""
+EXPECTED = re.compile(r"(?<=^%%rust) --expect \S+")
+"""What the first line of a cell gives away."""
 
 log = logging.getLogger(__name__)
 
@@ -116,6 +118,21 @@ def _color_rust_cells(_app: Sphinx, tree: nodes.document) -> None:
             block["language"] = "rust"
 
 
+def _hide_what_is_expected(_app: Sphinx, tree: nodes.document) -> None:
+    """Take the error's code out of the first line where the reader predicts what happens."""
+    for cell in tree.findall(nodes.container):
+        if "tag_hide-output" in cell["classes"]:
+            for block in cell.findall(nodes.literal_block):
+                if block.astext().startswith("%%rust"):
+                    _say(block, EXPECTED.sub("", block.astext(), count=1))
+
+
+def _say(block: nodes.literal_block, text: str) -> None:
+    block.rawsource = text
+    block.children = []
+    block += nodes.Text(text)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything with Sphinx."""
     for name in BOXES:
@@ -127,5 +144,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-get-outdated", _outdated)
     app.connect("source-read", _stamp)
     app.connect("doctree-read", _color_rust_cells)
+    app.connect("doctree-read", _hide_what_is_expected)
     app.connect("build-finished", _copy_assets)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}

@@ -112,6 +112,16 @@ def test_predicted_output_is_folded_until_asked_for(
     assert message.is_visible()
 
 
+def test_predicted_cell_does_not_name_its_error(html: Path) -> None:
+    page = (html / "lessons" / "moves.html").read_text(encoding="utf-8")
+    cells = re.split(r'(?=<div class="cell )', page)
+    named = [bool(re.search(r"%%rust\W+expect", re.sub(r"<[^>]+>", "", c))) for c in cells]
+    folded = ["tag_hide-output" in cell[:200] for cell in cells]
+    assert any(folded)
+    assert any(named)
+    assert not [cell for cell, n, f in zip(cells, named, folded, strict=True) if n and f]
+
+
 def test_solution_is_collapsed(
     html: Path, http_folder: Callable[[Path], str], offline_page: OfflinePage
 ) -> None:

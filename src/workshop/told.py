@@ -9,6 +9,7 @@ from pathlib import Path
 from workshop.check import Verdict
 from workshop.codes import Explained, explanations
 from workshop.diagnostics import Diagnostic
+from workshop.habits import habit_of
 from workshop.results import TestResult
 
 _OPERATORS = {
@@ -45,6 +46,8 @@ def explained(verdict: Verdict, root: Path) -> Explained | None:
     error = first_error(verdict)
     if error is None:
         return None
+    if habit := habit_of(error, root):
+        return habit
     slip = error.code is None and error.message.startswith((*_SLIPS, "this file contains"))
     return explanations(root).get("syntax" if slip else error.code or "")
 

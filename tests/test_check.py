@@ -14,7 +14,7 @@ import pytest
 
 from shop import TIMEOUT, Shop
 from workshop.check import Cancelled, Verdict, check
-from workshop.render import as_text
+from workshop.render import as_html, as_text
 from workshop.told import facts
 
 DEEP = """\
@@ -167,6 +167,34 @@ def test_a_program_that_does_not_end_after_its_tests_is_told_so(shop: Shop) -> N
     verdict = shop.check(exercise)
     assert verdict.outcome == "timeout"
     assert verdict.headline.startswith("All tests passed, but the program had not ended")
+
+
+LENDS = "pub fn answer() -> i32 {\n    let v = vec![1];\n    drop(&v);\n    41\n}\n"
+
+
+def test_a_warning_that_may_be_the_reason_is_shown_beside_failed_tests(shop: Shop) -> None:
+    exercise = shop.rust("warned", LENDS, "assert_eq!(answer(), 42);")
+    verdict = shop.check(exercise)
+    assert "The compiler warns of this:\nwarning: calls to `std::mem::drop`" in text(shop, verdict)
+    assert "The compiler warns of this:" in as_html(verdict, shop.root)
+    shop.write(exercise, LENDS.replace("41", "42"))
+    assert "The compiler warns" not in text(shop, shop.check(exercise))
+    shop.write(exercise, "use std::fmt;\n" + LENDS.replace("drop(&v);", "drop(v);"))
+    assert "The compiler warns" not in text(shop, shop.check(exercise))
+
+
+def test_paths_begin_at_the_clone_and_the_library_is_left_out(shop: Shop) -> None:
+    source = (
+        "pub fn answer(x: Option<i32>) -> i32 {\n    match x {\n        Some(n) => n,\n    }\n}\n"
+    )
+    verdict = shop.check(shop.rust("paths", source, "assert_eq!(answer(None), 42);"))
+    shown = text(shop, verdict)
+    assert "--> work/probe/paths/src/lib.rs:2:11" in shown
+    assert verdict.errors[0].spans[0].file == "work/probe/paths/src/lib.rs"
+    assert "library/core" not in shown
+    assert "`Option<i32>` defined here" not in shown
+    assert "= note: the matched value is of type `Option<i32>`" in shown
+    assert "help: ensure that all possible cases are being handled" in shown
 
 
 def test_a_crash_names_the_line_of_the_test(shop: Shop) -> None:
@@ -361,8 +389,6 @@ def test_tests_that_a_learner_adds_or_edits_do_not_count(shop: Shop) -> None:
 
 
 def test_markup_in_a_panic_is_escaped_in_html(shop: Shop) -> None:
-    from workshop.render import as_html
-
     verdict = shop.check(shop.extension("markup", 'panic!("<script>x</script>")'))
     page = as_html(verdict, shop.root)
     assert "<script>" not in page

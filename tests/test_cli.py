@@ -355,7 +355,7 @@ def test_json_is_all_that_is_printed(shop: Shop, exercises: list[Exercise], run:
     error = verdict["errors"][0]
     assert (error["code"], error["file"], error["line"]) == (
         "E0382",
-        "probe/one/src/lib.rs",
+        "work/probe/one/src/lib.rs",
         4,
     )
     assert "moved away" in verdict["explanation"]

@@ -33,7 +33,9 @@ def test_the_learners_crate_is_judged(shop: Shop) -> None:
     assert shop.check(exercise).passed
     found = advice(shop.work, exercise)
     assert [piece.message for piece in found] == ["unneeded `return` statement"]
-    assert all(place.file.startswith("probe/polished/src/") for d in found for place in d.spans)
+    assert all(
+        place.file.startswith("work/probe/polished/src/") for d in found for place in d.spans
+    )
 
 
 def test_the_words_are_for_learners(shop: Shop, exercise: Exercise) -> None:
@@ -45,7 +47,7 @@ def test_the_words_are_for_learners(shop: Shop, exercise: Exercise) -> None:
     assert "for further information" not in text
     assert "#[warn(" not in text
     assert text.count("-->") == SHOWN
-    assert "\n\nAnd:\n  probe/polished/src/lib.rs:" in text
+    assert "\n\nAnd:\n  work/probe/polished/src/lib.rs:" in text
     assert "\x1b" not in text
     assert "\x1b[" in as_text(advice(shop.work, exercise), color=True)
 

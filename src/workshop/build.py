@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop.catalog import Exercise
 from workshop.child import Cancelled, Child, Ended
-from workshop.diagnostics import Diagnostic, parse_diagnostic
+from workshop.diagnostics import Diagnostic, moved, parse_diagnostic
 from workshop.fresh import of_this_content
 from workshop.locks import is_held
 from workshop.readable import unreadable
@@ -157,14 +157,20 @@ class _Messages:
         if not self._is_own(message):
             return
         if message["reason"] == "compiler-message":
-            self.diagnostics.append(parse_diagnostic(message["message"]))
+            found = parse_diagnostic(message["message"])
+            self.diagnostics.append(moved(found, self._own_path, f"work/{self._own_path}"))
         elif message["reason"] == "compiler-artifact":
             self.artifact = _artifact(message) or self.artifact
 
     @property
+    def _own_path(self) -> str:
+        """How cargo names a copy: from the folder `work/`, and people look from the clone."""
+        return f"{self.folder.parent.name}/{self.folder.name}/"
+
+    @property
     def _detour(self) -> str:
         """How the manifest names the tests; rustc would show all of it."""
-        return f"{self.folder.parent.name}/{self.folder.name}/../../../exercises/"
+        return f"{self._own_path}../../../exercises/"
 
     def _is_own(self, message: dict[str, Any]) -> bool:
         manifest = message.get("manifest_path")

@@ -30,13 +30,17 @@ _RESTLESS = (
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one check found. Times are seconds; `content` is the digest of the files it judged."""
+    """What one check found. Times are seconds; `content` is the digest of the files it judged.
+
+    `warned` is the first of the compiler's warnings that may be the reason why tests failed.
+    """
 
     exercise: str
     outcome: str
     headline: str
     errors: tuple[Diagnostic, ...] = ()
     warnings: int = 0
+    warned: Diagnostic | None = None
     tests: tuple[TestResult, ...] = ()
     collected: int = 0
     hint: Hint | None = None
@@ -138,6 +142,7 @@ def _judge(exercise: Exercise, built: Built, run: Run, building: float, running:
         outcome=outcome,
         headline=headline,
         warnings=len(built.warnings),
+        warned=None if outcome == "passed" else _telling(built.warnings),
         tests=run.tests,
         collected=run.collected,
         hint=fitting_hint(exercise, failed),
@@ -145,6 +150,14 @@ def _judge(exercise: Exercise, built: Built, run: Run, building: float, running:
         build_seconds=building,
         run_seconds=running,
     )
+
+
+def _telling(warnings: tuple[Diagnostic, ...]) -> Diagnostic | None:
+    return next((warning for warning in warnings if warning.code not in _TIDINESS), None)
+
+
+_TIDINESS = {"dead_code", "unused_imports", "unused_mut", "unused_parens", "non_snake_case"}
+"""Warnings that say nothing about what a program does."""
 
 
 def _outcome(exercise: Exercise, run: Run) -> tuple[str, str]:

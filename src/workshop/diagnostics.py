@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
+
+from workshop.ansi import plain
+
+_IN_LIBRARY = re.compile(r"\s*(-->|:::) \S*/(rustc|rustlib/src/rust)/\S*")
+_NEXT_PART = re.compile(r"(\w+(\[\w+\])?: |\s*= |$)")
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ def parse_diagnostic(message: Mapping[str, Any]) -> Diagnostic:
         level=message["level"],
         code=code.get("code"),
         message=message["message"],
-        rendered=message.get("rendered") or "",
+        rendered=_without_library(message.get("rendered") or ""),
         explanation=code.get("explanation"),
         spans=tuple(_parse_span(span) for span in message.get("spans", ())),
         children=tuple(parse_diagnostic(child) for child in message.get("children", ())),
@@ -72,3 +79,35 @@ def _parse_span(span: Mapping[str, Any]) -> Span:
         primary=span["is_primary"],
         text=tuple(line["text"] for line in span.get("text", ())),
     )
+
+
+def moved(diagnostic: Diagnostic, start: str, new: str) -> Diagnostic:
+    """The diagnostic with all paths that begin with `start` beginning with `new`."""
+    begin = re.compile(rf"((?:-->|:::)(?:\x1b\[[\d;]*m|\s)*){re.escape(start)}")
+    return replace(
+        diagnostic,
+        rendered=begin.sub(lambda match: match[1] + new, diagnostic.rendered),
+        spans=tuple(_moved_span(span, start, new) for span in diagnostic.spans),
+        children=tuple(moved(child, start, new) for child in diagnostic.children),
+    )
+
+
+def _moved_span(span: Span, start: str, new: str) -> Span:
+    if not span.file.startswith(start):
+        return span
+    return replace(span, file=new + span.file.removeprefix(start))
+
+
+def _without_library(rendered: str) -> str:
+    """The text without the notes that point into the standard library, which nobody can change."""
+    lines = rendered.split("\n")
+    kept, within = list[str](), False
+    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
+        text = plain(line)
+        if text.startswith("note: ") and _IN_LIBRARY.match(plain(following)):
+            within = True
+        elif within and _NEXT_PART.match(text):
+            within = text.strip() == "= note: not covered"
+        if not within:
+            kept.append(line)
+    return "\n".join(kept)

@@ -72,6 +72,16 @@ def test_an_exercise_is_found_by_id_path_or_prefix(catalog: Catalog, name: str) 
     assert catalog.find(name).id == "probe-one"
 
 
+@pytest.mark.parametrize("name", ["three", "THREE", "Probe-Three", "Probe/Three"])
+def test_an_exercise_is_found_by_its_end_in_any_case(catalog: Catalog, name: str) -> None:
+    assert catalog.find(name).id == "probe-three"
+
+
+def test_the_end_of_an_id_with_a_slip_is_understood(catalog: Catalog) -> None:
+    with pytest.raises(UsageError, match="Did you mean probe-three"):
+        catalog.find("threee")
+
+
 def test_an_id_that_is_also_a_prefix_is_found(shop: Shop, catalog: Catalog) -> None:
     shop.rust("on", "", "")
     assert Catalog(catalog.root).find("probe-on").id == "probe-on"

@@ -70,10 +70,10 @@ def test_no_pass_is_1_and_says_what_to_do(shop: Shop, exercises: list[Exercise],
 
 @pytest.mark.parametrize("name", ["check", "hint", "solution", "reset", "skip"])
 def test_an_unknown_exercise_is_2(exercises: list[Exercise], run: Run, name: str) -> None:
-    status, said, complaint = run(name, "three")
+    status, said, complaint = run(name, "threee")
     assert (status, said) == (2, "")
     assert complaint == (
-        "workshop: There is no exercise 'three'. Did you mean probe-three? "
+        "workshop: There is no exercise 'threee'. Did you mean probe-three? "
         "`workshop list` shows them all.\n"
     )
     assert exercises
@@ -252,6 +252,37 @@ def test_a_passed_one_is_not_skipped(shop: Shop, exercises: list[Exercise], run:
     assert not Progress(shop.root / "work").state("probe-one").skipped
     assert "To take it up again: `workshop check probe-two`." in run("skip")[1]
     assert exercises
+
+
+def test_in_the_folder_of_a_copy_it_is_meant(
+    shop: Shop, exercises: list[Exercise], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shop.work.copy(exercises[1]) / "src")
+    assert "✗ probe-two" in run("check")[1]
+    monkeypatch.chdir(shop.work.folder)
+    assert "✗ probe-one" in run("check")[1]
+
+
+def test_a_mistyped_command_is_answered_with_the_nearest(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["chek"])
+    assert ended.value.code == 2
+    assert "no command 'chek'. Did you mean `workshop check`?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(["help"], "catch-up EPISODE"), (["help", "check"], "--picture"), (["--version"], "Python 3")],
+)
+def test_help_and_version_are_known(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(words)
+    assert ended.value.code == 0
+    assert said in capsys.readouterr().out
 
 
 def test_skip_goes_on_and_a_check_brings_it_back(exercises: list[Exercise], run: Run) -> None:

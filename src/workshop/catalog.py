@@ -136,11 +136,11 @@ class Catalog:
         return next((e for e in self.episodes if exercise.id in e.exercises), None)
 
     def find(self, name: str) -> Exercise:
-        """The exercise named by its id, its path (also below `work/`), or a unique prefix."""
+        """The exercise named by its id, its path (also below `work/`), or a unique part of it."""
         wanted = _as_id(name)
         if file := self._place(wanted):
             return read_exercise(file)
-        matches = [id for id in self._files if wanted and id.startswith(wanted)]
+        matches = _matches(wanted.lower(), list(self._files))
         if len(matches) == 1:
             return self.exercise(matches[0])
         raise UsageError(_not_found(name, matches, list(self._files)))
@@ -154,14 +154,29 @@ def _as_id(name: str) -> str:
     return "-".join(parts[:2])
 
 
+def _matches(wanted: str, ids: list[str]) -> list[str]:
+    """The id itself; else those that begin so; else those that end so, such as `move`."""
+    if wanted in ids:
+        return [wanted]
+    begin = [id for id in ids if wanted and id.startswith(wanted)]
+    return begin or [id for id in ids if wanted and id.endswith(f"-{wanted}")]
+
+
 def _not_found(name: str, matches: list[str], all_ids: list[str]) -> str:
     if matches:
         return f"{name!r} could be {', '.join(matches)}. Write more of the name."
-    import difflib
-
-    close = difflib.get_close_matches(_as_id(name), all_ids, 3)
+    close = _close_ids(_as_id(name).lower(), all_ids)
     meant = f" Did you mean {' or '.join(close)}?" if close else ""
     return f"There is no exercise {name!r}.{meant} `workshop list` shows them all."
+
+
+def _close_ids(wanted: str, ids: list[str]) -> list[str]:
+    """Ids that are nearly written so, in full or at their end."""
+    import difflib
+
+    ends = {id.partition("-")[2]: id for id in ids}
+    close = difflib.get_close_matches(wanted, [*ids, *ends], 3)
+    return list(dict.fromkeys(ends.get(name, name) for name in close))
 
 
 def read_exercise(file: Path) -> Exercise:

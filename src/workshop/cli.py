@@ -10,7 +10,7 @@ from pathlib import Path
 from workshop.errors import EnvironmentBroken, WorkshopError, no_access
 
 ROOT = Path(__file__).resolve().parents[2]
-_ID = "the exercise: id, path or unique prefix; without it the current one"
+_ID = "the exercise: id, path, or its beginning or end; without it the current one"
 _GROUPS = """\
 for learners
   lab                  open the episodes in JupyterLab
@@ -57,10 +57,36 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
 
 def parse(arguments: Sequence[str] | None) -> tuple[argparse.Namespace, list[str]]:
     """Read the arguments; help and mistakes end the program, also before set-up."""
-    options, rest = _parser().parse_known_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["--version"]:
+        print(_version())
+        raise SystemExit(0)
+    if words[:1] == ["help"]:
+        words = [*words[1:2], "--help"]
+    if words and not words[0].startswith("-") and words[0] not in _COMMANDS:
+        _parser().error(_no_command(words[0]))
+    options, rest = _parser().parse_known_args(words)
     if rest and options.command != "test":
-        _parser().error(f"{options.command}: it does not know {' '.join(rest)}")
+        _parser().error(f"{options.command or 'workshop'}: it does not know {' '.join(rest)}")
     return options, rest
+
+
+def _version() -> str:
+    import platform
+    import tomllib
+
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    number = tomllib.loads(text)["project"]["version"]
+    return f"workshop {number}, Python {platform.python_version()}"
+
+
+def _no_command(word: str) -> str:
+    import difflib
+
+    names = [name for name in _COMMANDS if name]
+    close = difflib.get_close_matches(word.lower(), names, 1)
+    meant = f" Did you mean `workshop {close[0]}`?" if close else ""
+    return f"there is no command {word!r}.{meant} `workshop help` names them all."
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -39,10 +39,21 @@ class Desk:
         """The learner's progress."""
         return Progress(self.root / "work")
 
+    @property
+    def here(self) -> Exercise | None:
+        """The exercise in whose copy the command was called."""
+        copies, folder = self.work.folder.resolve(), Path.cwd()
+        if not folder.is_relative_to(copies):
+            return None
+        id = "-".join(folder.relative_to(copies).parts[:2])
+        return self.catalog.exercise(id) if id in self.catalog.order else None
+
     def choose(self, name: str | None) -> Exercise:
-        """The exercise that `name` means; without a name the current one."""
+        """The exercise that `name` means; without a name the one of this folder, or the current."""
         if name is not None:
             return self.catalog.find(name)
+        if here := self.here:
+            return here
         exercise = current(self.catalog, self.progress)
         if exercise is None:
             raise UsageError("All exercises have passed. Name one: `workshop list` shows them.")

@@ -40,9 +40,10 @@ def _error_text(verdict: Verdict, root: Path, *, picture: bool) -> list[str]:
     if picture and (drawn := _picture(error)):
         parts.append(drawn)
     if short := told.explained(verdict, root):
-        more = short.place
-        more += f"; in full: rustc --explain {error.code}" if error.code else ""
-        parts.append(_paint("In short: ", "1") + f"{short.says}\n{_paint(more, '2')}")
+        more = [short.place] if told.is_there(short, root) else []
+        more += [f"in full: rustc --explain {error.code}"] if error.code else []
+        below = f"\n{_paint('; '.join(more), '2')}" if more else ""
+        parts.append(_paint("In short: ", "1") + short.says + below)
     if place := told.in_tests(verdict):
         parts.append(place)
     if rest := told.waiting(verdict):
@@ -131,11 +132,11 @@ def _error_html(
         return []
     parts = [f"<pre>{ansi.as_html(error.rendered.strip())}</pre>", _picture_html(error)]
     if short := told.explained(verdict, root):
-        shown = _prose(short.place)
+        shown = f" {_prose(short.place)}." if told.is_there(short, root) else ""
         address = page_link(short) if page_link is not None else None
         if address:
-            shown = f'<a href="{escape(address)}">{shown}</a>'
-        parts.append(f"<p><strong>In short</strong> {_prose(short.says)} {shown}.</p>")
+            shown = f' <a href="{escape(address)}">{_prose(short.place)}</a>.'
+        parts.append(f"<p><strong>In short</strong> {_prose(short.says)}{shown}</p>")
     if place := told.in_tests(verdict):
         parts.append(f"<p>{_prose(place)}</p>")
     if error.explanation:

@@ -52,6 +52,11 @@ def explained(verdict: Verdict, root: Path) -> Explained | None:
     return explanations(root).get("syntax" if slip else error.code or "")
 
 
+def is_there(short: Explained, root: Path) -> bool:
+    """Whether the episode that a sentence names is written already."""
+    return (root / "lessons" / f"{short.page}.md").is_file()
+
+
 def in_tests(verdict: Verdict) -> str | None:
     """What it means that the first error is not in the learner's own file."""
     error = first_error(verdict)

@@ -43,7 +43,8 @@ def main(root: Path, name: str | None) -> int:
     from workshop import background
 
     desk = Desk(root)
-    exercise = (None if name else to_watch(desk.catalog, desk.progress)) or desk.choose(name)
+    there = desk.here or to_watch(desk.catalog, desk.progress)
+    exercise = (None if name else there) or desk.choose(name)
     background.start(root)
     with _ended_in_order(), Keys() as keys:
         return _Watch(desk, exercise, keys).run()

@@ -182,6 +182,24 @@ def test_operators_are_read_aloud(operator: str, words: str) -> None:
     assert told(result)["expected"] == words
 
 
+@pytest.mark.parametrize(
+    ("raised", "match", "expected"),
+    [
+        ("bad row", "^a bad row$", "the text a bad row"),
+        ("bad rows", "^bad row$", "the text bad row"),
+        ("the 'row' is bad", "good$", "a text that matches 'good$'"),
+        ("no row", "good$", "a text that matches 'good$'"),
+    ],
+)
+def test_the_text_of_an_error_and_what_was_expected_have_labels(
+    raised: str, match: str, expected: str
+) -> None:
+    with pytest.raises(AssertionError) as failure, pytest.raises(ValueError, match=match):
+        raise ValueError(raised)
+    result = TestResult("test_a", "failed", raised="AssertionError", message=str(failure.value))
+    assert told(result) == {"raised": raised, "expected": expected}
+
+
 def test_the_first_failed_test_is_shown_and_the_others_named() -> None:
     others = [TestResult(f"test_{n}", "failed", call="f()") for n in range(9)]
     shown = text(failed(*others))

@@ -104,12 +104,18 @@ def _raised(test: TestResult) -> list[Fact]:
     if test.raised not in {None, "AssertionError"}:
         return [Fact("raised", f"{test.raised}: {message}")]
     if pattern := re.match(_WRONG_TEXT, message):
-        return [Fact("raised", pattern[2]), Fact("expected", f"a text that matches {pattern[1]}")]
+        return [Fact("raised", pattern[3]), Fact("expected", f"a text that matches {pattern[1]}")]
+    if pair := re.fullmatch(_OTHER_TEXT, message):
+        return [Fact("raised", pair[1]), Fact("expected", f"the text {pair[2]}")]
     because = _own_words(message)
     return [Fact("because", because)] if because else []
 
 
-_WRONG_TEXT = r"Regex pattern did not match\.\n +Expected regex: (.*)\n +Actual message: '(.*)'"
+_WRONG_TEXT = (
+    r"Regex pattern did not match\.\n +Expected regex: (.*)\n +Actual message: (['\"])(.*)\2"
+)
+_OTHER_TEXT = r"- (.*)\n(?:\? .*\n)?\+ (.*)(?:\n\? .*)?"
+"""How pytest compares the two where the pattern holds nothing but a whole text."""
 
 
 def _own_words(message: str) -> str:

@@ -82,7 +82,7 @@ class Status:
             return (
                 f"Not here yet: {names}. {self.failed[0].note} It is tried again at the next start."
             )
-        return f"In the background: {done} of {len(self.steps)} done."
+        return f"Fetched and built ahead: {done} of {len(self.steps)}."
 
 
 def start(root: Path) -> bool:

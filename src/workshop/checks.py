@@ -143,7 +143,7 @@ def packages(machine: Machine) -> Finding:
     if other:
         todo = "Remove the folder .venv and start again; it is made anew in seconds."
         return warn(name, f"not as locked: {', '.join(other[:5])}", todo)
-    return ok(name, f"{len(here)} installed, as locked")
+    return ok(name, f"{len(here.keys() & locked.keys())} installed, as locked")
 
 
 def _own_program(name: str, machine: Machine) -> Finding:

@@ -16,6 +16,7 @@ from workshop import quiz
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a terminal is only there on POSIX")
 
+ROOT = Path(__file__).resolve().parent.parent
 COMPILES = 240_000
 """Milliseconds that a cell may take which compiles PyO3 for the first time."""
 
@@ -95,6 +96,38 @@ def test_a_learner_reads_runs_answers_breaks_mends_and_passes(
     looks_around(page)
     assert lab.foreign_requests == []
     assert lab.errors == []
+
+
+EPISODES = [file.stem for file in sorted((ROOT / "lessons").glob("*.md"))]
+
+
+@pytest.mark.parametrize("episode", EPISODES)
+def test_an_episode_runs_from_top_to_bottom(
+    browser: Browser, room: Room, clone: Guest, episode: str
+) -> None:
+    context = browser.new_context(viewport={"width": 1500, "height": 1000})
+    lab = watched_page(context)
+    lab.page.goto(room.link_to(f"lessons/{episode}.ipynb"))
+    lab.page.wait_for_selector(IDLE, timeout=60_000)
+    notebook = clone.root / "work" / "lessons" / f"{episode}.ipynb"
+    cells = run_all(lab.page, notebook)
+    assert unexpected_errors(cells, notebook) == []
+    assert lab.foreign_requests == []
+    assert lab.errors == []
+    context.close()
+
+
+def unexpected_errors(cells: Locator, notebook: Path) -> list[str]:
+    """What cells say on standard error that announce neither an exception nor a panic."""
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    sources = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
+    said = []
+    for number, source in enumerate(sources):
+        announced = "raises-exception" in source["metadata"].get("tags", [])
+        if not announced and "--expect panic" not in "".join(source["source"]):
+            errors = cells.nth(number).locator("[data-mime-type='application/vnd.jupyter.stderr']")
+            said += errors.all_text_contents()
+    return said
 
 
 def reads_and_runs(page: Page, clone: Guest) -> None:

@@ -21,7 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from replica import ROOT, _bring, _mirror
 from workshop.locks import lock
-from workshop.terminal import COMMAND, Terminal
+from workshop.measuring.terminal import COMMAND, Terminal
 
 _FOLDERS = ("src", "exercises", "solutions", "lessons", "slides")
 _FILES = ("Cargo.toml", "Cargo.lock", "package.json", "book/_toc.yml", "book/*.md")
@@ -95,7 +95,9 @@ def _made() -> Guest:
         if entry.name != "target":
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
     _make_venv(made)
-    settings = "from workshop.toolchain import write_cargo_config as w; from pathlib import Path; "
+    settings = (
+        "from workshop.engine.toolchain import write_cargo_config as w; from pathlib import Path; "
+    )
     settings += "import sys; w(Path(sys.argv[1]), Path(sys.executable))"
     subprocess.run([made.python, "-c", settings, made.root], check=True)
     return made

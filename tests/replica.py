@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from workshop.catalog import Exercise, read_exercise
-from workshop.check import Verdict, check
-from workshop.render import as_text
-from workshop.toolchain import build_environment, find_program
-from workshop.work import Work
+from workshop.engine.check import Verdict, check
+from workshop.engine.render import as_text
+from workshop.engine.toolchain import build_environment, find_program
+from workshop.engine.work import Work
 
 ROOT = Path(__file__).resolve().parent.parent
 WRONG = ROOT / "tests" / "wrong_answers"

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from workshop.catalog import Catalog, Exercise
-from workshop.check import Verdict, check
-from workshop.toolchain import write_cargo_config
-from workshop.work import Work
+from workshop.engine.check import Verdict, check
+from workshop.engine.toolchain import write_cargo_config
+from workshop.engine.work import Work
 
 ROOT = Path(__file__).resolve().parent.parent
 TIMEOUT = 3.0

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from workshop import advice
+from workshop.machine import advice
 
 NETWORK = [
     """ERROR: Could not find a version that satisfies the requirement uv==0.13.9

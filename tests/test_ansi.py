@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workshop import ansi
+from workshop.engine import ansi
 
 
 def test_colors_become_classes() -> None:

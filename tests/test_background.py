@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from faketools import environment, needs_shell, put
-from workshop import ahead, background
-from workshop.advice import no_network
-from workshop.ahead import Job
-from workshop.background import READY, Step
 from workshop.locks import lock
-from workshop.surroundings import Place
+from workshop.machine import ahead, background
+from workshop.machine.advice import no_network
+from workshop.machine.ahead import Job
+from workshop.machine.background import READY, Step
+from workshop.machine.surroundings import Place
 
 ROOT = Path(__file__).resolve().parent.parent
 Say = Callable[[str], None]

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from shop import Shop
-from workshop import bench, bench_course, bench_loop
-from workshop.benchclone import EXTENSION, REFUSED, RUST, Clone, clone
 from workshop.errors import UsageError
+from workshop.measuring import bench, bench_course, bench_loop
+from workshop.measuring.benchclone import EXTENSION, REFUSED, RUST, Clone, clone
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have such terminals")
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from workshop import bench_cells
 from workshop.errors import WorkshopError
+from workshop.measuring import bench_cells
 
 
 def test_every_measured_cell_runs_in_a_kernel() -> None:
-    with bench_cells._kernel(sys.executable, "--ext", "workshop.notebook") as run:
+    with bench_cells._kernel(sys.executable, "--ext", "workshop.cells.notebook") as run:
         for cell in bench_cells.OURS.values():
             assert run(cell.format(2)) > 0
         with pytest.raises(WorkshopError, match="A cell failed: The compiler refused"):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workshop import book_assets
+from workshop.reading import book_assets
 
 
 def test_missing_packages_are_said_and_not_copied(tmp_path: Path) -> None:

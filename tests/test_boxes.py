@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from workshop.boxes import Page, expand, read_solution, render
 from workshop.catalog import Catalog
 from workshop.errors import MaterialError
+from workshop.reading.boxes import Page, expand, read_solution, render
 
 
 @pytest.fixture

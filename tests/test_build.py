@@ -16,10 +16,10 @@ import pytest
 
 from shop import Shop
 from test_locks import hold
-from workshop.build import build
 from workshop.catalog import Exercise
-from workshop.child import Cancelled
-from workshop.toolchain import build_environment, find_program
+from workshop.engine.build import build
+from workshop.engine.child import Cancelled
+from workshop.engine.toolchain import build_environment, find_program
 
 GOOD = "pub fn answer() -> i32 {\n    42\n}\n"
 

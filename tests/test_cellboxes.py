@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from browsing import OfflinePage
-from workshop import cellboxes
+from workshop.cells import cellboxes
 from workshop.errors import MaterialError, UsageError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,7 +55,7 @@ def course(tmp_path: Path) -> Path:
         "lessons/misconceptions.toml": 'm-alias = "two names"\n',
         "index.md": PAGE,
         "conf.py": (
-            "extensions = ['myst_parser', 'workshop.sphinx_cells']\n"
+            "extensions = ['myst_parser', 'workshop.reading.sphinx_cells']\n"
             "myst_enable_extensions = ['colon_fence']\n"
         ),
     }.items():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop import cellsource, rustc
+from workshop.cells import cellsource, rustc
 
 
 def test_statements_are_wrapped_on_the_line_of_the_magic() -> None:

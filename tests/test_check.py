@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from shop import TIMEOUT, Shop
-from workshop.check import Cancelled, Verdict, check
-from workshop.render import as_html, as_text
-from workshop.told import facts
+from workshop.engine.check import Cancelled, Verdict, check
+from workshop.engine.render import as_html, as_text
+from workshop.engine.told import facts
 
 DEEP = """\
 fn deep(n: u64) -> u64 {

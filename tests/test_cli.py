@@ -16,9 +16,9 @@ from shop import Shop
 from test_catalog import teach
 from workshop import cli
 from workshop.catalog import Exercise
-from workshop.progress import Progress
-from workshop.terminal import Terminal, command
-from workshop.told import as_json
+from workshop.engine.progress import Progress
+from workshop.engine.told import as_json
+from workshop.measuring.terminal import Terminal, command
 
 GOOD = "pub fn answer() -> i32 {\n    42\n}\n"
 MOVED = "pub fn answer() -> usize {\n    let v = vec![42];\n    drop(v);\n    v.len()\n}\n"

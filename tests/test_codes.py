@@ -14,11 +14,11 @@ import pytest
 
 from shop import ROOT
 from workshop.catalog import Catalog
-from workshop.check import Verdict
-from workshop.codes import explanations
-from workshop.diagnostics import Diagnostic, parse_diagnostic
-from workshop.render import as_html, as_text
-from workshop.toolchain import build_environment, find_program
+from workshop.engine.check import Verdict
+from workshop.engine.codes import explanations
+from workshop.engine.diagnostics import Diagnostic, parse_diagnostic
+from workshop.engine.render import as_html, as_text
+from workshop.engine.toolchain import build_environment, find_program
 
 PROGRAMS = {
     "syntax": "pub fn f() -> i32 { let x = 5 x }",

@@ -10,7 +10,7 @@ import pytest
 from mounted import run_in
 from shop import Shop
 from workshop.catalog import Exercise
-from workshop.terminal import command
+from workshop.measuring.terminal import command
 
 GOOD = "pub fn answer() -> i32 {\n    42\n}\n"
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from faketools import environment, needs_shell, put, put_rust
-from workshop import ahead, checks, checks_system, doctor, probe
-from workshop.checks import Machine
-from workshop.finding import Level, fail, ok, warn
-from workshop.surroundings import SHELL_CONDA, SHELL_VENV, Place, own_environment
+from workshop.machine import ahead, checks, checks_system, doctor, probe
+from workshop.machine.checks import Machine
+from workshop.machine.finding import Level, fail, ok, warn
+from workshop.machine.surroundings import SHELL_CONDA, SHELL_VENV, Place, own_environment
 
 ROOT = Path(__file__).resolve().parent.parent
 

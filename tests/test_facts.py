@@ -13,9 +13,9 @@ from large import write_course
 from shop import Shop
 from workshop import cli, facts
 from workshop.catalog import Catalog
+from workshop.engine.progress import Progress
 from workshop.errors import MaterialError
 from workshop.facts import Facts
-from workshop.progress import Progress
 
 SMALL, LARGE = 5, 500
 

@@ -11,10 +11,10 @@ from shop import ROOT
 from test_codes import PLANNED, compile_program
 from test_codes import PROGRAMS as CODES
 from workshop.catalog import Catalog
-from workshop.check import Verdict
-from workshop.diagnostics import Diagnostic
-from workshop.habits import habit_of, habits
-from workshop.render import as_html, as_text
+from workshop.engine.check import Verdict
+from workshop.engine.diagnostics import Diagnostic
+from workshop.engine.habits import habit_of, habits
+from workshop.engine.render import as_html, as_text
 
 PROGRAMS = {
     "f-string": 'pub fn f(x: i32) -> String { f"{x}" }',

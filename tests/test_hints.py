@@ -8,7 +8,7 @@ import pytest
 
 from shop import Shop
 from workshop.catalog import Exercise, Hint
-from workshop.hints import fitting_hint, in_order, next_hint
+from workshop.engine.hints import fitting_hint, in_order, next_hint
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from workshop.errors import EnvironmentBroken
-from workshop.installing import Downloads, count, locked_versions, pinned
+from workshop.machine.installing import Downloads, count, locked_versions, pinned
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = """\

@@ -14,7 +14,7 @@ from processes import descendants, wait_for_child
 from shop import Shop
 from test_locks import hold
 from workshop.catalog import Exercise
-from workshop.terminal import Terminal, command
+from workshop.measuring.terminal import Terminal, command
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have such terminals")
 
@@ -38,7 +38,7 @@ PHASES: dict[str, tuple[Callable[[Shop], Exercise], str]] = {
     ),
     "a Python test": (
         lambda shop: shop.extension("phasespy", "loop {}", timeout=100),
-        "workshop.runner",
+        "workshop.engine.runner",
     ),
 }
 
@@ -91,7 +91,7 @@ def test_while_a_question_is_asked(shop: Shop) -> None:
     exercise = shop.rust("phases", GOOD, "answer();")
     shop.solve(exercise, GOOD)
     with Terminal(command(shop.root, "solution", exercise.id)) as terminal:
-        terminal.see("show? [y/N]")
+        terminal.see("Show the solution? [y/N]")
         time.sleep(0.5)  # the question is seen before Python waits for the answer
         terminal.press("\x03")
         assert_stopped(terminal, [])
@@ -104,7 +104,7 @@ def test_at_random_moments(shop: Shop) -> None:
     for number in range(10):
         file.write_text(f"{source}// {number}\n")
         with Terminal(command(shop.root, "check", exercise.id)) as terminal:
-            children = wait_for_child(terminal.process.pid, "workshop.runner")
+            children = wait_for_child(terminal.process.pid, "workshop.engine.runner")
             time.sleep(chance.random())
             children += [pid for pid, _ in descendants(terminal.process.pid)]
             if terminal.process.poll() is None and "✓" not in terminal.screen:

@@ -14,8 +14,8 @@ import pytest
 
 from shop import Shop
 from workshop.catalog import Exercise
-from workshop.progress import Progress
-from workshop.terminal import command
+from workshop.engine.progress import Progress
+from workshop.measuring.terminal import command
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have SIGKILL")
 
@@ -23,7 +23,7 @@ WRITER = """\
 import sys
 from pathlib import Path
 from workshop.commands import Desk
-from workshop.copies import put_back
+from workshop.engine.copies import put_back
 from workshop.files import write_atomically
 
 desk, number = Desk(Path(sys.argv[1])), int(sys.argv[2])

@@ -235,7 +235,7 @@ def test_the_pages_ask_for_the_token(room: Room, page: str) -> None:
 def test_without_unix_sockets_the_pages_are_on_loopback_with_a_token(
     clone: Guest, tmp_path: Path
 ) -> None:
-    before = "from workshop import room; room.has_unix_sockets = lambda: False"
+    before = "from workshop.jupyter import room; room.has_unix_sockets = lambda: False"
     with clone.lab(tmp_path, before) as room:
         settings = clone.root / "work" / ".lab" / "jupyter_server_config.json"
         assert settings.stat().st_mode & 0o077 == 0
@@ -243,7 +243,7 @@ def test_without_unix_sockets_the_pages_are_on_loopback_with_a_token(
         assert ask(address)[0] != HTTPStatus.OK
         status, text = ask(address, Authorization=f"token {room.token}")
         assert (status, "<h1>Progress</h1>" in text) == (HTTPStatus.OK, True)
-        (port,) = _ports_of("workshop.server", room.terminal.process.pid)
+        (port,) = _ports_of("workshop.jupyter.server", room.terminal.process.pid)
         assert ask(f"http://127.0.0.1:{port}/progress/")[0] == HTTPStatus.FORBIDDEN
 
 
@@ -325,7 +325,7 @@ def test_ctrl_c_ends_everything(clone: Guest, tmp_path: Path) -> None:
         assert make(room, "kernels") == "workshop"
         terminal = JupyterTerminal(room)
         terminal.socket.send(json.dumps(["stdin", "sleep 1000\r"]))
-        family = wait_for_all(room, ["workshop.server", "ipykernel_launcher", "sleep 1000"])
+        family = wait_for_all(room, ["workshop.jupyter.server", "ipykernel_launcher", "sleep 1000"])
         room.terminal.press("\x03")
         assert room.terminal.end(30) == 0
         terminal.socket.close()
@@ -363,7 +363,7 @@ def test_shut_down_from_jupyters_menu_ends_the_command(clone: Guest, tmp_path: P
 
 
 def test_a_jupyter_that_does_not_start_shows_its_last_words(clone: Guest, tmp_path: Path) -> None:
-    before = "from workshop import lab; lab._server = lambda port: {'port': 'no number'}"
+    before = "from workshop.jupyter import lab; lab._server = lambda port: {'port': 'no number'}"
     lab = clone.lab(tmp_path, before)
     with pytest.raises(AssertionError, match="JupyterLab did not start") as error, lab:
         pass
@@ -378,7 +378,7 @@ def test_a_taken_port_is_passed_over(clone: Guest, tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        before = f"from workshop import lab; lab._FIRST_PORT = {port}"
+        before = f"from workshop.jupyter import lab; lab._FIRST_PORT = {port}"
         with clone.lab(tmp_path, before) as room:
             assert int(room.address.rpartition(":")[2]) > port
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from faketools import needs_shell, put
-from workshop import steps
+from workshop.machine import steps
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from browsing import OfflinePage, watched_page
 from guest import Guest, Room, guest
-from workshop import quiz
+from workshop.cells import quiz
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a terminal is only there on POSIX")
 

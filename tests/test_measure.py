@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop.measure import cpu_seconds, human_time, measured_table, write_measurement
+from workshop.measuring.measure import cpu_seconds, human_time, measured_table, write_measurement
 
 
 def test_cpu_seconds_is_the_time_of_one_call() -> None:

@@ -10,12 +10,12 @@ import pytest
 
 from shop import ROOT, Shop
 from workshop import cli
-from workshop.build import build
 from workshop.catalog import Exercise
-from workshop.check import Verdict, check
+from workshop.engine.build import build
+from workshop.engine.check import Verdict, check
+from workshop.engine.toolchain import build_environment, find_program
 from workshop.errors import UsageError
 from workshop.new import KINDS, make
-from workshop.toolchain import build_environment, find_program
 
 
 @pytest.fixture(params=KINDS)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from faketools import environment, needs_shell, put
-from workshop import node
 from workshop.errors import EnvironmentBroken
-from workshop.surroundings import Place
+from workshop.machine import node
+from workshop.machine.surroundings import Place
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = {

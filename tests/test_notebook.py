@@ -15,12 +15,12 @@ import pytest
 from jupyter_client.manager import KernelManager
 
 from shop import Shop
-from workshop import quiz
-from workshop.cellreport import CellReport
+from workshop.cells import quiz
+from workshop.cells.cellreport import CellReport
+from workshop.cells.exercisecells import ExerciseCells, Shown
 from workshop.commands import Desk
+from workshop.engine.progress import Progress
 from workshop.errors import UsageError, WorkshopError
-from workshop.exercisecells import ExerciseCells, Shown
-from workshop.progress import Progress
 
 GOOD = "pub fn answer() -> i32 {\n    42\n}\n"
 MOVED = (
@@ -35,7 +35,7 @@ class Kernel:
     def __init__(self, folder: Path) -> None:
         address = {} if os.name == "nt" else {"transport": "ipc", "ip": str(folder / "socket")}
         self.manager = KernelManager(**address)
-        words = ["--ext", "workshop.notebook"]
+        words = ["--ext", "workshop.cells.notebook"]
         self.manager.start_kernel(extra_arguments=words, cwd=str(folder))
         self.client = self.manager.client()
         self.client.start_channels()
@@ -160,7 +160,9 @@ def test_a_page_tells_the_first_answer_to_the_kernel(kernel: Kernel, tmp_path: P
     (tmp_path / quiz.FOLDER).mkdir(parents=True)
     (tmp_path / quiz.FOLDER / "moves.toml").write_text(QUIZ, encoding="utf-8")
     (tmp_path / "lessons" / "misconceptions.toml").write_text('m-alias = "two"\n')
-    kernel.run("from workshop import notebook; from pathlib import Path; kept = notebook.ROOT")
+    kernel.run(
+        "from workshop.cells import notebook; from pathlib import Path; kept = notebook.ROOT"
+    )
     kernel.run(f"notebook.ROOT = Path({str(tmp_path)!r})")
     shown = kernel.run("show_quiz('moves-alias')")[-1]["data"]["text/html"]
     assert re.search('data-kernel="[^"]+"', shown)

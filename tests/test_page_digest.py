@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop.page_digest import kit_files, page_digest
+from workshop.reading.page_digest import kit_files, page_digest
 
 PAGE = "---\nkernelspec: {name: workshop, display_name: Workshop}\n---\nload('topic-stage')\n"
 

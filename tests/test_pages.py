@@ -9,9 +9,10 @@ from typing import Any
 import nbformat
 import pytest
 
-from workshop import pages, quiz
 from workshop.catalog import Catalog
+from workshop.cells import quiz
 from workshop.errors import MaterialError
+from workshop.reading import pages
 
 FRONT = """\
 ---

@@ -11,9 +11,9 @@ import pytest
 from shop import Shop
 from workshop import cli
 from workshop.catalog import Exercise
-from workshop.child import Cancelled
-from workshop.polish import SHOWN, advice, as_text
-from workshop.terminal import Terminal, command
+from workshop.engine.child import Cancelled
+from workshop.engine.polish import SHOWN, advice, as_text
+from workshop.measuring.terminal import Terminal, command
 
 RETURN = "pub fn answer() -> i32 {\n    return 42;\n}\n"
 MANY = "pub fn f{0}(v: &[i32]) -> bool {{\n    return v.len() == 0;\n}}\n"

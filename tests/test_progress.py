@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from shop import Shop
-from workshop.progress import Progress, State, current
+from workshop.engine.progress import Progress, State, current
 
 ONE_OF_TWO = """\
 import sys
 from pathlib import Path
-from workshop.progress import Progress
+from workshop.engine.progress import Progress
 progress = Progress(Path(sys.argv[1]))
 for number in range(40):
     progress.note(f"{sys.argv[2]}-{number}", hints=[sys.argv[2]])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from documents import files_below
-from workshop.toolchain import build_environment, find_program
+from workshop.engine.toolchain import build_environment, find_program
 
 SCHEMAS = {
     "vendor.github-workflows": ".github/workflows",

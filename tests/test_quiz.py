@@ -13,11 +13,11 @@ import pytest
 from playwright.sync_api import Page
 
 from browsing import OfflinePage
-from workshop import quiz, quiz_check, quiz_html
+from workshop.cells import quiz, quiz_check, quiz_html
+from workshop.cells.style import style_sheet
+from workshop.engine.progress import Progress
+from workshop.engine.work import Work
 from workshop.errors import MaterialError, UsageError
-from workshop.progress import Progress
-from workshop.style import style_sheet
-from workshop.work import Work
 
 GOOD = '''
 [[question]]

@@ -9,11 +9,11 @@ import pytest
 
 from shop import ROOT
 from workshop.catalog import Hint
-from workshop.check import OUTCOMES, Verdict
-from workshop.diagnostics import Diagnostic, Span
-from workshop.render import as_html, as_text
-from workshop.results import TestResult
-from workshop.told import as_json, facts
+from workshop.engine.check import OUTCOMES, Verdict
+from workshop.engine.diagnostics import Diagnostic, Span
+from workshop.engine.render import as_html, as_text
+from workshop.engine.results import TestResult
+from workshop.engine.told import as_json, facts
 
 EVIL = '<script>alert("x")</script>&amp;'
 

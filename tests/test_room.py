@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from workshop import room
-from workshop.room import furnish
+from workshop.jupyter import room
+from workshop.jupyter.room import furnish
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_the_kernel_loads_the_workshops_magics(venv: Path) -> None:
     room.install_kernel()
     kernel = read(venv / "share/jupyter/kernels/workshop/kernel.json")
     assert kernel["argv"][0] == sys.executable
-    assert kernel["argv"][-2:] == ["--ext", "workshop.notebook"]
+    assert kernel["argv"][-2:] == ["--ext", "workshop.cells.notebook"]
 
 
 def test_jupyter_shows_no_news_and_no_other_kernels(venv: Path, tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from faketools import environment, needs_shell, put, put_rust
-from workshop import rust
 from workshop.errors import EnvironmentBroken
+from workshop.machine import rust
 
 ROOT = Path(__file__).resolve().parent.parent
 SYSTEMS = ("Linux", "macOS", "Windows")

@@ -12,12 +12,12 @@ from types import ModuleType
 
 import pytest
 
-from workshop import rustcell
-from workshop.cellreport import CellReport
-from workshop.diagnostics import Diagnostic
+from workshop.cells import rustcell
+from workshop.cells.cellreport import CellReport
+from workshop.cells.rustcell import CellFailed, Place, run_cell
+from workshop.engine.diagnostics import Diagnostic
+from workshop.engine.work import Work
 from workshop.errors import UsageError, WorkshopError
-from workshop.rustcell import CellFailed, Place, run_cell
-from workshop.work import Work
 
 SLACK = 15.0  # a busy machine compiles slowly; an endless loop never ends
 MOVED = 'let run = vec![1.0];\nlet kept = run;\nprintln!("{:?}", run);'
@@ -329,7 +329,7 @@ INIT = (
 def test_a_module_that_harms_at_import_never_reaches_the_kernel(
     name: str, body: str, says: str, cells: Cells, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workshop.freshly.IMPORT_LIMIT", 1.0)
+    monkeypatch.setattr("workshop.cells.freshly.IMPORT_LIMIT", 1.0)
     with pytest.raises(WorkshopError, match=says):
         cells.run(f"--module {name}", INIT.format(name, body))
     assert name not in sys.modules
@@ -345,7 +345,7 @@ def test_a_module_cell_does_not_rebuild_the_crates(cells: Cells, root: Path) -> 
 
 
 def test_libraries_of_ended_processes_are_removed(tmp_path: Path) -> None:
-    from workshop import freshly
+    from workshop.cells import freshly
 
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()

@@ -21,10 +21,10 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from browsing import OfflinePage
-from workshop import server
+from workshop.engine.progress import Progress
 from workshop.errors import EnvironmentBroken, UsageError
-from workshop.progress import Progress
-from workshop.room import TOKEN_HEADER, TOKEN_VARIABLE
+from workshop.jupyter import server
+from workshop.jupyter.room import TOKEN_HEADER, TOKEN_VARIABLE
 
 RIGHT = "what only the proxy knows"
 UNIX_ONLY = pytest.mark.skipif(os.name != "posix", reason="only where there are Unix sockets")
@@ -280,7 +280,7 @@ def test_titles_are_escaped(ask_room: Ask) -> None:
 
 @contextmanager
 def process(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
-    src = str(Path(server.__file__).parents[1])
+    src = str(Path(server.__file__).parents[2])
     child = subprocess.Popen(
         [sys.executable, *arguments],
         env={**os.environ, "PYTHONPATH": src, **environment},
@@ -304,7 +304,7 @@ def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
 @UNIX_ONLY
 def test_the_rooms_server_listens_on_a_socket_of_its_own(clone: Path, tmp_path: Path) -> None:
     path = Path(os.path.relpath(tmp_path / "socket"))  # such a path has to be short
-    with process("-m", "workshop.server", "--root", str(clone), "--socket", str(path)):
+    with process("-m", "workshop.jupyter.server", "--root", str(clone), "--socket", str(path)):
         wait_for(path.exists)
         assert path.stat().st_mode & 0o077 == 0
         with socket.socket(socket.AF_UNIX) as connection:
@@ -322,7 +322,14 @@ def test_the_rooms_server_ends_with_who_started_it(clone: Path, tmp_path: Path) 
         "time.sleep(60)\n"
     )
     path = Path(os.path.relpath(tmp_path / "socket"))
-    server_arguments = ["-m", "workshop.server", "--root", str(clone), "--socket", str(path)]
+    server_arguments = [
+        "-m",
+        "workshop.jupyter.server",
+        "--root",
+        str(clone),
+        "--socket",
+        str(path),
+    ]
     with process("-c", starter, *server_arguments) as parent:
         assert parent.stdout
         pid = int(parent.stdout.readline())
@@ -343,7 +350,7 @@ def _is_running(pid: int) -> bool:
 
 @UNIX_ONLY
 def test_serve_says_where_and_ends_at_ctrl_c(clone: Path) -> None:
-    call = "import sys; from pathlib import Path; from workshop import server; "
+    call = "import sys; from pathlib import Path; from workshop.jupyter import server; "
     call += "sys.exit(server.serve(Path(sys.argv[1]), open_browser=False))"
     with process("-c", call, str(clone)) as child:
         assert child.stdout

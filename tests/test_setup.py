@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from workshop import setup, steps
 from workshop.errors import EnvironmentBroken
-from workshop.surroundings import Place, own_environment
+from workshop.machine import setup, steps
+from workshop.machine.surroundings import Place, own_environment
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = ("workshop", "Cargo.toml", "Cargo.lock", "requirements.txt", "requirements-dev.txt")

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from guest import conda_home
-from workshop.shells import shell_command
-from workshop.terminal import Terminal
+from workshop.jupyter.shells import shell_command
+from workshop.measuring.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="these shells are only on POSIX")
 

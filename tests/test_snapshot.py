@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop.snapshot import digest, glance
+from workshop.engine.snapshot import digest, glance
 
 
 @pytest.fixture

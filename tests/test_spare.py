@@ -7,8 +7,8 @@ from pathlib import Path
 import psutil
 
 from shop import Shop
-from workshop.check import check
-from workshop.spare import Spare
+from workshop.engine.check import check
+from workshop.engine.spare import Spare
 
 
 def test_plain_rust_needs_no_runner(shop: Shop) -> None:

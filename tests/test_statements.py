@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workshop.statements import python_statement, rust_statement
+from workshop.engine.statements import python_statement, rust_statement
 
 PYTHON = {
     "assert f(a) == 1": ("f(a)", None, {"f", "a"}),

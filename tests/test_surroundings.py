@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from workshop.surroundings import SHELL_CONDA, SHELL_VENV, TYPED, Place, own_environment
+from workshop.machine.surroundings import SHELL_CONDA, SHELL_VENV, TYPED, Place, own_environment
 
 FOREIGN = {
     "VIRTUAL_ENV": "/other/venv",

@@ -8,7 +8,7 @@ import pytest
 
 from workshop.catalog import Catalog
 from workshop.errors import MaterialError
-from workshop.tables import Way, episode_table, exercise_table, read_ways, schedule
+from workshop.reading.tables import Way, episode_table, exercise_table, read_ways, schedule
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOG = Catalog(ROOT)

@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from workshop.child import Cancelled
-from workshop.tasks import Task
+from workshop.engine.child import Cancelled
+from workshop.engine.tasks import Task
 
 
 def test_the_result_is_there_when_it_wakes() -> None:

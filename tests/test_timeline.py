@@ -16,12 +16,13 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from browsing import OfflinePage
-from workshop import cellsource, rustc, timeline, timeline_svg, timeline_text
-from workshop.diagnostics import Diagnostic, Span
-from workshop.style import style_sheet
-from workshop.timeline import Act, Event, Lane, Row, Timeline
-from workshop.timeline_bars import bars
-from workshop.timeline_labels import CODES
+from workshop.cells import cellsource, rustc
+from workshop.cells.style import style_sheet
+from workshop.engine.diagnostics import Diagnostic, Span
+from workshop.timelines import timeline, timeline_svg, timeline_text
+from workshop.timelines.timeline import Act, Event, Lane, Row, Timeline
+from workshop.timelines.timeline_bars import bars
+from workshop.timelines.timeline_labels import CODES
 
 SNIPPETS = tomllib.loads(
     (Path(__file__).parent / "borrows" / "snippets.toml").read_text(encoding="utf-8")

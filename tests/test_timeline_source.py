@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from workshop import cellsource, rustc, timeline_svg, timeline_text
+from workshop.cells import cellsource, rustc
 from workshop.errors import MaterialError
-from workshop.timeline import Act
-from workshop.timeline_bars import bars
-from workshop.timeline_source import FOLDER, authored, read
+from workshop.timelines import timeline_svg, timeline_text
+from workshop.timelines.timeline import Act
+from workshop.timelines.timeline_bars import bars
+from workshop.timelines.timeline_source import FOLDER, authored, read
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted((ROOT / FOLDER).glob("*.toml"))

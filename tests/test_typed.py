@@ -7,10 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from workshop.surroundings import BY_PATH, TYPED, Place, own_environment
+from workshop.machine.surroundings import BY_PATH, TYPED, Place, own_environment
 
 SAY = (
-    "from workshop.typed import speak_as_typed; speak_as_typed(); import sys;"
+    "from workshop.machine.typed import speak_as_typed; speak_as_typed(); import sys;"
     "print('Type `workshop hint` and run workshop.'); print('`workshop lab`', file=sys.stderr)"
 )
 

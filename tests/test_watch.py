@@ -18,8 +18,8 @@ import pytest
 from processes import wait_for_child
 from shop import Shop
 from workshop.catalog import Exercise
-from workshop.progress import Progress
-from workshop.terminal import Terminal, command
+from workshop.engine.progress import Progress
+from workshop.measuring.terminal import Terminal, command
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have such terminals")
 

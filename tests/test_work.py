@@ -12,9 +12,9 @@ import pytest
 
 from shop import Shop
 from workshop.catalog import Exercise
+from workshop.engine.toolchain import build_environment, find_program
+from workshop.engine.work import Update
 from workshop.errors import EnvironmentBroken
-from workshop.toolchain import build_environment, find_program
-from workshop.work import Update
 
 STARTER = "// starter\n"
 OWN = "// mine\n"

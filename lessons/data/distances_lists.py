@@ -12,11 +12,11 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "lessons" / "code" / "distances-li
 import nearest
 import numpy as np
 
-from workshop.build import run_cargo
+from workshop.cells.freshly import import_library, new_path
+from workshop.engine.build import run_cargo
+from workshop.engine.toolchain import find_program
 from workshop.errors import EnvironmentBroken
-from workshop.freshly import import_library, new_path
-from workshop.measure import cpu_seconds, write_measurement
-from workshop.toolchain import find_program
+from workshop.measuring.measure import cpu_seconds, write_measurement
 
 SIZES = (1_000, 3_000, 10_000)
 TREE_SIZES = (1_000, 3_000, 10_000, 100_000)

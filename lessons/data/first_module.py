@@ -9,9 +9,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
-from workshop.measure import cpu_seconds, write_measurement
-from workshop.rustcell import Place, run_cell
-from workshop.work import Work
+from workshop.cells.rustcell import Place, run_cell
+from workshop.engine.work import Work
+from workshop.measuring.measure import cpu_seconds, write_measurement
 
 RADIUS = 2000
 

@@ -28,8 +28,9 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
-from workshop import rustc, timeline, timeline_svg  # noqa: E402
-from workshop.deck import read_deck  # noqa: E402
+from workshop.cells import rustc  # noqa: E402
+from workshop.reading.deck import read_deck  # noqa: E402
+from workshop.timelines import timeline, timeline_svg  # noqa: E402
 
 DATA = ROOT / "lessons" / "data" / "talk.json"
 INK, SOFT, LINE, PAPER = "#1b2530", "#566270", "#d9dde2", "#fffefb"

@@ -9,7 +9,7 @@ import sys
 def _run() -> int:
     try:
         from workshop.cli import main
-        from workshop.typed import speak_as_typed
+        from workshop.machine.typed import speak_as_typed
 
         speak_as_typed()
         status = main()

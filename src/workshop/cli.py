@@ -133,7 +133,8 @@ def _add_authors(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _learner(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop import commands, copies
+    from workshop import commands
+    from workshop.engine import copies
 
     desk = commands.Desk(options.root)
     calls: dict[str | None, Callable[[], int]] = {
@@ -153,25 +154,25 @@ def _learner(options: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def _watch(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop import watch
+    from workshop.engine import watch
 
     return watch.main(options.root, options.id)
 
 
 def _lab(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop import lab
+    from workshop.jupyter import lab
 
     return lab.start(options.root, open_browser=not options.no_browser, port=options.port)
 
 
 def _serve(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop import server
+    from workshop.jupyter import server
 
     return server.serve(options.root, open_browser=not options.no_browser, port=options.port)
 
 
 def _doctor(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop import doctor
+    from workshop.machine import doctor
 
     return doctor.run(options.root)
 
@@ -185,7 +186,7 @@ def _test(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _build(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop import website
+    from workshop.reading import website
 
     return website.build(options.root)
 
@@ -197,7 +198,7 @@ def _new(options: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def _bench(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop import bench
+    from workshop.measuring import bench
 
     return bench.run(options.root, options.name)
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from workshop import hints
 from workshop.catalog import Catalog, Exercise
+from workshop.engine import hints
+from workshop.engine.progress import Progress, State, current, to_watch
+from workshop.engine.work import Work, without_markers
 from workshop.errors import UsageError, no_access
-from workshop.progress import Progress, State, current, to_watch
-from workshop.work import Work, without_markers
 
 _POLISH_SECONDS = 3.0
 """How long a check goes on after its verdict, for advice that nobody waits for."""
@@ -62,10 +62,10 @@ class Desk:
 
 def check(desk: Desk, name: str | None, *, json: bool, picture: bool) -> int:
     """Check an exercise and print the verdict."""
-    from workshop import told
-    from workshop.check import check as check_exercise
-    from workshop.copies import renew
-    from workshop.render import as_text
+    from workshop.engine import told
+    from workshop.engine.check import check as check_exercise
+    from workshop.engine.copies import renew
+    from workshop.engine.render import as_text
 
     exercise = desk.choose(name)
     if news := renew(desk.work, exercise):
@@ -88,7 +88,7 @@ def check(desk: Desk, name: str | None, *, json: bool, picture: bool) -> int:
 
 def _polish(desk: Desk, exercise: Exercise) -> None:
     """Print clippy's advice, if it comes soon; the verdict stands whatever happens here."""
-    from workshop import polish
+    from workshop.engine import polish
 
     with contextlib.suppress(KeyboardInterrupt):
         if found := polish.advice(desk.work, exercise, seconds=_POLISH_SECONDS):
@@ -224,7 +224,8 @@ def where_now(desk: Desk) -> int:
         + (f", in the episode “{episode.title}”." if episode else ".")
     )
     print(f"      {shown(desk, desk.work.copy(following) / following.files[0])}")
-    there = to_watch(desk.catalog, desk.progress) or following
+    elsewhere = at is not None and at != following.id
+    there = (to_watch(desk.catalog, desk.progress) if elsewhere else None) or following
     begins = f", beginning with {there.id}" if there.id != following.id else ""
     print(f"`workshop watch` checks at every save{begins}; `workshop lab` opens the episodes.")
     return 0

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workshop import template
+from workshop.engine.toolchain import build_environment, find_program
 from workshop.errors import UsageError, WorkshopError
-from workshop.toolchain import build_environment, find_program
 
 KINDS = ("rust", "extension")
 _AFTERWARDS = """\

@@ -25,10 +25,10 @@ from replica import (
     verdict_on_solution,
     wrong_answers,
 )
-from workshop.build import build
 from workshop.catalog import Exercise
-from workshop.check import Verdict, check
-from workshop.toolchain import find_program
+from workshop.engine.build import build
+from workshop.engine.check import Verdict, check
+from workshop.engine.toolchain import find_program
 
 IDS = sorted(EXERCISES)
 EXTENSIONS = [id for id in IDS if EXERCISES[id].kind == "extension"]

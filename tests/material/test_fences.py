@@ -20,8 +20,9 @@ import pytest
 import yaml
 
 from documents import ROOT, Fence, code_in_text, fences, must_be_none, text_of, tracked_files
-from workshop import cellcrates, cellsource, cli, rustc
-from workshop.work import Work
+from workshop import cli
+from workshop.cells import cellcrates, cellsource, rustc
+from workshop.engine.work import Work
 
 MARKDOWN = [file for file in tracked_files() if file.suffix == ".md"]
 DOCUMENTS = [file for file in MARKDOWN if file.relative_to(ROOT).parts[0] != "slides"]

@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 
 from replica import venv
-from workshop.fences import Fence, Place, blocks
-from workshop.toolchain import write_cargo_config
+from workshop.engine.toolchain import write_cargo_config
+from workshop.engine.work import Work
+from workshop.reading.fences import Fence, Place, blocks
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "lessons" / "first-module.md"
@@ -222,6 +223,31 @@ def test_the_crate_uses_the_version_of_pyo3_that_is_compiled() -> None:
     assert ours["dependencies"]["pyo3"] == root["workspace"]["dependencies"]["pyo3"]
 
 
+def test_the_crate_shares_what_was_compiled_for_the_exercises(learner: Learner) -> None:
+    """One lock, profile, environment and set of features: PyO3 is compiled once for all."""
+    exercise = learner.work / "start" / "function"
+    shutil.copytree(ROOT / "exercises" / "start" / "function", exercise)
+    Work(learner.work.parent).write_workspace()
+    first = make_crate(learner)
+    for crate in (exercise, first, exercise):
+        learner.here = crate
+        said, failed = learner.run("maturin develop")
+        assert not failed, said
+        if crate is not exercise or len(learner.said) > 1:
+            assert "Compiling pyo3" not in said
+
+
+def make_crate(learner: Learner) -> Path:
+    """The crate as it is when the page builds it for the first time."""
+    crate = learner.work / "mine" / "first"
+    (crate / "src").mkdir(parents=True)
+    for name in ("Cargo.toml", "pyproject.toml"):
+        shutil.copyfile(CODE / name, crate / name)
+    shutil.copyfile(CODE / "lib.rs", crate / "src" / "lib.rs")
+    shutil.copyfile(ROOT / "Cargo.lock", crate / "Cargo.lock")
+    return crate
+
+
 # The ways back
 
 Spoil = Callable[[Path], object]
@@ -290,13 +316,7 @@ def test_the_page_has_a_way_back_from_everything_that_was_tried() -> None:
 def test_each_message_of_the_table_is_what_one_sees(
     learner: Learner, message: str, spoil: Spoil
 ) -> None:
-    crate = learner.work / "mine" / "first"
-    (crate / "src").mkdir(parents=True)
-    for name in ("Cargo.toml", "pyproject.toml"):
-        shutil.copyfile(CODE / name, crate / name)
-    shutil.copyfile(CODE / "lib.rs", crate / "src" / "lib.rs")
-    shutil.copyfile(ROOT / "Cargo.lock", crate / "Cargo.lock")
-    learner.here = crate
+    crate = learner.here = make_crate(learner)
     spoil(crate)
     said = "" if spoil is nothing else learner.run("maturin develop")[0]
     said += learner.run('python -c "import first; first.storm(1.0)"')[0]

@@ -10,8 +10,8 @@ from pathlib import Path
 from browsing import OfflinePage
 from documents import fences
 from replica import exercise, place, verdict_on
-from workshop import book
-from workshop.toolchain import build_environment, find_program
+from workshop.engine.toolchain import build_environment, find_program
+from workshop.reading import book
 
 
 def shown_after(command: str, page: Path) -> list[str]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from workshop import quiz
 from workshop.catalog import Catalog
+from workshop.cells import quiz
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "book" / "placement.md").read_text(encoding="utf-8")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workshop import quiz, quiz_check, quiz_html
-from workshop.work import Work
+from workshop.cells import quiz, quiz_check, quiz_html
+from workshop.engine.work import Work
 
 
 def test_the_code_of_every_question_does_what_it_says(root: Path, tmp_path: Path) -> None:

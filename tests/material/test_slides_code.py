@@ -16,10 +16,10 @@ from types import ModuleType
 import pytest
 
 from documents import must_be_none
-from workshop import cellsource, rustc
-from workshop.deck import Fence, Slide, crate_source, read_deck, write_crate
-from workshop.rustc import Compiled
-from workshop.toolchain import build_environment, find_program
+from workshop.cells import cellsource, rustc
+from workshop.cells.rustc import Compiled
+from workshop.engine.toolchain import build_environment, find_program
+from workshop.reading.deck import Fence, Slide, crate_source, read_deck, write_crate
 
 ROOT = Path(__file__).resolve().parents[2]
 DECK = read_deck(ROOT / "slides" / "talk.md")

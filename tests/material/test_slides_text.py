@@ -9,8 +9,8 @@ import pytest
 
 from documents import must_be_none
 from workshop.catalog import Catalog
-from workshop.deck import Slide, read_deck
 from workshop.errors import MaterialError
+from workshop.reading.deck import Slide, read_deck
 
 SUBJECTS = {
     "one way of several": {"one-way"},

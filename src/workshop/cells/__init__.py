@@ -1,0 +1,1 @@
+"""Rust, exercises and questions in a notebook's cells."""

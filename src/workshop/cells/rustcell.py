@@ -1,0 +1,190 @@
+"""What `%%rust` does with a cell: compile it, run it, or make it a module for Python."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import keyword
+import os
+import shlex
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import NoReturn
+
+from workshop.cells import cellcrates, cellsource, freshly, program, rustc
+from workshop.engine.diagnostics import Diagnostic
+from workshop.engine.work import Work
+from workshop.errors import UsageError, WorkshopError
+
+SECONDS = 10.0
+"""The time limit of a program, unless the cell gives another."""
+_made_here: set[str] = set()
+"""Names of modules that cells have made; others are not replaced."""
+
+
+class CellFailed(WorkshopError):
+    """The cell did not do what it says it does; what went wrong stands in its output."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What stands behind `%%rust`."""
+
+    expect: tuple[str, ...]
+    check: bool
+    test: bool
+    module: str | None
+    release: bool
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a cell works, and how it speaks: `show` gets diagnostics and the learner's lines."""
+
+    work: Work
+    folder: Path
+    show: Callable[[tuple[Diagnostic, ...], str], None]
+    say: Callable[[str], None]
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"%%rust: {message}. {' '.join(self.format_usage().split())}")
+
+
+def parse(line: str) -> Options:
+    """Read the words behind `%%rust`; a UsageError says what is wrong with them."""
+    parser = _Parser("%%rust", add_help=False, allow_abbrev=False)
+    parser.add_argument("--expect", default="", metavar="CODE")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--test", action="store_true")
+    parser.add_argument("--module", metavar="NAME")
+    parser.add_argument("--release", action="store_true")
+    parser.add_argument("--seconds", type=float, default=SECONDS)
+    given = vars(parser.parse_args(_words(line)))
+    given["expect"] = tuple(code for code in given["expect"].split(",") if code)
+    options = Options(**given)
+    if options.module is not None:
+        _check_name(options.module)
+    return options
+
+
+def _words(line: str) -> list[str]:
+    try:
+        return shlex.split(line)
+    except ValueError as error:
+        raise UsageError(f"%%rust: {error}.") from error
+
+
+def _check_name(name: str) -> None:
+    if not name.isidentifier() or keyword.iskeyword(name):
+        raise UsageError(f"%%rust: {name!r} can't be the name of a module.")
+    taken = name in sys.modules or name in sys.stdlib_module_names or name in cellcrates.CRATES
+    if taken and name not in _made_here:
+        raise UsageError(f"%%rust: {name} is another module's name already; choose another one.")
+
+
+def run_cell(line: str, code: str, place: Place) -> ModuleType | None:
+    """Do what the line says with the code; a CellFailed says when that did not come out."""
+    options, code = parse(line), code.rstrip("\n")
+    if options.module is not None:
+        return _module(options, code, place)
+    scratch = place.work.folder / ".cells"
+    scratch.mkdir(parents=True, exist_ok=True)
+    mine = f"{os.getpid()}-"  # `freshly.forget_old` removes what a killed kernel has left
+    with tempfile.TemporaryDirectory(
+        prefix=mine, dir=scratch, ignore_cleanup_errors=True
+    ) as folder:
+        source = Path(folder) / "cell.rs"
+        text = cellsource.as_tests(code) if options.test else cellsource.as_program(code)
+        source.write_text(text, encoding="utf-8", newline="\n")
+        libraries = cellcrates.libraries(place.work, code, place.say)
+        _compile_and_run(options, source, libraries, place, code)
+    return None
+
+
+def _compile_and_run(
+    options: Options, source: Path, libraries: rustc.Libraries, place: Place, code: str
+) -> None:
+    if options.check or (options.expect and options.expect != ("panic",)):
+        compiled = rustc.check(source, libraries, library=options.test)
+    else:
+        compiled = rustc.program(source, libraries, release=options.release, tests=options.test)
+    _show(compiled, options, code, place)
+    _judge(compiled.codes, options)
+    if compiled.artifact is None or compiled.artifact.suffix != ".exe":
+        return
+    ran = program.run(
+        compiled.artifact,
+        folder=place.folder,
+        seconds=options.seconds,
+        output=sys.stdout,
+        errors=sys.stderr,
+    )
+    if options.test and ran.panicked:
+        raise CellFailed("A test failed; the output says which one.")
+    _judge_run(ran, options)
+
+
+def _show(compiled: rustc.Compiled, options: Options, code: str, place: Place) -> None:
+    """Show the diagnostics; line 1 of the learner's lines is that of the magic, so it is empty."""
+    shown = compiled.errors or (() if options.expect else compiled.diagnostics)
+    if shown:
+        place.show(shown, f"\n{code}\n")
+
+
+def _judge(codes: tuple[str, ...], options: Options) -> None:
+    expected = () if options.expect == ("panic",) else options.expect
+    if set(codes) == set(expected):
+        return
+    if not expected:
+        raise CellFailed("The compiler refused this cell; its message stands above.")
+    found = ", ".join(codes) or "no error"
+    raise CellFailed(f"This cell must fail with {', '.join(expected)}; it gave {found}.")
+
+
+def _judge_run(ran: program.Ran, options: Options) -> None:
+    if options.expect == ("panic",):
+        if not ran.panicked:
+            raise CellFailed(f"This cell must panic. {ran.problem or 'It ended normally.'}")
+    elif ran.problem is not None:
+        raise CellFailed(ran.problem)
+
+
+def _module(options: Options, code: str, place: Place) -> ModuleType | None:
+    name = options.module or ""
+    declared = cellsource.declared_module(code)
+    if declared not in {None, name}:
+        raise UsageError(f"%%rust: the cell's #[pymodule] is {declared}, the line says {name}.")
+    if declared is None and not cellsource.exported(code):
+        raise UsageError("%%rust: mark with #[pyfunction] what Python shall see.")
+    output = freshly.new_path(place.work.folder / ".cells" / "modules", name)
+    source = output.with_name("cell.rs")
+    source.write_text(cellsource.as_module(code, name), encoding="utf-8", newline="\n")
+    libraries = cellcrates.libraries(place.work, "use pyo3;", place.say)
+    if options.check or options.expect:
+        compiled = rustc.check(source, libraries, library=True)
+    else:
+        compiled = rustc.extension(source, output, libraries, release=options.release)
+    _show(compiled, options, code, place)
+    _judge(compiled.codes, options)
+    if compiled.artifact != output:
+        return None
+    module = freshly.import_library(name, output)
+    _name_classes(module)
+    _made_here.add(name)
+    sys.modules[name] = module
+    return module
+
+
+def _name_classes(module: ModuleType) -> None:
+    """Tell classes where they belong: PyO3 knows it only of those written inside the module."""
+    for thing in vars(module).values():
+        if isinstance(thing, type) and thing.__module__ == "builtins":
+            with contextlib.suppress(TypeError, AttributeError):
+                thing.__module__ = module.__name__

@@ -1,0 +1,1 @@
+"""Check an exercise: copy, build, run, judge, tell."""

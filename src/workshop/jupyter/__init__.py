@@ -1,0 +1,1 @@
+"""JupyterLab as the workshop's room, and the pages it shows."""

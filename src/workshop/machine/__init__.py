@@ -1,0 +1,1 @@
+"""Set-up, background work, and a doctor for this machine."""

@@ -1,0 +1,1 @@
+"""Measure honestly, and write down on what."""

@@ -1,0 +1,1 @@
+"""Lessons as notebooks, book and slides."""

@@ -21,6 +21,9 @@ LINE_LIMIT = 8_000_000
 """Characters read at once; the compiler's longest messages are shorter."""
 MEMORY_LIMIT = 2 * 1024**3
 """Bytes of address space that a learner's program may use (Linux)."""
+LOOKS_AT_MEMORY = sys.platform != "linux"
+"""Where no limit of the system holds, a program's memory is looked at now and then."""
+_TOO_LARGE = -9
 _SET_CHILD_SUBREAPER = 36
 _kept: set[int] = set()
 """Children of this process that outlive a run, such as a runner started ahead."""
@@ -64,6 +67,7 @@ class Child:
         """
         _become_subreaper()
         self._over = False
+        self._watched = limit_memory and LOOKS_AT_MEMORY
         self._before = _children()
         with _starting:
             self.process = subprocess.Popen(
@@ -110,6 +114,8 @@ class Child:
         finally:
             self.end()
         output, errors = (stream.text() for stream in self._streams)
+        if status == _TOO_LARGE:
+            errors += f"\nmemory allocation of more than {MEMORY_LIMIT} bytes was stopped"
         return Ended(status, output, errors, time.monotonic() - started)
 
     def _poll(
@@ -120,6 +126,8 @@ class Child:
                 raise Cancelled
             if self._ended.wait(min(0.05, left)):
                 break
+            if self._watched and _memory(self.process.pid) > MEMORY_LIMIT:
+                return _TOO_LARGE
         return self.process.poll()
 
     def end(self) -> None:
@@ -229,6 +237,17 @@ def _kill_orphans(before: set[int]) -> None:
                 with contextlib.suppress(ProcessLookupError, ChildProcessError):
                     os.kill(pid, signal.SIGKILL)
                     os.waitpid(pid, 0)
+
+
+def _memory(pid: int) -> int:
+    """Bytes that a program and its children hold at this moment."""
+    import psutil
+
+    total = 0
+    with contextlib.suppress(psutil.Error):
+        for process in [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]:
+            total += process.memory_info().rss
+    return total
 
 
 def _kill_tree(pid: int) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -14,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from workshop.engine.family import Family
 
 OUTPUT_LIMIT = 200_000
 """Bytes kept of each stream: the first half and the last half."""
@@ -24,11 +24,6 @@ MEMORY_LIMIT = 2 * 1024**3
 LOOKS_AT_MEMORY = sys.platform != "linux"
 """Where no limit of the system holds, a program's memory is looked at now and then."""
 _TOO_LARGE = -9
-_SET_CHILD_SUBREAPER = 36
-_kept: set[int] = set()
-"""Children of this process that outlive a run, such as a runner started ahead."""
-_starting = threading.Lock()
-"""Held while a child is started and while orphans are ended: a new child is no orphan."""
 
 
 class Cancelled(Exception):
@@ -65,11 +60,10 @@ class Child:
         `limit_cpu` (seconds, all threads together) ends the program even if this process is
         killed and can't do it.
         """
-        _become_subreaper()
         self._over = False
         self._watched = limit_memory and LOOKS_AT_MEMORY
-        self._before = _children()
-        with _starting:
+        self._family = Family()
+        with self._family.growing():
             self.process = subprocess.Popen(
                 [str(word) for word in command],
                 cwd=folder,
@@ -82,7 +76,7 @@ class Child:
                 errors="replace",
                 start_new_session=os.name == "posix",
             )
-            _kept.add(self.process.pid)
+            self._family.adopt(self.process)
         _limit(self.process.pid, memory=limit_memory, cpu=limit_cpu)
         self._streams = [
             _Stream(self.process.stdout, on_output),
@@ -134,14 +128,7 @@ class Child:
         """Kill the program, its group, and whatever it left behind; once."""
         if self._over:
             return
-        if os.name == "posix":
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-        else:
-            _kill_tree(self.process.pid)
-        self.process.wait()
-        _kept.discard(self.process.pid)
-        _kill_orphans(self._before)
+        self._family.end(self.process)
         if self.process.stdin is not None:
             with contextlib.suppress(OSError):
                 self.process.stdin.close()
@@ -186,12 +173,6 @@ class _Stream:
         return "".join(self._head) + cut + "".join(self._tail)
 
 
-def _become_subreaper() -> None:
-    """Inherit the grandchildren whose parents die (Linux), so that they can be ended."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-
-
 def _limit(pid: int, *, memory: bool, cpu: float | None) -> None:
     if sys.platform != "linux":
         return
@@ -205,40 +186,6 @@ def _limit(pid: int, *, memory: bool, cpu: float | None) -> None:
             resource.prlimit(pid, resource.RLIMIT_CPU, (int(cpu) + 1, int(cpu) + 1))
 
 
-def _children() -> set[int]:
-    """The direct children of this process (Linux; elsewhere nothing)."""
-    if sys.platform != "linux":
-        return set()
-    tasks = Path("/proc/self/task")
-    if any(tasks.glob("*/children")):  # twice: a child that ends meanwhile may hide another
-        return {int(pid) for _ in "12" for file in tasks.glob("*/children") for pid in _words(file)}
-    return {int(file.parent.name) for file in Path("/proc").glob("[0-9]*/stat") if _is_mine(file)}
-
-
-def _words(file: Path) -> list[str]:
-    try:
-        return file.read_text().split()
-    except OSError:
-        return []  # the thread has ended; another one has its children
-
-
-def _is_mine(stat: Path) -> bool:
-    try:
-        after_name = stat.read_text(errors="replace").rpartition(")")[2]
-    except OSError:
-        return False  # it ended meanwhile
-    return int(after_name.split()[1]) == os.getpid()
-
-
-def _kill_orphans(before: set[int]) -> None:
-    with _starting:
-        while orphans := _children() - before - _kept:
-            for pid in orphans:
-                with contextlib.suppress(ProcessLookupError, ChildProcessError):
-                    os.kill(pid, signal.SIGKILL)
-                    os.waitpid(pid, 0)
-
-
 def _memory(pid: int) -> int:
     """Bytes that a program and its children hold at this moment."""
     import psutil
@@ -248,12 +195,3 @@ def _memory(pid: int) -> int:
         for process in [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]:
             total += process.memory_info().rss
     return total
-
-
-def _kill_tree(pid: int) -> None:
-    import psutil
-
-    with contextlib.suppress(psutil.NoSuchProcess):
-        for process in [*psutil.Process(pid).children(recursive=True), psutil.Process(pid)]:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()

@@ -1,0 +1,80 @@
+"""Nothing that a learner's program starts stays behind, and nothing else is ended."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from workshop.engine import winjob
+from workshop.engine.child import Child
+
+SLEEP = "import time; time.sleep(600)"
+LEAVES = """\
+import subprocess, sys
+words = [sys.executable, "-c", "import time; time.sleep(600)"]
+left = subprocess.Popen(words, start_new_session={apart})
+print(left.pid, flush=True)
+"""
+
+
+def start(folder: Path, code: str) -> Child:
+    return Child([sys.executable, "-c", code], folder=folder, environment=os.environ)
+
+
+def gone(pid: int) -> bool:
+    end = time.monotonic() + 5
+    while psutil.pid_exists(pid) and time.monotonic() < end:
+        time.sleep(0.02)
+    return not psutil.pid_exists(pid)
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        False,
+        pytest.param(
+            True,
+            marks=pytest.mark.skipif(
+                sys.platform != "linux", reason="only Linux hands orphans to the workshop"
+            ),
+        ),
+    ],
+)
+def test_what_a_program_left_behind_is_ended(tmp_path: Path, apart: bool) -> None:  # noqa: FBT001
+    ended = start(tmp_path, LEAVES.format(apart=apart)).wait(lambda: 60)
+    assert ended.status == 0
+    assert gone(int(ended.output))
+
+
+def test_other_programs_of_the_workshop_go_on(tmp_path: Path) -> None:
+    spare = start(tmp_path, SLEEP)
+    other = subprocess.Popen([sys.executable, "-c", SLEEP])
+    assert start(tmp_path, "print(1)").wait(lambda: 60).output == "1\n"
+    assert spare.process.poll() is None
+    assert other.poll() is None
+    spare.end()
+    spare.end()  # once more is no error
+    other.kill()
+    other.wait()
+    assert gone(spare.process.pid)
+
+
+@pytest.mark.skipif(ctypes.sizeof(ctypes.c_void_p) != 8, reason="only the 64-bit layout is known")
+def test_the_structures_of_windows_have_the_size_that_it_expects() -> None:
+    assert ctypes.sizeof(winjob._Basic) == 64
+    assert ctypes.sizeof(winjob._Extended) == 144
+    assert winjob._Extended.JobMemoryLimit.offset == 120
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="only elsewhere a job does nothing")
+def test_a_job_does_nothing_elsewhere() -> None:
+    process = subprocess.Popen([sys.executable, "-c", "pass"], text=True)
+    winjob.Job(process).end()
+    assert process.wait() == 0

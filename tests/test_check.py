@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -485,3 +486,12 @@ def test_fewer_tests_than_collected_are_no_pass(shop: Shop) -> None:
     verdict = shop.check(exercise)
     assert verdict.outcome == "incomplete"
     assert not verdict.passed
+
+
+def test_a_program_that_the_exercise_needs_and_that_is_missing_is_named(shop: Shop) -> None:
+    exercise = shop.rust("needs", GOOD, "assert_eq!(answer(), 42);")
+    assert shop.check(replace(exercise, requires=("cargo",))).passed
+    verdict = shop.check(replace(exercise, requires=("cargo", "gfortran-of-1957")))
+    assert verdict.outcome == "broken"
+    assert verdict.headline.startswith("This exercise needs gfortran-of-1957, which this machine")
+    assert "`workshop skip probe-needs`" in verdict.headline

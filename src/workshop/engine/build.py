@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -61,7 +62,7 @@ def build(
 ) -> Built:
     """Build the learner's copy, or the crate at `source`: a library, or the test program."""
     crate = source or work.copy(exercise)
-    trouble = unreadable(crate, exercise)
+    trouble = _lacking(exercise) or unreadable(crate, exercise)
     if trouble:
         return Built(None, (), trouble, 0.0)
     wait_for_dependencies(work.root, note or _say_nothing, cancel)
@@ -77,6 +78,18 @@ def build(
         elif "--offline" not in (built.trouble or ""):
             return built
         return run_cargo(command, crate, limit=exercise.timeout, note=note, cancel=cancel)
+
+
+def _lacking(exercise: Exercise) -> str | None:
+    """Which of the programs that the exercise needs are not there, and what to do."""
+    path = build_environment()["PATH"]
+    names = [name for name in exercise.requires if shutil.which(name, path=path) is None]
+    if not names:
+        return None
+    return (
+        f"This exercise needs {' and '.join(names)}, which this machine lacks. Its episode says "
+        f"how to get it; `workshop skip {exercise.id}` goes on without it."
+    )
 
 
 def _wait_for_turn(note: Note | None, cancel: threading.Event | None) -> None:

@@ -144,9 +144,11 @@ def _environment(settings: Path) -> dict[str, str]:
 
 
 def _first_page(root: Path) -> str:
-    """The episode with the next exercise; at the end of the course the first one."""
-    overview = read_overview(Catalog(root), Progress(root / "work"))
-    chapter = overview.next_chapter or next(iter(overview.chapters), None)
+    """The episode with the next exercise; at the beginning and at the end the first one."""
+    progress = Progress(root / "work")
+    overview = read_overview(Catalog(root), progress)
+    following = overview.next_chapter if progress.states() else None
+    chapter = following or next(iter(overview.chapters), None)
     return chapter.notebook if chapter else ""
 
 

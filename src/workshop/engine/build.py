@@ -8,26 +8,21 @@ import re
 import shutil
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workshop.catalog import Exercise
-from workshop.engine.child import Cancelled, Child, Ended
+from workshop.engine.child import Child, Ended
 from workshop.engine.diagnostics import Diagnostic, moved, parse_diagnostic
 from workshop.engine.fresh import of_this_content
 from workshop.engine.readable import unreadable
 from workshop.engine.toolchain import build_environment, find_program
+from workshop.engine.waiting import Note, say_nothing, wait_for_dependencies, wait_for_turn
 from workshop.engine.work import Work
 from workshop.engine.workspace import renew_lock
-from workshop.locks import is_held
 
-if TYPE_CHECKING:
-    from workshop.machine.background import Status
-
-Note = Callable[[str], None]
 _BAD_LOCK = "failed to parse lock file"
 
 
@@ -65,10 +60,10 @@ def build(
     trouble = _lacking(exercise) or unreadable(crate, exercise)
     if trouble:
         return Built(None, (), trouble, 0.0)
-    wait_for_dependencies(work.root, note or _say_nothing, cancel)
+    wait_for_dependencies(work.root, note or say_nothing, cancel)
     work.write_workspace(crate)
     command = _command(work, exercise, crate)
-    with of_this_content(work.target, crate, partial(_wait_for_turn, note, cancel)):
+    with of_this_content(work.target, crate, partial(wait_for_turn, note, cancel)):
         built = run_cargo(
             [*command, "--offline"], crate, limit=exercise.timeout, note=note, cancel=cancel
         )
@@ -90,30 +85,6 @@ def _lacking(exercise: Exercise) -> str | None:
         f"This exercise needs {' and '.join(names)}, which this machine lacks. Its episode says "
         f"how to get it; `workshop skip {exercise.id}` goes on without it."
     )
-
-
-def _wait_for_turn(note: Note | None, cancel: threading.Event | None) -> None:
-    if cancel is not None and cancel.is_set():
-        raise Cancelled
-    (note or _say_nothing)("Another check of this exercise is building: waiting for it.")
-
-
-def wait_for_dependencies(root: Path, note: Note, cancel: threading.Event | None) -> None:
-    """Wait, and say so, while the crates that every build needs are compiled ahead."""
-    if not is_held(root / "work" / ".background.lock"):
-        return
-    from workshop.machine import background
-
-    stop = cancel or threading.Event()
-    while (now := background.status(root)).running and _still_compiles(now):
-        note(now.line)
-        if stop.wait(0.2):
-            raise Cancelled
-
-
-def _still_compiles(now: Status) -> bool:
-    [step] = [step for step in now.steps if step.name == "dependencies"]
-    return step.state in {"waiting", "running"}
 
 
 def _command(work: Work, exercise: Exercise, crate: Path) -> list[str]:
@@ -138,7 +109,7 @@ def run_cargo(
     cancel: threading.Event | None = None,
 ) -> Built:
     """Run cargo; `limit` counts the seconds that it works on the crate itself."""
-    reader = _Messages(crate.resolve(), note or _say_nothing)
+    reader = _Messages(crate.resolve(), note or say_nothing)
     started = time.monotonic()
     child = Child(
         command,
@@ -234,10 +205,6 @@ def _artifact(message: dict[str, Any]) -> Path | None:
 def _is_summary(diagnostic: Diagnostic) -> bool:
     text = diagnostic.message
     return text.startswith("aborting due to") or diagnostic.level == "failure-note"
-
-
-def _say_nothing(_text: str) -> None:
-    pass
 
 
 def _cargo_error(errors: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workshop.catalog import Exercise, Hint
-from workshop.engine.build import Built, Note, build
+from workshop.engine.build import Built, build
 from workshop.engine.child import Cancelled
 from workshop.engine.diagnostics import Diagnostic
 from workshop.engine.hints import fitting_hint
@@ -16,6 +16,7 @@ from workshop.engine.results import Run, TestResult
 from workshop.engine.run import run_python, run_rust
 from workshop.engine.snapshot import digest, glance
 from workshop.engine.spare import Spare
+from workshop.engine.waiting import Note
 from workshop.engine.work import Work
 from workshop.errors import no_access
 

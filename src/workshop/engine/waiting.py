@@ -1,0 +1,45 @@
+"""Waiting before a build, said to the learner: for what is compiled ahead, for another check."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workshop.engine.child import Cancelled
+from workshop.locks import is_held
+
+if TYPE_CHECKING:
+    from workshop.machine.background import Status
+
+Note = Callable[[str], None]
+
+
+def wait_for_turn(note: Note | None, cancel: threading.Event | None) -> None:
+    """Say that another check of the same exercise builds; called again and again meanwhile."""
+    if cancel is not None and cancel.is_set():
+        raise Cancelled
+    (note or say_nothing)("Another check of this exercise is building: waiting for it.")
+
+
+def wait_for_dependencies(root: Path, note: Note, cancel: threading.Event | None) -> None:
+    """Wait, and say so, while the crates that every build needs are compiled ahead."""
+    if not is_held(root / "work" / ".background.lock"):
+        return
+    from workshop.machine import background
+
+    stop = cancel or threading.Event()
+    while (now := background.status(root)).running and _still_compiles(now):
+        note(now.line)
+        if stop.wait(0.2):
+            raise Cancelled
+
+
+def _still_compiles(now: Status) -> bool:
+    [step] = [step for step in now.steps if step.name == "dependencies"]
+    return step.state in {"waiting", "running"}
+
+
+def say_nothing(_text: str) -> None:
+    """The note of whoever wants none."""

@@ -65,7 +65,7 @@ class Child:
         self._family = Family()
         with self._family.growing():
             self.process = subprocess.Popen(
-                [str(word) for word in command],
+                _limited(command) if limit_memory and not keep_stdin else [*map(str, command)],
                 cwd=folder,
                 env=dict(environment),
                 stdin=subprocess.PIPE if keep_stdin else subprocess.DEVNULL,
@@ -133,6 +133,14 @@ class Child:
             with contextlib.suppress(OSError):
                 self.process.stdin.close()
         self._over = True
+
+
+def _limited(command: Sequence[str | Path]) -> list[str]:
+    """The command under its memory limit from the first instruction on (Linux)."""
+    words = [str(word) for word in command]
+    if sys.platform != "linux" or LOOKS_AT_MEMORY:
+        return words
+    return ["/bin/sh", "-c", f'ulimit -v {MEMORY_LIMIT >> 10}; exec "$0" "$@"', *words]
 
 
 class _Stream:

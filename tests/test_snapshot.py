@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop.engine.snapshot import digest, glance
+from workshop.engine.snapshot import Watched, digest, glance
 
 
 @pytest.fixture
@@ -80,3 +80,37 @@ def test_a_missing_file_a_folder_and_a_broken_link_differ(crate: Path) -> None:
 def test_no_folder_is_no_error(tmp_path: Path) -> None:
     assert glance(tmp_path / "none") == ()
     assert digest(tmp_path / "none") == digest(tmp_path / "neither")
+
+
+def test_a_watched_folder_changes_when_its_content_does(crate: Path) -> None:
+    watched = Watched(crate)
+    assert watched.changed()
+    assert not watched.changed()
+    os.utime(crate / "src" / "lib.rs", (1, 1))
+    assert not watched.changed()  # another look, the same content
+    (crate / "src" / "lib.rs").write_text("fn c() {}\n")
+    assert watched.changed()
+    watched.forget()
+    assert watched.changed()
+
+
+def test_content_of_equal_look_is_found_by_reading_it_now_and_then(
+    crate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched, file = Watched(crate), crate / "src" / "lib.rs"
+    assert watched.changed()
+    stat = file.stat()
+    with file.open("r+") as stream:
+        stream.write("fn b() {}\n")
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    monkeypatch.setattr("workshop.engine.snapshot._IN_FULL", 0.0)
+    assert watched.changed()
+
+
+def test_nobody_looks_often_where_nothing_changes(
+    crate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched = Watched(crate)
+    soon = watched.pause
+    monkeypatch.setattr("workshop.engine.snapshot._RECENTLY", 0.0)
+    assert watched.pause > soon

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import termios
@@ -225,6 +226,16 @@ def test_the_key_r_keeps_the_learners_version(
     assert place is not None, screen
     assert (shop.root / place[1] / "src" / "lib.rs").read_text() == ANSWER.format(555)
     assert file.read_text() == WRONG
+
+
+def test_a_key_that_fails_does_not_end_it(shop: Shop, watch: Terminal) -> None:
+    shutil.rmtree(shop.root / "solutions")
+    watch.press("s")
+    watch.see("Show the solution? [y/N]")
+    watch.press("y")
+    watch.see("No such file or directory")
+    watch.press("l")
+    watch.see("· probe-watchb")
 
 
 def test_the_key_l_lists(watch: Terminal) -> None:

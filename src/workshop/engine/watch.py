@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,16 +20,12 @@ from workshop.engine.diagnostics import Diagnostic
 from workshop.engine.keys import Keys
 from workshop.engine.progress import to_watch
 from workshop.engine.render import as_text
-from workshop.engine.snapshot import digest, glance
+from workshop.engine.snapshot import Watched, digest
 from workshop.engine.spare import Spare
 from workshop.engine.tasks import Task
 from workshop.errors import UsageError, WorkshopError
 
 T = TypeVar("T")
-_TICK = 0.01
-"""Seconds between two looks at the files. Looking works everywhere, also where no events arrive."""
-_FULL_LOOK = 1.0
-"""Seconds after which the files are read even when they look the same from outside."""
 _PATIENCE = 30.0
 """Seconds for the answer to a question."""
 
@@ -79,12 +74,13 @@ class _Watch:
 
     def run(self) -> int:
         try:
-            while (key := self._keys.get(_TICK)) != "q":
+            while (key := self._keys.get(self._files.pause)) != "q":
                 if self._keys.ended:
                     print("\nThe input has ended, so the watch ends too.")
                     return 0
                 self._press(key)
-                self._look()
+                if self._files.changed():
+                    self._start()
                 self._collect()
                 self._collect_polish()
             print(f"\nGoodbye: {self._where_next()}")
@@ -103,8 +99,7 @@ class _Watch:
         self._folder = self._desk.work.copy(exercise)
         with suppress(OSError):  # a full disk: the check says it
             self._desk.progress.go_to(exercise.id)
-        self._seen: object = None
-        self._content, self._looked = "", 0.0
+        self._files = Watched(self._folder)
         self._notice = copies.renew(self._desk.work, exercise) or ""
         file = commands.shown(self._desk, self._folder / exercise.files[0])
         screen.clear(f"{commands.in_a_line(exercise)}\n{file}\n")
@@ -125,9 +120,13 @@ class _Watch:
             "r": self._reset,
             "l": lambda: commands.list_exercises(self._desk),
         }
-        if key in actions:
-            print()
+        if key not in actions:
+            return
+        print()
+        try:
             actions[key]()
+        except (WorkshopError, OSError) as error:  # such as a full disk: the watch goes on
+            print(error)
 
     def _step(self, by: int) -> None:
         following = self._neighbor(by)
@@ -166,17 +165,6 @@ class _Watch:
         print("yes" if agreed else "no")
         return agreed
 
-    def _look(self) -> None:
-        """Start a check when the content is another one; now and then read it in full."""
-        seen, now = glance(self._folder), time.monotonic()
-        if seen == self._seen and now - self._looked < _FULL_LOOK:
-            return
-        self._seen, self._looked = seen, now
-        content = digest(self._folder)
-        if content != self._content:
-            self._content = content
-            self._start()
-
     def _start(self) -> None:
         self._stop()
         screen.status("Checking …")
@@ -212,7 +200,7 @@ class _Watch:
             self._show(str(error))
             return
         if verdict.content and verdict.content != digest(self._folder):
-            self._seen, self._content = None, ""  # a save came in between: look again, check again
+            self._files.forget()  # a save came in between: look again, check again
             return
         self._show(self._told(verdict))
         self._spare.prepare()

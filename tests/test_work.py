@@ -210,6 +210,11 @@ def test_the_workspace_names_the_copies_that_cargo_can_read(shop: Shop, exercise
     assert members(shop) == ["probe-copied", "probe-good"]
 
 
+def test_an_editor_knows_a_copy_as_soon_as_it_is_made(shop: Shop, exercise: Exercise) -> None:
+    shop.work.copy(exercise)
+    assert members(shop) == ["probe-copied"]
+
+
 def test_the_workspace_is_written_only_when_it_changes(shop: Shop, exercise: Exercise) -> None:
     shop.work.copy(exercise)
     shop.work.write_workspace()

@@ -91,6 +91,8 @@ class Work:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
         self._remember(exercise, _digests(exercise.folder))
+        with contextlib.suppress(OSError):  # the next build writes it in any case
+            self.write_workspace()  # an editor sees the new copy at once
         return backup
 
     def _fill(self, folder: Path, exercise: Exercise, source: Path) -> None:

@@ -200,6 +200,11 @@ def test_the_text_of_an_error_and_what_was_expected_have_labels(
     assert told(result) == {"raised": raised, "expected": expected}
 
 
+def test_there_is_only_one_none() -> None:
+    result = TestResult("test_it", "failed", call="f()", op="is", returned="-1", expected="None")
+    assert told(result)["expected"] == "None"
+
+
 def test_the_first_failed_test_is_shown_and_the_others_named() -> None:
     others = [TestResult(f"test_{n}", "failed", call="f()") for n in range(9)]
     shown = text(failed(*others))

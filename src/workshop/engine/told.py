@@ -24,6 +24,7 @@ _OPERATORS = {
     "is": "{} itself",
     "is not": "anything but {}",
 }
+_ONLY_ONES = {"None", "True", "False"}
 _SLIPS = ("expected ", "unexpected ", "mismatched ", "unclosed ", "unknown start", "missing ")
 """How the compiler's messages begin when it can't read the code; they have no number."""
 
@@ -87,7 +88,8 @@ def facts(test: TestResult) -> list[Fact]:
     told += [Fact("must hold", test.must)] if test.must else []
     told += [Fact("with", f"{name} = {value}") for name, value in test.values]
     if test.returned is not None:
-        wanted = _OPERATORS.get(test.op or "==", f"{test.op} {{}}")
+        operator = "==" if test.op == "is" and test.expected in _ONLY_ONES else test.op or "=="
+        wanted = _OPERATORS.get(operator, f"{operator} {{}}")
         told.append(Fact("came back", test.returned))
         told.append(Fact("expected", wanted.format(test.expected or "")))
     told += _raised(test)

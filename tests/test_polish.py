@@ -11,6 +11,8 @@ import pytest
 from shop import Shop
 from workshop import cli
 from workshop.catalog import Exercise
+from workshop.cells.exercisecells import ExerciseCells, Shown
+from workshop.commands import Desk
 from workshop.engine.child import Cancelled
 from workshop.engine.polish import SHOWN, advice, as_text
 from workshop.measuring.terminal import Terminal, command
@@ -96,6 +98,18 @@ def test_a_check_prints_it_after_the_verdict(
     shop.write(exercise, RETURN.replace("42", "41"))
     assert cli.main(["check", exercise.id], shop.root) == 1
     assert "Polish" not in capsys.readouterr().out
+
+
+def test_a_notebook_shows_it_folded_below_the_pass(shop: Shop, exercise: Exercise) -> None:
+    advice(shop.work, exercise)  # what clippy compiles once
+    shown: list[object] = []
+    cells = ExerciseCells(Desk(shop.root), shop.root, shown.append, lambda _text: None)
+    cells.check(exercise.id)
+    _verdict, polish = shown
+    assert isinstance(polish, Shown)
+    assert "<details><summary>Polish, if you like" in polish.html
+    assert "unneeded `return` statement" in polish.html
+    assert "unneeded `return` statement" in polish.text
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have such terminals")

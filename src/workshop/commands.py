@@ -14,9 +14,6 @@ from workshop.engine.progress import Progress, State, current, to_watch
 from workshop.engine.work import Work, without_markers
 from workshop.errors import UsageError, no_access
 
-_POLISH_SECONDS = 3.0
-"""How long a check goes on after its verdict, for advice that nobody waits for."""
-
 
 @dataclass(frozen=True)
 class Desk:
@@ -91,7 +88,7 @@ def _polish(desk: Desk, exercise: Exercise) -> None:
     from workshop.engine import polish
 
     with contextlib.suppress(KeyboardInterrupt):
-        if found := polish.advice(desk.work, exercise, seconds=_POLISH_SECONDS):
+        if found := polish.advice(desk.work, exercise, seconds=polish.SECONDS):
             print(f"\n{polish.as_text(found, color=in_color())}")
 
 

@@ -16,7 +16,7 @@ from workshop.cells import freshly
 from workshop.cells.cellreport import CellReport
 from workshop.cells.style import style_sheet
 from workshop.commands import Desk
-from workshop.engine import ansi, copies, hints, markup
+from workshop.engine import ansi, copies, hints, markup, polish
 from workshop.engine.build import build
 from workshop.engine.check import check
 from workshop.engine.codes import Explained
@@ -72,6 +72,14 @@ class ExerciseCells:
         links = self._links(exercise)
         end = f'<div class="ws-cell ws-next"><p>{links}</p><p>{_prose(below)}</p></div>'
         self.show(Shown(f"{ansi.dark(text)}\n\n{below}", page(html + end)))
+        if passed:
+            self._polish(exercise)
+
+    def _polish(self, exercise: Exercise) -> None:
+        """Add clippy's advice below the pass, if it comes soon."""
+        if found := polish.advice(self.desk.work, exercise, seconds=polish.SECONDS):
+            html = f'<div class="ws-cell">{polish.as_html(found)}</div>'
+            self.show(Shown(polish.as_text(found, color=False), page(html)))
 
     def hint(self, name: str) -> None:
         """Say the next hint."""

@@ -15,6 +15,8 @@ from workshop.engine.toolchain import find_program
 from workshop.engine.work import Work
 from workshop.errors import EnvironmentBroken
 
+SECONDS = 3.0
+"""How long a check goes on after its verdict, for advice that nobody waits for."""
 SHOWN = 2
 """Pieces of advice that are shown in full."""
 _HEAD = "Polish, if you like: it passes as it is. Clippy, the tool that knows good style, says:"
@@ -60,6 +62,12 @@ def as_text(found: tuple[Diagnostic, ...], *, color: bool) -> str:
         parts.append("And:\n" + "\n".join(f"  {_line(piece)}" for piece in more))
     text = "\n\n".join(parts)
     return text if color else ansi.plain(text)
+
+
+def as_html(found: tuple[Diagnostic, ...]) -> str:
+    """The advice for a notebook, folded."""
+    head, _, rest = as_text(found, color=True).partition("\n\n")
+    return f"<details><summary>{head}</summary><pre>{ansi.as_html(rest)}</pre></details>"
 
 
 def _trimmed(piece: Diagnostic) -> str:

@@ -66,6 +66,32 @@ def test_other_programs_of_the_workshop_go_on(tmp_path: Path) -> None:
     assert gone(spare.process.pid)
 
 
+KIT = """\
+import os, sys
+from pathlib import Path
+from workshop.engine.child import Child
+words = [sys.executable, "-c", "while True: pass"]
+child = Child(words, folder=Path.cwd(), environment=os.environ, limit_cpu=1)
+print(child.process.pid, flush=True)
+child.wait(lambda: 600)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another program's time")
+def test_an_endless_loop_ends_even_if_the_workshop_is_killed(tmp_path: Path) -> None:
+    kit = subprocess.Popen(
+        [sys.executable, "-c", KIT], stdout=subprocess.PIPE, text=True, cwd=tmp_path
+    )
+    assert kit.stdout
+    program = int(kit.stdout.readline())
+    kit.kill()
+    kit.communicate()
+    end = time.monotonic() + 60
+    while psutil.pid_exists(program) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not psutil.pid_exists(program)
+
+
 @pytest.mark.skipif(ctypes.sizeof(ctypes.c_void_p) != 8, reason="only the 64-bit layout is known")
 def test_the_structures_of_windows_have_the_size_that_it_expects() -> None:
     assert ctypes.sizeof(winjob._Basic) == 64

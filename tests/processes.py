@@ -27,6 +27,14 @@ def wait_for_child(pid: int, name: str, seconds: float = 60) -> list[int]:
     return [pid for pid, _ in found]
 
 
+def is_alive(pid: int) -> bool:
+    """Whether the program runs: one that has ended and waits for its parent does not."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def _words(process: psutil.Process) -> str | None:
     try:
         return " ".join(process.cmdline())

@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from processes import is_alive
 from workshop.engine import winjob
 from workshop.engine.child import Child
 
@@ -87,9 +88,9 @@ def test_an_endless_loop_ends_even_if_the_workshop_is_killed(tmp_path: Path) -> 
     kit.kill()
     kit.communicate()
     end = time.monotonic() + 60
-    while psutil.pid_exists(program) and time.monotonic() < end:
+    while is_alive(program) and time.monotonic() < end:
         time.sleep(0.1)
-    assert not psutil.pid_exists(program)
+    assert not is_alive(program)
 
 
 @pytest.mark.skipif(ctypes.sizeof(ctypes.c_void_p) != 8, reason="only the 64-bit layout is known")

@@ -7,10 +7,9 @@ import random
 import time
 from collections.abc import Callable
 
-import psutil
 import pytest
 
-from processes import descendants, wait_for_child
+from processes import descendants, is_alive, wait_for_child
 from shop import Shop
 from test_locks import hold
 from workshop.catalog import Exercise
@@ -51,13 +50,6 @@ def assert_stopped(terminal: Terminal, children: list[int]) -> None:
     while (left := [pid for pid in children if is_alive(pid)]) and time.monotonic() < end:
         time.sleep(0.02)
     assert not left
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 @pytest.mark.parametrize("name", ["check", "watch"])

@@ -269,6 +269,7 @@ class JupyterTerminal:
         name = make(room, "terminals")
         address = f"{room.address}/terminals/websocket/{name}?token={room.token}"
         self.socket = websocket.create_connection(address.replace("http", "ws", 1), timeout=5)
+        self.socket.send(json.dumps(["set_size", 40, 500, 800, 5000]))  # no prompt wraps a line
         self.shown = ""
 
     def run(self, command: str, seconds: float = 30) -> str:

@@ -25,6 +25,7 @@ def test_cargo_test_reports_what_the_page_shows(root: Path) -> None:
     place().write_workspace()
     environment = build_environment()
     environment.pop("RUST_BACKTRACE", None)
+    environment["RUST_TEST_THREADS"] = "1"  # the page shows the order that one thread gives
     done = subprocess.run(
         [find_program("cargo"), "test"],
         cwd=place().path(exercise("start-count")),

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from faketools import environment, needs_shell, put, put_rust
-from workshop.machine import ahead, checks, checks_system, doctor, probe
-from workshop.machine.checks import Machine
+from workshop.machine import ahead, doctor, doctor_system, doctor_tools, probe
+from workshop.machine.doctor_tools import Machine
 from workshop.machine.finding import Level, fail, ok, warn
 from workshop.machine.surroundings import SHELL_CONDA, SHELL_VENV, Place, own_environment
 
@@ -30,15 +30,15 @@ def bare(tmp_path: Path) -> Machine:
 
 
 def test_this_python_is_fine(bare: Machine) -> None:
-    finding = checks.python(bare)
+    finding = doctor_tools.python(bare)
     assert finding.level is Level.OK
     assert platform.python_version() in finding.found
-    assert checks.libpython(bare).level is not Level.FAIL
+    assert doctor_tools.libpython(bare).level is not Level.FAIL
 
 
 def test_another_python_is_not(bare: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "NEWEST", (3, 10))
-    finding = checks.python(bare)
+    monkeypatch.setattr(doctor_tools, "NEWEST", (3, 10))
+    finding = doctor_tools.python(bare)
     assert finding.level is Level.FAIL
     assert "Install Python" in finding.todo
 
@@ -49,35 +49,35 @@ def test_a_libpython_that_is_not_there_is_told(
     values = {"Py_ENABLE_SHARED": 1, "LIBDIR": str(tmp_path), "INSTSONAME": "libpython3.so"}
     monkeypatch.setattr(sysconfig, "get_config_var", values.get)
     if os.name != "nt":
-        assert checks.libpython(bare).level is Level.WARN
+        assert doctor_tools.libpython(bare).level is Level.WARN
         (tmp_path / "libpython3.so").touch()
-    assert checks.libpython(bare).level is Level.OK
+    assert doctor_tools.libpython(bare).level is Level.OK
 
 
 def test_an_active_conda_or_venv_is_told_with_its_name(tmp_path: Path) -> None:
     for name, command in ((SHELL_CONDA, "conda deactivate"), (SHELL_VENV, "deactivate")):
-        finding = checks.other_environments(Machine(Place(tmp_path), {name: "/some/where"}))
+        finding = doctor_tools.other_environments(Machine(Place(tmp_path), {name: "/some/where"}))
         assert finding.level is Level.WARN
         assert "/some/where" in finding.found
         assert command in finding.todo
-    assert checks.other_environments(Machine(Place(tmp_path), {})).level is Level.OK
+    assert doctor_tools.other_environments(Machine(Place(tmp_path), {})).level is Level.OK
 
 
 @needs_shell
 def test_missing_rust_is_a_failure_with_a_way_out(bare: Machine) -> None:
-    finding = checks.compiler(bare)
+    finding = doctor_tools.compiler(bare)
     assert finding.level is Level.FAIL
     assert "rustc" in finding.found
     assert "rustup" in finding.todo
-    assert checks.linker(bare).level is Level.FAIL
-    assert checks.architecture(bare).level is Level.WARN
+    assert doctor_tools.linker(bare).level is Level.FAIL
+    assert doctor_tools.architecture(bare).level is Level.WARN
 
 
 @needs_shell
 def test_a_missing_linker_is_a_failure_with_a_way_out(bare: Machine, tmp_path: Path) -> None:
     put_rust(tmp_path, link="echo 'linker cc not found' >&2; exit 1")
-    assert checks.compiler(bare).level is Level.OK
-    finding = checks.linker(bare)
+    assert doctor_tools.compiler(bare).level is Level.OK
+    finding = doctor_tools.linker(bare)
     assert finding.level is Level.FAIL
     assert "build-essential" in finding.todo
 
@@ -89,25 +89,25 @@ def test_rust_for_another_processor_is_a_failure(
     put_rust(tmp_path)  # it says x86_64
     for own, level in (("AMD64", Level.OK), ("x86_64", Level.OK), ("arm64", Level.FAIL)):
         monkeypatch.setattr(platform, "machine", lambda own=own: own)
-        assert checks.architecture(bare).level is level
+        assert doctor_tools.architecture(bare).level is level
 
 
 @needs_shell
 def test_rust_analyzer_is_worth_a_warning_only(bare: Machine, tmp_path: Path) -> None:
-    assert checks.analyzer(bare).found == "not installed"
+    assert doctor_tools.analyzer(bare).found == "not installed"
     put(tmp_path, "rust-analyzer", "echo unknown binary >&2; exit 1")
-    assert checks.analyzer(bare).found == "does not start"
-    assert checks.analyzer(bare).level is Level.WARN
+    assert doctor_tools.analyzer(bare).found == "does not start"
+    assert doctor_tools.analyzer(bare).level is Level.WARN
     put(tmp_path, "rust-analyzer", "echo rust-analyzer 1.95.0")
-    assert checks.analyzer(bare).level is Level.OK
+    assert doctor_tools.analyzer(bare).level is Level.OK
 
 
 def test_programs_of_the_environment_must_start(bare: Machine) -> None:
-    for check in (checks.maturin, checks.uv, checks.packages):
+    for check in (doctor_tools.maturin, doctor_tools.uv, doctor_tools.packages):
         assert check(bare).level is Level.FAIL
     if os.name != "nt":
         put(bare.place.bin, "uv", "echo uv 0.13.9")
-        assert checks.uv(bare).found == "uv 0.13.9"
+        assert doctor_tools.uv(bare).found == "uv 0.13.9"
 
 
 def test_packages_that_differ_from_the_lock_are_named(
@@ -115,18 +115,18 @@ def test_packages_that_differ_from_the_lock_are_named(
 ) -> None:
     here = Machine(Place(Path(sys.prefix).parent), {})
     monkeypatch.setattr(Place, "venv", Path(sys.prefix))
-    assert checks.packages(here).level is Level.OK
+    assert doctor_tools.packages(here).level is Level.OK
     (tmp_path / "requirements.txt").write_text("pytest==0.1\nnever-heard==1\n", encoding="utf-8")
-    finding = checks.packages(Machine(Place(tmp_path), {}))
+    finding = doctor_tools.packages(Machine(Place(tmp_path), {}))
     assert finding.level is Level.WARN
     assert "pytest" in finding.found
     assert "never-heard" not in finding.found
 
 
 def test_a_disk_without_room_is_a_failure(bare: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert checks_system.disk(bare).level is Level.OK
-    monkeypatch.setattr(checks_system, "SPACE", 10**18)
-    finding = checks_system.disk(bare)
+    assert doctor_system.disk(bare).level is Level.OK
+    monkeypatch.setattr(doctor_system, "SPACE", 10**18)
+    finding = doctor_system.disk(bare)
     assert finding.level is Level.FAIL
     assert "GB are free" in finding.found
 
@@ -134,12 +134,12 @@ def test_a_disk_without_room_is_a_failure(bare: Machine, monkeypatch: pytest.Mon
 def test_little_memory_is_worth_a_warning(bare: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     sizes = {None: Level.OK, 16 * 10**9: Level.OK, 10**9: Level.WARN}
     for size, level in sizes.items():
-        monkeypatch.setattr(checks_system, "_memory", lambda size=size: size)
-        assert checks_system.memory(bare).level is level
+        monkeypatch.setattr(doctor_system, "_memory", lambda size=size: size)
+        assert doctor_system.memory(bare).level is level
 
 
 def test_memory_is_known_here() -> None:
-    found = checks_system._memory()
+    found = doctor_system._memory()
     assert found
     assert found > 10**8
 
@@ -149,18 +149,18 @@ def test_memory_is_known_here() -> None:
 )
 def test_a_folder_that_cannot_be_written_is_a_failure(bare: Machine) -> None:
     (bare.root / "work").mkdir(mode=0o500)
-    finding = checks_system.permission(bare)
+    finding = doctor_system.permission(bare)
     assert finding.level is Level.FAIL
     assert str(bare.root / "work") in finding.found
 
 
 def test_folders_that_can_be_written_are_fine(bare: Machine) -> None:
-    assert checks_system.permission(bare).level is Level.OK
-    assert not checks_system._can_write(bare.root / "nowhere")
+    assert doctor_system.permission(bare).level is Level.OK
+    assert not doctor_system._can_write(bare.root / "nowhere")
 
 
 def test_proxies_are_named_without_their_passwords(tmp_path: Path) -> None:
-    finding = checks_system.network_settings(
+    finding = doctor_system.network_settings(
         Machine(Place(tmp_path), {"HTTPS_PROXY": "http://me:secret@proxy:1"})
     )
     assert finding.level is Level.OK
@@ -170,7 +170,7 @@ def test_proxies_are_named_without_their_passwords(tmp_path: Path) -> None:
 
 def test_certificates_that_do_not_exist_are_a_failure(tmp_path: Path) -> None:
     variables = {"SSL_CERT_FILE": str(tmp_path / "gone.pem"), "PIP_CERT": str(tmp_path)}
-    finding = checks_system.network_settings(Machine(Place(tmp_path), variables))
+    finding = doctor_system.network_settings(Machine(Place(tmp_path), variables))
     assert finding.level is Level.FAIL
     assert "gone.pem" in finding.found
     assert "PIP_CERT" not in finding.found
@@ -178,14 +178,14 @@ def test_certificates_that_do_not_exist_are_a_failure(tmp_path: Path) -> None:
 
 def test_low_limits_on_file_events_are_told(bare: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(checks_system, "_inotify", lambda _name: 64)
-    finding = checks_system.file_events(bare)
+    monkeypatch.setattr(doctor_system, "_inotify", lambda _name: 64)
+    finding = doctor_system.file_events(bare)
     assert finding.level is Level.WARN
     assert "sysctl" in finding.todo
-    monkeypatch.setattr(checks_system, "_inotify", lambda _name: 10**6)
-    assert checks_system.file_events(bare).level is Level.OK
+    monkeypatch.setattr(doctor_system, "_inotify", lambda _name: 10**6)
+    assert doctor_system.file_events(bare).level is Level.OK
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert checks_system.file_events(bare).level is Level.OK
+    assert doctor_system.file_events(bare).level is Level.OK
 
 
 def test_a_windows_disk_in_wsl_is_told(
@@ -193,33 +193,33 @@ def test_a_windows_disk_in_wsl_is_told(
 ) -> None:
     version = tmp_path / "version"
     version.write_text("Linux version 5.15 (Microsoft@Microsoft.com)", encoding="utf-8")
-    monkeypatch.setattr(checks_system, "_VERSION", version)
-    assert checks_system.wsl(bare).level is Level.OK
+    monkeypatch.setattr(doctor_system, "_VERSION", version)
+    assert doctor_system.wsl(bare).level is Level.OK
     there = Machine(Place(Path("/mnt/c/Users/me/workshop")), {})
-    assert checks_system.wsl(there).level is Level.WARN
+    assert doctor_system.wsl(there).level is Level.WARN
     version.write_text("Linux version 6.1 (Debian)", encoding="utf-8")
-    assert checks_system.wsl(there).found == "not used"
+    assert doctor_system.wsl(there).found == "not used"
 
 
 def test_long_paths_matter_on_windows_only(monkeypatch: pytest.MonkeyPatch) -> None:
     deep = Machine(Place(Path("/" + "folder/" * 30)), {})
     monkeypatch.setattr(sys, "platform", "linux")
-    assert checks_system.long_paths(deep).level is Level.OK
+    assert doctor_system.long_paths(deep).level is Level.OK
     monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(checks_system, "_long_paths_allowed", lambda: False)
-    assert checks_system.long_paths(deep).level is Level.WARN
-    monkeypatch.setattr(checks_system, "_long_paths_allowed", lambda: True)
-    assert checks_system.long_paths(deep).level is Level.OK
+    monkeypatch.setattr(doctor_system, "_long_paths_allowed", lambda: False)
+    assert doctor_system.long_paths(deep).level is Level.WARN
+    monkeypatch.setattr(doctor_system, "_long_paths_allowed", lambda: True)
+    assert doctor_system.long_paths(deep).level is Level.OK
 
 
 def test_settings_that_win_over_ours_are_named(tmp_path: Path) -> None:
     home = tmp_path / "cargo"
     home.mkdir()
     fine = {"CARGO_HOME": str(home)}
-    assert checks_system.cargo_settings(Machine(Place(tmp_path), fine)).level is Level.OK
+    assert doctor_system.cargo_settings(Machine(Place(tmp_path), fine)).level is Level.OK
     (home / "config.toml").write_text("[build]\ntarget-dir = 'x'\njobs = 1\n", encoding="utf-8")
     variables = {**fine, "RUSTFLAGS": "-C target-cpu=native", "CARGO_TARGET_DIR": "/t"}
-    finding = checks_system.cargo_settings(Machine(Place(tmp_path), variables))
+    finding = doctor_system.cargo_settings(Machine(Place(tmp_path), variables))
     assert finding.level is Level.WARN
     for part in ("RUSTFLAGS=-C target-cpu=native", "CARGO_TARGET_DIR=/t", "build.target-dir"):
         assert part in finding.found
@@ -227,14 +227,14 @@ def test_settings_that_win_over_ours_are_named(tmp_path: Path) -> None:
 
 
 def test_what_still_needs_the_network_is_told(bare: Machine) -> None:
-    finding = checks_system.downloads(bare)
+    finding = doctor_system.downloads(bare)
     assert finding.level is Level.WARN
     assert "workshop lab" in finding.todo
     jobs = [f'{{"name": "{job.name}", "title": "", "state": "done"}}' for job in ahead.JOBS]
     file = bare.root / "work" / ".background.json"
     file.parent.mkdir(exist_ok=True)
     file.write_text(f'{{"steps": [{", ".join(jobs)}]}}', encoding="utf-8")
-    assert checks_system.downloads(bare).level is Level.OK
+    assert doctor_system.downloads(bare).level is Level.OK
 
 
 def test_the_probe_is_not_tried_without_an_environment(bare: Machine) -> None:

@@ -329,7 +329,7 @@ INIT = (
 def test_a_module_that_harms_at_import_never_reaches_the_kernel(
     name: str, body: str, says: str, cells: Cells, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workshop.cells.freshly.IMPORT_LIMIT", 1.0)
+    monkeypatch.setattr("workshop.cells.reimport.IMPORT_LIMIT", 1.0)
     with pytest.raises(WorkshopError, match=says):
         cells.run(f"--module {name}", INIT.format(name, body))
     assert name not in sys.modules
@@ -345,13 +345,13 @@ def test_a_module_cell_does_not_rebuild_the_crates(cells: Cells, root: Path) -> 
 
 
 def test_libraries_of_ended_processes_are_removed(tmp_path: Path) -> None:
-    from workshop.cells import freshly
+    from workshop.cells import reimport
 
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     old = tmp_path / f"{ended.pid}-abc"
     old.mkdir()
-    mine = freshly.new_path(tmp_path, "mine").parent
-    freshly.forget_old(tmp_path)
+    mine = reimport.new_path(tmp_path, "mine").parent
+    reimport.forget_old(tmp_path)
     assert not old.exists()
     assert mine.exists()

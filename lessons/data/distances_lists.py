@@ -12,7 +12,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "lessons" / "code" / "distances-li
 import nearest
 import numpy as np
 
-from workshop.cells.freshly import import_library, new_path
+from workshop.cells.reimport import import_library, new_path
 from workshop.engine.build import run_cargo
 from workshop.engine.toolchain import find_program
 from workshop.errors import EnvironmentBroken

@@ -12,7 +12,7 @@ from types import ModuleType
 
 from workshop import commands
 from workshop.catalog import Exercise
-from workshop.cells import freshly
+from workshop.cells import reimport
 from workshop.cells.cellreport import CellReport
 from workshop.cells.style import style_sheet
 from workshop.commands import Desk
@@ -121,9 +121,9 @@ class ExerciseCells:
         if built.artifact is None:
             self.show(CellReport(built.errors[:1], ""))
             raise WorkshopError(built.trouble or f"{exercise.id} does not compile yet.")
-        path = freshly.new_path(work.folder / ".cells" / "modules", exercise.module)
+        path = reimport.new_path(work.folder / ".cells" / "modules", exercise.module)
         shutil.copyfile(built.artifact, path)
-        module = freshly.import_library(exercise.module, path)
+        module = reimport.import_library(exercise.module, path)
         self._tell_of_old_objects(module)
         return module
 

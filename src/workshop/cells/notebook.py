@@ -8,7 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from workshop.cells import freshly, rustcell
+from workshop.cells import reimport, rustcell
 from workshop.cells.cellreport import CellReport
 from workshop.engine.diagnostics import Diagnostic
 from workshop.engine.work import Work
@@ -36,7 +36,7 @@ class Stopped(Exception):
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Give the shell the workshop's magics and functions; called by `--ext`."""
     for folder in (".cells", ".cells/modules"):
-        freshly.forget_old(Work(ROOT).folder / folder)
+        reimport.forget_old(Work(ROOT).folder / folder)
     register = shell.magics_manager.register_function
     register(_rust_magic(shell), magic_kind="cell", magic_name="rust")
     for name in ("check", "hint", "solution", "reset"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-from workshop.cells import cellcrates, cellsource, program, rustc
+from workshop.cells import cellcrates, cellrun, cellsource, rustc
 from workshop.cells.quiz import Question
 from workshop.engine.toolchain import build_environment
 from workshop.engine.work import Work
@@ -53,7 +53,7 @@ def _do(question: Question, code: str, work: Work, folder: Path) -> Done:
     if compiled.artifact is None:
         return Done(",".join(compiled.codes))
     output = StringIO()
-    ran = program.run(
+    ran = cellrun.run(
         compiled.artifact, folder=folder, seconds=_SECONDS, output=output, errors=StringIO()
     )
     outcome = "panic" if ran.panicked else ran.problem or "runs"

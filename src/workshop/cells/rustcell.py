@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
-from workshop.cells import cellcrates, cellsource, freshly, program, rustc
+from workshop.cells import cellcrates, cellrun, cellsource, reimport, rustc
 from workshop.engine.diagnostics import Diagnostic
 from workshop.engine.work import Work
 from workshop.errors import UsageError, WorkshopError
@@ -96,7 +96,7 @@ def run_cell(line: str, code: str, place: Place) -> ModuleType | None:
         return _module(options, code, place)
     scratch = place.work.folder / ".cells"
     scratch.mkdir(parents=True, exist_ok=True)
-    mine = f"{os.getpid()}-"  # `freshly.forget_old` removes what a killed kernel has left
+    mine = f"{os.getpid()}-"  # `reimport.forget_old` removes what a killed kernel has left
     with tempfile.TemporaryDirectory(
         prefix=mine, dir=scratch, ignore_cleanup_errors=True
     ) as folder:
@@ -119,7 +119,7 @@ def _compile_and_run(
     _judge(compiled.codes, options)
     if compiled.artifact is None or compiled.artifact.suffix != ".exe":
         return
-    ran = program.run(
+    ran = cellrun.run(
         compiled.artifact,
         folder=place.folder,
         seconds=options.seconds,
@@ -148,7 +148,7 @@ def _judge(codes: tuple[str, ...], options: Options) -> None:
     raise CellFailed(f"This cell must fail with {', '.join(expected)}; it gave {found}.")
 
 
-def _judge_run(ran: program.Ran, options: Options) -> None:
+def _judge_run(ran: cellrun.Ran, options: Options) -> None:
     if options.expect == ("panic",):
         if not ran.panicked:
             raise CellFailed(f"This cell must panic. {ran.problem or 'It ended normally.'}")
@@ -163,7 +163,7 @@ def _module(options: Options, code: str, place: Place) -> ModuleType | None:
         raise UsageError(f"%%rust: the cell's #[pymodule] is {declared}, the line says {name}.")
     if declared is None and not cellsource.exported(code):
         raise UsageError("%%rust: mark with #[pyfunction] what Python shall see.")
-    output = freshly.new_path(place.work.folder / ".cells" / "modules", name)
+    output = reimport.new_path(place.work.folder / ".cells" / "modules", name)
     source = output.with_name("cell.rs")
     source.write_text(cellsource.as_module(code, name), encoding="utf-8", newline="\n")
     libraries = cellcrates.libraries(place.work, "use pyo3;", place.say)
@@ -175,7 +175,7 @@ def _module(options: Options, code: str, place: Place) -> ModuleType | None:
     _judge(compiled.codes, options)
     if compiled.artifact != output:
         return None
-    module = freshly.import_library(name, output)
+    module = reimport.import_library(name, output)
     _name_classes(module)
     _made_here.add(name)
     sys.modules[name] = module

@@ -16,7 +16,7 @@ from typing import Any
 from workshop.catalog import Exercise
 from workshop.engine.child import Child, Ended
 from workshop.engine.diagnostics import Diagnostic, moved, parse_diagnostic
-from workshop.engine.fresh import of_this_content
+from workshop.engine.digests import of_this_content
 from workshop.engine.readable import unreadable
 from workshop.engine.toolchain import build_environment, find_program
 from workshop.engine.waiting import Note, say_nothing, wait_for_dependencies, wait_for_turn

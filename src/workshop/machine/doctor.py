@@ -9,33 +9,33 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from workshop.errors import EnvironmentBroken
-from workshop.machine import checks, checks_system, probe
-from workshop.machine.checks import Machine
+from workshop.machine import doctor_system, doctor_tools, probe
+from workshop.machine.doctor_tools import Machine
 from workshop.machine.finding import Finding, Level
 from workshop.machine.surroundings import Place, own_environment
 
 Check = Callable[[Machine], Finding]
 
 CHECKS: tuple[Check, ...] = (
-    checks.python,
-    checks.libpython,
-    checks.other_environments,
-    checks.compiler,
-    checks.linker,
-    checks.architecture,
-    checks.analyzer,
-    checks.maturin,
-    checks.uv,
-    checks.packages,
-    checks_system.disk,
-    checks_system.memory,
-    checks_system.permission,
-    checks_system.network_settings,
-    checks_system.file_events,
-    checks_system.wsl,
-    checks_system.long_paths,
-    checks_system.cargo_settings,
-    checks_system.downloads,
+    doctor_tools.python,
+    doctor_tools.libpython,
+    doctor_tools.other_environments,
+    doctor_tools.compiler,
+    doctor_tools.linker,
+    doctor_tools.architecture,
+    doctor_tools.analyzer,
+    doctor_tools.maturin,
+    doctor_tools.uv,
+    doctor_tools.packages,
+    doctor_system.disk,
+    doctor_system.memory,
+    doctor_system.permission,
+    doctor_system.network_settings,
+    doctor_system.file_events,
+    doctor_system.wsl,
+    doctor_system.long_paths,
+    doctor_system.cargo_settings,
+    doctor_system.downloads,
     probe.probe,
 )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from workshop.errors import WorkshopError
 from workshop.machine import advice
-from workshop.machine.checks import Machine
+from workshop.machine.doctor_tools import Machine
 from workshop.machine.finding import Finding, fail, ok
 
 _NAME = "workshop_probe"

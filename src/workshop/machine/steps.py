@@ -15,7 +15,7 @@ from typing import Any
 
 from workshop.machine import advice, rust
 from workshop.machine.installing import Line, count, has_uv, install_lock, install_uv, pinned
-from workshop.machine.programs import home_of_programs, keep_uv, put_back_uv, repoint, write_command
+from workshop.machine.scripts import home_of_programs, keep_uv, put_back_uv, repoint, write_command
 from workshop.machine.surroundings import Place
 
 OLDEST = (3, 11)

@@ -12,7 +12,7 @@ import tomllib
 from pathlib import Path
 
 from workshop.machine import background
-from workshop.machine.checks import Machine
+from workshop.machine.doctor_tools import Machine
 from workshop.machine.finding import Finding, fail, ok, warn
 from workshop.machine.steps import SPACE
 

@@ -19,7 +19,7 @@ from workshop.engine.render import as_text
 from workshop.engine.toolchain import build_environment, find_program
 from workshop.engine.work import Work
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 WRONG = ROOT / "tests" / "wrong_answers"
 EXERCISES = {
     x.id: x for x in map(read_exercise, sorted((ROOT / "exercises").glob("*/*/exercise.toml")))

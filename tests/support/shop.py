@@ -11,7 +11,7 @@ from workshop.engine.check import Verdict, check
 from workshop.engine.toolchain import write_cargo_config
 from workshop.engine.work import Work
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT = 3.0
 
 DECLARATION = """\

@@ -13,6 +13,7 @@ from pathlib import Path
 from workshop.catalog import Catalog, Exercise
 from workshop.engine.toolchain import write_cargo_config
 from workshop.engine.work import Work
+from workshop.template import PYPROJECT
 
 _DECLARATION = """\
 id = "bench-{kind}"
@@ -51,19 +52,6 @@ crate-type = ["cdylib", "rlib"]
 numpy.workspace = true
 pyo3.workspace = true
 rayon.workspace = true
-"""
-_PYPROJECT = """\
-[build-system]
-requires = ["maturin>=1.9.4,<2.0"]
-build-backend = "maturin"
-
-[project]
-name = "bench"
-version = "0.1.0"
-requires-python = ">=3.11"
-
-[tool.maturin]
-module-name = "bench"
 """
 _CORE = """\
 /// The distance to the nearest of all other points, for each point.
@@ -183,7 +171,7 @@ def _write_exercise(folder: Path, kind: str) -> None:
         "Cargo.toml": _MANIFEST.format(kind=kind, more=_EXTENSION if python else _RUST_TEST),
         "src/lib.rs": (EXTENSION if python else RUST).replace("EDIT", "1"),
         f"tests/test_nearest.{'py' if python else 'rs'}": _TESTS[kind],
-        **({"pyproject.toml": _PYPROJECT} if python else {}),
+        **({"pyproject.toml": PYPROJECT.format(topic="bench")} if python else {}),
     }
     for name, text in texts.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -93,5 +93,7 @@ def test_the_command_says_what_to_do_next(shop: Shop, capsys: pytest.CaptureFixt
     assert cli.main(["new", "readings-step", "--kind", "extension"], shop.root) == 0
     said = capsys.readouterr().out
     assert "exercises/readings/step/" in said
-    assert "./workshop test -k readings-step" in said
+    assert '-k "readings-step or EPISODE' in said
+    for box in ("workshop-exercise", "workshop-solution"):
+        assert f":::{{{box}}} readings-step\n" in said
     assert (shop.root / "exercises" / "readings" / "step" / "pyproject.toml").is_file()

@@ -17,8 +17,23 @@ _AFTERWARDS = """\
   exercises/{path}/  what learners get, its tests and exercise.toml
   solutions/{path}/  the solution, and another way in another.rs
   tests/wrong_answers/{id}/  answers that learners give, and what they must get to read
-Rewrite it in this order: tests, solution, starter, hints, wrong answers. Then name it in the
-front matter of its episode, and run: ./workshop test -k {id}"""
+Rewrite it in this order: tests, solution, another way, starter, hints, wrong answers.
+`./workshop check {id}` shows what a learner sees.
+
+Then give it its place on its episode's page in lessons/. In the front matter: {id} in
+`exercises`, its minutes added to `exercising`. Below "## Exercises", in the same order:
+
+:::{{workshop-exercise}} {id}
+TODO: the situation, and what to do.
+:::
+
+:::{{workshop-solution}} {id}
+TODO: why it is right.
+
+**The usual wrong way:** TODO.
+:::
+
+Run, with the id of the episode: ./workshop test -k "{id} or EPISODE or quality or tables\""""
 
 
 def make(root: Path, id: str, kind: str = "rust") -> int:

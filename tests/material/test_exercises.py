@@ -112,7 +112,7 @@ def test_every_fitting_hint_has_been_seen(id: str) -> None:
     verdicts += [verdict_on(id, wrong.file) for wrong in wrong_answers(id)]
     seen = {verdict.hint.when for verdict in verdicts if verdict.hint}
     unseen = {hint.when for hint in EXERCISES[id].hints if hint.when} - seen
-    assert not unseen
+    assert not unseen, "no starter or wrong answer gets these hints"
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -120,7 +120,7 @@ def test_there_are_enough_hints(id: str) -> None:
     hints = EXERCISES[id].hints
     fitting = [hint.when for hint in hints if hint.when]
     assert len(hints) >= 4
-    assert len([hint for hint in hints if not hint.when]) >= 2
+    assert len([hint for hint in hints if not hint.when]) >= 2, "hints without `when`"
     assert len(fitting) == len(set(fitting))
     assert EXERCISES[id].minimum
     assert EXERCISES[id].stretch

@@ -59,5 +59,6 @@ def test_no_bad_file_panics(tmp_path: Path, text: str) -> None:
 def test_file_that_is_no_text_does_not_panic(tmp_path: Path) -> None:
     file = tmp_path / "points.csv"
     file.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises((OSError, ValueError)):
+    with pytest.raises((OSError, ValueError)) as raised:
         read_points(file)
+    assert not isinstance(raised.value, FileNotFoundError)

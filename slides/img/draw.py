@@ -1,6 +1,7 @@
 """Draw the figures of the talk as SVG files beside this script.
 
-From the root: `python slides/img/draw.py`. Text becomes outlines, so every machine shows the same.
+From the root, after `npm ci`: `python slides/img/draw.py`. Text becomes outlines in the font of the
+slides, so every machine shows the same.
 """
 
 from __future__ import annotations
@@ -19,9 +20,12 @@ mpl.use("svg")
 
 import matplotlib.pyplot as plt
 import numpy as np
+from fontTools.ttLib import TTFont
+from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Polygon, Rectangle
+from matplotlib.patheffects import withStroke
 from scipy.spatial import KDTree
 
 HERE = Path(__file__).parent
@@ -30,19 +34,26 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from workshop.cells import rustc  # noqa: E402
 from workshop.reading.deck import read_deck  # noqa: E402
-from workshop.timelines import timeline, timeline_svg  # noqa: E402
+from workshop.timelines import timeline, timeline_source, timeline_svg  # noqa: E402
+from workshop.timelines.timeline import Timeline  # noqa: E402
 
+FAMILY = "Atkinson Hyperlegible Next"
+FONT = "atkinson-hyperlegible-next"
+FONTS = ROOT / "node_modules" / "@fontsource" / FONT / "files"
 DATA = ROOT / "lessons" / "data" / "talk.json"
 INK, SOFT, LINE, PAPER = "#1b2530", "#566270", "#d9dde2", "#fffefb"
 PYTHON, RUST = "#2b6296", "#b3441a"
+NIGHT, PALE = "#16212c", "#dfe7ef"
 TEN = 10
+NO_HANGERS = withStroke(linewidth=12, foreground=NIGHT)
+"""Around letters, so that no line touches them."""
 
 mpl.rcParams.update(
     {
         "svg.hashsalt": "talk",
         "svg.fonttype": "path",
-        "font.family": "DejaVu Sans",
-        "font.size": 15,
+        "font.family": FAMILY,
+        "font.size": 19,
         "text.color": INK,
         "axes.edgecolor": SOFT,
         "axes.labelcolor": INK,
@@ -52,6 +63,18 @@ mpl.rcParams.update(
         "axes.spines.right": False,
     }
 )
+
+
+def use_fonts(folder: Path) -> None:
+    """Let matplotlib know the font of the slides, which npm brings in a form it can't read."""
+    manager = font_manager.fontManager
+    manager.ttflist = [entry for entry in manager.ttflist if entry.name != FAMILY]
+    for weight in ("400", "700"):
+        font = TTFont(FONTS / f"{FONT}-latin-{weight}-normal.woff")
+        font.flavor = None
+        file = folder / f"{weight}.ttf"
+        font.save(file)
+        manager.addfont(file)
 
 
 def canvas(width: float, height: float) -> tuple[Figure, Axes]:
@@ -64,7 +87,7 @@ def canvas(width: float, height: float) -> tuple[Figure, Axes]:
 
 
 def box(
-    axes: Axes, place: tuple[float, float, float, float], text: str, color: str, size: float = 17
+    axes: Axes, place: tuple[float, float, float, float], text: str, color: str, size: float = 23
 ) -> None:
     """A filled box (left, bottom, width, height) with white text in it."""
     left, bottom, width, height = place
@@ -75,25 +98,44 @@ def box(
 
 
 def arrow(
-    axes: Axes, start: tuple[float, float], end: tuple[float, float], style: str = "-|>"
+    axes: Axes,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    style: str = "-|>",
+    color: str = SOFT,
 ) -> None:
     """An arrow between two points."""
     axes.add_patch(
-        FancyArrowPatch(start, end, arrowstyle=style, mutation_scale=22, lw=2.5, color=SOFT)
+        FancyArrowPatch(start, end, arrowstyle=style, mutation_scale=24, lw=2.8, color=color)
     )
 
 
 def bridge() -> Figure:
-    """The title: two blocks and a bridge that carries things both ways."""
-    figure, axes = canvas(11, 2.6)
-    box(axes, (0.1, 0.3, 3.2, 2.0), "Python", PYTHON, 34)
-    box(axes, (7.7, 0.3, 3.2, 2.0), "Rust", RUST, 34)
-    arrow(axes, (3.45, 1.75), (7.55, 1.75))
-    arrow(axes, (7.55, 0.85), (3.45, 0.85))
-    axes.text(5.5, 2.0, "calls, values, objects", size=19, ha="center")
-    axes.text(5.5, 0.42, "results, exceptions", size=19, ha="center")
-    axes.text(5.5, 1.3, "PyO3", size=22, ha="center", va="center", weight="bold", color=SOFT)
+    """The title: a bridge between two banks, which carries things both ways."""
+    figure, axes = canvas(12.1, 4.1)
+    for name, color, side in (("Python", PYTHON, 0.0), ("Rust", RUST, 12.1)):
+        shape = [(0, 0), (0, 1.72), (2.7, 1.72), (3.4, 0)]
+        bank = [(abs(side - x), y) for x, y in shape]
+        axes.add_patch(Polygon(bank, fc=color, ec="none", zorder=1))
+        place = (abs(side - 1.5), 0.85)
+        axes.text(*place, name, color="white", size=40, ha="center", va="center", weight="bold")
+    span(axes)
+    arrow(axes, (7.55, 2.15), (8.55, 2.15), color=PALE)
+    arrow(axes, (4.5, 1.2), (3.5, 1.2), color=PALE)
     return figure
+
+
+def span(axes: Axes) -> None:
+    """The bridge's deck and arch, what hangs between them, and what goes over it."""
+    x = np.linspace(1.8, 10.3, 171)
+    arch = 1.75 + 2.1 * (1 - ((x - 6.05) / 4.25) ** 2)
+    axes.plot(x, arch, color=PALE, lw=7, zorder=3, solid_capstyle="round")
+    axes.vlines(x[10:-10:10], 1.75, arch[10:-10:10], color=SOFT, lw=2.5, zorder=2)
+    axes.add_patch(Rectangle((0, 1.66), 12.1, 0.18, fc=PALE, ec="none", zorder=3))
+    words = {"ha": "center", "va": "center", "zorder": 4, "path_effects": [NO_HANGERS]}
+    axes.text(6.05, 3.05, "PyO3", size=38, weight="bold", color="white", **words)
+    axes.text(5.75, 2.15, "calls, values, objects", size=24, color="white", **words)
+    axes.text(6.25, 1.2, "results, exceptions", size=24, color="white", **words)
 
 
 EVENTS = (
@@ -109,18 +151,18 @@ EVENTS = (
 
 def history() -> Figure:
     """Seven years on one line, the texts above and below it in turn."""
-    figure, axes = canvas(11.5, 4)
-    axes.plot([0.2, 11.3], [2, 2], color=SOFT, lw=3, solid_capstyle="round", zorder=1)
+    figure, axes = canvas(11.5, 4.4)
+    axes.plot([0.2, 11.3], [2.2, 2.2], color=SOFT, lw=3, solid_capstyle="round", zorder=1)
     for number, (year, text, side) in enumerate(EVENTS):
         x = 1.0 + (year - 2006) * 9.6 / 19
         up = number % 2 == 0
-        axes.plot([x, x], [2, 2.65 if up else 1.35], color=LINE, lw=2.5, zorder=0)
-        axes.add_patch(Circle((x, 2), 0.13, fc=RUST, ec=PAPER, lw=3, zorder=2))
-        y, alignment = (2.72, "bottom") if up else (1.28, "top")
+        axes.plot([x, x], [2.2, 2.85 if up else 1.55], color=LINE, lw=2.5, zorder=0)
+        axes.add_patch(Circle((x, 2.2), 0.15, fc=RUST, ec=PAPER, lw=3, zorder=2))
+        y, alignment = (2.92, "bottom") if up else (1.48, "top")
         x += {"right": 0.12, "left": -0.12}.get(side, 0)
         label = f"{text}\n" if up else f"\n{text}"
-        axes.text(x, y, label, size=16.5, ha=side, va=alignment, linespacing=1.3)
-        axes.text(x, y, str(year), size=18, ha=side, va=alignment, weight="bold", color=RUST)
+        axes.text(x, y, label, size=20, ha=side, va=alignment, linespacing=1.1)
+        axes.text(x, y, str(year), size=22, ha=side, va=alignment, weight="bold", color=RUST)
     return figure
 
 
@@ -130,94 +172,125 @@ def read_data(name: str) -> dict[str, Any]:
     return found
 
 
-def bars(axes: Axes, values: dict[str, float], unit: str = "") -> None:
-    """Horizontal bars on a logarithmic axis, the first on top, each with its number."""
+def dots(axes: Axes, values: dict[str, float], unit: str = "") -> None:
+    """A dot for each value on a logarithmic axis, where bars would lie; the first is on top."""
     names = list(values)[::-1]
-    colors = {"pure Python": PYTHON}
-    shades = [RUST if name.startswith("Rust") else colors.get(name, SOFT) for name in names]
-    axes.barh(names, [values[name] for name in names], color=shades, height=0.68)
-    for row, name in enumerate(names):
-        number = values[name]
-        text = f"{number:.0f}" if number >= TEN else f"{number:.1f}"
-        axes.text(number * 1.12, row, text + unit, va="center", size=18)
+    numbers = [values[name] for name in names]
     axes.set_xscale("log")
-    axes.tick_params(axis="y", labelsize=18, length=0)
+    axes.grid(axis="x", color=LINE, lw=1.5)
+    axes.set_axisbelow(True)
+    axes.scatter(numbers, names, s=330, color=[shade(name) for name in names], zorder=3)
+    for row, (name, number) in enumerate(zip(names, numbers, strict=True)):
+        text = f"{number:,.0f}" if number >= TEN else f"{number:.1f}"
+        place = {"xytext": (17, 0), "textcoords": "offset points", "va": "center", "size": 24}
+        words = text.replace(",", " ") + unit
+        axes.annotate(words, (number, row), color=shade(name), weight="bold", **place)
+    axes.set_ylim(-0.6, len(names) - 0.4)
+    axes.tick_params(length=0)
+    axes.tick_params(axis="y", labelsize=24, pad=12)
+    axes.tick_params(axis="x", labelsize=19)
+    axes.spines["left"].set_visible(False)
+    axes.spines["bottom"].set_visible(False)
     axes.minorticks_off()
+
+
+def shade(name: str) -> str:
+    """The color of a way: Rust's, plain Python's, or that of all others."""
+    return RUST if name.startswith("Rust") else {"pure Python": PYTHON}.get(name, SOFT)
 
 
 def same_loop() -> Figure:
     """Two loops in four languages."""
     titles = {"nearest": "nearest distance", "potential": "sum of 1 / distance"}
-    figure, panels = plt.subplots(1, 2, figsize=(12, 4), sharey=True)
+    figure, panels = plt.subplots(1, 2, figsize=(13, 4.7), sharey=True)
     for axes, (loop, values) in zip(panels, read_data("loops_ns_per_pair").items(), strict=True):
-        bars(axes, values)
-        axes.set_xlim(0.3, 900)
+        dots(axes, values)
+        axes.set_xlim(0.4, 700)
         axes.set_xticks([1, 10, 100], ["1", "10", "100"])
-        axes.set_title(titles[loop], size=19, loc="left", pad=12)
-        axes.set_xlabel("nanoseconds per pair of points, one core")
+        axes.set_title(titles[loop], size=24, loc="left", pad=14)
+    figure.supxlabel("nanoseconds per pair of points, one core; less is better", size=20, color=INK)
     figure.tight_layout(w_pad=3)
     return figure
 
 
 def ladder() -> Figure:
     """Milliseconds of five ways to the same answer."""
-    figure, axes = plt.subplots(figsize=(12, 5))
-    bars(axes, read_data("nearest_ms"), " ms")
-    axes.set_xlim(2, 50000)
-    axes.set_xticks([10, 100, 1000, 10000], ["10", "100", "1000", "10 000"])
-    axes.set_xlabel("milliseconds for 10 000 points and 10 000 references; less is better")
+    figure, axes = plt.subplots(figsize=(13, 5.6))
+    dots(axes, read_data("nearest_ms"), " ms")
+    axes.set_xlim(3, 45000)
+    axes.set_xticks([10, 100, 1000, 10000], ["10", "100", "1 000", "10 000"])
+    axes.set_xlabel("milliseconds for 10 000 points and 10 000 references; less is better", size=20)
     figure.tight_layout()
     return figure
 
 
 def connect() -> Figure:
     """Python on top, Rust in the middle, what exists below."""
-    figure, axes = canvas(12, 5.4)
-    box(axes, (2.6, 4.2, 6.8, 1.0), "Python: users, notebooks, MPI (mpi4py)", PYTHON)
-    box(axes, (2.6, 2.2, 6.8, 1.0), "Rust: safe functions and classes, threads", RUST)
+    figure, axes = canvas(13, 5.6)
+    box(axes, (2.6, 4.4, 7.8, 1.1), "Python: users, notebooks, MPI (mpi4py)", PYTHON)
+    box(axes, (2.6, 2.3, 7.8, 1.1), "Rust: safe functions and classes, threads", RUST)
     below = (
         "C libraries\nFFTW, HDF5, BLAS",
         "your Fortran\niso_c_binding",
         "Rust crates\nrayon, kiddo",
     )
-    for left, text in zip((0.2, 4.2, 8.2), below, strict=True):
-        box(axes, (left, 0.1, 3.6, 1.1), text, SOFT, 15)
-        arrow(axes, (left + 1.8, 1.25), (6 + (left - 4.2) * 0.5, 2.15), "<|-|>")
-    arrow(axes, (6, 3.25), (6, 4.15), "<|-|>")
-    axes.text(6.25, 3.7, "PyO3", size=17, va="center", weight="bold", color=SOFT)
+    for left, text in zip((0.2, 4.6, 9.0), below, strict=True):
+        box(axes, (left, 0.1, 3.8, 1.2), text, SOFT, 21)
+        arrow(axes, (left + 1.9, 1.35), (6.5 + (left - 4.6) * 0.5, 2.25), "<|-|>")
+    arrow(axes, (6.5, 3.45), (6.5, 4.35), "<|-|>")
+    axes.text(6.75, 3.9, "PyO3", size=22, va="center", weight="bold", color=SOFT)
+    return figure
+
+
+def ranks() -> Figure:
+    """Two nodes: one MPI rank in Python on each, Rust's threads below it."""
+    figure, axes = canvas(13, 4.1)
+    for number, left in enumerate((0.1, 7.4)):
+        shape = "round,pad=0,rounding_size=0.2"
+        axes.add_patch(FancyBboxPatch((left, 0.1), 5.5, 3.9, shape, fc="none", ec=LINE, lw=3))
+        axes.text(left + 0.3, 3.66, f"node {number + 1}", size=21, color=SOFT, va="center")
+        box(axes, (left + 0.3, 2.35, 4.9, 1.0), "Python: one MPI rank", PYTHON)
+        for core in range(4):
+            x = left + 0.3 + 1.27 * core
+            box(axes, (x, 0.85, 1.09, 0.9), "core", RUST, 19)
+            arrow(axes, (x + 0.55, 2.3), (x + 0.55, 1.8))
+        place = (left + 2.75, 0.45)
+        axes.text(*place, "a Rust thread on each", size=22, color=RUST, ha="center", va="center")
+    arrow(axes, (5.45, 2.85), (7.55, 2.85), "<|-|>")
+    axes.text(6.5, 3.15, "mpi4py", size=23, ha="center", weight="bold", color=SOFT)
     return figure
 
 
 def steps() -> Figure:
     """The four steps of every binding."""
-    figure, axes = canvas(13, 2.5)
+    figure, axes = canvas(13, 2.7)
     names = ["convert in", "compute", "convert out"]
     for number, name in enumerate(names):
         color = RUST if name == "compute" else SOFT
-        box(axes, (1.9 + 3.3 * number, 1.2, 2.6, 1.1), name, color)
+        box(axes, (1.9 + 3.3 * number, 1.3, 2.6, 1.2), name, color)
     for start in (1.15, 4.5, 7.8, 11.1):
-        arrow(axes, (start, 1.75), (start + 0.7, 1.75))
-    axes.text(0.55, 1.75, "list", size=17, ha="center", va="center", color=PYTHON, weight="bold")
-    axes.text(12.4, 1.75, "list", size=17, ha="center", va="center", color=PYTHON, weight="bold")
-    box(axes, (1.9, 0.1, 9.2, 0.75), "register: the module names what Python may call", PYTHON, 16)
+        arrow(axes, (start, 1.9), (start + 0.7, 1.9))
+    for x in (0.55, 12.4):
+        axes.text(x, 1.9, "list", size=23, ha="center", va="center", color=PYTHON, weight="bold")
+    box(axes, (1.9, 0.1, 9.2, 0.85), "register: the module names what Python may call", PYTHON, 21)
     return figure
 
 
 def nearest() -> Figure:
     """Points, references, and the line from each point to its nearest reference."""
-    rng = np.random.default_rng(4)
-    points = rng.uniform((0.4, 0.9), (11.6, 5.2), (42, 2))
-    references = rng.uniform((1.2, 1.3), (10.8, 4.8), (6, 2))
-    figure, axes = canvas(12, 5.4)
+    rng = np.random.default_rng(11)
+    points = rng.uniform((0.3, 0.95), (11.8, 5.2), (60, 2))
+    middles = [(x, y) for y in (2.0, 4.1) for x in (1.7, 4.6, 7.5, 10.4)]
+    references = np.array(middles) + rng.uniform(-0.6, 0.6, (8, 2))
+    figure, axes = canvas(12.1, 5.4)
     _, closest = KDTree(references).query(points)
     for point, other in zip(points, references[closest], strict=True):
-        axes.plot(*zip(point, other, strict=True), color="#b9c1ca", lw=2, zorder=0)
-    axes.plot(*points.T, "o", color=PYTHON, ms=10, ls="")
-    axes.plot(*references.T, "s", color=RUST, ms=16, ls="")
-    axes.plot(0.5, 0.35, "o", color=PYTHON, ms=10)
-    axes.text(0.75, 0.35, "points", size=18, va="center")
-    axes.plot(2.5, 0.35, "s", color=RUST, ms=16)
-    axes.text(2.8, 0.35, "references", size=18, va="center")
+        axes.plot(*zip(point, other, strict=True), color="#b9c1ca", lw=2.5, zorder=0)
+    axes.plot(*points.T, "o", color=PYTHON, ms=11, ls="")
+    axes.plot(*references.T, "s", color=RUST, ms=18, ls="")
+    for x, sign, color, name in ((0.4, "o", PYTHON, "points"), (2.4, "s", RUST, "references")):
+        axes.plot(x, 0.35, sign, color=color, ms=14)
+        axes.text(x + 0.3, 0.35, name, size=22, va="center")
     return figure
 
 
@@ -231,15 +304,15 @@ STATIONS = (
 
 def publish() -> Figure:
     """From a tag to `pip install`."""
-    figure, axes = canvas(13.4, 3.6)
+    figure, axes = canvas(13.4, 3.8)
     for number, (name, below, color) in enumerate(STATIONS):
         left = 0.1 + 3.5 * number
-        box(axes, (left, 1.3, 2.6, 1.4), name, color, 20)
-        axes.text(left + 1.3, 0.85, below, size=18, ha="center", va="center", color=SOFT)
+        box(axes, (left, 1.3, 2.6, 1.5), name, color, 24)
+        axes.text(left + 1.3, 0.85, below, size=21, ha="center", va="center", color=SOFT)
         if number:
             arrow(axes, (left - 0.85, 2.0), (left - 0.05, 2.0))
-    axes.text(6.55, 3.2, "a key for some minutes", size=18, ha="center", color=PYTHON)
-    arrow(axes, (8.35, 2.85), (4.95, 2.85))
+    axes.text(6.65, 3.4, "a key for some minutes", size=21, ha="center", color=PYTHON)
+    arrow(axes, (8.35, 3.05), (4.95, 3.05))
     return figure
 
 
@@ -249,6 +322,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "same-loop": same_loop,
     "ladder": ladder,
     "connect": connect,
+    "ranks": ranks,
     "steps": steps,
     "nearest": nearest,
     "publish": publish,
@@ -256,11 +330,13 @@ FIGURES: dict[str, Callable[[], Figure]] = {
 
 
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-TIMELINES = {"move": "predict-move", "borrow": "predict-borrow"}
+REFUSED = {"move": "predict-move", "borrow": "predict-borrow"}
 """Pictures drawn from what the compiler says of the program on the slide of that name."""
+WRITTEN = {"owners": "one-owner"}
+"""Pictures of code that compiles, as the lessons write them."""
 
 
-def borrow_picture(slide_name: str) -> str:
+def refused(slide_name: str) -> Timeline:
     """The owner and the borrow in a program that the compiler refuses."""
     slides = {slide.name: slide for slide in read_deck(ROOT / "slides" / "talk.md")}
     code = slides[slide_name].fences[0].code
@@ -270,9 +346,14 @@ def borrow_picture(slide_name: str) -> str:
         picture = timeline.of(rustc.check(source).errors[0], code)
     if picture is None:
         sys.exit(f"This compiler's labels give no picture of {slide_name}.")
+    return picture
+
+
+def on_paper(picture: Timeline) -> str:
+    """A timeline as an SVG file in the colors of light paper."""
     head, _, rest = timeline_svg.standalone(picture).partition("<style>")
     sheet, _, drawing = rest.partition("</style>")
-    return f"{head}<style>{light_rules(sheet)}</style>{drawing}"
+    return f"{head}<style>{light_rules(sheet)}</style>{drawing}\n"
 
 
 def light_rules(sheet: str) -> str:
@@ -286,15 +367,18 @@ def light_rules(sheet: str) -> str:
 
 def main(folder: Path = HERE) -> None:
     """Draw all figures into the folder."""
-    for name, draw in FIGURES.items():
-        figure = draw()
-        figure.savefig(
-            folder / f"{name}.svg", transparent=True, metadata={"Date": None, "Creator": None}
-        )
-        plt.close(figure)
-    for name, slide_name in TIMELINES.items():
-        text = borrow_picture(slide_name) + "\n"
-        (folder / f"{name}.svg").write_text(text, encoding="utf-8", newline="\n")
+    with tempfile.TemporaryDirectory() as fonts:
+        use_fonts(Path(fonts))
+        for name, draw in FIGURES.items():
+            figure = draw()
+            facts = {"Date": None, "Creator": None}
+            figure.savefig(folder / f"{name}.svg", transparent=True, metadata=facts)
+            plt.close(figure)
+    pictures = {name: refused(slide) for name, slide in REFUSED.items()}
+    pictures |= {name: timeline_source.authored(ROOT, file) for name, file in WRITTEN.items()}
+    for name, picture in pictures.items():
+        file = folder / f"{name}.svg"
+        file.write_text(on_paper(picture), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -46,11 +46,25 @@ OUTSIDE = """
   const number = inside.querySelector(".remark-slide-number").getBoundingClientRect();
   for (const block of content.querySelectorAll("p, li, td, h1, h2, pre, img")) {
     const box = block.getBoundingClientRect();
-    if (box.right > number.left && box.bottom > number.top) found.push("text meets the number");
+    const meets = number.width && box.right > number.left && box.bottom > number.top;
+    if (meets) found.push("text meets the number");
   }
   return found;
 }
 """
+SMALL = """
+() => {
+  const content = document.querySelector(".remark-visible .remark-slide-content");
+  const walker = document.createTreeWalker(content, NodeFilter.SHOW_TEXT);
+  const found = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const size = parseFloat(getComputedStyle(node.parentElement).fontSize);
+    if (node.data.trim() && size * PROJECTED < 20) found.push(`${size} px: ${node.data}`);
+  }
+  return found;
+}
+""".replace("PROJECTED", str(1280 / WIDTH))
+"""Text that is smaller than 20 pixels on a projector of 1280 to 720."""
 TOO_TALL = "name: tall\nminutes: 1\n\n# Too tall\n\n" + "- one more line\n" * 20
 TOO_WIDE = "name: wide\nminutes: 1\n\n# Too wide\n\n```text\n" + "wide " * 60 + "\n```\n"
 NO_IMAGE = "name: lost\nminutes: 1\n\n# No image\n\n![A picture that is not there](img/lost.svg)\n"
@@ -108,6 +122,22 @@ def faults(page: Page) -> dict[int, list[str]]:
 def test_slides_show_without_error_or_outside_request(opened: OfflinePage) -> None:
     assert faults(opened.page) == {}
     assert (opened.errors, opened.foreign_requests) == ([], [])
+
+
+def test_no_text_is_too_small_for_the_last_row(opened: OfflinePage) -> None:
+    found = {number: opened.page.evaluate(SMALL) for number in turn_pages(opened.page)}
+    assert {number: said for number, said in found.items() if said} == {}
+
+
+def test_messages_have_the_colors_of_a_terminal(opened: OfflinePage) -> None:
+    shown = opened.page.locator(".remark-slides-area .remark-code.text")
+    message = shown.filter(has_text="error[E0382]")
+    assert message.locator(".said-error").all_text_contents() == [
+        "error[E0382]",
+        "                ^^ value borrowed here after move",
+    ]
+    assert "value moved here" in message.locator(".said-label").all_text_contents()[1]
+    assert shown.filter(has_text="150.0").locator("[class^=said]").count() == 0
 
 
 def test_fonts_are_the_talks_own(opened: OfflinePage) -> None:

@@ -256,7 +256,7 @@ def drawing(root: Path) -> ModuleType:
     return module
 
 
-@pytest.mark.usefixtures("compiler_of_the_texts")
+@pytest.mark.usefixtures("compiler_of_the_texts", "npm_packages")
 def test_figures_are_those_of_the_script(drawing: ModuleType, tmp_path: Path, root: Path) -> None:
     drawing.main(tmp_path)
     for file in tmp_path.glob("*.svg"):

@@ -28,6 +28,8 @@ _PICTURE_WIDTH = 96
 """Characters that a picture should not exceed."""
 _NAME_WIDTH = 16
 _BARS = {"lent": "lent", "gone": "moved away"}
+_NAMES = {Act.SHARED: "borrowed to read", Act.MUTABLE: "borrowed to change"}
+"""What the legend calls an act, where the pages have a plainer word for it."""
 
 
 def draw(timeline: Timeline) -> str:
@@ -212,7 +214,12 @@ def _legend(layout: _Layout) -> str:
 
 def _signs(timeline: Timeline) -> list[tuple[Callable[[float, float], str], str]]:
     acts = {event.act for event in timeline.events} - {Act.DETAIL}
-    signs = [(partial(glyph, act, class_of(act, timeline)), str(act)) for act in Act if act in acts]
+    names = _NAMES if timeline.code else {**_NAMES, Act.USED: "last use"}
+    signs = [
+        (partial(glyph, act, class_of(act, timeline)), names.get(act, str(act)))
+        for act in Act
+        if act in acts
+    ]
     kinds = {bar.kind for bar in bars(timeline)}
     samples = [(partial(sample, kind), name) for kind, name in _BARS.items() if kind in kinds]
     return [*signs, *samples]

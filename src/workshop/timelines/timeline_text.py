@@ -133,7 +133,7 @@ def _sentence(timeline: Timeline, event: Event) -> str:
         Act.DROPPED: f"{lane.name} is dropped",
         Act.DECLARED: f"{lane.name} is declared",
         Act.MOVED: f"{lane.name} is moved",
-        Act.USED: f"{lane.name} is used later",
+        Act.USED: f"{lane.name} is used {'later' if timeline.code else 'for the last time'}",
         Act.IN_USE: f"{lane.name} is used",
     }.get(event.act)
     if event.act in BORROWS:

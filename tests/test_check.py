@@ -8,13 +8,16 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from shop import TIMEOUT, Shop
+from workshop.catalog import Exercise
 from workshop.engine.check import Cancelled, Verdict, check
+from workshop.engine.diagnostics import parse_diagnostic
 from workshop.engine.render import as_html, as_text
 from workshop.engine.told import facts
 
@@ -182,6 +185,23 @@ def test_a_warning_that_may_be_the_reason_is_shown_beside_failed_tests(shop: Sho
     assert "The compiler warns" not in text(shop, shop.check(exercise))
     shop.write(exercise, "use std::fmt;\n" + LENDS.replace("drop(&v);", "drop(v);"))
     assert "The compiler warns" not in text(shop, shop.check(exercise))
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/rustc/59807616e1fa/library/core/src/option.rs",
+        "/usr/src/rustc-1.85.1/library/core/src/option.rs",
+        r"C:\Users\Jo Do\.rustup\lib\rustlib\src\rust\library\core\src\option.rs",
+        "/builddir/rustc/library/alloc/src/vec/mod.rs",
+    ],
+    ids=["rustup", "Debian", "Windows", "Fedora"],
+)
+def test_a_note_into_the_library_is_left_out_whoever_built_the_compiler(place: str) -> None:
+    note = f"note: `Option<i32>` defined here\n --> {place}:572:1\n"
+    rendered = f"error: no\n --> src/lib.rs:2:11\n{note}help: add a match arm"
+    shown = parse_diagnostic({"level": "error", "message": "no", "rendered": rendered}).rendered
+    assert shown == rendered.replace(note, "")
 
 
 def test_paths_begin_at_the_clone_and_the_library_is_left_out(shop: Shop) -> None:
@@ -362,6 +382,102 @@ def test_a_broken_manifest_says_how_to_mend_it(shop: Shop, content: str) -> None
     assert verdict.outcome == "broken"
     assert "Cargo.toml" in verdict.headline
     assert "workshop reset probe-manifest" in verdict.headline
+
+
+NO_NAME = "Cargo.toml has no [package] table with a name."
+
+
+@pytest.mark.parametrize("name", ["", "name = 3", 'name = "../../../x"', 'name = "a b"'])
+def test_a_package_without_a_proper_name_is_said(shop: Shop, name: str) -> None:
+    exercise = shop.rust("nameless", GOOD, "")
+    manifest = shop.work.copy(exercise) / "Cargo.toml"
+    manifest.write_text(manifest.read_text().replace('name = "probe-nameless"', name))
+    assert NO_NAME in shop.check(exercise).headline
+    manifest.write_text("package = 3\n")
+    assert NO_NAME in shop.check(exercise).headline
+
+
+def test_a_byte_order_mark_is_fine(shop: Shop) -> None:
+    exercise = shop.rust("mark", GOOD, "assert_eq!(answer(), 42);")
+    for name in ("Cargo.toml", "src/lib.rs"):
+        file = shop.work.copy(exercise) / name
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert shop.check(exercise).passed
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only POSIX systems have named pipes")
+def test_a_pipe_is_no_source_and_does_no_harm_beside_it(shop: Shop) -> None:
+    exercise = shop.rust("pipe", GOOD, "assert_eq!(answer(), 42);")
+    source = shop.work.copy(exercise) / "src" / "lib.rs"
+    os.mkfifo(source.with_name("pipe"))
+    assert shop.check(exercise).passed
+    source.unlink()
+    os.mkfifo(source)
+    assert "src/lib.rs can't be read: it is no ordinary file." in shop.check(exercise).headline
+
+
+@pytest.mark.parametrize("make", [Shop.rust, Shop.extension], ids=["rust", "extension"])
+def test_tests_that_are_gone_are_missed(shop: Shop, make: Callable[..., Exercise]) -> None:
+    exercise = make(shop, "untested", "", **({"test": ""} if make is Shop.rust else {}))
+    shop.work.copy(exercise)
+    shutil.rmtree(exercise.folder / "tests")
+    verdict = shop.check(exercise)
+    assert verdict.outcome == "broken"
+    assert verdict.headline == (
+        "The tests in exercises/probe/untested are gone: "
+        "`git checkout -- exercises/probe/untested` brings them back."
+    )
+
+
+NOTHING = "Cargo built nothing that can be checked: in Cargo.toml the `[lib]` part"
+
+
+def test_a_manifest_that_names_other_tests_is_no_way_to_pass(shop: Shop) -> None:
+    exercise = shop.rust("swapped", GOOD, "assert_eq!(answer(), 41);")
+    copy = shop.work.copy(exercise)
+    (copy / "tests").mkdir()
+    (copy / "tests" / "mine.rs").write_text("#[test]\nfn test_it() {}\n")
+    manifest = copy / "Cargo.toml"
+    given = manifest.read_text()
+    manifest.write_text(given.replace("autotests = false\n", ""))
+    assert shop.check(exercise).outcome == "tests", "the given tests count, not those beside them"
+    for text in (
+        given.replace("../../../exercises/probe/swapped/tests/test_it.rs", "tests/mine.rs"),
+        given.partition("[[test]]")[0],
+    ):
+        manifest.write_text(text)
+        verdict = shop.check(exercise)
+        assert verdict.outcome == "broken"
+        assert verdict.headline.startswith(NOTHING)
+        assert verdict.headline.endswith("compare it with exercises/probe/swapped/Cargo.toml.")
+
+
+def test_a_library_that_python_can_not_import_is_said(shop: Shop) -> None:
+    exercise = shop.extension("nolibrary", "Ok(1)")
+    manifest = shop.work.copy(exercise) / "Cargo.toml"
+    manifest.write_text(manifest.read_text().replace('crate-type = ["cdylib", "rlib"]', ""))
+    assert shop.check(exercise).headline.startswith(NOTHING)
+
+
+def test_a_module_named_target_is_read_like_others(shop: Shop) -> None:
+    exercise = shop.rust("targets", "mod target;\npub use target::answer;\n", "answer();")
+    module = shop.work.copy(exercise) / "src" / "target" / "mod.rs"
+    module.parent.mkdir()
+    module.write_text(GOOD)
+    passed = shop.check(exercise)
+    assert passed.passed
+    module.write_text(GOOD.replace("42", "41"))
+    assert shop.check(exercise).content != passed.content
+
+
+def test_a_cargo_that_is_told_to_be_quiet_is_heard(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CARGO_TERM_QUIET", "true")
+    exercise = shop.rust("quiet", GOOD, "")
+    script = "fn main() { std::thread::sleep(std::time::Duration::from_secs(60)) }"
+    (shop.work.copy(exercise) / "build.rs").write_text(script)
+    assert "did not end within 3 seconds" in shop.check(exercise).headline
 
 
 def test_a_deleted_pyproject_does_not_matter_to_the_check(shop: Shop) -> None:

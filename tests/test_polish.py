@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from pathlib import Path
 
@@ -16,6 +17,12 @@ from workshop.commands import Desk
 from workshop.engine.child import Cancelled
 from workshop.engine.polish import SHOWN, advice, as_text
 from workshop.measuring.terminal import Terminal, command
+
+pytestmark = pytest.mark.skipif(
+    not shutil.which("cargo-clippy"),
+    reason="clippy is missing: `rustup component add clippy`, or with Debian's Rust "
+    "`apt-get install rust-clippy`",
+)
 
 RETURN = "pub fn answer() -> i32 {\n    return 42;\n}\n"
 MANY = "pub fn f{0}(v: &[i32]) -> bool {{\n    return v.len() == 0;\n}}\n"

@@ -10,7 +10,7 @@ from typing import Any
 
 from workshop.engine.ansi import plain
 
-_IN_LIBRARY = re.compile(r"\s*(-->|:::) \S*/(rustc|rustlib/src/rust)/\S*")
+_IN_LIBRARY = re.compile(r"\s*(-->|:::) .*[/\\](rustc|rustlib|library[/\\](alloc|core|std))[/\\]")
 _NEXT_PART = re.compile(r"(\w+(\[\w+\])?: |\s*= |$)")
 
 

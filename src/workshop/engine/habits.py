@@ -14,16 +14,17 @@ from workshop.engine.diagnostics import Diagnostic
 
 @dataclass(frozen=True)
 class Habit:
-    """One habit: how its error reads, how the line looks, what to say, and who teaches it."""
+    """One habit: what its error says, how the line looks, what to say, and where it is taught."""
 
     name: str
     message: str
     says: str
     page: str
     line: str = ""
+    section: str | None = None
 
     def fits(self, message: str, line: str) -> bool:
-        """Whether an error with this message, at this line of source, comes from the habit."""
+        """Whether an error that says this, at this line of source, comes from the habit."""
         found = re.search(self.message, message)
         if found is None:
             return False
@@ -35,9 +36,10 @@ def habit_of(error: Diagnostic, root: Path) -> Explained | None:
     """The sentence for the Python that was written where this error is."""
     place = error.primary
     line = place.text[0] if place and place.text else ""
+    message = f"{error.message}: {place.label}" if place and place.label else error.message
     for habit in habits(root):
-        if habit.fits(error.message, line):
-            return Explained(habit.name, habit.says, habit.page)
+        if habit.fits(message, line):
+            return Explained(habit.name, habit.says, habit.page, habit.section)
     return None
 
 

@@ -1,50 +1,26 @@
-"""Run cargo on one crate, and read its JSON messages into diagnostics and an artifact."""
+"""Build one crate for a check, whatever lies beside it, and say what is in the way."""
 
 from __future__ import annotations
 
-import json
-import math
-import re
 import shutil
 import threading
-import time
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from workshop.catalog import Exercise
-from workshop.engine.child import Child, Ended
-from workshop.engine.diagnostics import Diagnostic, moved, parse_diagnostic
+from workshop.engine.cargo import Built, run_cargo
 from workshop.engine.digests import of_this_content
 from workshop.engine.readable import unreadable
 from workshop.engine.toolchain import build_environment, find_program
 from workshop.engine.waiting import Note, say_nothing, wait_for_dependencies, wait_for_turn
 from workshop.engine.work import Work
-from workshop.engine.workspace import renew_lock
+from workshop.engine.workspace import leave_out, renew_lock
 
 _BAD_LOCK = "failed to parse lock file"
-
-
-@dataclass(frozen=True)
-class Built:
-    """What cargo made of one crate: an artifact, or the reasons why there is none."""
-
-    artifact: Path | None
-    diagnostics: tuple[Diagnostic, ...]
-    trouble: str | None
-    seconds: float
-
-    @property
-    def errors(self) -> tuple[Diagnostic, ...]:
-        """The compiler's errors about the code, the first first; its summaries are left out."""
-        found = [d for d in self.diagnostics if d.is_error]
-        return tuple(d for d in found if not _is_summary(d))
-
-    @property
-    def warnings(self) -> tuple[Diagnostic, ...]:
-        """The compiler's warnings about the code."""
-        return tuple(d for d in self.diagnostics if d.level == "warning" and d.spans)
+_OBSTACLES = 20
+"""How often something else than the crate may stop cargo before that is the verdict."""
 
 
 def build(
@@ -63,16 +39,53 @@ def build(
     wait_for_dependencies(work.root, note or say_nothing, cancel)
     work.write_workspace(crate)
     command = _command(work, exercise, crate)
+    tests = exercise.tests if exercise.kind == "rust" else ()
+    limit = exercise.timeout
+    run = partial(run_cargo, crate=crate, tests=tests, limit=limit, note=note, cancel=cancel)
     with of_this_content(work.target, crate, partial(wait_for_turn, note, cancel)):
-        built = run_cargo(
-            [*command, "--offline"], crate, limit=exercise.timeout, note=note, cancel=cancel
-        )
-        if _BAD_LOCK in (built.trouble or ""):  # a cargo that was killed left half of it
-            renew_lock(work.root)
-            work.write_workspace(crate)
-        elif "--offline" not in (built.trouble or ""):
-            return built
-        return run_cargo(command, crate, limit=exercise.timeout, note=note, cancel=cancel)
+        built = _past_obstacles(work, crate, partial(run, [*command, "--offline"]), note)
+        if "--offline" in (built.trouble or ""):
+            built = run(command)
+    return _with_way_out(built, work.root, crate, exercise)
+
+
+def _past_obstacles(work: Work, crate: Path, run: Callable[[], Built], note: Note | None) -> Built:
+    built = run()
+    for _ in range(_OBSTACLES):
+        if not _out_of_the_way(work.root, crate, built.trouble, note or say_nothing):
+            break
+        work.write_workspace(crate)
+        built = run()
+    return built
+
+
+def _out_of_the_way(root: Path, crate: Path, trouble: str | None, note: Note) -> bool:
+    """Mend what kept cargo from its work, where that is not in the crate itself."""
+    if trouble is None:
+        return False
+    if _BAD_LOCK in trouble:  # a cargo that was killed left half of it
+        renew_lock(root)
+        return True
+    others = leave_out(root, crate, trouble)
+    if others:
+        note(f"Left out, since its Cargo.toml stops cargo: {', '.join(others)}")
+    return bool(others)
+
+
+def _with_way_out(built: Built, root: Path, crate: Path, exercise: Exercise) -> Built:
+    """Where a manifest that was changed is in the way, say so."""
+    if built.trouble is None:
+        return built
+    trouble = built.trouble.replace(f"{root}/", "")
+    given = exercise.folder / "Cargo.toml"
+    if crate == root / "work" / exercise.path and not _same(crate / "Cargo.toml", given):
+        shown = given.relative_to(root).as_posix()
+        trouble += f"\nYour Cargo.toml is another one than was given: compare it with {shown}."
+    return replace(built, trouble=trouble)
+
+
+def _same(file: Path, other: Path) -> bool:
+    return file.read_text(encoding="utf-8-sig") == other.read_text(encoding="utf-8-sig")
 
 
 def _lacking(exercise: Exercise) -> str | None:
@@ -98,122 +111,3 @@ def _command(work: Work, exercise: Exercise, crate: Path) -> list[str]:
         str(work.target),
         "--message-format=json-diagnostic-rendered-ansi",
     ]
-
-
-def run_cargo(
-    command: list[str],
-    crate: Path,
-    *,
-    limit: float = math.inf,
-    note: Note | None = None,
-    cancel: threading.Event | None = None,
-) -> Built:
-    """Run cargo; `limit` counts the seconds that it works on the crate itself."""
-    reader = _Messages(crate.resolve(), note or say_nothing)
-    started = time.monotonic()
-    child = Child(
-        command,
-        folder=crate,
-        environment=build_environment(),
-        on_output=reader.read_message,
-        on_error=reader.read_progress,
-    )
-    ended = child.wait(lambda: reader.seconds_left(limit), cancel)
-    return reader.result(ended, limit, time.monotonic() - started)
-
-
-@dataclass
-class _Messages:
-    """Collects what cargo says about the crate in `folder`."""
-
-    folder: Path
-    note: Note
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    artifact: Path | None = None
-    own_start: float | None = None
-
-    def read_message(self, line: str) -> None:
-        """Take one line of cargo's standard output."""
-        try:
-            message = json.loads(line.replace(self._detour, "exercises/"))
-        except ValueError:
-            return  # a build script or a macro printed it
-        if not self._is_own(message):
-            return
-        if message["reason"] == "compiler-message":
-            found = parse_diagnostic(message["message"])
-            self.diagnostics.append(moved(found, self._own_path, f"work/{self._own_path}"))
-        elif message["reason"] == "compiler-artifact":
-            self.artifact = _artifact(message) or self.artifact
-
-    @property
-    def _own_path(self) -> str:
-        """How cargo names a copy: from the folder `work/`, and people look from the clone."""
-        return f"{self.folder.parent.name}/{self.folder.name}/"
-
-    @property
-    def _detour(self) -> str:
-        """How the manifest names the tests; rustc would show all of it."""
-        return f"{self._own_path}../../../exercises/"
-
-    def _is_own(self, message: dict[str, Any]) -> bool:
-        manifest = message.get("manifest_path")
-        return manifest is not None and Path(manifest).parent.resolve() == self.folder
-
-    def read_progress(self, line: str) -> None:
-        """Take one line of cargo's progress."""
-        if "Blocking waiting for file lock" in line:
-            self.note("Another build is running (an editor, or a terminal): waiting for it.")
-        elif "Updating" in line:
-            self.note("Asking the crate registry (a new dependency?)")
-        elif match := re.match(r"\s*Compiling (\S+) (\S+)(.*)", line):
-            if str(self.folder) in match[3]:
-                self.own_start = time.monotonic()
-            else:
-                self.note(f"Compiling {match[1]} {match[2]} (needed once)")
-
-    def seconds_left(self, limit: float) -> float:
-        """The time left for the crate itself; waiting and dependencies do not count."""
-        if self.own_start is None:
-            return math.inf
-        return limit - (time.monotonic() - self.own_start)
-
-    def result(self, ended: Ended, limit: float, seconds: float) -> Built:
-        """What it all came to."""
-        diagnostics = tuple(self.diagnostics)
-        if ended.status == 0 and self.artifact:
-            return Built(self.artifact, diagnostics, None, seconds)
-        built = Built(None, diagnostics, None, seconds)
-        if ended.status is None:
-            trouble = f"The build did not end within {limit:g} seconds and was stopped."
-        elif built.errors:
-            return built
-        else:
-            trouble = _cargo_error(ended.errors)
-        return Built(None, diagnostics, trouble, seconds)
-
-
-def _artifact(message: dict[str, Any]) -> Path | None:
-    if "custom-build" in message["target"]["kind"]:
-        return None
-    if message.get("executable"):
-        return Path(message["executable"])
-    endings = {".so", ".dylib", ".dll", ".pyd"}
-    return next((Path(f) for f in message["filenames"] if Path(f).suffix in endings), None)
-
-
-def _is_summary(diagnostic: Diagnostic) -> bool:
-    text = diagnostic.message
-    return text.startswith("aborting due to") or diagnostic.level == "failure-note"
-
-
-def _cargo_error(errors: str) -> str:
-    if "No space left on device" in errors:
-        return "Cargo could not build the crate: the disk is full. `workshop doctor` says how full."
-    lines = [line for line in errors.splitlines() if not _is_progress(line)]
-    return "Cargo could not build the crate:\n" + "\n".join(lines[:20]).strip()
-
-
-def _is_progress(line: str) -> bool:
-    words = ("Compiling", "Finished", "Blocking", "Locking", "Updating", "Downloading", "Adding")
-    return line.strip().startswith(words)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workshop.catalog import Exercise, Hint
-from workshop.engine.build import Built, build
+from workshop.engine.build import build
+from workshop.engine.cargo import Built
 from workshop.engine.child import Cancelled
 from workshop.engine.diagnostics import Diagnostic
 from workshop.engine.hints import fitting_hint

@@ -24,6 +24,8 @@ MEMORY_LIMIT = 2 * 1024**3
 LOOKS_AT_MEMORY = sys.platform != "linux"
 """Where no limit of the system holds, a program's memory is looked at now and then."""
 _TOO_LARGE = -9
+_GRACE = 0.05
+"""Seconds to see that a program has ended: after Ctrl-Z and `fg` its time is up at once."""
 
 
 class Cancelled(Exception):
@@ -122,7 +124,8 @@ class Child:
                 break
             if self._watched and _memory(self.process.pid) > MEMORY_LIMIT:
                 return _TOO_LARGE
-        return self.process.poll()
+        self._ended.wait(_GRACE)
+        return self.process.returncode
 
     def end(self) -> None:
         """Kill the program, its group, and whatever it left behind; once."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 import shutil
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from workshop.engine.readable import package_name
 from workshop.engine.snapshot import digest, glance
 from workshop.locks import lock
 
@@ -25,7 +25,7 @@ def of_this_content(target: Path, crate: Path, waiting: Callable[[], None]) -> I
     Two builds of one crate take turns; `waiting` is called again and again until it is ours, and
     may raise to give up.
     """
-    package = tomllib.loads((crate / "Cargo.toml").read_text(encoding="utf-8"))["package"]["name"]
+    package = package_name(crate / "Cargo.toml")
     note = target / ".contents" / package
     with _turn(note.with_name(f"{package}.lock"), waiting), _noted(note, target, package, crate):
         yield

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workshop.catalog import Exercise
 from workshop.engine import ansi
-from workshop.engine.build import run_cargo
+from workshop.engine.cargo import run_cargo
 from workshop.engine.child import Cancelled
 from workshop.engine.diagnostics import Diagnostic
 from workshop.engine.toolchain import find_program

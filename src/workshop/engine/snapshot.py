@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,9 @@ _OFTEN, _SELDOM, _RECENTLY = 0.01, 0.05, 60.0
 """Seconds between two looks: soon after a change, later, and how long soon is."""
 _IN_FULL = 1.0
 """Seconds after which the files are read even when they look the same from outside."""
-_IGNORED = {"target", "__pycache__", ".ipynb_checkpoints"}
+_IGNORED = frozenset({"__pycache__", ".ipynb_checkpoints"})
+_PASSING = re.compile(r"\..*|.*~|#.*#|4913|.*___jb_(?:tmp|old)___")
+"""What editors write beside a file while they save it, and hidden files."""
 
 Seen = tuple[tuple[str, int, int, int], ...]
 """For each file its name, time of change in ns, inode and size: cheap, and nearly always enough."""
@@ -28,7 +31,7 @@ def digest(folder: Path) -> str:
     for file in _files(folder):
         found.update(file.relative_to(folder).as_posix().encode() + b"\0")
         try:
-            found.update(file.read_bytes() + b"\0")
+            found.update(_content(file) + b"\0")
         except OSError as error:
             found.update(type(error).__name__.encode())
     return found.hexdigest()
@@ -76,15 +79,29 @@ def _stats(folder: Path) -> Iterator[tuple[str, int, int, int]]:
             yield (str(file), stat.st_mtime_ns, stat.st_ino, stat.st_size)
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _content(file: Path) -> bytes:
+    if file.exists() and not file.is_file():
+        return b"no file"  # reading a pipe or a device may never end
+    return file.read_bytes()
+
+
+def _files(folder: Path, ignored: frozenset[str] = _IGNORED | {"target"}) -> Iterator[Path]:
+    """All files in order; `target` is what cargo builds at the top, and a module's name below."""
     try:
         entries = sorted(folder.iterdir())
     except OSError:
         return
     for entry in entries:
-        if entry.name in _IGNORED or entry.name.startswith(".") or entry.name.endswith("~"):
+        if entry.name in ignored or _PASSING.fullmatch(entry.name):
             continue
-        if entry.is_dir() and not entry.is_symlink():
-            yield from _files(entry)
+        if _is_folder(entry):
+            yield from _files(entry, _IGNORED)
         else:
             yield entry
+
+
+def _is_folder(entry: Path) -> bool:
+    try:
+        return entry.is_dir() and not entry.is_symlink()
+    except OSError:  # the folder around it may be listed and not be entered
+        return False

@@ -22,10 +22,10 @@ _ROW = 6
 _TOP = 30
 _CODE_WIDTHS = (44, 58)
 """Characters shown of a line at most: less where nothing happens, if no other line needs more."""
-_WORDS_WIDTHS = (30, 64)
+_WORDS_WIDTHS = (24, 64)
 """The least and the most characters of a line of words; between them the picture stays narrow."""
-_PICTURE_WIDTH = 96
-"""Characters that a picture should not exceed."""
+_PICTURE_WIDTH = 86
+"""Characters that a picture should not exceed: the column of the book on a small laptop."""
 _NAME_WIDTH = 16
 _BARS = {"lent": "lent", "gone": "moved away"}
 _NAMES = {Act.SHARED: "borrowed to read", Act.MUTABLE: "borrowed to change"}

@@ -22,7 +22,7 @@ def test_exercise_box_names_file_command_minimum_and_stretch(page: Page) -> None
     for part in (exercise.title, exercise.minimum, exercise.stretch, "Do *this*."):
         assert part in box
     assert "`work/ownership/move/src/lib.rs`" in box
-    assert "`workshop check ownership-move`" in box
+    assert "`./workshop check ownership-move`" in box
 
 
 def test_box_in_a_notebook_links_to_the_file_and_has_no_label(page: Page) -> None:
@@ -30,6 +30,8 @@ def test_box_in_a_notebook_links_to_the_file_and_has_no_label(page: Page) -> Non
     box = render("workshop-exercise", "ownership-move", "", notebook)
     assert "](../ownership/move/src/lib.rs)" in box
     assert "(ownership-move)=" not in box
+    assert "run the cell below, or `workshop check ownership-move` in a terminal" in box
+    assert "`%hint ownership-move` in a cell" in box
 
 
 def test_solution_box_holds_the_code_without_its_markers(page: Page, root: Path) -> None:

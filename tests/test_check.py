@@ -162,6 +162,15 @@ def test_places_are_no_values_and_lie_in_the_runs_own_folder(shop: Shop) -> None
     assert not list((shop.root / "work" / ".runs").iterdir())
 
 
+def test_what_killed_checks_left_is_tidied_away_and_a_run_is_not(shop: Shop) -> None:
+    old, new = (shop.work.folder / ".runs" / name / "lib" for name in ("old", "new"))
+    for folder in (old, new):
+        folder.mkdir(parents=True)
+    os.utime(old.parent, (1, 1))
+    assert shop.check(shop.extension("tidy", "Ok(1)")).passed
+    assert [folder.name for folder in (shop.work.folder / ".runs").iterdir()] == ["new"]
+
+
 def test_a_program_that_does_not_end_after_its_tests_is_told_so(shop: Shop) -> None:
     exercise = shop.extension("lingers", "Ok(1)")
     file = exercise.folder / "tests" / "test_it.py"

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
+from processes import wait_for_child
 from shop import Shop
 from test_catalog import teach
 from workshop import cli
@@ -193,6 +197,55 @@ def test_in_a_terminal_the_solution_is_asked_for(shop: Shop, exercises: list[Exe
         terminal.press("y\n")
         terminal.see("fn answer")
         assert terminal.end() == 0
+    assert exercises
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have such terminals")
+def test_the_end_of_the_input_is_no_yes(shop: Shop, exercises: list[Exercise]) -> None:
+    with Terminal(command(shop.root, "solution")) as terminal:
+        terminal.see("Show the solution? [y/N]")
+        time.sleep(0.5)  # the question is seen before Python waits for the answer
+        terminal.press("\x04")
+        assert terminal.end() == 1
+        assert "[y/N] \nNot shown. `workshop solution probe-one --yes`" in terminal.screen
+    assert exercises
+
+
+SLEEPS = """\
+pub fn answer() -> i32 {
+    std::thread::sleep(std::time::Duration::from_secs(600));
+    42
+}
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have such terminals")
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_a_check_that_is_ended_leaves_nothing_behind(shop: Shop, number: signal.Signals) -> None:
+    exercise = shop.rust("ended", SLEEPS, TEST, timeout=600)
+    with Terminal(command(shop.root, "check", exercise.id)) as terminal:
+        children = wait_for_child(terminal.process.pid, "test_probe_ended-")
+        terminal.process.send_signal(number)
+        assert terminal.end() == 128 + number
+        assert not [pid for pid in children if psutil.pid_exists(pid)]
+        assert "Traceback" not in terminal.screen
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have such terminals")
+@pytest.mark.parametrize(
+    ("environment", "colors"),
+    [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True), ({"TERM": "dumb"}, False)],
+)
+def test_colors_only_where_they_are_wanted(
+    shop: Shop,
+    exercises: list[Exercise],
+    environment: dict[str, str],
+    colors: bool,  # noqa: FBT001
+) -> None:
+    with Terminal(command(shop.root, "check"), {"NO_COLOR": "", **environment}) as terminal:
+        assert terminal.end() == 1
+        terminal.see("`workshop hint` gives a hint.")
+        assert ("\x1b" in terminal.written) == colors
     assert exercises
 
 
@@ -397,6 +450,15 @@ def test_json_is_all_that_is_printed(shop: Shop, exercises: list[Exercise], run:
     assert (status, verdict["outcome"], verdict["passed"]) == (0, "passed", True)
     assert [test["name"] for test in verdict["tests"]] == ["test_it", "test_two"]
     assert verdict["collected"] == 2
+
+
+def test_json_is_the_same_in_every_encoding(shop: Shop, exercises: list[Exercise]) -> None:
+    shop.write(exercises[0], GOOD.replace("42", '"größer"'))
+    words = command(shop.root, "check", "probe-one", "--json")
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(words, env=environment, capture_output=True, check=False)
+    assert done.stderr == b""
+    assert json.loads(done.stdout.decode("ascii"))["errors"][0]["code"] == "E0308"
 
 
 def test_json_of_a_failed_test_has_its_facts(shop: Shop, run: Run) -> None:

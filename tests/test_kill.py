@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="only POSIX systems h
 WRITER = """\
 import sys
 from pathlib import Path
-from workshop.commands import Desk
+from workshop.desk import Desk
 from workshop.engine.copies import put_back
 from workshop.files import write_atomically
 

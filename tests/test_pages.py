@@ -84,6 +84,10 @@ def cells(clone: Path, text: str, exercises: str = "ownership-move") -> list[dic
     return found[1:]
 
 
+def made(clone: Path) -> list[pages.Notebook]:
+    return pages.notebooks(Catalog(clone))
+
+
 def source(clone: Path, text: str) -> str:
     """All Markdown that `text` becomes."""
     return "\n\n".join("".join(cell["source"]) for cell in cells(clone, text))
@@ -125,6 +129,22 @@ def test_tags_and_hidden_sources_are_metadata(clone: Path) -> None:
     (cell,) = cells(clone, text)
     assert cell["metadata"]["tags"] == ["raises-exception", "hide-input"]
     assert cell["metadata"]["jupyter"] == {"source_hidden": True}
+
+
+@pytest.mark.parametrize("codes", ["E0382", "E0382,E0505", "panic"])
+def test_what_a_reader_predicts_is_not_given_away(clone: Path, codes: str) -> None:
+    text = "```{{code-cell}} ipython3\n:tags: [{}]\n\n%%rust --expect {} --seconds 2\n1;\n```\n"
+    asked, told = cells(clone, text.format("predict", codes) + text.format("other", codes))
+    assert "".join(asked["source"]) == "%%rust --seconds 2\n1;"
+    assert asked["metadata"]["workshop"] == {"expect": codes}
+    assert "".join(told["source"]) == f"%%rust --expect {codes} --seconds 2\n1;"
+    assert "workshop" not in told["metadata"]
+
+
+def test_a_notebook_says_where_it_stands_in_the_course(clone: Path) -> None:
+    first, last = ("".join(json.loads(n.text)["cells"][0]["source"]) for n in made(clone))
+    assert first == "# Moves\n\nEpisode 1 of 2 · next: [Lists](./lists.ipynb)"
+    assert last == "# Lists\n\nEpisode 2 of 2 · before: [Moves](./moves.ipynb)"
 
 
 def test_removed_cells_are_left_out(clone: Path) -> None:

@@ -13,7 +13,7 @@ from shop import Shop
 from workshop import cli
 from workshop.catalog import Exercise
 from workshop.cells.exercisecells import ExerciseCells, Shown
-from workshop.commands import Desk
+from workshop.desk import Desk
 from workshop.engine.child import Cancelled
 from workshop.engine.polish import SHOWN, advice, as_text
 from workshop.measuring.terminal import Terminal, command

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -30,6 +31,11 @@ class Cells:
         self.shown: list[CellReport] = []
         self.said: list[str] = []
         self.place = Place(Work(root), folder, self._show, self.said.append)
+
+    def meant(self, *codes: str) -> Cells:
+        """The same for a cell whose page has announced an error."""
+        self.place = replace(self.place, meant=codes)
+        return self
 
     def _show(self, diagnostics: tuple[Diagnostic, ...], source: str) -> None:
         self.shown.append(CellReport(diagnostics, source))
@@ -134,6 +140,34 @@ def test_another_outcome_than_the_expected_one_fails(
 ) -> None:
     with pytest.raises(CellFailed, match=re.escape(says)):
         cells.run(line, code)
+
+
+@pytest.mark.parametrize(("meant", "code"), [("E0382", MOVED), ("panic", "None::<i32>.unwrap();")])
+def test_an_error_that_the_page_means_is_no_failure(meant: str, code: str, cells: Cells) -> None:
+    cells.meant(meant).run("", code)
+    assert cells.said == ["This error is meant: the text below goes on with it."]
+
+
+def test_a_cell_that_was_mended_runs(cells: Cells, capsys: pytest.CaptureFixture[str]) -> None:
+    cells.meant("E0382").run("", MOVED.replace("= run;", "= run.clone();"))
+    assert capsys.readouterr().out == "[1.0]\n"
+    assert cells.said == []
+
+
+@pytest.mark.parametrize(
+    ("meant", "line", "code"),
+    [
+        ("E0499", "", MOVED),
+        ("E0382", "", f"let x: u8 = 'a';\n{MOVED}"),
+        ("E0382", "", "None::<i32>.unwrap();"),
+        ("E0382", "--expect E0499", MOVED),
+    ],
+)
+def test_another_error_than_the_one_meant_is_a_failure(
+    meant: str, line: str, code: str, cells: Cells
+) -> None:
+    with pytest.raises(CellFailed):
+        cells.meant(meant).run(line, code)
 
 
 def test_an_expected_panic_is_no_failure(cells: Cells, capsys: pytest.CaptureFixture[str]) -> None:

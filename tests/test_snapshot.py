@@ -55,12 +55,29 @@ def test_a_renamed_file_and_content_that_moves_between_files_are_seen(crate: Pat
     assert digest(crate) != content
 
 
-@pytest.mark.parametrize("name", ["target/x", ".git/x", "src/lib.rs~", "__pycache__/x", ".lib.swp"])
+BESIDE = ("src/lib.rs~", ".lib.swp", "src/#lib.rs#", "src/4913", "src/lib.rs___jb_tmp___")
+
+
+@pytest.mark.parametrize("name", ["target/x", ".git/x", "__pycache__/x", *BESIDE])
 def test_what_tools_leave_is_no_change(crate: Path, name: str) -> None:
     seen, content = glance(crate), digest(crate)
     (crate / name).parent.mkdir(exist_ok=True)
     (crate / name).write_text("x")
     assert (glance(crate), digest(crate)) == (seen, content)
+
+
+def test_a_module_named_target_is_content(crate: Path) -> None:
+    seen = digest(crate)
+    (crate / "src" / "target").mkdir()
+    (crate / "src" / "target" / "mod.rs").write_text("")
+    assert digest(crate) != seen
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only POSIX systems have named pipes")
+def test_a_pipe_is_looked_at_and_not_read(crate: Path) -> None:
+    seen = digest(crate)
+    os.mkfifo(crate / "pipe")
+    assert digest(crate) != seen
 
 
 def test_a_missing_file_a_folder_and_a_broken_link_differ(crate: Path) -> None:

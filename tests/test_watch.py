@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import termios
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from processes import wait_for_child
+from processes import is_alive, wait_for_child
 from shop import Shop
 from workshop.catalog import Exercise
 from workshop.engine.progress import Progress
@@ -191,6 +192,27 @@ def test_the_key_h_gives_one_hint_after_the_other(watch: Terminal) -> None:
     watch.see("these were all the hints")
 
 
+SLOW = """\
+pub fn answer() -> i32 {
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    100
+}
+"""
+
+
+def test_a_hint_given_during_a_check_is_still_there_after_it(shop: Shop) -> None:
+    exercise = shop.rust("watchslow", SLOW, TEST)
+    with Terminal(command(shop.root, "watch", exercise.id)) as watch:
+        wait_for_child(watch.process.pid, "test_probe_watchslow-")
+        watch.press("h")
+        watch.see("probe-watchslow: A general hint.")
+        watch.see("came back  100")
+        assert watch.see(END).startswith("probe-watchslow: A general hint.\n\n✗")
+        shop.write(exercise, ANSWER.format(101))
+        watch.see("came back  101")
+        assert "A general hint." not in watch.see(END)
+
+
 def test_the_key_s_asks_before_a_pass(shop: Shop, watch: Terminal) -> None:
     watch.press("s")
     watch.see("You have not passed probe-watcha yet. Show the solution? [y/N]")
@@ -245,8 +267,9 @@ def test_the_key_l_lists(watch: Terminal) -> None:
 
 def test_other_keys_do_nothing(watch: Terminal) -> None:
     before = watch.screen
-    watch.press("x\x1b[A\x1b[B\u00e9 \n")
-    time.sleep(0.5)
+    for keys in ("x\x1b[A\x1b[B\u00e9 \n", "\x1bh", "\x1bOn", "\x1b[1;5h", "\x1b[200~"):
+        watch.press(keys)
+        time.sleep(0.2)
     assert watch.screen == before
     assert watch.process.poll() is None
 
@@ -312,6 +335,56 @@ def test_a_closed_terminal_ends_the_watch_and_all_it_started(
         os.kill(terminal.process.pid, signal.SIGHUP)
         assert terminal.end() == 128 + signal.SIGHUP
         assert not [pid for pid in children if psutil.pid_exists(pid)]
+
+
+HOLDER = """\
+import sys, time
+from workshop.measuring.terminal import Terminal
+terminal = Terminal(sys.argv[1:])
+terminal.see("Checking")
+print(terminal.process.pid, flush=True)
+time.sleep(600)
+"""
+
+
+def test_a_terminal_that_is_gone_ends_the_watch_and_all_it_started(
+    shop: Shop, exercises: list[Exercise]
+) -> None:
+    """The window is closed: whoever held the terminal is no more."""
+    shop.write(exercises[0], "pub fn answer() -> i32 { loop { std::thread::park() } }\n")
+    words = [sys.executable, "-c", HOLDER, *command(shop.root, "watch", exercises[0].id)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        watch = int(holder.stdout.readline())
+        children = [watch, *wait_for_child(watch, "test_probe_watcha-")]
+        holder.kill()
+    end = time.monotonic() + 10
+    while (left := [pid for pid in children if is_alive(pid)]) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not left
+
+
+def test_a_terminal_that_knows_only_text_gets_only_text(
+    shop: Shop, exercises: list[Exercise]
+) -> None:
+    words = command(shop.root, "watch", exercises[0].id)
+    with Terminal(words, {"TERM": "dumb"}) as terminal:
+        terminal.see(END)
+        assert "\x1b" not in terminal.written
+        shop.write(exercises[0], ANSWER.format(101))
+        terminal.see("came back  101")
+
+
+def test_a_stop_and_a_start_again_cost_no_verdict(shop: Shop, exercises: list[Exercise]) -> None:
+    """Ctrl-Z and `fg`: the program has ended meanwhile, and its time is up."""
+    exercise = shop.rust("watchstop", SLOW, TEST)
+    with Terminal(command(shop.root, "watch", exercise.id)) as terminal:
+        wait_for_child(terminal.process.pid, "test_probe_watchstop-")
+        terminal.process.send_signal(signal.SIGSTOP)
+        time.sleep(5)
+        terminal.process.send_signal(signal.SIGCONT)
+        terminal.see("came back  100")
+    assert exercises
 
 
 def test_without_a_terminal_it_says_what_to_do_instead(

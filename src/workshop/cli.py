@@ -134,9 +134,11 @@ def _add_authors(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _learner(options: argparse.Namespace, _rest: list[str]) -> int:
     from workshop import commands
+    from workshop.desk import Desk
     from workshop.engine import copies
+    from workshop.engine.ending import ended_in_order
 
-    desk = commands.Desk(options.root)
+    desk = Desk(options.root)
     calls: dict[str | None, Callable[[], int]] = {
         None: lambda: commands.where_now(desk),
         "check": lambda: commands.check(
@@ -150,13 +152,16 @@ def _learner(options: argparse.Namespace, _rest: list[str]) -> int:
         "catch-up": lambda: copies.catch_up(desk, options.episode),
         "update": lambda: copies.update(desk, dry=options.dry, yes=options.yes),
     }
-    return calls[options.command]()
+    with ended_in_order():
+        return calls[options.command]()
 
 
 def _watch(options: argparse.Namespace, _rest: list[str]) -> int:
     from workshop.engine import watch
+    from workshop.engine.ending import ended_in_order
 
-    return watch.main(options.root, options.id)
+    with ended_in_order():
+        return watch.main(options.root, options.id)
 
 
 def _lab(options: argparse.Namespace, _rest: list[str]) -> int:

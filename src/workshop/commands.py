@@ -4,57 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
+from collections.abc import Callable
 
-from workshop.catalog import Catalog, Exercise
+from workshop.catalog import Exercise
+from workshop.desk import Desk
 from workshop.engine import hints
 from workshop.engine.progress import Progress, State, current, to_watch
-from workshop.engine.work import Work, without_markers
-from workshop.errors import UsageError, no_access
-
-
-@dataclass(frozen=True)
-class Desk:
-    """The clone with all that a command needs of it."""
-
-    root: Path
-
-    @cached_property
-    def catalog(self) -> Catalog:
-        """What the course offers."""
-        return Catalog(self.root)
-
-    @property
-    def work(self) -> Work:
-        """The learner's folder."""
-        return Work(self.root)
-
-    @property
-    def progress(self) -> Progress:
-        """The learner's progress."""
-        return Progress(self.root / "work")
-
-    @property
-    def here(self) -> Exercise | None:
-        """The exercise in whose copy the command was called."""
-        copies, folder = self.work.folder.resolve(), Path.cwd()
-        if not folder.is_relative_to(copies):
-            return None
-        id = "-".join(folder.relative_to(copies).parts[:2])
-        return self.catalog.exercise(id) if id in self.catalog.order else None
-
-    def choose(self, name: str | None) -> Exercise:
-        """The exercise that `name` means; without a name the one of this folder, or the current."""
-        if name is not None:
-            return self.catalog.find(name)
-        if here := self.here:
-            return here
-        exercise = current(self.catalog, self.progress)
-        if exercise is None:
-            raise UsageError("All exercises have passed. Name one: `workshop list` shows them.")
-        return exercise
+from workshop.engine.screen import agrees, in_color
+from workshop.engine.work import without_markers
+from workshop.errors import no_access
 
 
 def check(desk: Desk, name: str | None, *, json: bool, picture: bool) -> int:
@@ -74,7 +32,7 @@ def check(desk: Desk, name: str | None, *, json: bool, picture: bool) -> int:
     if json:
         import json as json_module
 
-        print(json_module.dumps(told.as_json(verdict, desk.root), indent=2, ensure_ascii=False))
+        print(json_module.dumps(told.as_json(verdict, desk.root), indent=2))
         return int(not verdict.passed)
     print(as_text(verdict, desk.root, color=in_color(), picture=picture))
     print("\n" + what_now(desk, exercise, passed=verdict.passed), flush=True)
@@ -109,7 +67,7 @@ def record(
 def what_now(desk: Desk, exercise: Exercise, *, passed: bool) -> str:
     """The next step after a verdict, in a sentence or two."""
     if not passed:
-        file = shown(desk, desk.work.path(exercise) / exercise.files[0])
+        file = desk.shown(desk.work.path(exercise) / exercise.files[0])
         return f"Change {file}, save, check again. `workshop hint` gives a hint."
     following = current(desk.catalog, desk.progress)
     stretch = stretched(exercise)
@@ -152,22 +110,30 @@ def _print_row(exercise: Exercise, state: State) -> None:
     print(f"   {mark} {exercise.id:<24} {exercise.minutes:>3} min  {exercise.title}{more}")
 
 
-def hint(desk: Desk, name: str | None) -> int:
-    """Print the next hint. The one that fits best was in the verdict; then come the others."""
+def hint(desk: Desk, name: str | None, *, say: Callable[[str], None] = print) -> int:
+    """Say the next hint. The one that fits best was in the verdict; then come the others."""
     exercise = desk.choose(name)
     state = desk.progress.state(exercise.id)
     in_verdict = hints.fitting_hint(exercise, state.last)
     given = [*state.hints, *([in_verdict.text] if in_verdict else [])]
     found = hints.next_hint(exercise, state.last, given)
     if found is None:
-        every = hints.in_order(exercise, state.last)
-        print(f"{exercise.id}: these were all the hints.")
-        print("\n".join(f"  {number}. {hint.text}" for number, hint in enumerate(every, 1)))
-        print(f"`workshop solution {exercise.id}` shows a solution.")
+        say(_all_hints(exercise, state))
         return 0
-    print(f"{exercise.id}: {found.text}")
+    say(f"{exercise.id}: {found.text}")
     desk.progress.note(exercise.id, hints=[*state.hints, found.text])
     return 0
+
+
+def _all_hints(exercise: Exercise, state: State) -> str:
+    every = enumerate(hints.in_order(exercise, state.last), 1)
+    return "\n".join(
+        [
+            f"{exercise.id}: these were all the hints.",
+            *(f"  {number}. {hint.text}" for number, hint in every),
+            f"`workshop solution {exercise.id}` shows a solution.",
+        ]
+    )
 
 
 def solution(desk: Desk, name: str | None, *, yes: bool) -> int:
@@ -180,7 +146,7 @@ def solution(desk: Desk, name: str | None, *, yes: bool) -> int:
     folder = desk.work.solution(exercise)
     for file in exercise.files:
         path = folder / file
-        print(f"--- {path.relative_to(desk.root).as_posix()}")
+        print(f"--- {desk.shown(path)}")
         print(without_markers(path.read_text(encoding="utf-8")))
     print(f"Close it, `workshop reset {exercise.id}`, and write it from memory: so it stays.")
     desk.progress.note(exercise.id, solution_seen=True)
@@ -220,7 +186,7 @@ def where_now(desk: Desk) -> int:
         f"Next: {in_a_line(following)}"
         + (f", in the episode “{episode.title}”." if episode else ".")
     )
-    print(f"      {shown(desk, desk.work.copy(following) / following.files[0])}")
+    print(f"      {desk.shown(desk.work.copy(following) / following.files[0])}")
     elsewhere = at is not None and at != following.id
     there = (to_watch(desk.catalog, desk.progress) if elsewhere else None) or following
     begins = f", beginning with {there.id}" if there.id != following.id else ""
@@ -234,24 +200,5 @@ def _standing(state: State | None) -> str:
     return "had passed, and was changed since" if state.changed else "has passed"
 
 
-def shown(desk: Desk, path: Path) -> str:
-    """A path as people read it: below the clone, with slashes."""
-    return path.relative_to(desk.root).as_posix()
-
-
 def _tell(text: str) -> None:
     print(text, file=sys.stderr)
-
-
-def in_color() -> bool:
-    """Whether colors are wanted on standard output."""
-    import os
-
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
-
-
-def agrees(question: str) -> bool:
-    """Ask in the terminal; without one the answer is no."""
-    if not sys.stdin.isatty():
-        return False
-    return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}

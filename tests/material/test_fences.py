@@ -71,7 +71,7 @@ def test_rust_compiles_or_fails_as_said(tmp_path: Path) -> None:
 def compile_codes(code: str, folder: Path) -> set[str]:
     source = folder / "fence.rs"
     source.write_text(cellsource.as_program(code), encoding="utf-8")
-    crates = cellcrates.libraries(Work(ROOT), code, print)
+    crates = cellcrates.libraries(Work(ROOT), code)
     return set(rustc.check(source, crates).codes)
 
 

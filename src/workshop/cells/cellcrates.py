@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import shutil
-import subprocess
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from workshop.cells.cellsource import without_text
 from workshop.cells.rustc import NO_LIBRARIES, Libraries
+from workshop.cells.sign import Sign
+from workshop.engine.child import Child
 from workshop.engine.toolchain import build_environment, find_program
 from workshop.engine.work import Work
 from workshop.errors import EnvironmentBroken, MaterialError
@@ -21,8 +23,6 @@ from workshop.errors import EnvironmentBroken, MaterialError
 CRATES = ("numpy", "pyo3", "rayon")
 """What a cell may use; other crates need a package of their own."""
 _FOLDER = "crates"
-_PATIENCE = 2.0
-"""Seconds after which a page says what it waits for."""
 
 
 def needed(code: str) -> bool:
@@ -30,17 +30,22 @@ def needed(code: str) -> bool:
     return re.search(rf"\b({'|'.join(CRATES)})\b", without_text(code)) is not None
 
 
-def libraries(work: Work, code: str, say: Callable[[str], None]) -> Libraries:
-    """The compiled crates that the code needs; `say` is told when that takes long."""
-    return _build(work, say) if needed(code) else NO_LIBRARIES
+def libraries(work: Work, code: str) -> Libraries:
+    """The compiled crates that the code needs; where that takes long, the page says so."""
+    if not needed(code):
+        return NO_LIBRARIES
+    if not all(file.is_file() for _, file in _build(work).crates):
+        _build.cache_clear()  # somebody has cleaned up meanwhile
+    return _build(work)
 
 
 @cache
-def _build(work: Work, say: Callable[[str], None]) -> Libraries:
+def _build(work: Work) -> Libraries:
     """Let cargo build the crates; when they are fresh this takes a tenth of a second."""
     folder = work.folder / ".cells" / _FOLDER
     _write_package(work, folder)
-    return _libraries(list(_messages(folder, work.target, say)))
+    with Sign() as sign:
+        return _libraries([json.loads(line) for line in _messages(folder, work.target, sign)])
 
 
 def _write_package(work: Work, folder: Path) -> None:
@@ -67,34 +72,29 @@ def _dependency(name: str, versions: dict[str, Any]) -> str:
     raise MaterialError(f"Cargo.toml: [workspace.dependencies] does not name {name}.")
 
 
-def _messages(folder: Path, target: Path, say: Callable[[str], None]) -> Iterator[dict[str, Any]]:
+def _messages(folder: Path, target: Path, sign: Callable[[str], None]) -> list[str]:
+    """What cargo says for programs, a line for each message."""
     command = [find_program("cargo"), "build", "--message-format=json", "--target-dir", str(target)]
-    with subprocess.Popen(
+    lines: list[str] = []
+    cargo = Child(
         command,
-        cwd=folder,
-        env=build_environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    ) as cargo:
-        try:
-            output, errors = _patiently(cargo, say)
-        except BaseException:
-            cargo.kill()
-            raise
-    if cargo.returncode != 0:
-        raise EnvironmentBroken(f"The workshop's crates could not be built:\n{errors}")
-    for line in output.splitlines():
-        yield json.loads(line)
+        folder=folder,
+        environment=build_environment(),
+        on_output=lines.append,
+        on_error=lambda line: _tell(line, sign),
+    )
+    ended = cargo.wait(lambda: math.inf)
+    if ended.status != 0:
+        raise EnvironmentBroken(f"The workshop's crates could not be built:\n{ended.errors}")
+    return lines
 
 
-def _patiently(cargo: subprocess.Popen[str], say: Callable[[str], None]) -> tuple[str, str]:
-    try:
-        return cargo.communicate(timeout=_PATIENCE)
-    except subprocess.TimeoutExpired:
-        say(f"Building {', '.join(CRATES)}, or waiting for a build to end: once, up to a minute …")
-        return cargo.communicate()
+def _tell(line: str, sign: Callable[[str], None]) -> None:
+    """Let the sign say what cargo is at."""
+    if "Blocking waiting for file lock" in line:
+        sign("Another build is running: waiting for it")
+    elif found := re.match(r"\s*(Compiling|Downloading|Downloaded) (\S+) v?(\S+)", line):
+        sign(f"{found[1]} {found[2]} {found[3]}, once for all cells")
 
 
 def _libraries(messages: list[dict[str, Any]]) -> Libraries:

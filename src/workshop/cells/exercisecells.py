@@ -15,7 +15,7 @@ from workshop.catalog import Exercise
 from workshop.cells import reimport
 from workshop.cells.cellreport import CellReport
 from workshop.cells.style import style_sheet
-from workshop.commands import Desk
+from workshop.desk import Desk
 from workshop.engine import ansi, copies, hints, markup, polish
 from workshop.engine.build import build
 from workshop.engine.check import check

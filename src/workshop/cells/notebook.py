@@ -122,7 +122,7 @@ def _exercises() -> ExerciseCells:
     global _commands  # noqa: PLW0603
     if _commands is None:
         from workshop.cells.exercisecells import ExerciseCells
-        from workshop.commands import Desk
+        from workshop.desk import Desk
 
         _commands = ExerciseCells(Desk(ROOT), Path.cwd(), _show, _say)
     return _commands

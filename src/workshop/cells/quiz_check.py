@@ -49,7 +49,7 @@ def _do(question: Question, code: str, work: Work, folder: Path) -> Done:
     if question.module is not None:
         return _module(question, code, work, folder)
     source = _write(folder, cellsource.as_program(code))
-    compiled = rustc.program(source, cellcrates.libraries(work, code, print))
+    compiled = rustc.program(source, cellcrates.libraries(work, code))
     if compiled.artifact is None:
         return Done(",".join(compiled.codes))
     output = StringIO()
@@ -63,7 +63,7 @@ def _do(question: Question, code: str, work: Work, folder: Path) -> Done:
 def _module(question: Question, code: str, work: Work, folder: Path) -> Done:
     name = question.module or ""
     source = _write(folder, cellsource.as_module(code, name))
-    libraries = cellcrates.libraries(work, "use pyo3;", print)
+    libraries = cellcrates.libraries(work, "use pyo3;")
     suffix = ".pyd" if sys.platform == "win32" else ".so"
     compiled = rustc.extension(source, folder / f"{name}{suffix}", libraries)
     if compiled.artifact is None:

@@ -22,6 +22,7 @@ from workshop.errors import UsageError, WorkshopError
 
 SECONDS = 10.0
 """The time limit of a program, unless the cell gives another."""
+_MEANT = "This error is meant: the text below goes on with it."
 _made_here: set[str] = set()
 """Names of modules that cells have made; others are not replaced."""
 
@@ -44,12 +45,17 @@ class Options:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a cell works, and how it speaks: `show` gets diagnostics and the learner's lines."""
+    """Where a cell works, and how it speaks: `show` gets diagnostics and the learner's lines.
+
+    `meant` is an outcome that is no failure, though the cell's first line does not say so: a page
+    that asks for a prediction must not give the answer away.
+    """
 
     work: Work
     folder: Path
     show: Callable[[tuple[Diagnostic, ...], str], None]
     say: Callable[[str], None]
+    meant: tuple[str, ...] = ()
 
 
 class _Parser(argparse.ArgumentParser):
@@ -67,11 +73,16 @@ def parse(line: str) -> Options:
     parser.add_argument("--release", action="store_true")
     parser.add_argument("--seconds", type=float, default=SECONDS)
     given = vars(parser.parse_args(_words(line)))
-    given["expect"] = tuple(code for code in given["expect"].split(",") if code)
+    given["expect"] = codes(given["expect"])
     options = Options(**given)
     if options.module is not None:
         _check_name(options.module)
     return options
+
+
+def codes(text: str) -> tuple[str, ...]:
+    """The compiler's codes, or "panic", that stand between commas."""
+    return tuple(code for code in text.split(",") if code)
 
 
 def _words(line: str) -> list[str]:
@@ -103,7 +114,7 @@ def run_cell(line: str, code: str, place: Place) -> ModuleType | None:
         source = Path(folder) / "cell.rs"
         text = cellsource.as_tests(code) if options.test else cellsource.as_program(code)
         source.write_text(text, encoding="utf-8", newline="\n")
-        libraries = cellcrates.libraries(place.work, code, place.say)
+        libraries = cellcrates.libraries(place.work, code)
         _compile_and_run(options, source, libraries, place, code)
     return None
 
@@ -116,7 +127,7 @@ def _compile_and_run(
     else:
         compiled = rustc.program(source, libraries, release=options.release, tests=options.test)
     _show(compiled, options, code, place)
-    _judge(compiled.codes, options)
+    _judge(compiled.codes, options, place)
     if compiled.artifact is None or compiled.artifact.suffix != ".exe":
         return
     ran = cellrun.run(
@@ -128,19 +139,23 @@ def _compile_and_run(
     )
     if options.test and ran.panicked:
         raise CellFailed("A test failed; the output says which one.")
-    _judge_run(ran, options)
+    _judge_run(ran, options, place)
 
 
 def _show(compiled: rustc.Compiled, options: Options, code: str, place: Place) -> None:
     """Show the diagnostics; line 1 of the learner's lines is that of the magic, so it is empty."""
-    shown = compiled.errors or (() if options.expect else compiled.diagnostics)
+    quiet = options.expect or place.meant
+    shown = compiled.errors or (() if quiet else compiled.diagnostics)
     if shown:
         place.show(shown, f"\n{code}\n")
 
 
-def _judge(codes: tuple[str, ...], options: Options) -> None:
+def _judge(codes: tuple[str, ...], options: Options, place: Place) -> None:
     expected = () if options.expect == ("panic",) else options.expect
     if set(codes) == set(expected):
+        return
+    if not expected and set(codes) == set(place.meant):
+        place.say(_MEANT)
         return
     if not expected:
         raise CellFailed("The compiler refused this cell; its message stands above.")
@@ -148,8 +163,10 @@ def _judge(codes: tuple[str, ...], options: Options) -> None:
     raise CellFailed(f"This cell must fail with {', '.join(expected)}; it gave {found}.")
 
 
-def _judge_run(ran: cellrun.Ran, options: Options) -> None:
-    if options.expect == ("panic",):
+def _judge_run(ran: cellrun.Ran, options: Options, place: Place) -> None:
+    if not options.expect and ran.panicked and place.meant == ("panic",):
+        place.say(_MEANT)
+    elif options.expect == ("panic",):
         if not ran.panicked:
             raise CellFailed(f"This cell must panic. {ran.problem or 'It ended normally.'}")
     elif ran.problem is not None:
@@ -166,13 +183,13 @@ def _module(options: Options, code: str, place: Place) -> ModuleType | None:
     output = reimport.new_path(place.work.folder / ".cells" / "modules", name)
     source = output.with_name("cell.rs")
     source.write_text(cellsource.as_module(code, name), encoding="utf-8", newline="\n")
-    libraries = cellcrates.libraries(place.work, "use pyo3;", place.say)
+    libraries = cellcrates.libraries(place.work, "use pyo3;")
     if options.check or options.expect:
         compiled = rustc.check(source, libraries, library=True)
     else:
         compiled = rustc.extension(source, output, libraries, release=options.release)
     _show(compiled, options, code, place)
-    _judge(compiled.codes, options)
+    _judge(compiled.codes, options, place)
     if compiled.artifact != output:
         return None
     module = reimport.import_library(name, output)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 
 from workshop.catalog import Exercise
-from workshop.commands import Desk, agrees, shown
+from workshop.desk import Desk
+from workshop.engine.screen import agrees
 from workshop.engine.work import Update, Work
 from workshop.errors import UsageError
 
@@ -27,16 +28,16 @@ def reset(desk: Desk, name: str | None) -> int:
 def put_back(desk: Desk, exercise: Exercise) -> str:
     """Reset, and return what was done, in words."""
     backup = desk.work.reset(exercise)
-    done = f"{exercise.id}: the starter is back in {shown(desk, desk.work.path(exercise))}."
+    done = f"{exercise.id}: the starter is back in {desk.shown(desk.work.path(exercise))}."
     if desk.progress.state(exercise.id).passed:
         desk.progress.note(exercise.id, changed=True)
     if backup is None:
         return done
-    return f"{done}\nYour version is kept in {shown(desk, backup)}.\n{_way_back(desk, exercise)}"
+    return f"{done}\nYour version is kept in {desk.shown(backup)}.\n{_way_back(desk, exercise)}"
 
 
 def _way_back(desk: Desk, exercise: Exercise) -> str:
-    copy = shown(desk, desk.work.path(exercise))
+    copy = desk.shown(desk.work.path(exercise))
     return f"To have it again, copy its files over those in {copy}."
 
 
@@ -58,8 +59,8 @@ def _catch_up(desk: Desk, exercise: Exercise) -> None:
         print(f"{exercise.id}: yours has passed and stays as it is.")
         return
     backup = desk.work.catch_up(exercise)
-    kept = f"; yours is kept in {shown(desk, backup)}" if backup else ""
-    print(f"{exercise.id}: the solution is in {shown(desk, copy)}{kept}")
+    kept = f"; yours is kept in {desk.shown(backup)}" if backup else ""
+    print(f"{exercise.id}: the solution is in {desk.shown(copy)}{kept}")
     if backup:
         print(f"  {_way_back(desk, exercise)}")
 

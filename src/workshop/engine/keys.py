@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 import time
@@ -74,18 +75,24 @@ class Keys:
         return False
 
     def _read(self) -> None:
-        while key := _one_key():
-            self._queue.put(key)
+        while typed := _typed():
+            for key in _SEQUENCE.sub("", typed):
+                self._queue.put(key)
         self._closed = True
         self.wake()
 
 
-def _one_key() -> str:
+_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?|[\x00\xe0].", re.DOTALL)
+"""What arrows and other keys without a letter send; on Windows two characters."""
+
+
+def _typed() -> str:
     if os.name == "posix":
         try:
-            return os.read(sys.stdin.fileno(), 1).decode("ascii", "replace")
+            return os.read(sys.stdin.fileno(), 1024).decode("ascii", "replace")
         except OSError:
             return ""
     import msvcrt
 
-    return str(msvcrt.getwch())  # type: ignore[attr-defined, unused-ignore]
+    key = str(msvcrt.getwch())  # type: ignore[attr-defined, unused-ignore]
+    return key + str(msvcrt.getwch()) if key in "\x00\xe0" else key  # type: ignore[attr-defined, unused-ignore]

@@ -31,6 +31,10 @@ _LIMITS = {
 }
 
 
+_LEFT_BEHIND = 3600.0
+"""Seconds after which the folder of a run has nobody any more."""
+
+
 def start_runner(exercise: Exercise) -> Child:
     """Start the child that will run Python tests once, so that its imports are done in time."""
     ahead = ["numpy"] if any("numpy" in file.read_text("utf-8") for file in exercise.tests) else []
@@ -89,11 +93,20 @@ def _run_folder(work: Work) -> Iterator[Path]:
     """An empty folder for one run, below `work/` because some systems forbid programs in /tmp."""
     runs = work.folder / ".runs"
     runs.mkdir(parents=True, exist_ok=True)
+    _tidy(runs)
     folder = Path(tempfile.mkdtemp(dir=runs))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _tidy(runs: Path) -> None:
+    """Remove what checks that were killed have left."""
+    for folder in runs.iterdir():
+        with contextlib.suppress(OSError):  # another check tidies too
+            if time.time() - folder.stat().st_mtime > _LEFT_BEHIND:
+                shutil.rmtree(folder)
 
 
 def _order(exercise: Exercise, library: Path, folder: Path) -> dict[str, Any]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from types import FrameType
 from typing import Any, TypeVar
 
 from workshop import commands
 from workshop.catalog import Exercise
-from workshop.commands import Desk
+from workshop.desk import Desk
 from workshop.engine import copies, polish, screen
 from workshop.engine.check import Verdict, check
 from workshop.engine.diagnostics import Diagnostic
@@ -42,24 +40,8 @@ def main(root: Path, name: str | None) -> int:
     there = desk.here or to_watch(desk.catalog, desk.progress)
     exercise = (None if name else there) or desk.choose(name)
     background.start(root)
-    with _ended_in_order(), Keys() as keys:
+    with Keys() as keys:
         return _Watch(desk, exercise, keys).run()
-
-
-@contextmanager
-def _ended_in_order() -> Iterator[None]:
-    """Let a closed terminal or a `kill` end the watch like `q`: nothing stays behind."""
-
-    def leave(number: int, _frame: FrameType | None) -> None:
-        sys.exit(128 + number)
-
-    names = [name for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), leave) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
 
 
 class _Watch:
@@ -101,7 +83,7 @@ class _Watch:
             self._desk.progress.go_to(exercise.id)
         self._files = Watched(self._folder)
         self._notice = copies.renew(self._desk.work, exercise) or ""
-        file = commands.shown(self._desk, self._folder / exercise.files[0])
+        file = self._desk.shown(self._folder / exercise.files[0])
         screen.clear(f"{commands.in_a_line(exercise)}\n{file}\n")
 
     def _close(self) -> None:
@@ -115,7 +97,7 @@ class _Watch:
         actions: dict[str | None, Callable[[], object]] = {
             "n": lambda: self._step(1),
             "p": lambda: self._step(-1),
-            "h": lambda: commands.hint(self._desk, self._exercise.id),
+            "h": lambda: commands.hint(self._desk, self._exercise.id, say=self._say_hint),
             "s": self._solution,
             "r": self._reset,
             "l": lambda: commands.list_exercises(self._desk),
@@ -140,6 +122,11 @@ class _Watch:
         order = self._desk.catalog.order
         place = order.index(self._exercise.id) + by
         return self._desk.catalog.exercise(order[place]) if 0 <= place < len(order) else None
+
+    def _say_hint(self, text: str) -> None:
+        print(text)
+        if self._check is not None:  # its verdict clears the screen, and the hint must stay
+            self._notice = "\n\n".join(filter(None, [self._notice, text]))
 
     def _solution(self) -> None:
         state = self._desk.progress.state(self._exercise.id)
@@ -214,18 +201,18 @@ class _Watch:
             return
         task, self._polish = self._polish, None
         if found := task.result:
-            print(f"\n{polish.as_text(found, color=commands.in_color())}", flush=True)
+            print(f"\n{polish.as_text(found, color=screen.in_color())}", flush=True)
 
     def _told(self, verdict: Verdict) -> str:
         passed, events = verdict.passed, verdict.events
         lost = commands.record(self._desk.progress, self._exercise, passed=passed, events=events)
         self._notice = lost or self._notice
-        text = as_text(verdict, self._desk.root, color=commands.in_color(), picture=True)
+        text = as_text(verdict, self._desk.root, color=screen.in_color(), picture=True)
         return f"{text}\n\n{self._what_now(passed=passed)}"
 
     def _what_now(self, *, passed: bool) -> str:
         if not passed:
-            file = commands.shown(self._desk, self._folder / self._exercise.files[0])
+            file = self._desk.shown(self._folder / self._exercise.files[0])
             return f"Change {file} and save. The key h gives a hint."
         following = self._neighbor(1)
         step = f"Next, by the key n: {commands.in_a_line(following)}" if following else _LAST

@@ -106,8 +106,7 @@ def _exercise(argument: str, body: str, page: Page) -> str:
     exercise = _find(argument, page)
     facts = [
         f"- **File:** {_file(exercise, page)}",
-        f"- **Check it:** `workshop check {exercise.id}`",
-        f"- **Stuck?** `workshop hint {exercise.id}`",
+        *_commands(exercise, page),
         f"- **Enough to go on:** {exercise.minimum}",
         f"- **If you have time:** {exercise.stretch}",
     ]
@@ -117,6 +116,16 @@ def _exercise(argument: str, body: str, page: Page) -> str:
     lines = [f"### Exercise: {exercise.title}", "", f"::::{{admonition}} {title}"]
     lines += [":class: exercise", "", body, "", *facts, "", "::::"]
     return "\n".join(lines if page.in_notebook else [f"({exercise.id})=", "", *lines])
+
+
+def _commands(exercise: Exercise, page: Page) -> list[str]:
+    """How to check and get a hint: in JupyterLab, or in a terminal that knows nothing of us."""
+    ways = {"Check it:": "check", "Stuck?": "hint"}
+    if page.in_notebook:
+        end = "or `workshop {} {}` in a terminal"
+        here = {"check": "run the cell below", "hint": f"`%hint {exercise.id}` in a cell"}
+        return [f"- **{q}** {here[c]}, {end.format(c, exercise.id)}" for q, c in ways.items()]
+    return [f"- **{q}** `./workshop {c} {exercise.id}`" for q, c in ways.items()]
 
 
 def _solution(argument: str, body: str, page: Page) -> str:

@@ -17,6 +17,8 @@ from workshop.reading.fences import Fence, Place, Text, blocks
 from workshop.reading.includes import OPTIONS, selected
 from workshop.reading.links import LABEL, Linker
 
+EXPECTED = re.compile(r"(?<=\A%%rust) --expect (?P<codes>\S+)")
+"""What the first line of a cell gives away."""
 _BREAK = re.compile(r"^\+\+\+(?P<metadata>.*)$")
 _HEADING = re.compile(r"^#{1,3}[ ]")
 _ADMONITIONS = ("attention", "caution", "danger", "error", "hint", "important", "note", "tip")
@@ -191,6 +193,7 @@ def _check(fence: Fence) -> Cell:
 
 
 def _code(fence: Fence) -> list[Cell]:
+    """A cell; where the reader predicts, what is expected moves from its line to its metadata."""
     import yaml
 
     metadata = {name: yaml.safe_load(value) for name, value in fence.options.items()}
@@ -201,7 +204,11 @@ def _code(fence: Fence) -> list[Cell]:
         return []
     if _HIDES_SOURCE.intersection(tags):
         metadata["jupyter"] = {"source_hidden": True}
-    return [Cell("code", "\n".join(fence.lines).strip("\n"), metadata)]
+    source = "\n".join(fence.lines).strip("\n")
+    if "predict" in tags and (expected := EXPECTED.search(source)):
+        metadata["workshop"] = {"expect": expected["codes"]}
+        source = EXPECTED.sub("", source)
+    return [Cell("code", source, metadata)]
 
 
 def _is_unseen(line: str) -> bool:

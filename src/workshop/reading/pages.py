@@ -103,9 +103,18 @@ def _notebook(
     converter = Converter(Page(catalog, episode, in_notebook=True), linker)
     cells = converter.cells(body, episode.file)
     if not any(re.match(r"#[ ]", cell.source) for cell in cells[:1]):
-        cells.insert(0, Cell("markdown", f"# {episode.title}"))
+        cells.insert(0, Cell("markdown", f"# {episode.title}\n\n{_place(episode, catalog)}"))
     name = f"{episode.file.stem}.ipynb"
     return Notebook(name, _as_json(cells, episode), linker.figures)
+
+
+def _place(episode: Episode, catalog: Catalog) -> str:
+    """Where the episode stands in the course: a file browser sorts by name."""
+    order = catalog.episodes
+    number = order.index(episode)
+    around = [("before", order[:number][-1:]), ("next", order[number + 1 :][:1])]
+    links = [f"{word}: [{e.title}](./{e.file.stem}.ipynb)" for word, es in around for e in es]
+    return " · ".join([f"Episode {number + 1} of {len(order)}", *links])
 
 
 def _as_json(cells: list[Cell], episode: Episode) -> str:

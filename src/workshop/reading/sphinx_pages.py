@@ -22,13 +22,12 @@ from workshop.catalog import Catalog
 from workshop.errors import WorkshopError
 from workshop.reading import book_assets as assets
 from workshop.reading.boxes import BOXES, Page, render
+from workshop.reading.lessoncells import EXPECTED
 from workshop.reading.page_digest import page_digest
 from workshop.reading.tables import TABLES
 
 PREDICT = re.compile(r"(?m)^:tags: \[predict\b")
 """Marks a cell whose output the reader predicts: the book folds it until it is asked for."""
-EXPECTED = re.compile(r"(?<=^%%rust) --expect \S+")
-"""What the first line of a cell gives away."""
 
 log = logging.getLogger(__name__)
 

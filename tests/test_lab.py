@@ -177,13 +177,13 @@ def test_slides_open_in_a_tab(lab: OfflinePage, npm_packages: Path) -> None:
 def test_a_book_that_is_not_built_says_so_and_then_comes(lab: OfflinePage, clone: Guest) -> None:
     open_card(lab.page, "Book")
     book = frame(lab.page, "book/")
-    expect(book.locator("h1")).to_have_text("The book is being built", timeout=20_000)
+    expect(book.locator("h1")).to_have_text("The book is being built")
     html = clone.root / "book" / "_build" / "html"
     html.mkdir(parents=True, exist_ok=True)
     try:
         (html / "index.html").write_text("<h1>The book is here</h1>")
         (html / "searchindex.js").write_text("")
-        expect(book.locator("h1")).to_have_text("The book is here", timeout=20_000)
+        expect(book.locator("h1")).to_have_text("The book is here")
     finally:
         (html / "searchindex.js").unlink()
 
@@ -192,7 +192,7 @@ def test_progress_opens_the_next_exercise(lab: OfflinePage, clone: Guest) -> Non
     open_card(lab.page, "Progress")
     progress = frame(lab.page, "progress/")
     first = next(iter(Catalog(clone.root).exercises.values()))
-    expect(progress.locator("h2")).to_have_text(f"Next: {first.title}", timeout=20_000)
+    expect(progress.locator("h2")).to_have_text(f"Next: {first.title}")
     progress.get_by_role("link", name="Open the exercise").click()
     expect(lab.page.locator(".jp-FileEditor")).to_be_visible()
 
@@ -202,12 +202,12 @@ def test_progress_follows_the_theme_and_what_passes(lab: OfflinePage, clone: Gue
     progress = frame(lab.page, "progress/")
     expect(progress.locator("html")).to_have_attribute("data-theme", "light")
     lab.page.emulate_media(color_scheme="dark")
-    expect(progress.locator("html")).to_have_attribute("data-theme", "dark", timeout=20_000)
+    expect(progress.locator("html")).to_have_attribute("data-theme", "dark")
     file = clone.root / "work" / ".progress.json"
     passed = {"ownership-move": {"passed": "2026-11-22T12:00:00+00:00"}}
     try:
         file.write_text(json.dumps({"version": 1, "exercises": passed}))
-        expect(progress.locator(".state.passed")).to_have_count(1, timeout=15_000)
+        expect(progress.locator(".state.passed")).to_have_count(1)
     finally:
         file.unlink()
 

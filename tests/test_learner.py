@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,20 +58,34 @@ def run_all(page: Page, notebook: Path) -> Locator:
     content = json.loads(notebook.read_text(encoding="utf-8"))
     number = sum(cell["cell_type"] == "code" for cell in content["cells"])
     cells = page.locator(".jp-Notebook:visible .jp-CodeCell")
-    expect(cells).to_have_count(number, timeout=30_000)  # they are drawn one after the other
+    expect(cells).to_have_count(number)  # they are drawn one after the other
     expect(page.locator(f".jp-NotebookPanel:visible {IDLE}")).to_be_visible(timeout=30_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    last = cells.last.locator(".jp-InputPrompt").first
-    expect(last).to_have_text(f"[{number}]:", timeout=COMPILES)
+    wait_for_the_end(cells, number)
     return cells
+
+
+def wait_for_the_end(cells: Locator, number: int) -> None:
+    """Wait until the last cell has run; where one before it stopped all, say what it said."""
+    try:
+        expect(prompt(cells.last)).to_have_text(f"[{number}]:", timeout=COMPILES)
+    except AssertionError as late:
+        said = cells.locator(".jp-OutputArea-output").all_text_contents()
+        raise AssertionError(f"not all cells have run; the last words: {said[-3:]}") from late
+
+
+def prompt(cell: Locator) -> Locator:
+    return cell.locator(".jp-InputPrompt").first
 
 
 def run_again(cell: Locator) -> Locator:
     """Run one cell; its output."""
-    cell.locator(".jp-InputPrompt").first.click()
+    before = prompt(cell).text_content() or ""
+    prompt(cell).click()
     cell.page.keyboard.press("Control+Enter")
-    expect(cell.locator(".jp-InputPrompt").first).not_to_have_text("[*]:", timeout=COMPILES)
+    expect(prompt(cell)).not_to_have_text(before)
+    expect(prompt(cell)).to_have_text(re.compile(r"\[\d+\]:"), timeout=COMPILES)
     return cell.locator(".jp-OutputArea-output").first
 
 
@@ -187,4 +202,4 @@ def looks_around(page: Page) -> None:
     open_card(page, "Progress")
     progress = page.frame_locator("iframe[src*='workshop/progress/']")
     passed = progress.locator("tr", has_text="ownership-move").locator(".state")
-    expect(passed).to_have_text("passed", timeout=20_000)
+    expect(passed).to_have_text("passed")

@@ -18,13 +18,17 @@ from playwright.sync_api import (
     Request,
     Route,
     WebSocket,
+    expect,
     sync_playwright,
 )
+from playwright.sync_api import Error as PageError
 
 INSTALL_CHROMIUM = "Chromium is missing. On Debian and Ubuntu: apt-get install chromium"
 INSTALL_NODE = "node is missing. On Debian and Ubuntu: apt-get install nodejs npm"
 INSTALL_PACKAGES = "The npm packages are missing. In the repository's root: npm ci"
 
+PATIENCE = 30_000
+"""Milliseconds until something that a page must show counts as missing, on a busy machine too."""
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1", "[::1]"}
 SWITCHES = (
     "--no-sandbox",
@@ -52,7 +56,7 @@ class OfflinePage:
     def watch(self) -> None:
         """Start to note console errors, uncaught exceptions, failed requests and web sockets."""
         self.page.on("console", self._on_console)
-        self.page.on("pageerror", lambda error: self.errors.append(f"exception: {error}"))
+        self.page.on("pageerror", self._on_exception)
         self.page.on("requestfailed", self._on_failure)
         self.page.on("response", lambda r: self._on_status(r.url, r.status))
         self.page.on("websocket", self._on_websocket)
@@ -76,6 +80,9 @@ class OfflinePage:
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.errors.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _on_exception(self, error: PageError) -> None:
+        self.errors.append(f"exception: {error.stack or error}")
 
     def _on_failure(self, request: Request) -> None:
         if is_local(request.url) and request.failure != "net::ERR_ABORTED":
@@ -114,6 +121,7 @@ def _usual_places() -> Iterator[Path]:
 @contextmanager
 def start_browser(executable: Path) -> Iterator[Browser]:
     """Start Chromium without a window; it is closed at the end."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=executable, args=list(SWITCHES), headless=True

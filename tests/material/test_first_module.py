@@ -267,7 +267,9 @@ def nothing(_crate: Path) -> None:
 
 
 SPOILED: dict[str, tuple[Spoil, ...]] = {
-    "Can't find…Cargo.toml": (lambda crate: (crate / "Cargo.toml").unlink(),),
+    "Can't find…Cargo.toml": (
+        lambda crate: (crate / "Cargo.toml").rename(crate / "Cargo.toml.txt"),
+    ),
     "TOML parse error at line": (
         replacing("Cargo.toml", '"first"', '"first'),
         replacing("Cargo.toml", '"first"', "first"),
@@ -283,9 +285,18 @@ SPOILED: dict[str, tuple[Spoil, ...]] = {
     "failed to get…as a dependency": (lambda crate: (crate / "Cargo.lock").unlink(),),
     "cannot find module or crate": (
         replacing("Cargo.toml", 'pyo3 = "0.30.1"', ""),
+        replacing("Cargo.toml", 'edition = "2024"', ""),
+    ),
+    "cannot find attribute": (
         replacing("src/lib.rs", "    use pyo3::prelude::*;\n", ""),
+        replacing("src/lib.rs", "#[pyfunction]", "#[py_function]"),
     ),
     "unresolved import": (replacing("src/lib.rs", "prelude", "preludes"),),
+    "expected item after": (
+        replacing("src/lib.rs", "#[pyfunction]", "@pyfunction"),
+        replacing("src/lib.rs", "#[pyfunction]", "#[pyfunction];"),
+    ),
+    "mismatched types": (replacing("src/lib.rs", "* seconds", "* seconds;"),),
     "this file contains an unclosed delimiter": (replacing("src/lib.rs", "    }\n", ""),),
     "Couldn't find the symbol": (
         replacing("src/lib.rs", "mod first", "mod frist"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -43,6 +44,40 @@ def test_a_full_disk_is_named(output: str) -> None:
 def test_a_folder_of_somebody_else_is_named() -> None:
     text = str(advice.explain("installing", "error: failed to create: Permission denied (os 13)"))
     assert "may not write here" in text
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        "error: Failed to initialize cache at `/root/.cache/uv`: Permission denied (os error 13)",
+        "npm error code EACCES\nnpm error path /root/.npm/_cacache",
+        r"error: failed to open `C:\Users\jo\.cargo\registry`: Permission denied (os error 5)",
+    ],
+)
+def test_a_cache_of_somebody_else_is_not_called_the_clone(output: str) -> None:
+    text = " ".join(str(advice.explain("installing", output)).split())
+    assert "may not write to the folder where it keeps what it downloads" in text
+    assert "clone the repository again" not in text
+    for system in ("Linux:", "macOS:", "Windows:"):
+        assert system in text
+
+
+def test_a_folder_of_the_clone_is_called_so() -> None:
+    folder = Path(__file__).resolve().parents[1] / ".venv"
+    text = str(advice.explain("installing", f"error: {folder}: Permission denied"))
+    assert "may not write here" in text
+
+
+def test_a_module_that_is_missing_is_not_the_network() -> None:
+    output = "ModuleNotFoundError: No module named 'pip._vendor.pyparsing'"
+    assert "Set-up stopped while installing" in str(advice.explain("installing", output))
+
+
+def test_a_user_without_a_home_gets_a_paragraph() -> None:
+    text = " ".join(str(advice.no_home()).split())
+    assert "This user has no home folder" in text
+    assert "export HOME=" in text
+    assert "set USERPROFILE=" in text
 
 
 def test_an_unknown_failure_shows_the_last_words_without_colors() -> None:

@@ -11,7 +11,7 @@ import pytest
 from faketools import environment, needs_shell, put, put_rust
 from workshop.machine import ahead, doctor, doctor_system, doctor_tools, probe
 from workshop.machine.doctor_tools import Machine
-from workshop.machine.finding import Level, fail, ok, warn
+from workshop.machine.finding import Finding, Level, fail, ok, warn
 from workshop.machine.surroundings import SHELL_CONDA, SHELL_VENV, Place, own_environment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,9 +49,10 @@ def test_a_libpython_that_is_not_there_is_told(
     values = {"Py_ENABLE_SHARED": 1, "LIBDIR": str(tmp_path), "INSTSONAME": "libpython3.so"}
     monkeypatch.setattr(sysconfig, "get_config_var", values.get)
     if os.name != "nt":
-        assert doctor_tools.libpython(bare).level is Level.WARN
+        assert "is not here; only a program that embeds" in doctor_tools.libpython(bare).found
         (tmp_path / "libpython3.so").touch()
-    assert doctor_tools.libpython(bare).level is Level.OK
+        assert doctor_tools.libpython(bare).found == f"{tmp_path}/libpython3.so"
+    assert doctor_tools.libpython(bare).level is Level.OK  # modules do without it
 
 
 def test_an_active_conda_or_venv_is_told_with_its_name(tmp_path: Path) -> None:
@@ -105,7 +106,11 @@ def test_rust_analyzer_is_worth_a_warning_only(bare: Machine, tmp_path: Path) ->
 def test_programs_of_the_environment_must_start(bare: Machine) -> None:
     for check in (doctor_tools.maturin, doctor_tools.uv, doctor_tools.packages):
         assert check(bare).level is Level.FAIL
+    assert doctor_tools.uv(bare).found == "not installed yet"
+    assert "set-up goes on" in doctor_tools.uv(bare).todo
     if os.name != "nt":
+        put(bare.place.bin, "uv", "exit 1")
+        assert doctor_tools.uv(bare).found == "it does not start"
         put(bare.place.bin, "uv", "echo uv 0.13.9")
         assert doctor_tools.uv(bare).found == "uv 0.13.9"
 
@@ -116,11 +121,34 @@ def test_packages_that_differ_from_the_lock_are_named(
     here = Machine(Place(Path(sys.prefix).parent), {})
     monkeypatch.setattr(Place, "venv", Path(sys.prefix))
     assert doctor_tools.packages(here).level is Level.OK
-    (tmp_path / "requirements.txt").write_text("pytest==0.1\nnever-heard==1\n", encoding="utf-8")
+    lock = "pytest==0.1 \\\n    --hash\nelsewhere==1 ; sys_platform == 'none'\nnever-heard==1\n"
+    (tmp_path / "requirements.txt").write_text(lock, encoding="utf-8")
     finding = doctor_tools.packages(Machine(Place(tmp_path), {}))
     assert finding.level is Level.WARN
-    assert "pytest" in finding.found
-    assert "never-heard" not in finding.found
+    assert f"pytest {pytest.__version__}, never-heard missing" in finding.found
+    assert "elsewhere" not in finding.found
+
+
+def test_a_python_that_can_make_no_environment_is_a_failure(
+    bare: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor_tools, "find_spec", lambda _name: None)
+    finding = doctor_tools.python(bare)
+    assert finding.level is Level.FAIL
+    assert "ensurepip" in finding.found
+    assert "apt install python3" in finding.todo
+
+
+def test_a_folder_that_cannot_be_read_stops_no_other_look(
+    bare: Machine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def disk_events(_machine: Machine) -> Finding:
+        raise PermissionError(13, "Permission denied", "some/file")
+
+    finding = doctor._shown(disk_events, bare)
+    assert (finding.level, finding.name) == (Level.FAIL, "disk events")
+    assert "some/file: Permission denied" in finding.found
+    assert "FAIL  disk events" in capsys.readouterr().out
 
 
 def test_a_disk_without_room_is_a_failure(bare: Machine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from workshop.errors import EnvironmentBroken
-from workshop.machine.installing import Downloads, count, locked_versions, pinned
+from workshop.machine.installing import Downloads, installed_versions, locked_names, pinned
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = """\
@@ -26,8 +26,15 @@ def test_one_package_is_cut_out_of_a_lock_with_its_hashes(tmp_path: Path) -> Non
     version, lines = pinned(lock, "one")
     assert version == "1.0"
     assert lines.splitlines() == ["one==1.0 \\", "    --hash=sha256:aa", "    # via two"]
-    assert locked_versions(lock) == {"one": {"1.0"}, "two": {"2.0", "2.1"}}
-    assert count(lock) == 2
+    assert locked_names(lock) == {"one", "two"}
+
+
+def test_what_is_installed_is_known_by_its_plain_name(tmp_path: Path) -> None:
+    for name, version in (("Some_Thing.py", "1.0"), ("other", "2.0")):
+        folder = tmp_path / f"{name}-{version}.dist-info"
+        folder.mkdir()
+        (folder / "METADATA").write_text(f"Name: {name}\nVersion: {version}\n", encoding="utf-8")
+    assert installed_versions(tmp_path) == {"some-thing-py": "1.0", "other": "2.0"}
 
 
 def test_the_learners_lock_pins_uv_by_hash() -> None:

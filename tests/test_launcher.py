@@ -7,7 +7,8 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,15 @@ def start(
     )
 
 
+def cpu_seconds(run: Callable[[], object]) -> float:
+    """What the programs that `run` starts take of a processor, however busy the machine is."""
+    resource = pytest.importorskip("resource", reason="only where a child's CPU time is known")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    run()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return float(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
 def only_for_a_later_python(clone: Path) -> None:
     """Let the launcher ask for Python 3.98 or 3.99, so that ours is too old."""
     launcher = clone / "workshop"
@@ -80,15 +90,7 @@ def test_help_needs_no_environment_and_makes_none(clone: Path) -> None:
 
 
 def test_help_takes_less_than_a_fifth_of_a_second(clone: Path) -> None:
-    resource = pytest.importorskip("resource", reason="only where a child's CPU time is known")
-
-    def cpu_seconds() -> float:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        start(clone, "--help")
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return float(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-
-    assert min(cpu_seconds() for _ in range(5)) < 0.2
+    assert min(cpu_seconds(partial(start, clone, "--help")) for _ in range(5)) < 0.2
 
 
 def test_a_mistyped_command_is_refused_before_anything_is_made(clone: Path) -> None:
@@ -124,6 +126,14 @@ def test_an_old_python_gets_a_paragraph_for_every_system(clone: Path, tmp_path: 
     assert "Traceback" not in result.stderr
     for part in (sys.version.split()[0], "3.98 to 3.99", "Linux:", "macOS:", "Windows:", "conda"):
         assert part in result.stderr
+
+
+def test_an_interrupt_while_it_starts_is_no_traceback(clone: Path) -> None:
+    module = clone / "src" / "workshop" / "machine" / "setup.py"
+    module.write_text("raise KeyboardInterrupt\n", encoding="utf-8")
+    result = start(clone, "list")
+    assert result.returncode == 130
+    assert result.stderr == ""
 
 
 @needs_shell

@@ -11,12 +11,14 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from test_launcher import cpu_seconds
 from workshop.errors import EnvironmentBroken
-from workshop.machine import setup, steps
+from workshop.machine import doctor_tools, setup, steps
 from workshop.machine.surroundings import Place, own_environment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -147,6 +149,43 @@ def test_a_clone_that_cannot_be_written_is_a_paragraph(
     assert "Set-up stopped" in capsys.readouterr().err
 
 
+def test_a_failure_of_ensurepip_on_a_full_disk_is_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "_LEAST", 10**18)
+    made = steps.Steps(Place(tmp_path), {"PATH": ""}, {})
+    with pytest.raises(EnvironmentBroken, match="not enough space on the disk"):
+        made._venv(sys.executable, "--no-such-option")
+
+
+@pytest.mark.parametrize("command", ["list", "doctor"])
+def test_a_user_without_a_home_gets_a_paragraph_and_nothing_else(
+    tmp_path: Path,
+    command: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", home)
+    assert setup.main(str(tmp_path), [command]) == 3
+    said = capsys.readouterr()
+    assert "This user has no home folder" in said.err
+    assert (said.out, list(tmp_path.iterdir())) == ("", [])
+
+
+def test_doctor_goes_on_in_a_clone_that_cannot_be_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = copy_clone(tmp_path / "clone")
+    (place.root / "work").write_text("a file where a folder must be", encoding="utf-8")
+    assert setup.main(str(place.root), ["doctor"]) == 3
+    said = capsys.readouterr()
+    assert "Set-up stopped" in said.err
+    assert "Not ready yet:" in said.out
+
+
 @dataclass
 class Clone:
     """A clone that a real set-up makes ready; `start` is what the learner types."""
@@ -186,6 +225,22 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clone]:
     shutil.rmtree(folder.parent, ignore_errors=True)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="only where a signal reaches a group of processes")
+def test_an_environment_that_was_killed_half_made_is_made_anew(clone: Clone) -> None:
+    with subprocess.Popen(
+        clone.command("list"), stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:
+        while not list(clone.place.venv.glob("lib/*/site-packages/pip/__init__.py")):
+            assert process.poll() is None
+            time.sleep(0.005)
+        os.killpg(process.pid, signal.SIGKILL)
+    (clone.place.venv / "half").touch()
+    steps.Steps(clone.place, own_environment(clone.place, os.environ), {}).make_venv("")
+    assert not (clone.place.venv / "half").exists()
+    pip = [str(clone.place.python), "-m", "pip", "--version"]
+    assert subprocess.run(pip, capture_output=True, check=True).stdout
+
+
 def test_an_interrupted_set_up_goes_on(clone: Clone) -> None:
     environment = {**os.environ, "PYTHONUTF8": "1", "CONDA_PREFIX": "/c", "VIRTUAL_ENV": "/v"}
     with subprocess.Popen(
@@ -204,6 +259,8 @@ def test_an_interrupted_set_up_goes_on(clone: Clone) -> None:
     assert "] uv" in said
     assert "packages" in said
     assert clone.notes().keys() >= {"uv", "requirements.txt", "links", "cargo"}
+    wanted = doctor_tools._wanted(clone.place.root / "requirements.txt")
+    assert f"packages of requirements.txt: {len(wanted)} installed" in said  # as doctor says
 
 
 def test_the_second_start_does_nothing_and_adds_little(clone: Clone) -> None:
@@ -211,9 +268,8 @@ def test_the_second_start_does_nothing_and_adds_little(clone: Clone) -> None:
     direct = [str(clone.place.python), "-P", "-m", "workshop", "list"]
 
     def seconds(command: list[str]) -> float:
-        start = time.perf_counter()
-        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
-        return time.perf_counter() - start
+        run = partial(subprocess.run, command, stdout=subprocess.DEVNULL, check=True)
+        return cpu_seconds(run)
 
     pairs = [(seconds(clone.command("list")), seconds(direct)) for _ in range(7)]
     assert min(first for first, _ in pairs) - min(second for _, second in pairs) < 0.1

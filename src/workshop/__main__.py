@@ -9,8 +9,10 @@ import sys
 def _run() -> int:
     try:
         from workshop.cli import main
+        from workshop.machine.letters import use_known_letters
         from workshop.machine.typed import speak_as_typed
 
+        use_known_letters()
         speak_as_typed()
         status = main()
     except KeyboardInterrupt:  # so early that nothing had begun

@@ -6,11 +6,14 @@ import errno
 import re
 import sys
 import textwrap
+from pathlib import Path
 
 from workshop.errors import EnvironmentBroken
 
 _NAMES = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}
 _RUSTUP = "https://rustup.rs"
+_CLONE = Path(__file__).resolve().parents[3]
+_PATH = re.compile(r"(?:^|[\s`'\"(])(?:/|[A-Za-z]:\\)\w")
 _SPACE_NEEDED = "The whole workshop needs about 3 GB"
 
 
@@ -137,7 +140,9 @@ def no_space(where: str) -> EnvironmentBroken:
 
 
 def no_permission(where: str) -> EnvironmentBroken:
-    """A file or folder of the clone cannot be written."""
+    """A file or folder cannot be written: of the clone, or where the tools keep downloads."""
+    if _PATH.search(where) and str(_CLONE) not in where:
+        return _no_permission_outside(where)
     own = "clone the repository again, without sudo, into a folder below your home folder"
     return broken(
         f"The workshop may not write here: {where}. It keeps everything in its own folder, so that "
@@ -146,6 +151,32 @@ def no_permission(where: str) -> EnvironmentBroken:
         macos=own,
         windows="clone the repository again into a folder below your user folder (not Program "
         "Files, not OneDrive)",
+    )
+
+
+def _no_permission_outside(where: str) -> EnvironmentBroken:
+    own = (
+        "make the folder yours, for example by `sudo chown -R $USER FOLDER` where an earlier "
+        "`sudo` made it root's; or `export HOME=FOLDER` with a folder of yours"
+    )
+    return broken(
+        "A tool of the workshop may not write to the folder where it keeps what it downloads: "
+        f"{where}. That folder lies outside of the workshop's own, and it must be yours.",
+        linux=own,
+        macos=own,
+        windows="let your user have full control of the folder (Properties, Security), or start "
+        "the workshop as the user to whom it belongs",
+    )
+
+
+def no_home() -> EnvironmentBroken:
+    """The user has no home folder, where cargo, uv and Jupyter keep their files."""
+    return broken(
+        "This user has no home folder: the variable that names it is not set, and the system knows "
+        "of none. Cargo, uv and Jupyter keep their files there. Set it, and start again.",
+        linux="`export HOME=FOLDER` with a folder that is yours",
+        macos="the same as on Linux",
+        windows="`set USERPROFILE=FOLDER` with a folder that is yours",
     )
 
 
@@ -161,7 +192,7 @@ def failed(what: str, words: str) -> EnvironmentBroken:
 _NETWORK = re.compile(
     r"name resolution|resolve host|dns error|getaddrinfo|connection refused|connection reset"
     r"|network is unreachable|no route to host|timed out|error sending request|tunnel"
-    r"|failed to connect|could not connect|newconnectionerror|proxyerror|ENOTFOUND|ECONNREFUSED"
+    r"|failed to connect|could not connect|newconnectionerror|proxyerror|\bENOTFOUND|ECONNREFUSED"
     r"|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|network failure|certificate|network was disabled"
     r"|failed to fetch|spurious network",
     re.IGNORECASE,

@@ -15,7 +15,7 @@ from typing import Any
 
 from workshop.errors import EnvironmentBroken
 from workshop.machine import advice, node, rust
-from workshop.machine.surroundings import Place, own_environment
+from workshop.machine.surroundings import Place, cargo_home, own_environment
 
 Say = Callable[[str], None]
 
@@ -119,7 +119,7 @@ def _digest(place: Place, files: Iterator[Path] | list[Path]) -> str:
 
 
 def _crates_key(place: Place) -> str:
-    home = Path(os.environ.get("CARGO_HOME") or Path.home() / ".cargo")
+    home = cargo_home(os.environ)
     here = (home / "registry" / "cache").is_dir()
     return f"{home}|{_digest(place, [place.root / 'Cargo.lock'])}" if here else ""
 

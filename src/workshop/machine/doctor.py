@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
-from io import TextIOWrapper
 from pathlib import Path
 
 from workshop.errors import EnvironmentBroken
-from workshop.machine import doctor_system, doctor_tools, probe
+from workshop.machine import advice, doctor_system, doctor_tools, probe
 from workshop.machine.doctor_tools import Machine
-from workshop.machine.finding import Finding, Level
+from workshop.machine.finding import Finding, Level, told
 from workshop.machine.surroundings import Place, own_environment
 
 Check = Callable[[Machine], Finding]
@@ -42,8 +40,6 @@ CHECKS: tuple[Check, ...] = (
 
 def run(root: Path) -> int:
     """Print what each check found. 0 if nothing is in the way, else 3."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # an old Windows terminal knows few letters
     machine = Machine(Place(root), own_environment(Place(root), os.environ))
     findings = [_shown(check, machine) for check in CHECKS]
     print()
@@ -66,6 +62,9 @@ def summary(findings: list[Finding]) -> str:
 def _shown(check: Check, machine: Machine) -> Finding:
     if check is probe.probe:
         print("      building a small module; up to a minute the first time", flush=True)
-    finding = check(machine)
+    try:
+        finding = check(machine)
+    except OSError as error:  # a folder that cannot be read or written: the others go on
+        finding = told(check.__name__.replace("_", " "), advice.explain_os_error(error))
     print(finding, flush=True)
     return finding

@@ -15,6 +15,7 @@ from workshop.machine import background
 from workshop.machine.doctor_tools import Machine
 from workshop.machine.finding import Finding, fail, ok, warn
 from workshop.machine.steps import SPACE
+from workshop.machine.surroundings import cargo_home
 
 _GIGA = 1e9
 _MEMORY = 1.9e9
@@ -65,7 +66,7 @@ def memory(_machine: Machine) -> Finding:
 
 def permission(machine: Machine) -> Finding:
     """Whether the folders can be written that cargo, uv and the kit write to."""
-    cargo = Path(machine.environment.get("CARGO_HOME") or Path.home() / ".cargo")
+    cargo = cargo_home(machine.environment)
     folders = [machine.root, machine.root / "work", cargo, Path(tempfile.gettempdir())]
     locked = [str(folder) for folder in folders if folder.is_dir() and not _can_write(folder)]
     if locked:
@@ -138,8 +139,7 @@ def cargo_settings(machine: Machine) -> Finding:
     """Variables and settings that change where or how cargo builds."""
     values = {name: machine.environment.get(name) for name in _RED_HERRINGS}
     found = [f"{name}={value}" for name, value in values.items() if value]
-    home = Path(machine.environment.get("CARGO_HOME") or Path.home() / ".cargo")
-    found += _settings(home / "config.toml")
+    found += _settings(cargo_home(machine.environment) / "config.toml")
     if found:
         todo = (
             "They win over the workshop's own settings: PyO3 may be compiled again and again.\n"

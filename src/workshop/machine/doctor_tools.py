@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 import struct
 import subprocess
@@ -11,13 +12,13 @@ import sys
 import sysconfig
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 from workshop.errors import WorkshopError
-from workshop.machine import rust
-from workshop.machine.finding import Finding, fail, ok, warn
-from workshop.machine.installing import locked_versions
+from workshop.machine import advice, rust
+from workshop.machine.finding import Finding, fail, ok, told, warn
+from workshop.machine.installing import installed_versions
 from workshop.machine.steps import NEWEST, OLDEST
 from workshop.machine.surroundings import SHELL_CONDA, SHELL_VENV, Place
 
@@ -35,7 +36,7 @@ class Machine:
         return self.place.root
 
 
-def python(_machine: Machine) -> Finding:
+def python(machine: Machine) -> Finding:
     """The version and the width of Python."""
     bits = struct.calcsize("P") * 8
     found = f"{platform.python_version()}, {bits} bit, {platform.machine()}, {sys.executable}"
@@ -44,6 +45,8 @@ def python(_machine: Machine) -> Finding:
         return fail("Python", found, f"Install Python {names[0]} to {names[1]}, then start again.")
     if bits != 64:  # noqa: PLR2004
         return fail("Python", found, "Install the 64 bit version of Python, then start again.")
+    if Path(sys.prefix) != machine.place.venv and not find_spec("ensurepip"):
+        return told("Python", advice.no_ensurepip(".".join(map(str, sys.version_info[:2]))))
     return ok("Python", found)
 
 
@@ -71,8 +74,7 @@ def libpython(_machine: Machine) -> Finding:
     if os.name == "nt" or not sysconfig.get_config_var("Py_ENABLE_SHARED"):
         return ok(name, "not needed: this Python is one file")
     if not (Path(folder) / file).exists():
-        todo = "Modules work. `cargo test` of a crate that calls Python would not find it."
-        return warn(name, f"{file} is not in {folder}", todo)
+        return ok(name, f"{file} is not here; only a program that embeds Python needs it")
     return ok(name, f"{folder}/{file}")
 
 
@@ -97,7 +99,7 @@ def compiler(machine: Machine) -> Finding:
     try:
         found = rust.find_rust(machine.root, machine.environment)
     except WorkshopError as error:
-        return _told("Rust", error)
+        return told("Rust", error)
     return ok("Rust", f"rustc {found.release} for {found.host}, {found.cargo.parent}")
 
 
@@ -107,7 +109,7 @@ def linker(machine: Machine) -> Finding:
         found = rust.find_rust(machine.root, machine.environment)
         rust.try_linker(found, machine.root, machine.environment)
     except WorkshopError as error:
-        return _told("linker", error)
+        return told("linker", error)
     return ok("linker", "an empty program was compiled and linked")
 
 
@@ -137,17 +139,30 @@ def packages(machine: Machine) -> Finding:
     name = "packages"
     if Path(sys.prefix) != machine.place.venv:
         return fail(name, ".venv is not ready", "Mend what is said above, then start again.")
-    locked = locked_versions(machine.root / "requirements.txt")
-    here = {_plain(d.metadata["Name"]): d.version for d in metadata.distributions()}
-    other = [f"{n} {here[n]}" for n in locked if n in here and here[n] not in locked[n]]
+    wanted = _wanted(machine.root / "requirements.txt")
+    here = installed_versions(Path(sysconfig.get_path("purelib")))
+    other = [f"{n} {here.get(n, 'missing')}" for n, v in wanted.items() if here.get(n) != v]
     if other:
         todo = "Remove the folder .venv and start again; it is made anew in seconds."
         return warn(name, f"not as locked: {', '.join(other[:5])}", todo)
-    return ok(name, f"{len(here.keys() & locked.keys())} installed, as locked")
+    return ok(name, f"{len(wanted)} installed, as locked")
+
+
+def _wanted(lock: Path) -> dict[str, str]:
+    """The packages that a lock file has for this system and this Python."""
+    from packaging.requirements import Requirement
+
+    lines = re.findall(r"(?m)^[\w.-]+==[^\\\n]+", lock.read_text(encoding="utf-8"))
+    wanted = [each for each in map(Requirement, lines) if not each.marker or each.marker.evaluate()]
+    return {each.name: str(each.specifier).removeprefix("==") for each in wanted}
 
 
 def _own_program(name: str, machine: Machine) -> Finding:
-    words = _first_line([str(machine.place.program(name)), "--version"], machine)
+    program = machine.place.program(name)
+    if not program.exists():
+        todo = "Start again with a network: set-up goes on where it stopped."
+        return fail(name, "not installed yet", todo)
+    words = _first_line([str(program), "--version"], machine)
     if words:
         return ok(name, words)
     return fail(name, "it does not start", "Remove the folder .venv and start again.")
@@ -161,12 +176,3 @@ def _first_line(command: list[str], machine: Machine) -> str | None:
     except OSError:
         return None
     return None if result.returncode else result.stdout.strip().partition("\n")[0]
-
-
-def _told(name: str, error: WorkshopError) -> Finding:
-    found, _, todo = str(error).partition("\n  ")
-    return fail(name, " ".join(found.split()), todo.replace("\n  ", "\n"))
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("_", "-").replace(".", "-")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from workshop.errors import WorkshopError
+
 
 class Level(Enum):
     """How much a finding matters: fine, worth knowing, or in the way."""
@@ -41,3 +43,9 @@ def warn(name: str, found: str, todo: str) -> Finding:
 def fail(name: str, found: str, todo: str) -> Finding:
     """The workshop does not work until this is mended."""
     return Finding(Level.FAIL, name, found, todo)
+
+
+def told(name: str, error: WorkshopError) -> Finding:
+    """What an error says: it does not work until this is mended."""
+    found, _, todo = str(error).partition("\n  ")
+    return fail(name, " ".join(found.split()), todo.replace("\n  ", "\n"))

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib import metadata
 from pathlib import Path
 
 from workshop.machine import advice
@@ -72,17 +73,19 @@ def pinned(lock: Path, name: str) -> tuple[str, str]:
     return found[1], found[0]
 
 
-def locked_versions(lock: Path) -> dict[str, set[str]]:
-    """The versions of each package in a lock file; there may be one for each system."""
-    versions: dict[str, set[str]] = {}
-    for name, version in re.findall(r"(?m)^([\w.-]+)==([^\s;]+)", lock.read_text(encoding="utf-8")):
-        versions.setdefault(name, set()).add(version)
-    return versions
+def locked_names(lock: Path) -> set[str]:
+    """The packages in a lock file, those for other systems included."""
+    return set(re.findall(r"(?m)^([\w.-]+)==", lock.read_text(encoding="utf-8")))
 
 
-def count(lock: Path) -> int:
-    """How many packages a lock file pins, those for other systems included."""
-    return len(locked_versions(lock))
+def installed_versions(packages: Path) -> dict[str, str]:
+    """The version of each package in a folder `site-packages`, by its plain name."""
+    found = metadata.distributions(path=[str(packages)])
+    return {_plain(each.metadata["Name"]): each.version for each in found}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def has_uv(program: Path, version: str, environment: Mapping[str, str]) -> bool:

@@ -16,8 +16,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workshop.errors import EnvironmentBroken, WorkshopError
-from workshop.machine.surroundings import Place, own_environment
+from workshop.errors import WorkshopError
+from workshop.machine.letters import use_known_letters
+from workshop.machine.surroundings import Place, has_home, own_environment
 
 FORM = "1"
 """What the steps make; another number lets every clone do all of them again."""
@@ -31,17 +32,13 @@ def main(root: str, arguments: list[str]) -> int:
     """Do what the launcher is asked: help at once, all else in a ready environment."""
     if {"-h", "--help"} & set(arguments):
         return _run_here(arguments)
+    use_known_letters()
     place = Place(Path(root))
     try:
+        _require_home()
         prepare(place, arguments)
-    except WorkshopError as error:
-        print(f"\n{error}", file=sys.stderr)
-        return _doctor(place.root) if arguments[:1] == ["doctor"] else error.exit_status
-    except OSError as error:
-        from workshop.machine import advice
-
-        print(f"\n{advice.explain_os_error(error)}", file=sys.stderr)
-        return EnvironmentBroken.exit_status
+    except (WorkshopError, OSError) as error:
+        return _stopped(error, place, arguments)
     except KeyboardInterrupt:
         print("\nStopped. The next start goes on from here.", file=sys.stderr)
         return 130
@@ -76,16 +73,28 @@ def hand_over(place: Place, arguments: list[str]) -> int:
         return 130
 
 
+def _require_home() -> None:
+    if not has_home():
+        from workshop.machine import advice
+
+        raise advice.no_home()
+
+
 def _run_here(arguments: list[str]) -> int:
     from workshop.cli import main as run
 
     return run(arguments)
 
 
-def _doctor(root: Path) -> int:
-    from workshop.machine import doctor
+def _stopped(error: WorkshopError | OSError, place: Place, arguments: list[str]) -> int:
+    """Say why set-up stopped; doctor goes on, as far as it gets."""
+    from workshop.machine import advice, doctor
 
-    return doctor.run(root)
+    told = advice.explain_os_error(error) if isinstance(error, OSError) else error
+    print(f"\n{told}", file=sys.stderr)
+    if arguments[:1] == ["doctor"] and has_home():
+        return doctor.run(place.root)
+    return told.exit_status
 
 
 @contextmanager

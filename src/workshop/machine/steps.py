@@ -14,7 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from workshop.machine import advice, rust
-from workshop.machine.installing import Line, count, has_uv, install_lock, install_uv, pinned
+from workshop.machine.installing import (
+    Line,
+    has_uv,
+    install_lock,
+    install_uv,
+    installed_versions,
+    locked_names,
+    pinned,
+)
 from workshop.machine.scripts import home_of_programs, keep_uv, put_back_uv, repoint, write_command
 from workshop.machine.surroundings import Place
 
@@ -23,6 +31,8 @@ NEWEST = (3, 14)
 """The newest Python for which every locked package has a wheel; the launcher names it too."""
 SPACE = 2_500_000_000
 """Bytes that the environment, the compiled crates and the book need together."""
+_LEAST = 100_000_000
+"""Bytes without which not even an empty environment can be made."""
 
 _FACTS = """
 import json, sys, sysconfig, pip
@@ -77,7 +87,7 @@ class Steps:
     def make_venv(self, number: str) -> None:
         """Make the environment, or mend one that was moved or has lost its Python."""
         line = Line(f"{number} .venv")
-        found = self._interpreter()
+        found = self._interpreter() if "base" in self.notes else None  # else it is half made
         if found is None or not OLDEST <= found.version <= NEWEST:
             self._create()
         else:
@@ -143,8 +153,9 @@ class Steps:
         """Make the environment from the Python that runs set-up; nothing of an old one stays."""
         if not (find_spec("venv") and find_spec("ensurepip")):
             raise advice.no_ensurepip(_own_version())
-        self._check_space()
-        self._forget("uv", "links", "cargo", "again", *_LOCKS)
+        self._check_space(SPACE)
+        self._forget("base", "uv", "links", "cargo", "again", *_LOCKS)
+        self.place.state.unlink(missing_ok=True)
         kept = self.place.root / "work" / ".uv"
         keep_uv(self.place.venv, kept)
         self._venv(getattr(sys, "_base_executable", sys.executable), "--clear")
@@ -169,23 +180,25 @@ class Steps:
         command = [base, "-I", "-m", "venv", "--prompt", "workshop", *options]
         result = _run([*command, str(self.place.venv)], self.place, self.environment)
         output = result.stdout + result.stderr
-        if result.returncode and "ensurepip" in output:
+        if result.returncode and "ensurepip is not available" in output:
             raise advice.no_ensurepip(_own_version())
         if result.returncode:
+            self._check_space(_LEAST)  # ensurepip keeps its reasons to itself
             raise advice.explain("making .venv", output)
 
-    def _check_space(self) -> None:
+    def _check_space(self, needed: int) -> None:
         free = shutil.disk_usage(self.place.root).free
-        if free < SPACE:
+        if free < needed:
             raise advice.no_space(f"{free / 1e9:.1f} GB are free in {self.place.root}")
 
     def _install(self, number: str, name: str, *, again: bool) -> None:
         lock = self.place.root / name
-        packages = f"{count(lock)} packages of {name}"
-        line = Line(f"{number} {packages}")
+        line = Line(f"{number} packages of {name}")
         uv = self.place.program("uv")
         install_lock(uv, self.place, lock, self.environment, again=again, say=line.update)
-        line.done("installed")
+        found = self._interpreter()
+        here = installed_versions(found.packages).keys() if found else set[str]()
+        line.done(f"{len(here & locked_names(lock))} installed")
 
 
 def _own_version() -> str:

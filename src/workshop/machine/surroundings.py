@@ -55,6 +55,19 @@ class Place:
         return self.bin / (f"{name}.exe" if os.name == "nt" else name)
 
 
+def has_home() -> bool:
+    """Whether this user has a home folder, at least by name."""
+    try:
+        return bool(Path.home())
+    except RuntimeError:
+        return False
+
+
+def cargo_home(environment: Mapping[str, str]) -> Path:
+    """Where cargo keeps its downloads and rustup puts its programs."""
+    return Path(environment.get("CARGO_HOME") or Path.home() / ".cargo")
+
+
 def own_environment(place: Place, environment: Mapping[str, str]) -> dict[str, str]:
     """The variables for everything that the workshop starts: this clone's Python and no other.
 
@@ -62,7 +75,7 @@ def own_environment(place: Place, environment: Mapping[str, str]) -> dict[str, s
     The folder where rustup puts cargo comes last on PATH, for a terminal opened before Rust came.
     """
     values = {name: text for name, text in environment.items() if not _FOREIGN.fullmatch(name)}
-    cargo = Path(environment.get("CARGO_HOME") or Path.home() / ".cargo") / "bin"
+    cargo = cargo_home(environment) / "bin"
     folders = values.get("PATH", os.defpath).split(os.pathsep)
     own = [str(place.bin), *(folder for folder in folders if folder != str(place.bin))]
     values["PATH"] = os.pathsep.join([*own, *([] if str(cargo) in own else [str(cargo)])])

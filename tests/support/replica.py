@@ -69,7 +69,7 @@ def place() -> Work:
     root = ROOT / "target" / "test-workshop"
     for name in ("Cargo.toml", "Cargo.lock", "clippy.toml"):
         _bring(ROOT / name, root / name)
-    for name in ("exercises", "solutions"):
+    for name in ("exercises", "solutions", "lessons/code/cells"):
         _mirror(ROOT / name, root / name)
     return Work(root)
 

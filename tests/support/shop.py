@@ -82,6 +82,10 @@ mod probe {{
 """
 
 
+CELLS = Path("lessons", "code", "cells")
+"""The member of the workspace that is no exercise and no solution."""
+
+
 class Shop:
     """A root with the real Cargo.toml and lock; what it builds is shared by all tests."""
 
@@ -92,6 +96,7 @@ class Shop:
         shutil.copy(ROOT / "Cargo.lock", folder)
         (folder / "lessons").mkdir()
         shutil.copy(ROOT / "lessons" / "compiler-codes.toml", folder / "lessons")
+        shutil.copytree(ROOT / CELLS, folder / CELLS)
         (folder / "book").mkdir()
         (folder / "book" / "_toc.yml").write_text("parts: []\n")
         target.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,1 @@
+//! The crates that cells may use: see `Cargo.toml`.

@@ -9,6 +9,20 @@ document.addEventListener("DOMContentLoaded", () => {
     button.removeAttribute("aria-label");
     for (const icon of button.children) icon.setAttribute("aria-hidden", "true");
   }
+  // Paper is white, whatever the screen is.
+  const look = document.documentElement.dataset;
+  let onScreen = look.theme;
+  window.addEventListener("beforeprint", () => { onScreen = look.theme; look.theme = "light"; });
+  window.addEventListener("afterprint", () => { look.theme = onScreen; });
+  // On a narrow screen the rows of a wide table become blocks: each cell then says its column.
+  for (const table of document.querySelectorAll("article table")) {
+    const columns = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
+    if (columns.length < 4) continue;
+    table.classList.add("stacked");
+    for (const row of table.querySelectorAll("tbody tr")) {
+      [...row.children].forEach((cell, place) => { cell.dataset.column = columns[place]; });
+    }
+  }
   // The title above the table of contents belongs to a part of the page that can be jumped to.
   document.querySelector(".sidebar-primary-item:has(.navbar-brand)")?.setAttribute("role", "banner");
 });

@@ -359,7 +359,7 @@ def on_paper(picture: Timeline) -> str:
 def light_rules(sheet: str) -> str:
     """Of the workshop's style sheet only what colors a picture on light paper."""
     rules = [(names.strip(), body) for names, body in RULE.findall(sheet)]
-    light = next(body for names, body in rules if names == ".ws-cell")
+    light = next(body for names, body in rules if "--ws-paper:" in body)
     colors = "".join(re.findall(r"--ws-\w+: #\w+; ?", light))
     kept = [f"{names} {{{body}}}" for names, body in rules if names.startswith(".ws-svg")]
     return "\n".join([f".ws-svg {{ {colors}}}", *kept])

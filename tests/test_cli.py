@@ -131,7 +131,7 @@ def test_the_list_shows_states_by_episode(shop: Shop, exercises: list[Exercise],
     assert said == (
         "\nB  moves (moves)\n"
         "   ✓ probe-one                  5 min  Try something\n"
-        "   - probe-two                  5 min  Try something\n"
+        "   - probe-two                  5 min  Try something  (skipped)\n"
         "\nB  later (later)\n"
         "   · probe-three                5 min  Try something\n"
         "\nWithout an episode\n"
@@ -341,7 +341,9 @@ def test_help_and_version_are_known(
 def test_skip_goes_on_and_a_check_brings_it_back(exercises: list[Exercise], run: Run) -> None:
     _, said, _ = run("skip")
     assert "probe-one is skipped" in said
+    assert "You were at probe-one, which is skipped." in said
     assert "Next: probe-two" in said
+    assert re.search(r"- probe-one .*  \(skipped\)\n", run("list")[1])
     run("check", "probe-one")
     assert "Next: probe-one" in run()[1]
     assert exercises

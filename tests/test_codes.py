@@ -116,6 +116,8 @@ PROGRAMS = {
     "E0559": "pub enum A { B { x: i32 } } pub fn f() -> A { A::B { y: 1 } }",
     "E0560": "pub struct A { pub x: i32 } pub fn f() -> A { A { x: 1, y: 2 } }",
     "E0782": "pub trait A {} pub fn f(_: &A) {}",
+    "E0583": "mod readings;",
+    "E0554": "#![feature(box_patterns)]",
     "E0133": "unsafe fn g() {} pub fn f() { g() }",
 }
 RENAMED = {"E0412": "E0425"}

@@ -387,6 +387,22 @@ def test_a_stop_and_a_start_again_cost_no_verdict(shop: Shop, exercises: list[Ex
     assert exercises
 
 
+def test_a_long_watch_keeps_no_dead_programs(shop: Shop, exercises: list[Exercise]) -> None:
+    """What a cancelled check or clippy had started is not only ended, but also taken note of."""
+    chance = random.Random(5)  # noqa: S311 - the same saves at each run
+    with Terminal(command(shop.root, "watch", exercises[0].id)) as terminal:
+        for number in range(12):
+            shop.write(exercises[0], f"{RIGHT}// {number}\n")
+            time.sleep(1.5 * chance.random())
+        shop.write(exercises[0], ANSWER.format(999))
+        terminal.see("came back  999")
+        watch = psutil.Process(terminal.process.pid)
+        end = time.monotonic() + 10
+        while (left := watch.children(recursive=True)) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert not left
+
+
 def test_without_a_terminal_it_says_what_to_do_instead(
     shop: Shop, exercises: list[Exercise]
 ) -> None:

@@ -107,6 +107,7 @@ def _print_row(exercise: Exercise, state: State) -> None:
     mark = "✓" if state.passed else "-" if state.skipped else "·"
     more = "  at home" if exercise.home else ""
     more += "  (changed since it passed)" if state.passed and state.changed else ""
+    more += "  (skipped)" if state.skipped and not state.passed else ""
     print(f"   {mark} {exercise.id:<24} {exercise.minutes:>3} min  {exercise.title}{more}")
 
 
@@ -171,33 +172,36 @@ def skip(desk: Desk, name: str | None) -> int:
 
 def where_now(desk: Desk) -> int:
     """Where the learner was, what is next, how long it takes."""
-    states = desk.progress.states()
-    done = {id: states[id] for id in desk.catalog.order if id in states and states[id].passed}
-    print(f"{len(done)} of {len(desk.catalog.order)} exercises have passed.")
-    following = current(desk.catalog, desk.progress)
-    at = desk.progress.last_touched()
-    if following is not None and at in desk.catalog.order and at != following.id:
-        print(f"You were at {at}, which {_standing(done.get(at))}.")
+    states, order = desk.progress.states(), desk.catalog.order
+    passed = sum(1 for id in order if id in states and states[id].passed)
+    print(f"{passed} of {len(order)} exercises have passed.")
+    following, at = current(desk.catalog, desk.progress), desk.progress.last_touched()
     if following is None:
         print("There is nothing left to do. `workshop list` shows everything.")
         return 0
+    if at in order and at != following.id:
+        print(f"You were at {at}, which {_standing(states.get(at, State()))}.")
     episode = desk.catalog.episode_of(following)
-    print(
-        f"Next: {in_a_line(following)}"
-        + (f", in the episode “{episode.title}”." if episode else ".")
-    )
+    place = f", in the episode “{episode.title}”" if episode else ""
+    print(f"Next: {in_a_line(following)}{place}.")
     print(f"      {desk.shown(desk.work.copy(following) / following.files[0])}")
-    elsewhere = at is not None and at != following.id
-    there = (to_watch(desk.catalog, desk.progress) if elsewhere else None) or following
-    begins = f", beginning with {there.id}" if there.id != following.id else ""
+    begins = _begins(desk, following)
     print(f"`workshop watch` checks at every save{begins}; `workshop lab` opens the episodes.")
     return 0
 
 
-def _standing(state: State | None) -> str:
-    if state is None:
-        return "has not passed"
-    return "had passed, and was changed since" if state.changed else "has passed"
+def _begins(desk: Desk, following: Exercise) -> str:
+    """With which exercise a watch begins, if that is not the one that follows."""
+    if desk.progress.last_touched() in {None, following.id}:
+        return ""
+    there = to_watch(desk.catalog, desk.progress)
+    return f", beginning with {there.id}" if there and there.id != following.id else ""
+
+
+def _standing(state: State) -> str:
+    if state.passed:
+        return "had passed, and was changed since" if state.changed else "has passed"
+    return "is skipped" if state.skipped else "has not passed"
 
 
 def _tell(text: str) -> None:

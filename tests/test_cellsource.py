@@ -86,7 +86,8 @@ def test_a_module_exports_what_is_marked() -> None:
     assert cellsource.exported(code) == ["f", "A"]
     text = cellsource.as_module(code, "fast")
     assert text.splitlines()[1] == code.splitlines()[0], "line 1 stands for the magic"
-    assert "mod fast {\n    #[pymodule_export]\n    use super::f;\n" in text
+    assert '#[pyo3(name = "fast")]\nmod _workshop_cell {\n' in text
+    assert "    #[pymodule_export]\n    use super::f;\n" in text
     assert "helper;" not in text
 
 
@@ -94,3 +95,17 @@ def test_a_module_of_ones_own_is_kept() -> None:
     code = "#[pymodule]\nmod own { }"
     assert cellsource.declared_module(code) == "own"
     assert cellsource.as_module(code, "own").count("pymodule") == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("#![allow(unused)]\n#[derive(Clone)]\n#[pyclass]\n#[allow(x)]\npub enum K { A }", ["K"]),
+        ("use x::{y, z};\n#[pyo3::pyfunction]\nfn f(a: [f64; 2]) { g([1]); }\nfn h() {}", ["f"]),
+        ("mod inner {\n    #[pyfunction]\n    pub fn f() {}\n}", []),
+        ("fn broken() {\n\n#[pyfunction]\nfn f() {}", ["f"]),
+        ("fn f() {}", []),
+    ],
+)
+def test_only_marked_items_of_the_cell_itself_are_exported(code: str, names: list[str]) -> None:
+    assert cellsource.exported(code) == names

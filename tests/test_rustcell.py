@@ -67,12 +67,17 @@ def survivors(mark: str) -> list[str]:
         "word",
         "--expect",
         "--seconds soon",
+        "--seconds 0",
+        "--seconds nan",
         "--module",
         "--module 1x",
         "--module class",
         "--module json",
         "--module numpy",
         "--module sys",
+        "--module print",
+        "--module load",
+        "--module größe",
         '--expect "E0382',
     ],
 )
@@ -82,7 +87,8 @@ def test_a_mistake_in_the_line_is_a_usage_error(line: str) -> None:
 
 
 def test_codes_are_separated_by_commas() -> None:
-    assert rustcell.parse("--expect E0382,E0505").expect == ("E0382", "E0505")
+    assert rustcell.parse("--expect E0382,e0505").expect == ("E0382", "E0505")
+    assert rustcell.parse("--expect panic").expect == ("panic",)
 
 
 # Run, check, expect.
@@ -305,6 +311,14 @@ def test_a_cell_becomes_a_module_again_and_again(cells: Cells) -> None:
     assert second is not None
     assert (first.double(1.5), second.double(1.5)) == (3.0, 4.5)
     assert sys.modules["cells_double"] is second
+
+
+def test_a_function_may_have_the_modules_name(cells: Cells) -> None:
+    code = "#![allow(dead_code)]\n#[pyfunction]\nfn cells_same() -> i64 { 42 }"
+    module = cells.run("--module cells_same", code)
+    assert module is not None
+    assert module.__name__ == "cells_same"
+    assert module.cells_same() == 42
 
 
 def test_a_class_and_its_methods(cells: Cells) -> None:

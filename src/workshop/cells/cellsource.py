@@ -18,8 +18,9 @@ _ITEM = re.compile(
     r"(pub|fn|struct|enum|impl|trait|use|mod|const|static|type|extern|macro_rules!)\b"
     r"|macro_rules!|(unsafe|async)\s+(fn|impl|trait|extern)\b"
 )
+_ATTRIBUTES = re.compile(r"\s*(?:#!?\[(?!(?:pyo3::)?(?:pyfunction|pyclass)\b)[^\]]*\]\s*)*")
 _EXPORTED = re.compile(
-    r"#\[(?:pyo3::)?(pyfunction|pyclass)\b[^\]]*\]\s*(?:#\[[^\]]*\]\s*)*"
+    r"#\[(?:pyo3::)?(?:pyfunction|pyclass)\b[^\]]*\]\s*(?:#\[[^\]]*\]\s*)*"
     r"(?:pub(?:\([^)]*\))?\s+)?(?:async\s+)?(?:fn|struct|enum)\s+(\w+)"
 )
 _MODULE = re.compile(r"#\[(?:pyo3::)?pymodule\b[^\]]*\]\s*(?:pub\s+)?(?:mod|fn)\s+(\w+)")
@@ -50,19 +51,29 @@ def as_tests(code: str) -> str:
 
 def as_module(code: str, name: str) -> str:
     """A source file of a PyO3 module that exports every `#[pyfunction]` and `#[pyclass]`."""
-    plain = without_text(code)
-    first = "#[allow(unused_imports)] use pyo3::prelude::*;"
-    if _MODULE.search(plain):
-        return f"{first}\n{code}\n"
+    last = "#[allow(unused_imports)]\nuse pyo3::prelude::*;\n"
+    if _MODULE.search(without_text(code)):
+        return f"\n{code}\n{last}"
     exports = "".join(
-        f"    #[pymodule_export]\n    use super::{item};\n" for _, item in _EXPORTED.findall(plain)
+        f"    #[pymodule_export]\n    use super::{item};\n" for item in exported(code)
     )
-    return f"{first}\n{code}\n#[pymodule]\nmod {name} {{\n{exports}}}\n"
+    # In Rust it has another name: a function of the cell may have the module's.
+    head = f'#[pymodule]\n#[pyo3(name = "{name}")]\nmod _workshop_cell'
+    return f"\n{code}\n{last}{head} {{\n{exports}}}\n"
 
 
 def exported(code: str) -> list[str]:
-    """The names of the functions and classes that the cell marks for Python."""
-    return [name for _, name in _EXPORTED.findall(without_text(code))]
+    """The names of the functions and classes that the cell marks for Python, inner modules not."""
+    plain = without_text(code)
+    if not _is_whole(plain):  # the compiler will say more
+        return _EXPORTED.findall(plain)
+    chunks = [_ATTRIBUTES.sub("", chunk, count=1) for chunk in _chunks(plain)]
+    return [found[1] for found in map(_EXPORTED.match, chunks) if found]
+
+
+def _is_whole(plain: str) -> bool:
+    """Whether as many brackets are closed as are opened."""
+    return all(plain.count(first) == plain.count(last) for first, last in ("()", "[]", "{}"))
 
 
 def declared_module(code: str) -> str | None:

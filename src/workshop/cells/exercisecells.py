@@ -14,6 +14,7 @@ from workshop import commands
 from workshop.catalog import Exercise
 from workshop.cells import reimport
 from workshop.cells.cellreport import CellReport
+from workshop.cells.sign import Sign
 from workshop.cells.style import style_sheet
 from workshop.desk import Desk
 from workshop.engine import ansi, copies, hints, markup, polish
@@ -61,7 +62,8 @@ class ExerciseCells:
     def check(self, name: str) -> None:
         """Check an exercise and show the verdict, with the hints folded below."""
         exercise = self.desk.choose(name or None)
-        verdict = check(self.desk.work, exercise, note=self.say)
+        with Sign() as sign:
+            verdict = check(self.desk.work, exercise, note=sign)
         passed, events = verdict.passed, verdict.events
         commands.record(self.desk.progress, exercise, passed=passed, events=events)
         more = [] if passed else hints.in_order(exercise, events)
@@ -117,7 +119,8 @@ class ExerciseCells:
             raise UsageError(f"{exercise.id} makes no Python module; `%check` runs its tests.")
         work = self.desk.work
         source = work.solution(exercise) if solution else None
-        built = build(work, exercise, source, note=self.say)
+        with Sign() as sign:
+            built = build(work, exercise, source, note=sign)
         if built.artifact is None:
             self.show(CellReport(built.errors[:1], ""))
             raise WorkshopError(built.trouble or f"{exercise.id} does not compile yet.")

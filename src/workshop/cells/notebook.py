@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[3]
 COMM = "workshop.quiz"
 """The name under which a question's first answer reaches the kernel."""
+METADATA = "workshop"
+"""The key of a cell's metadata that is ours."""
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -65,12 +67,20 @@ def _rust_magic(shell: InteractiveShell) -> Callable[[str, str], None]:
     @_in_one_line
     def rust(line: str, cell: str) -> None:
         """Compile and run Rust: `%%rust [--check | --expect CODE | --test | --module NAME]`."""
-        place = rustcell.Place(Work(ROOT), Path.cwd(), _show_diagnostics, _say)
+        meant = rustcell.codes(_metadata(shell).get("expect", ""))
+        place = rustcell.Place(Work(ROOT), Path.cwd(), _show_diagnostics, _say, meant)
         module = rustcell.run_cell(line, cell, place)
         if module is not None:
             shell.user_ns[module.__name__] = module
 
     return rust
+
+
+def _metadata(shell: InteractiveShell) -> dict[str, Any]:
+    """What a page's author noted at the cell that runs; JupyterLab hands it on."""
+    asked = getattr(shell, "parent_header", None) or {}
+    noted = asked.get("metadata", {}).get(METADATA, {})
+    return noted if isinstance(noted, dict) else {}
 
 
 def _exercise_magic(name: str) -> Callable[[str], None]:

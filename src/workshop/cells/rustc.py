@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from workshop.errors import WorkshopError
 
 TIME_LIMIT = 120.0
 """Seconds after which a compilation is ended."""
+_SUMMARY = re.compile(r"aborting due to|\d+ warnings? emitted")
 _QUIET = ("dead_code", "unused_variables", "unused_assignments")
 """Warnings that a short example gives without being wrong."""
 
@@ -148,5 +150,5 @@ def _read(text: str) -> Iterator[Diagnostic]:
     for line in text.splitlines():
         with contextlib.suppress(ValueError, KeyError, TypeError):
             message = parse_diagnostic(json.loads(line))
-            if message.level != "failure-note" and not message.message.startswith("aborting due"):
+            if message.level != "failure-note" and not _SUMMARY.match(message.message):
                 yield message

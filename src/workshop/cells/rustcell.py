@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import builtins
 import contextlib
 import keyword
 import os
@@ -22,6 +23,8 @@ from workshop.errors import UsageError, WorkshopError
 
 SECONDS = 10.0
 """The time limit of a program, unless the cell gives another."""
+_FUNCTIONS = {"load", "show_quiz", "show_timeline"}
+"""What the workshop's kernel has beside Python's own functions."""
 _MEANT = "This error is meant: the text below goes on with it."
 _made_here: set[str] = set()
 """Names of modules that cells have made; others are not replaced."""
@@ -75,6 +78,8 @@ def parse(line: str) -> Options:
     given = vars(parser.parse_args(_words(line)))
     given["expect"] = codes(given["expect"])
     options = Options(**given)
+    if not options.seconds > 0:
+        raise UsageError("%%rust: --seconds takes a number above 0.")
     if options.module is not None:
         _check_name(options.module)
     return options
@@ -82,7 +87,7 @@ def parse(line: str) -> Options:
 
 def codes(text: str) -> tuple[str, ...]:
     """The compiler's codes, or "panic", that stand between commas."""
-    return tuple(code for code in text.split(",") if code)
+    return tuple(code if code == "panic" else code.upper() for code in text.split(",") if code)
 
 
 def _words(line: str) -> list[str]:
@@ -93,11 +98,13 @@ def _words(line: str) -> list[str]:
 
 
 def _check_name(name: str) -> None:
-    if not name.isidentifier() or keyword.iskeyword(name):
+    if not (name.isidentifier() and name.isascii()) or keyword.iskeyword(name):
         raise UsageError(f"%%rust: {name!r} can't be the name of a module.")
     taken = name in sys.modules or name in sys.stdlib_module_names or name in cellcrates.CRATES
     if taken and name not in _made_here:
         raise UsageError(f"%%rust: {name} is another module's name already; choose another one.")
+    if hasattr(builtins, name) or name in _FUNCTIONS:
+        raise UsageError(f"%%rust: {name} is a function's name already; choose another one.")
 
 
 def run_cell(line: str, code: str, place: Place) -> ModuleType | None:

@@ -268,6 +268,13 @@ def test_progress_says_each_state_in_words(ask_room: Ask, clone: Path) -> None:
         assert f">{word}</span>" in ask_room("/progress/")[1]
 
 
+def test_code_in_an_objective_is_shown_as_code(ask_room: Ask, clone: Path) -> None:
+    file = clone / "lessons" / "moves.md"
+    text = file.read_text(encoding="utf-8").replace("say who owns", "use `let <x>`")
+    file.write_text(text, encoding="utf-8")
+    assert "<li>use <code>let &lt;x&gt;</code></li>" in ask_room("/episodes/")[1]
+
+
 def test_titles_are_escaped(ask_room: Ask) -> None:
     for path in ("/progress/", "/episodes/"):
         body = ask_room(path)[1]

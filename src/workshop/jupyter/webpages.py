@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 from workshop.catalog import Catalog
+from workshop.engine.markup import inline
 from workshop.engine.overview import read_overview
 from workshop.engine.progress import Progress
 from workshop.jupyter.room import TOKEN_HEADER
@@ -192,4 +193,5 @@ class Overviews(_Answer):
         overview = read_overview(Catalog(self.root), progress)
         now = background.status(self.root)
         title = name.capitalize()
-        self._page(f"{name}.html", title=title, overview=overview, now=now, live=True)
+        facts = {"overview": overview, "now": now, "inline": inline}
+        self._page(f"{name}.html", title=title, live=True, **facts)

@@ -14,14 +14,17 @@ _FRONT = """\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Interfacing Rust and Python</title>
+<link rel="icon" href="slides/img/icon.svg" type="image/svg+xml">
 <style>
-  body { font: 1.2rem/1.6 system-ui; max-width: 36rem; margin: 4rem auto; padding: 0 1rem }
   :root { color-scheme: light dark }
+  body { font: 1.2rem/1.6 system-ui; max-width: 36rem; margin: 4rem auto; padding: 0 1rem }
+  h1 { display: flex; align-items: center; gap: 1rem; line-height: 1.2 }
 </style>
-<h1>Interfacing Rust and Python</h1>
+<h1><img src="slides/img/icon.svg" alt="" width="64" height="64"> Interfacing Rust and Python</h1>
 <ul>
   <li><a href="book/index.html">The book</a>: episodes, exercises, reference</li>
-  <li><a href="slides/index.html">The slides</a> of the talk</li>
+  <li><a href="slides/index.html">The slides</a> of the talk, 45 minutes;
+    <a href="slides/index.html?short">20 minutes</a> of it</li>
 </ul>
 </html>
 """

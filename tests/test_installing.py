@@ -5,7 +5,13 @@ from pathlib import Path
 import pytest
 
 from workshop.errors import EnvironmentBroken
-from workshop.machine.installing import Downloads, installed_versions, locked_names, pinned
+from workshop.machine.installing import (
+    Downloads,
+    forget_halves,
+    installed_versions,
+    locked_names,
+    pinned,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = """\
@@ -29,12 +35,33 @@ def test_one_package_is_cut_out_of_a_lock_with_its_hashes(tmp_path: Path) -> Non
     assert locked_names(lock) == {"one", "two"}
 
 
+def install(packages: Path, name: str, record: str | None) -> Path:
+    """Put a package into a folder as an installer does: one module, and its metadata."""
+    folder = packages / f"{name}-1.0.dist-info"
+    folder.mkdir(parents=True)
+    (packages / f"{name}.py").touch()
+    if record is not None:
+        (folder / "RECORD").write_text(record, encoding="utf-8")
+    return folder
+
+
 def test_what_is_installed_is_known_by_its_plain_name(tmp_path: Path) -> None:
-    for name, version in (("Some_Thing.py", "1.0"), ("other", "2.0")):
-        folder = tmp_path / f"{name}-{version}.dist-info"
-        folder.mkdir()
-        (folder / "METADATA").write_text(f"Name: {name}\nVersion: {version}\n", encoding="utf-8")
-    assert installed_versions(tmp_path) == {"some-thing-py": "1.0", "other": "2.0"}
+    install(tmp_path, "Some_Thing.py", "")
+    install(tmp_path, "other", "")
+    assert installed_versions(tmp_path) == {"some-thing-py": "1.0", "other": "1.0"}
+
+
+def test_a_package_that_was_cut_short_counts_as_missing(tmp_path: Path) -> None:
+    records = {
+        "whole": 'whole.py,sha256=a,1\n"__pycache__/whole.pyc",,\n\n',
+        "half_done": "half_done.py,,\nhalf_done_too.py,,\n",
+        "noted_nowhere": None,
+        "foreign": "gone.py,,\n",
+    }
+    for name, record in records.items():
+        install(tmp_path, name, record)
+    forget_halves(tmp_path, {"whole", "half-done", "noted-nowhere"})
+    assert installed_versions(tmp_path).keys() == {"whole", "foreign"}
 
 
 def test_the_learners_lock_pins_uv_by_hash() -> None:

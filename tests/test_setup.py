@@ -316,6 +316,16 @@ def test_a_changed_lock_brings_only_what_changed(clone: Clone) -> None:
     assert all(folder.stat().st_mtime_ns == moment for folder, moment in others.items())
 
 
+def test_a_package_that_was_killed_half_installed_is_completed(clone: Clone) -> None:
+    packages = next(clone.place.venv.glob("[Ll]ib/**/site-packages"))
+    lost = packages / "yaml" / "loader.py"
+    lost.unlink()
+    notes = {name: text for name, text in clone.notes().items() if name != "requirements.txt"}
+    clone.place.state.write_text(json.dumps(notes), encoding="utf-8")
+    assert "packages of requirements.txt" in clone.listed()
+    assert lost.is_file()
+
+
 def test_no_network_is_a_paragraph(clone: Clone, tmp_path: Path) -> None:
     program = clone.place.program("uv")
     kept = program.rename(tmp_path / program.name)

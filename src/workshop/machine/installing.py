@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import re
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from importlib import metadata
 from pathlib import Path
 
 from workshop.machine import advice
@@ -80,8 +81,25 @@ def locked_names(lock: Path) -> set[str]:
 
 def installed_versions(packages: Path) -> dict[str, str]:
     """The version of each package in a folder `site-packages`, by its plain name."""
-    found = metadata.distributions(path=[str(packages)])
-    return {_plain(each.metadata["Name"]): each.version for each in found}
+    found = (folder.stem.rpartition("-") for folder in packages.glob("*.dist-info"))
+    return {_plain(name): version for name, _, version in found}
+
+
+def forget_halves(packages: Path, names: set[str]) -> None:
+    """Let those of these packages count as missing of which a file is: they were cut short."""
+    for folder in list(packages.glob("*.dist-info")):
+        name = _plain(folder.stem.rpartition("-")[0])
+        if name in names and not _is_whole(folder):
+            shutil.rmtree(folder)
+
+
+def _is_whole(folder: Path) -> bool:
+    record = folder / "RECORD"
+    if not record.is_file():
+        return False
+    with record.open(encoding="utf-8", newline="") as stream:
+        files = [row[0] for row in csv.reader(stream) if row]
+    return all((folder.parent / file).exists() for file in files if not file.endswith(".pyc"))
 
 
 def _plain(name: str) -> str:

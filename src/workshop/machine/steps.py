@@ -16,6 +16,7 @@ from typing import Any
 from workshop.machine import advice, rust
 from workshop.machine.installing import (
     Line,
+    forget_halves,
     has_uv,
     install_lock,
     install_uv,
@@ -118,11 +119,9 @@ class Steps:
     def link(self, number: str) -> None:
         """Put `src/` on the environment's path, and the command beside its Python."""
         line = Line(f"{number} the command `workshop`")
-        found = self._interpreter()
-        if found is None:
-            raise advice.failed("linking src/", "the Python of .venv does not start")
-        source = os.path.relpath(self.place.root / "src", found.packages)
-        (found.packages / "workshop.pth").write_text(source + "\n", encoding="utf-8")
+        packages = self._packages("linking src/")
+        source = os.path.relpath(self.place.root / "src", packages)
+        (packages / "workshop.pth").write_text(source + "\n", encoding="utf-8")
         write_command(self.place.bin)
         line.done("in place")
 
@@ -194,11 +193,17 @@ class Steps:
     def _install(self, number: str, name: str, *, again: bool) -> None:
         lock = self.place.root / name
         line = Line(f"{number} packages of {name}")
+        packages, names = self._packages(f"installing {name}"), locked_names(lock)
+        forget_halves(packages, names)
         uv = self.place.program("uv")
         install_lock(uv, self.place, lock, self.environment, again=again, say=line.update)
+        line.done(f"{len(installed_versions(packages).keys() & names)} installed")
+
+    def _packages(self, what: str) -> Path:
         found = self._interpreter()
-        here = installed_versions(found.packages).keys() if found else set[str]()
-        line.done(f"{len(here & locked_names(lock))} installed")
+        if found is None:
+            raise advice.failed(what, "the Python of .venv does not start")
+        return found.packages
 
 
 def _own_version() -> str:

@@ -162,6 +162,15 @@ def test_places_are_no_values_and_lie_in_the_runs_own_folder(shop: Shop) -> None
     assert not list((shop.root / "work" / ".runs").iterdir())
 
 
+def test_a_bracket_in_the_name_of_the_folder_is_no_parameter(shop: Shop, tmp_path: Path) -> None:
+    folder = tmp_path / "Übung's [2026]"
+    folder.mkdir()
+    other = Shop(folder, shop.work.target)
+    assert other.check(other.extension("bracket", "Ok(1)")).passed
+    verdict = other.check(other.extension("brackets", "Ok(2)"))
+    assert "test_it.py:5" in text(other, verdict)
+
+
 def test_what_killed_checks_left_is_tidied_away_and_a_run_is_not(shop: Shop) -> None:
     old, new = (shop.work.folder / ".runs" / name / "lib" for name in ("old", "new"))
     for folder in (old, new):

@@ -162,6 +162,22 @@ def test_an_extension_is_checked_again_and_again(shop: Shop) -> None:
         terminal.see("Passed: 2 tests.")
 
 
+def test_a_new_version_that_comes_meanwhile_is_brought_in_and_said(
+    shop: Shop, exercises: list[Exercise], watch: Terminal
+) -> None:
+    """As by `git pull` in another terminal; the next save finds it."""
+    given = exercises[0].folder / "Cargo.toml"
+    given.write_text(given.read_text() + "# a newer one\n")
+    shop.write(exercises[0], ANSWER.format(101))
+    watch.see("came back  101")
+    assert "The material has a new version. probe-watcha: new: Cargo.toml\n\n✗" in watch.see(END)
+    assert (shop.work.path(exercises[0]) / "Cargo.toml").read_text() == given.read_text()
+    given.with_name("exercise.toml").unlink()
+    shutil.rmtree(given.parent / "tests")
+    shop.write(exercises[0], ANSWER.format(102))
+    watch.see("The tests in exercises/probe/watcha are gone")
+
+
 def test_the_keys_n_and_p_go_to_the_neighbors(watch: Terminal) -> None:
     watch.press("n")
     watch.see("✗ probe-watchb")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import threading
 from pathlib import Path
@@ -157,6 +158,26 @@ def test_an_update_takes_away_what_is_gone_unless_it_was_touched(
         (exercise.folder / "src" / name).unlink()
     shop.work.update(exercise)
     assert files(copy) == {"Cargo.toml", "src/lib.rs", "src/other.rs"}
+
+
+def test_an_exercise_that_is_gone_takes_nothing_away(shop: Shop, exercise: Exercise) -> None:
+    copy = shop.work.copy(exercise)
+    shutil.rmtree(exercise.folder)
+    assert shop.work.update(exercise) is None
+    assert (copy / "src" / "lib.rs").is_file()
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"probe-copied": 1}', "\x00"])
+def test_a_damaged_note_of_what_was_given_changes_nothing(
+    shop: Shop, exercise: Exercise, content: str
+) -> None:
+    copy = shop.work.copy(exercise)
+    (shop.work.folder / ".given.json").write_text(content)
+    (exercise.folder / "src" / "lib.rs").write_text(STARTER + "// new\n")
+    update = shop.work.update(exercise)
+    assert update is not None
+    assert update.kept == ("src/lib.rs",)
+    assert (copy / "src" / "lib.rs").read_text() == STARTER
 
 
 def test_a_learner_who_already_has_the_new_version_is_not_told(

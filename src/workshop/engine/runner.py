@@ -126,7 +126,12 @@ def _arguments(order: dict[str, Any]) -> list[str]:
     places = [f"--rootdir={order['folder']}", f"--confcutdir={place}", "-c", os.devnull]
     # With a place of its own for `tmp_path`, pytest does not tidy up after other runs at its end.
     places.append(f"--basetemp={order['temporary']}")
-    return [*quiet, *places, *order["tests"]]
+    return [*quiet, *places, *(_as_pytest_reads_it(test, order) for test in order["tests"])]
+
+
+def _as_pytest_reads_it(test: str, order: dict[str, Any]) -> str:
+    """The file from the folder of the run, where a bracket would be taken for parameters."""
+    return os.path.relpath(test, order["folder"]) if "[" in test else test
 
 
 def _import_ahead(names: list[str]) -> None:

@@ -82,7 +82,7 @@ class _Watch:
         with suppress(OSError):  # a full disk: the check says it
             self._desk.progress.go_to(exercise.id)
         self._files = Watched(self._folder)
-        self._notice = copies.renew(self._desk.work, exercise) or ""
+        self._notice = ""
         file = self._desk.shown(self._folder / exercise.files[0])
         screen.clear(f"{commands.in_a_line(exercise)}\n{file}\n")
 
@@ -154,6 +154,8 @@ class _Watch:
 
     def _start(self) -> None:
         self._stop()
+        with suppress(OSError):  # as above
+            self._notice = copies.renew(self._desk.work, self._exercise) or self._notice
         screen.status("Checking …")
         self._check = self._task(self._checked)
 

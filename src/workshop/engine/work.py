@@ -124,10 +124,11 @@ class Work:
 
     def _given(self) -> dict[str, dict[str, str]]:
         try:
-            given: dict[str, dict[str, str]] = json.loads(self._given_file.read_text("utf-8"))
+            given = json.loads(self._given_file.read_text("utf-8"))
         except (OSError, ValueError):
             return {}
-        return given
+        entries = given.items() if isinstance(given, dict) else ()
+        return {id: digests for id, digests in entries if isinstance(digests, dict)}
 
     def _remember(self, exercise: Exercise, digests: dict[str, str]) -> None:
         given = {**self._given(), exercise.id: digests}
@@ -137,7 +138,7 @@ class Work:
         """Renew the files that the learner left as given; None when there is nothing new."""
         copy, given = self.path(exercise), self._given().get(exercise.id, {})
         new = _digests(exercise.folder)
-        if not copy.is_dir() or given == new:
+        if not copy.is_dir() or given == new or not new:  # none: the exercise itself is gone
             return None
         with contextlib.nullcontext() if dry else self._locked():
             now = {name: _digest(copy / name) for name in {*given, *new}}

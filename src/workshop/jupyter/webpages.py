@@ -193,5 +193,5 @@ class Overviews(_Answer):
         overview = read_overview(Catalog(self.root), progress)
         now = background.status(self.root)
         title = name.capitalize()
-        facts = {"overview": overview, "now": now, "inline": inline}
+        facts: dict[str, Any] = {"overview": overview, "now": now, "inline": inline}
         self._page(f"{name}.html", title=title, live=True, **facts)

@@ -13,14 +13,14 @@ from enum import StrEnum
 from itertools import pairwise
 
 from workshop.engine.diagnostics import Diagnostic, Span
-from workshop.timelines.timeline_labels import CODES, Meaning, meanings
+from workshop.timelines.timeline_labels import CODES, OF_ONE_LABEL, Meaning, meanings
 
 _CONTEXT = 1
 """Lines of the source shown before the first event and after the last."""
 _GAP = 3
 """A longer row of lines without events is left out."""
 _BACKTICKS = re.compile(r"`([^`]+)`")
-_PLACE = re.compile(r"\**(?P<name>[^\W\d]\w*)(?:\.\w+)*(?:\s[-+*/%|&^]?=[^=].*)?")
+_PLACE = re.compile(r"\**(?P<name>[^\W\d]\w*)(?:\.\w+|\[[^\]]*\])*(?:\s[-+*/%|&^]?=[^=].*)?")
 
 
 class Act(StrEnum):
@@ -99,7 +99,7 @@ def of(diagnostic: Diagnostic, source: str | None = None) -> Timeline | None:
         return None
     owner = _owner(diagnostic, primary)
     found = _found(diagnostic, primary)
-    if owner is None or found is None or len(found) < 2:  # noqa: PLR2004
+    if owner is None or not found or (len(found) == 1 and diagnostic.code not in OF_ONE_LABEL):
         return None
     borrow = _borrow_lane(found, owner)
     events = _events(found, borrow)

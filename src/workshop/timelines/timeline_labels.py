@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-CODES = frozenset(
-    {"E0382", "E0499", "E0502", "E0503", "E0505", "E0506", "E0507", "E0515", "E0597", "E0716"}
+OF_ONE_LABEL = frozenset({"E0507", "E0515"})
+"""The codes whose pictures may show one event: whose value it is, and where the fault lies."""
+CODES = OF_ONE_LABEL | frozenset(
+    ("E0373", "E0382", "E0499", "E0502", "E0503", "E0505", "E0506", "E0597", "E0716")
 )
 """The compiler codes that have pictures."""
 
@@ -59,6 +61,7 @@ _ACCESS = [
     (r"(first )?borrow occurs here|`.+` is borrowed here", _BORROWED),
 ]
 _LABELS: dict[str, list[tuple[str, Meaning]]] = {
+    "E0373": [(r"`.+` is borrowed here", _BORROWED), (r"may outlive borrowed value `.+`", _CLASH)],
     "E0382": [
         (r"move occurs because .+ does not implement the `Copy` trait", _DECLARED),
         (r"inside of this loop", _LOOP),

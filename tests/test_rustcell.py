@@ -332,6 +332,9 @@ def test_a_class_and_its_methods(cells: Cells) -> None:
     counter = module.Counter()
     assert [counter.up(), counter.up()] == [1, 2]
     assert repr(type(counter)) == "<class 'cells_counter.Counter'>"
+    assert cells.said == []
+    cells.run("--module cells_counter", code)
+    assert "Objects made before still work" in cells.said[0]
 
 
 def test_a_panic_in_a_module_is_an_exception(cells: Cells) -> None:

@@ -26,11 +26,6 @@ from workshop.engine.work import without_markers
 from workshop.errors import UsageError, WorkshopError
 from workshop.reading.links import plain, slug
 
-_OLD_OBJECTS = (
-    "{0} was loaded again. Objects made before still work, but they belong to the earlier load: "
-    "the new {0} refuses them, and `isinstance` says False. Make them anew."
-)
-
 
 @dataclass(frozen=True)
 class Shown:
@@ -133,8 +128,8 @@ class ExerciseCells:
     def _tell_of_old_objects(self, module: ModuleType) -> None:
         """A second load gives new classes; that matters only where there are classes."""
         name = module.__name__
-        if name in self._loaded and any(isinstance(thing, type) for thing in vars(module).values()):
-            self.say(_OLD_OBJECTS.format(name))
+        if name in self._loaded and reimport.has_classes(module):
+            self.say(reimport.OLD_OBJECTS.format(name))
         self._loaded.add(name)
 
     def _page_link(self, short: Explained) -> str | None:

@@ -15,8 +15,13 @@ from types import ModuleType
 from workshop.engine.toolchain import build_environment
 from workshop.errors import WorkshopError
 
-IMPORT_LIMIT = 10.0
+IMPORT_LIMIT = 30.0
 """Seconds that the first import, in a child, may take."""
+OLD_OBJECTS = (
+    "{0} was loaded again. Objects made before still work, but they belong to the earlier load: "
+    "the new {0} refuses them, and `isinstance` says False. Make them anew."
+)
+"""What a second load means, where there are classes."""
 _TRY = """
 import sys
 from importlib.machinery import ExtensionFileLoader as Loader
@@ -54,6 +59,11 @@ def import_library(name: str, path: Path) -> ModuleType:
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def has_classes(module: ModuleType) -> bool:
+    """Whether objects of the module may have been kept from an earlier load."""
+    return any(isinstance(thing, type) for thing in vars(module).values())
 
 
 def _try_in_child(name: str, path: Path) -> None:

@@ -201,6 +201,8 @@ def _module(options: Options, code: str, place: Place) -> ModuleType | None:
         return None
     module = reimport.import_library(name, output)
     _name_classes(module)
+    if name in _made_here and reimport.has_classes(module):
+        place.say(reimport.OLD_OBJECTS.format(name))
     _made_here.add(name)
     sys.modules[name] = module
     return module

@@ -176,6 +176,12 @@ def test_another_error_than_the_one_meant_is_a_failure(
         cells.meant(meant).run(line, code)
 
 
+def test_an_error_without_a_number_can_be_expected(cells: Cells) -> None:
+    cells.run("--expect error", "let run = vec![1.0];\nprintln!(\"{}\", run[-1]);\n")
+    (report,) = cells.shown
+    assert report.diagnostics[0].code is None
+
+
 def test_an_expected_panic_is_no_failure(cells: Cells, capsys: pytest.CaptureFixture[str]) -> None:
     cells.run(
         "--expect panic", 'let v: Vec<i32> = vec![];\nlet i = v.len();\nprintln!("{}", v[i]);'

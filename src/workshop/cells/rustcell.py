@@ -86,8 +86,9 @@ def parse(line: str) -> Options:
 
 
 def codes(text: str) -> tuple[str, ...]:
-    """The compiler's codes, or "panic", that stand between commas."""
-    return tuple(code if code == "panic" else code.upper() for code in text.split(",") if code)
+    """The compiler's codes, "error" for one that has none, or "panic", between commas."""
+    names = ("error", "panic")
+    return tuple(code if code in names else code.upper() for code in text.split(",") if code)
 
 
 def _words(line: str) -> list[str]:

@@ -34,6 +34,15 @@ def test_box_in_a_notebook_links_to_the_file_and_has_no_label(page: Page) -> Non
     assert "`%hint ownership-move` in a cell" in box
 
 
+def test_a_notebook_says_how_a_module_is_used_and_what_a_crash_means(page: Page) -> None:
+    notebook = Page(page.catalog, page.episode, in_notebook=True)
+    box = render("workshop-exercise", "distances-lists", "", notebook)
+    assert '`distances = load("distances-lists")` in a cell' in box
+    assert "*Restart Kernel*" in box
+    assert "Restart" not in render("workshop-exercise", "distances-lists", "", page)
+    assert "load(" not in render("workshop-exercise", "ownership-move", "", notebook)
+
+
 def test_solution_box_holds_the_code_without_its_markers(page: Page, root: Path) -> None:
     exercise = page.catalog.exercises["ownership-move"]
     box = render("workshop-solution", exercise.id, "Why.", page)

@@ -124,8 +124,18 @@ def _commands(exercise: Exercise, page: Page) -> list[str]:
     if page.in_notebook:
         end = "or `workshop {} {}` in a terminal"
         here = {"check": "run the cell below", "hint": f"`%hint {exercise.id}` in a cell"}
-        return [f"- **{q}** {here[c]}, {end.format(c, exercise.id)}" for q, c in ways.items()]
+        lines = [f"- **{q}** {here[c]}, {end.format(c, exercise.id)}" for q, c in ways.items()]
+        return lines + _use(exercise)
     return [f"- **{q}** `./workshop {c} {exercise.id}`" for q, c in ways.items()]
+
+
+def _use(exercise: Exercise) -> list[str]:
+    """How a cell uses what was built, and what may happen: it runs in the kernel itself."""
+    if exercise.module is None:
+        return []
+    call = f'`{exercise.module} = load("{exercise.id}")`'
+    end = "if your code crashes or never ends there, choose *Kernel*, then *Restart Kernel*"
+    return [f"- **Use it:** {call} in a cell, again after each change; {end}"]
 
 
 def _solution(argument: str, body: str, page: Page) -> str:

@@ -18,6 +18,7 @@ from shop import Shop
 from test_locks import hold
 from workshop.catalog import Exercise
 from workshop.engine.build import build
+from workshop.engine.cargo import run_cargo
 from workshop.engine.child import Cancelled
 from workshop.engine.toolchain import build_environment, find_program
 
@@ -142,6 +143,14 @@ def test_a_linker_error_is_shown(shop: Shop) -> None:
     built = build(shop.work, shop.rust("linker", source, "answer();"))
     assert built.artifact is None
     assert "nowhere_at_all" in built.errors[0].rendered
+
+
+def test_what_is_no_message_of_cargo_is_passed_over(tmp_path: Path) -> None:
+    """A macro of a dependency may print whatever it likes, such as JSON that is no object."""
+    words = [sys.executable, "-c", "print(5); print([1]); print({}); print('{')"]
+    trouble = run_cargo(words, tmp_path).trouble
+    assert trouble is not None
+    assert trouble.startswith("Cargo built nothing that can be checked")
 
 
 def test_what_a_build_script_prints_does_no_harm(shop: Shop) -> None:

@@ -35,7 +35,7 @@ def build(
     crate = source or work.copy(exercise)
     trouble = _lacking(exercise) or unreadable(crate, exercise)
     if trouble:
-        return Built(None, (), trouble, 0.0)
+        return Built(None, (), trouble)
     wait_for_dependencies(work.root, note or say_nothing, cancel)
     work.write_workspace(crate)
     command = _command(work, exercise, crate)

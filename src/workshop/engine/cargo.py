@@ -8,7 +8,7 @@ import re
 import threading
 import time
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,7 @@ class Built:
 
     artifact: Path | None
     diagnostics: tuple[Diagnostic, ...]
-    trouble: str | None
-    seconds: float
+    trouble: str | None = None
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -60,7 +59,6 @@ def run_cargo(
     """
     programs = frozenset(test.resolve() for test in tests)
     reader = _Messages(crate.resolve(), programs, note or say_nothing)
-    started = time.monotonic()
     child = Child(
         command,
         folder=crate,
@@ -69,7 +67,7 @@ def run_cargo(
         on_error=reader.read_progress,
     )
     ended = child.wait(lambda: reader.seconds_left(limit), cancel)
-    return reader.result(ended, limit, time.monotonic() - started)
+    return reader.result(ended, limit)
 
 
 @dataclass
@@ -108,8 +106,8 @@ class _Messages:
         """How the manifest names the tests; rustc would show all of it."""
         return f"{self._own_path}../../../exercises/"
 
-    def _is_own(self, message: dict[str, Any]) -> bool:
-        manifest = message.get("manifest_path")
+    def _is_own(self, message: Any) -> bool:
+        manifest = message.get("manifest_path") if isinstance(message, dict) else None
         return manifest is not None and Path(manifest).parent.resolve() == self.folder
 
     def _artifact(self, message: dict[str, Any]) -> Path | None:
@@ -139,21 +137,20 @@ class _Messages:
             return math.inf
         return limit - (time.monotonic() - self.own_start)
 
-    def result(self, ended: Ended, limit: float, seconds: float) -> Built:
+    def result(self, ended: Ended, limit: float) -> Built:
         """What it all came to."""
-        diagnostics = tuple(self.diagnostics)
-        if ended.status == 0 and self.artifact:
-            return Built(self.artifact, diagnostics, None, seconds)
-        built = Built(None, diagnostics, None, seconds)
-        if ended.status is None:
-            trouble = f"The build did not end within {limit:g} seconds and was stopped."
-        elif built.errors:
+        built = Built(self.artifact if ended.status == 0 else None, tuple(self.diagnostics))
+        if built.artifact or (built.errors and ended.status is not None):
             return built
-        elif ended.status == 0 or "no test target matches" in ended.errors:
-            trouble = _NOT_ASKED_FOR
-        else:
-            trouble = _cargo_error(ended.errors)
-        return Built(None, diagnostics, trouble, seconds)
+        return replace(built, trouble=_trouble(ended, limit))
+
+
+def _trouble(ended: Ended, limit: float) -> str:
+    if ended.status is None:
+        return f"The build did not end within {limit:g} seconds and was stopped."
+    if ended.status == 0 or "no test target matches" in ended.errors:
+        return _NOT_ASKED_FOR
+    return _cargo_error(ended.errors)
 
 
 def _is_summary(diagnostic: Diagnostic) -> bool:

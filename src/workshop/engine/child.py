@@ -66,18 +66,8 @@ class Child:
         self._watched = limit_memory and LOOKS_AT_MEMORY
         self._family = Family()
         with self._family.growing():
-            self.process = subprocess.Popen(
-                _limited(command) if limit_memory and not keep_stdin else [*map(str, command)],
-                cwd=folder,
-                env=dict(environment),
-                stdin=subprocess.PIPE if keep_stdin else subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-                encoding="utf-8",
-                errors="replace",
-                start_new_session=os.name == "posix",
-            )
+            words = _limited(command) if limit_memory and not keep_stdin else [*map(str, command)]
+            self.process = _started(words, folder, environment, keep_stdin=keep_stdin)
             self._family.adopt(self.process)
         _limit(self.process.pid, memory=limit_memory, cpu=limit_cpu)
         self._streams = [
@@ -136,6 +126,23 @@ class Child:
             with contextlib.suppress(OSError):
                 self.process.stdin.close()
         self._over = True
+
+
+def _started(
+    words: list[str], folder: Path, environment: Mapping[str, str], *, keep_stdin: bool
+) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        words,
+        cwd=folder,
+        env=dict(environment),
+        stdin=subprocess.PIPE if keep_stdin else subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=os.name == "posix",
+    )
 
 
 def _limited(command: Sequence[str | Path]) -> list[str]:

@@ -43,7 +43,6 @@ class Run:
     status: int | None
     output: str
     trouble: str | None
-    seconds: float
 
     @property
     def passed(self) -> bool:
@@ -82,7 +81,6 @@ def read_report(file: Path, ended: Ended, trace: str, exercise: Exercise) -> Run
         status=0 if "finished" in by_kind and ended.status == 0 else ended.status,
         output=(ended.output + ended.errors).strip(),
         trouble=_trouble(by_kind),
-        seconds=ended.seconds,
     )
 
 
@@ -167,7 +165,6 @@ def read_libtest(ended: Ended, exercise: Exercise) -> Run:
         status=ended.status,
         output=(ended.output + ended.errors).strip(),
         trouble=None,
-        seconds=ended.seconds,
     )
 
 
@@ -177,23 +174,29 @@ def _rust_result(test: TestResult, output: str, exercise: Exercise) -> TestResul
         output,
         re.MULTILINE | re.DOTALL,
     )
-    panic = said and re.search(
-        r"panicked at (.+?):(\d+):\d+:\n(.*?)(?=^note: run with|\Z)",
-        said[1],
-        re.MULTILINE | re.DOTALL,
-    )
     if test.outcome != "failed" or not said:
         return test
+    panic = _PANIC.search(said[1])
     if not panic:  # such as a test that should have panicked
         return replace(test, message=said[1].strip().removeprefix("note: "))
-    message = panic[3].strip()
-    own = [path for path in exercise.tests if path.name == Path(panic[1]).name]
-    if not own:
-        place = _own_place(panic[1], panic[2])
-        return replace(test, raised="panic", message=message, panicked_at=place)
+    file, line, message = panic[1], panic[2], panic[3].strip()
+    for own in exercise.tests:
+        if own.name == Path(file).name:
+            return _failed_assertion(test, own, int(line), message)
+    return replace(test, raised="panic", message=message, panicked_at=_own_place(file, line))
+
+
+_PANIC = re.compile(
+    r"panicked at (.+?):(\d+):\d+:\n(.*?)(?=^note: run with|\Z)", re.MULTILINE | re.DOTALL
+)
+
+
+def _failed_assertion(test: TestResult, file: Path, line: int, message: str) -> TestResult:
+    """The panic came from the test's own line: what it called, what came back, what should."""
     sides = re.search(r"^  left: (.*)\n right: (.*)$", message, re.MULTILINE)
     operator = re.search(r"^assertion `left (\S+) right` failed", message)
-    statement = rust_statement(own[0].read_text(encoding="utf-8"), int(panic[2]))
+    statement = rust_statement(file.read_text(encoding="utf-8"), line)
+    asserted = statement.must or message.startswith("assertion ")
     return replace(
         test,
         call=statement.call,
@@ -201,7 +204,7 @@ def _rust_result(test: TestResult, output: str, exercise: Exercise) -> TestResul
         returned=sides[1] if sides else None,
         expected=sides[2] if sides else None,
         op=operator[1] if operator else None,
-        raised=None if statement.must or message.startswith("assertion ") else "panic",
+        raised=None if asserted else "panic",
         message=message,
-        where=f"{own[0].name}:{panic[2]}",
+        where=f"{file.name}:{line}",
     )

@@ -177,7 +177,7 @@ def test_another_error_than_the_one_meant_is_a_failure(
 
 
 def test_an_error_without_a_number_can_be_expected(cells: Cells) -> None:
-    cells.run("--expect error", "let run = vec![1.0];\nprintln!(\"{}\", run[-1]);\n")
+    cells.run("--expect error", 'let run = vec![1.0];\nprintln!("{}", run[-1]);\n')
     (report,) = cells.shown
     assert report.diagnostics[0].code is None
 

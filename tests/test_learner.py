@@ -71,7 +71,7 @@ def wait_for_the_end(cells: Locator, number: int) -> None:
     try:
         expect(prompt(cells.last)).to_have_text(f"[{number}]:", timeout=COMPILES)
     except AssertionError as late:
-        said = cells.locator(".jp-OutputArea-output").all_text_contents()
+        said = cells.locator(".jp-OutputArea-output").all_inner_texts()
         raise AssertionError(f"not all cells have run; the last words: {said[-3:]}") from late
 
 

@@ -88,7 +88,7 @@ def test_a_mistake_in_the_line_is_a_usage_error(line: str) -> None:
 
 def test_codes_are_separated_by_commas() -> None:
     assert rustcell.parse("--expect E0382,e0505").expect == ("E0382", "E0505")
-    assert rustcell.parse("--expect panic").expect == ("panic",)
+    assert rustcell.parse("--expect panic,error").expect == ("panic", "error")
 
 
 # Run, check, expect.

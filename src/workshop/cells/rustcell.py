@@ -7,6 +7,7 @@ import builtins
 import contextlib
 import keyword
 import os
+import re
 import shlex
 import sys
 import tempfile

@@ -7,7 +7,6 @@ import builtins
 import contextlib
 import keyword
 import os
-import re
 import shlex
 import sys
 import tempfile

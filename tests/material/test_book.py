@@ -113,8 +113,8 @@ def test_predicted_output_is_folded_until_asked_for(
 
 
 def test_predicted_cell_does_not_name_its_error(html: Path) -> None:
-    page = (html / "lessons" / "moves.html").read_text(encoding="utf-8")
-    cells = re.split(r'(?=<div class="cell )', page)
+    pages = [file.read_text(encoding="utf-8") for file in html.glob("lessons/*.html")]
+    cells = [cell for page in pages for cell in re.split(r'(?=<div class="cell )', page)]
     named = [bool(re.search(r"%%rust\W+expect", re.sub(r"<[^>]+>", "", c))) for c in cells]
     folded = ["tag_hide-output" in cell[:200] for cell in cells]
     assert any(folded)

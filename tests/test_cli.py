@@ -23,6 +23,7 @@ from workshop.catalog import Exercise
 from workshop.engine.progress import Progress
 from workshop.engine.told import as_json
 from workshop.measuring.terminal import Terminal, command
+from workshop.reading import pages
 
 GOOD = "pub fn answer() -> i32 {\n    42\n}\n"
 MOVED = "pub fn answer() -> usize {\n    let v = vec![42];\n    drop(v);\n    v.len()\n}\n"
@@ -70,6 +71,13 @@ def test_no_pass_is_1_and_says_what_to_do(shop: Shop, exercises: list[Exercise],
     )
     assert Progress(shop.root / "work").state("probe-one").last == ("E0382",)
     assert exercises
+
+
+def test_the_way_to_a_hint_names_an_exercise_that_is_not_the_current_one(
+    exercises: list[Exercise], run: Run
+) -> None:
+    assert exercises
+    assert run("check", "probe-two")[1].endswith("`workshop hint probe-two` gives a hint.\n")
 
 
 @pytest.mark.parametrize("name", ["check", "hint", "solution", "reset", "skip"])
@@ -363,6 +371,7 @@ def test_catch_up_puts_every_earlier_solution_in_place(
     assert not shop.work.path(exercises[2]).exists()
     [kept] = (shop.root / "work" / ".backups").iterdir()
     assert (kept / "src" / "lib.rs").read_text() == MOVED + "// mine\n"
+    assert "Next: probe-three" in run()[1]
 
 
 def test_catch_up_leaves_what_has_passed_and_quotes_no_markers(
@@ -406,6 +415,18 @@ def test_update_shows_first_and_changes_when_told_to(
     assert (shop.work.path(exercises[0]) / "src" / "lib.rs").read_text() == "// version two\n"
     assert (shop.work.path(exercises[1]) / "src" / "lib.rs").read_text() == "// mine\n"
     assert run("update")[1] == "Your copies are up to date.\n"
+
+
+def test_update_renews_notebooks_that_were_not_touched(
+    shop: Shop, exercises: list[Exercise], run: Run
+) -> None:
+    assert exercises
+    episode = shop.root / "lessons" / "moves.md"
+    pages.make(shop.root)
+    assert run("update")[1] == "Your copies are up to date.\n"
+    episode.write_text(episode.read_text() + "\nA sentence more.\n")
+    assert "work/lessons: moves.ipynb\n" in run("update")[1]
+    assert "A sentence more." in (shop.root / "work" / "lessons" / "moves.ipynb").read_text()
 
 
 def test_a_check_brings_a_new_version_of_what_was_not_touched(

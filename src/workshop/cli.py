@@ -150,7 +150,7 @@ def _learner(options: argparse.Namespace, _rest: list[str]) -> int:
         "reset": lambda: copies.reset(desk, options.id),
         "skip": lambda: commands.skip(desk, options.id),
         "catch-up": lambda: copies.catch_up(desk, options.episode),
-        "update": lambda: copies.update(desk, dry=options.dry, yes=options.yes),
+        "update": lambda: commands.update(desk, dry=options.dry, yes=options.yes),
     }
     with ended_in_order():
         return calls[options.command]()

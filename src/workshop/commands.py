@@ -68,12 +68,18 @@ def what_now(desk: Desk, exercise: Exercise, *, passed: bool) -> str:
     """The next step after a verdict, in a sentence or two."""
     if not passed:
         file = desk.shown(desk.work.path(exercise) / exercise.files[0])
-        return f"Change {file}, save, check again. `workshop hint` gives a hint."
+        return f"Change {file}, save, check again. `{_for_hints(desk, exercise)}` gives a hint."
     following = current(desk.catalog, desk.progress)
     stretch = stretched(exercise)
     if following is None:
         return f"{stretch}That was the last exercise."
     return f"{stretch}Next: {in_a_line(following)}"
+
+
+def _for_hints(desk: Desk, exercise: Exercise) -> str:
+    """The command that gives a hint for this exercise, with its name where it is another one."""
+    meant = desk.here or current(desk.catalog, desk.progress)
+    return "workshop hint" if meant == exercise else f"workshop hint {exercise.id}"
 
 
 def stretched(exercise: Exercise) -> str:
@@ -168,6 +174,26 @@ def skip(desk: Desk, name: str | None) -> int:
     desk.progress.note(exercise.id, skipped=True)
     print(f"{exercise.id} is skipped. To take it up again: `workshop check {exercise.id}`.")
     return where_now(desk)
+
+
+def update(desk: Desk, *, dry: bool, yes: bool) -> int:
+    """Bring a new version of the material into copies, after a question, and into notebooks."""
+    from workshop.engine import copies
+
+    status = copies.update(desk, dry=dry, yes=yes)
+    if status == 0 and not dry and (desk.work.folder / "lessons").is_dir():
+        _renew_notebooks(desk)
+    return status
+
+
+def _renew_notebooks(desk: Desk) -> None:
+    from workshop.reading import pages
+
+    made = pages.make(desk.root)
+    if made.written:
+        print(f"Notebooks renewed in work/lessons: {', '.join(made.written)}")
+    for message in made.messages:
+        print(message)
 
 
 def where_now(desk: Desk) -> int:

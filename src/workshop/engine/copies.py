@@ -42,7 +42,10 @@ def _way_back(desk: Desk, exercise: Exercise) -> str:
 
 
 def catch_up(desk: Desk, episode_id: str) -> int:
-    """Put the solutions of all episodes before this one in place, with backups."""
+    """Put the solutions of all episodes before this one in place, with backups.
+
+    Their exercises count as skipped, so that the next one is of this episode.
+    """
     ids = [episode.id for episode in desk.catalog.episodes]
     if episode_id not in ids:
         raise UsageError(f"There is no episode {episode_id!r}. The episodes: {', '.join(ids)}.")
@@ -59,6 +62,7 @@ def _catch_up(desk: Desk, exercise: Exercise) -> None:
         print(f"{exercise.id}: yours has passed and stays as it is.")
         return
     backup = desk.work.catch_up(exercise)
+    desk.progress.note(exercise.id, skipped=True)
     kept = f"; yours is kept in {desk.shown(backup)}" if backup else ""
     print(f"{exercise.id}: the solution is in {desk.shown(copy)}{kept}")
     if backup:

@@ -67,7 +67,9 @@ def test_skips_fail_where_nothing_may_be_skipped(
     pytester.makeconftest((root / "tests" / "conftest.py").read_text(encoding="utf-8"))
     pytester.makepyfile(f"import pytest\ndef test_it(): pytest.skip({reason!r})")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", os.pathsep.join([str(root / "tests"), str(root / "src")]))
+        patch.setenv(
+            "PYTHONPATH", os.pathsep.join([str(root / "tests" / "support"), str(root / "src")])
+        )
         patch.setenv("WORKSHOP_SKIP_NOTHING", nothing)
         pytester.runpytest_subprocess().assert_outcomes(**{outcome: 1})
 
@@ -81,7 +83,9 @@ def test_a_process_left_behind_is_named_and_ended(pytester: pytest.Pytester, roo
         "    left.append(subprocess.Popen([sys.executable, '-c', 'input()'], stdin=-1))\n"
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", os.pathsep.join([str(root / "tests"), str(root / "src")]))
+        patch.setenv(
+            "PYTHONPATH", os.pathsep.join([str(root / "tests" / "support"), str(root / "src")])
+        )
         result = pytester.runpytest_subprocess()
     result.stdout.fnmatch_lines(["*A test has left this running:*", "*1 passed*"])
     assert "still running" not in result.stderr.str()

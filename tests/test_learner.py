@@ -138,8 +138,10 @@ def unexpected_errors(cells: Locator, notebook: Path) -> list[str]:
     sources = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
     said = []
     for number, source in enumerate(sources):
-        announced = "raises-exception" in source["metadata"].get("tags", [])
-        if not announced and "--expect panic" not in "".join(source["source"]):
+        raises = "raises-exception" in source["metadata"].get("tags", [])
+        line = "".join(source["source"]).partition("\n")[0]
+        meant = source["metadata"].get("workshop", {}).get("expect", line)
+        if not raises and "panic" not in meant:
             errors = cells.nth(number).locator("[data-mime-type='application/vnd.jupyter.stderr']")
             said += errors.all_text_contents()
     return said

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import subprocess
 import sys
@@ -40,8 +41,13 @@ class Room:
     first_page: str
 
     def link_to(self, page: str) -> str:
-        """What a browser opens to see the page, and nothing of an earlier session."""
-        return f"{self.address}/lab/tree/{page}?token={self.token}&reset"
+        """What a browser opens to see the page, and nothing of an earlier session.
+
+        The workspace is a new one. (`&reset` empties the old one, and may then load the page a
+        second time while the parts of the first still start.)
+        """
+        workspace = secrets.token_hex(4)
+        return f"{self.address}/lab/workspaces/{workspace}/tree/{page}?token={self.token}"
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from pathlib import Path
 
 import pytest
 
+from components import find_component
 from shop import Shop
 from workshop import cli
 from workshop.catalog import Exercise
@@ -18,11 +18,12 @@ from workshop.engine.child import Cancelled
 from workshop.engine.polish import SHOWN, advice, as_text
 from workshop.measuring.terminal import Terminal, command
 
-pytestmark = pytest.mark.skipif(
-    not shutil.which("cargo-clippy"),
-    reason="clippy is missing: `rustup component add clippy`, or with Debian's Rust "
-    "`apt-get install rust-clippy`",
-)
+
+@pytest.fixture(autouse=True)
+def clippy() -> str:
+    """Clippy, whose advice it is."""
+    return find_component("cargo-clippy")
+
 
 RETURN = "pub fn answer() -> i32 {\n    return 42;\n}\n"
 MANY = "pub fn f{0}(v: &[i32]) -> bool {{\n    return v.len() == 0;\n}}\n"

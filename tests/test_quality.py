@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from components import find_component
 from documents import files_below
 from workshop.engine.toolchain import build_environment, find_program
 
@@ -42,13 +43,14 @@ def test_python_is_clean(tool: str, root: Path) -> None:
 
 
 def test_crates_are_formatted(root: Path) -> None:
+    find_component("rustfmt")
     run([find_program("cargo"), "fmt", "--all", "--check"], root)
 
 
 def test_rust_beside_the_crates_is_formatted(root: Path) -> None:
     """Code of lessons and slides, and the other ways beside the solutions."""
     manifest = tomllib.loads((root / "Cargo.toml").read_text(encoding="utf-8"))
-    check = [find_program("rustfmt"), "--check", "--edition"]
+    check = [find_component("rustfmt"), "--check", "--edition"]
     check.append(manifest["workspace"]["package"]["edition"])
     for file in files_below("lessons", "slides", "solutions", suffix=".rs"):
         sources = file.parent / "src"  # where its modules are, if it stands for a crate's main file
@@ -59,6 +61,7 @@ def test_rust_beside_the_crates_is_formatted(root: Path) -> None:
 
 def test_clippy_has_nothing_to_say_about_the_solutions(root: Path) -> None:
     """Without a workspace flag cargo takes the default members: the solutions."""
+    find_component("cargo-clippy")
     cargo = [find_program("cargo"), "clippy", "--locked", "--quiet", "--all-targets"]
     run([*cargo, "--", "-D", "warnings"], root)
 

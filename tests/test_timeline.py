@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from browsing import OfflinePage
+from components import need_compiler_of_the_texts
 from workshop.cells import cellsource, rustc
 from workshop.cells.style import style_sheet
 from workshop.engine.diagnostics import Diagnostic, Span
@@ -103,14 +104,9 @@ def all_cases(own_cases: dict[str, Case], explained_cases: dict[str, list[Case]]
 
 
 @pytest.fixture(scope="session")
-def tested_compiler(root: Path) -> None:
+def tested_compiler() -> None:
     """The compiler whose words the expectations were written for; others skip the test."""
-    facts = tomllib.loads((root / "Cargo.toml").read_text(encoding="utf-8"))
-    version = subprocess.run(
-        [rustc.compiler(), "--version"], capture_output=True, text=True, check=True
-    ).stdout.split()[1]
-    if version != facts["workspace"]["metadata"]["rustc"]:
-        pytest.skip("labels are compared with the compiler of [workspace.metadata] only")
+    need_compiler_of_the_texts()
 
 
 def assert_as_expected(case: Case) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from components import is_compiler_of_the_texts
 from workshop.cells import quiz, quiz_check, quiz_html
 from workshop.engine.work import Work
+
+MORE_ERRORS = re.compile(r"should give (E\d{4}), and gives \1,E")
 
 
 def test_the_code_of_every_question_does_what_it_says(root: Path, tmp_path: Path) -> None:
@@ -15,6 +19,8 @@ def test_the_code_of_every_question_does_what_it_says(root: Path, tmp_path: Path
         folder.mkdir()
         if problem := quiz_check.problem(question, Work(root), folder):
             problems[question.id] = problem
+    if not is_compiler_of_the_texts():  # another one may find more errors behind the first
+        problems = {id: text for id, text in problems.items() if not MORE_ERRORS.search(text)}
     assert problems == {}
 
 

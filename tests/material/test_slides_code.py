@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +14,7 @@ from types import ModuleType
 
 import pytest
 
+from components import find_component, need_compiler_of_the_texts
 from documents import must_be_none
 from workshop.cells import cellsource, rustc
 from workshop.cells.rustc import Compiled
@@ -104,13 +104,7 @@ def test_messages_are_the_compilers_own(fence: Fence, compile_fence: RustProgram
 
 @pytest.fixture(scope="session")
 def compiler_of_the_texts() -> None:
-    workspace = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))["workspace"]
-    version = workspace["metadata"]["rustc"]
-    said = subprocess.run(
-        [rustc.compiler(), "--version"], check=True, capture_output=True, text=True
-    )
-    if f" {version} " not in said.stdout:
-        pytest.skip(f"only with rustc {version}: messages change between versions")
+    need_compiler_of_the_texts()
 
 
 # Modules
@@ -207,7 +201,7 @@ def test_continued_python_raises_what_the_slide_shows(
 
 def test_crates_are_formatted(tmp_path: Path) -> None:
     """The fences of a crate are as rustfmt writes them for a slide's width, blank lines apart."""
-    rustfmt = [find_program("rustfmt"), "--edition=2024", "--config=max_width=72"]
+    rustfmt = [find_component("rustfmt"), "--edition=2024", "--config=max_width=72"]
     for name in CRATES:
         source = tmp_path / f"{name}.rs"
         source.write_text(crate_source(DECK, name), encoding="utf-8")

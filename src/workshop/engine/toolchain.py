@@ -33,7 +33,7 @@ rustflags = ["-C", "link-arg=-undefined", "-C", "link-arg=dynamic_lookup"]
 def write_cargo_config(root: Path, python: Path) -> bool:
     """Write `.cargo/config.toml` for this clone and interpreter; say whether anything changed."""
     settings = "# Made by ./workshop for this clone: every build sees the same Python.\n[env]\n"
-    for name, value in _build_values(python).items():
+    for name, value in build_values(python).items():
         settings += f"{name} = {{ value = {json.dumps(value)}, force = true }}\n"
     settings += _PROFILE
     if sys.platform == "darwin":
@@ -43,7 +43,12 @@ def write_cargo_config(root: Path, python: Path) -> bool:
     return _write_if_changed(root / "work" / ".cargo" / "config.toml", work) or changed
 
 
-def _build_values(python: Path) -> dict[str, str]:
+def build_values(python: Path) -> dict[str, str]:
+    """What PyO3's build script reads, as maturin sets it for this interpreter.
+
+    They stand in the configuration for every cargo, and in the environment of each that we start:
+    cargo 1.85 compares with those of the shell alone, and would compile PyO3 after each maturin.
+    """
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     bits = struct.calcsize("P") * 8
     return {
@@ -70,7 +75,7 @@ def build_environment(environment: Mapping[str, str] | None = None) -> dict[str,
     folders = [str(Path(sys.executable).parent), values.get("PATH", os.defpath), *_cargo_homes()]
     values["PATH"] = os.pathsep.join(folders)
     values["VIRTUAL_ENV"] = sys.prefix
-    return values
+    return values | build_values(Path(sys.executable))
 
 
 def _cargo_homes() -> list[str]:

@@ -8,11 +8,13 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workshop.engine.toolchain import build_values
 from workshop.errors import EnvironmentBroken
 from workshop.machine import advice, node, rust
 from workshop.machine.surroundings import Place, cargo_home, own_environment
@@ -83,7 +85,7 @@ def _start(
     return subprocess.Popen(
         command,
         cwd=place.root,
-        env=environment,
+        env={**environment, **build_values(Path(sys.executable))},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -9,6 +9,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+from workshop.engine.toolchain import build_values
 from workshop.errors import WorkshopError
 from workshop.machine import advice
 from workshop.machine.doctor_tools import Machine
@@ -105,7 +106,7 @@ def _run(command: list[str], machine: Machine) -> subprocess.CompletedProcess[st
     return subprocess.run(
         command,
         cwd=machine.root,
-        env=machine.environment,
+        env={**machine.environment, **build_values(Path(sys.executable))},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",

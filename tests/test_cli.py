@@ -22,6 +22,7 @@ from workshop import cli
 from workshop.catalog import Exercise
 from workshop.engine.progress import Progress
 from workshop.engine.told import as_json
+from workshop.locks import lock
 from workshop.measuring.terminal import Terminal, command
 from workshop.reading import pages
 
@@ -78,6 +79,18 @@ def test_the_way_to_a_hint_names_an_exercise_that_is_not_the_current_one(
 ) -> None:
     assert exercises
     assert run("check", "probe-two")[1].endswith("`workshop hint probe-two` gives a hint.\n")
+
+
+def test_a_wait_is_said_once(shop: Shop, exercises: list[Exercise]) -> None:
+    assert exercises
+    with lock(shop.work.target / ".contents" / "probe-one.lock") as ours:
+        assert ours
+        waiting = subprocess.Popen(
+            command(shop.root, "check", "probe-one"), stderr=subprocess.PIPE, text=True
+        )
+        time.sleep(2)
+    _, complaint = waiting.communicate(timeout=60)
+    assert complaint.count("Another check of this exercise is building") == 1
 
 
 @pytest.mark.parametrize("name", ["check", "hint", "solution", "reset", "skip"])

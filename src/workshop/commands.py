@@ -25,7 +25,7 @@ def check(desk: Desk, name: str | None, *, json: bool, picture: bool) -> int:
     exercise = desk.choose(name)
     if news := renew(desk.work, exercise):
         _tell(news)
-    verdict = check_exercise(desk.work, exercise, note=None if json else _tell)
+    verdict = check_exercise(desk.work, exercise, note=None if json else _each_once(_tell))
     lost = record(desk.progress, exercise, passed=verdict.passed, events=verdict.events)
     if lost:
         _tell(lost)
@@ -228,6 +228,19 @@ def _standing(state: State) -> str:
     if state.passed:
         return "had passed, and was changed since" if state.changed else "has passed"
     return "is skipped" if state.skipped else "has not passed"
+
+
+def _each_once(say: Callable[[str], None]) -> Callable[[str], None]:
+    """Leave out a note that repeats the last one, as whatever waits does all the time."""
+    last = ""
+
+    def say_new(text: str) -> None:
+        nonlocal last
+        if text != last:
+            last = text
+            say(text)
+
+    return say_new
 
 
 def _tell(text: str) -> None:

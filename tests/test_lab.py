@@ -21,6 +21,7 @@ from browsing import OfflinePage, watched_page
 from guest import Guest, Room, conda_home, guest, is_running
 from processes import descendants
 from workshop.catalog import Catalog
+from workshop.measuring.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a terminal is only there on POSIX")
 
@@ -326,7 +327,9 @@ def test_ctrl_c_ends_everything(clone: Guest, tmp_path: Path) -> None:
         assert make(room, "kernels") == "workshop"
         terminal = JupyterTerminal(room)
         terminal.socket.send(json.dumps(["stdin", "sleep 1000\r"]))
-        family = wait_for_all(room, ["workshop.jupyter.server", "ipykernel_launcher", "sleep 1000"])
+        family = wait_for_all(
+            room.terminal, ["workshop.jupyter.server", "ipykernel_launcher", "sleep 1000"]
+        )
         room.terminal.press("\x03")
         assert room.terminal.end(30) == 0
         terminal.socket.close()
@@ -334,10 +337,10 @@ def test_ctrl_c_ends_everything(clone: Guest, tmp_path: Path) -> None:
     assert "Traceback" not in room.terminal.written
 
 
-def wait_for_all(room: Room, names: list[str]) -> list[tuple[int, str]]:
+def wait_for_all(terminal: Terminal, names: list[str]) -> list[tuple[int, str]]:
     end = time.monotonic() + 20
     while True:
-        family = descendants(room.terminal.process.pid)
+        family = descendants(terminal.process.pid)
         if all(any(name in words for _, words in family) for name in names):
             return family
         assert time.monotonic() < end, family
@@ -350,9 +353,17 @@ def test_a_closed_terminal_ends_everything(
 ) -> None:
     with clone.lab(tmp_path) as room:
         assert make(room, "kernels") == "workshop"
-        family = wait_for_all(room, ["ipykernel_launcher"])
+        family = wait_for_all(room.terminal, ["ipykernel_launcher"])
         room.terminal.process.send_signal(number)
         assert room.terminal.end(30) == 0
+    assert [words for pid, words in family if is_running(pid)] == []
+
+
+def test_a_terminal_closed_during_the_start_leaves_nothing(clone: Guest, tmp_path: Path) -> None:
+    with clone.start_lab(tmp_path) as terminal:
+        family = wait_for_all(terminal, ["jupyterlab"])
+        terminal.process.send_signal(signal.SIGHUP)
+        terminal.end(30)
     assert [words for pid, words in family if is_running(pid)] == []
 
 

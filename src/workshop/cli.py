@@ -165,9 +165,11 @@ def _watch(options: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def _lab(options: argparse.Namespace, _rest: list[str]) -> int:
+    from workshop.engine.ending import ended_in_order
     from workshop.jupyter import lab
 
-    return lab.start(options.root, open_browser=not options.no_browser, port=options.port)
+    with ended_in_order():
+        return lab.start(options.root, open_browser=not options.no_browser, port=options.port)
 
 
 def _serve(options: argparse.Namespace, _rest: list[str]) -> int:

@@ -66,13 +66,17 @@ class Guest:
         """The interpreter of the virtual environment."""
         return self.venv / "bin" / "python"
 
-    @contextmanager
-    def lab(self, home: Path, before: str = "", **environment: str) -> Iterator[Room]:
-        """Run `workshop lab` in a terminal; `before` is Python that runs ahead of it."""
+    def start_lab(self, home: Path, before: str = "", **environment: str) -> Terminal:
+        """Start `workshop lab` in a terminal; `before` is Python that runs ahead of it."""
         code = COMMAND.replace("sys.exit(", f"{before}\nsys.exit(")
         words = [str(self.python), "-c", code, str(self.root), "lab", "--no-browser"]
         rust = {name: os.environ.get(name, str(Path.home() / folder)) for name, folder in _RUST}
-        with Terminal(words, {**rust, "HOME": str(home), **environment}) as terminal:
+        return Terminal(words, {**rust, "HOME": str(home), **environment})
+
+    @contextmanager
+    def lab(self, home: Path, before: str = "", **environment: str) -> Iterator[Room]:
+        """Run `workshop lab` until it says that it is there."""
+        with self.start_lab(home, before, **environment) as terminal:
             terminal.see("Ctrl-C ends it", 120)
             link = re.search(r"http://\S+", terminal.screen)
             assert link, terminal.screen

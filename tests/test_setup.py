@@ -360,4 +360,6 @@ def test_a_lost_python_is_mended_without_the_network(clone: Clone) -> None:
     assert "] .venv" in said
     assert "packages" in said
     assert clone.place.program("uv").is_file()
+    [uv] = clone.place.venv.glob("lib/*/site-packages/uv-*.dist-info")
+    assert (uv / "INSTALLER").read_text(encoding="utf-8").strip() == "pip"  # it was kept
     assert clone.listed() == ""

@@ -40,6 +40,10 @@ def put_rust(folder: Path, version: str = "1.95.0", link: str = "exit 0") -> Non
 
 def environment(*folders: Path, **more: str) -> dict[str, str]:
     """Variables for a machine that has these programs and the shell's, and no rustup."""
-    shell = {str(Path(shutil.which(name) or name).parent) for name in ("sh", "cat", "env")}
-    path = os.pathsep.join([*map(str, folders), *sorted(shell)])
+    shell = folders[0] / "shell"  # its own folder has all that is installed, perhaps Rust too
+    shell.mkdir(exist_ok=True)
+    for name in ("sh", "cat", "cp", "env", "mkdir", "sleep"):
+        if (program := shutil.which(name)) and not (shell / name).exists():
+            (shell / name).symlink_to(program)
+    path = os.pathsep.join(map(str, [*folders, shell]))
     return {"PATH": path, "HOME": str(folders[0]), "CARGO_HOME": str(folders[0] / "none"), **more}

@@ -194,7 +194,7 @@ class Steps:
         lock = self.place.root / name
         line = Line(f"{number} packages of {name}")
         packages, names = self._packages(f"installing {name}"), locked_names(lock)
-        forget_halves(packages, names)
+        forget_halves(packages, names - {"uv"})  # which has run, and may have come without uvx
         uv = self.place.program("uv")
         install_lock(uv, self.place, lock, self.environment, again=again, say=line.update)
         line.done(f"{len(installed_versions(packages).keys() & names)} installed")

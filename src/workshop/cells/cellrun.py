@@ -46,9 +46,10 @@ class _Screen:
         return self._length > SHOWN
 
     def add(self, stream: str, line: str) -> None:
-        if not self.full:
-            self._length += len(line)
-            self._lines.put((stream, line[:SHOWN]))
+        if self.full:  # reading on would keep this process from ending the program
+            raise BrokenPipeError
+        self._length += len(line)
+        self._lines.put((stream, line[:SHOWN]))
 
     def show(self) -> None:
         try:

@@ -59,6 +59,7 @@ class Child:
     ) -> None:
         """Start `command` in `folder`; only `keep_stdin` lets it read what `send` writes.
 
+        `on_output` and `on_error` get each line; an OSError of theirs ends the reading.
         `limit_cpu` (seconds, all threads together) ends the program even if this process is
         killed and can't do it.
         """

@@ -28,7 +28,8 @@ def home(tmp_path: Path) -> Path:
 @contextmanager
 def opened(name: str, home: Path, venv: Path) -> Iterator[Terminal]:
     """A shell as JupyterLab's terminal starts it, where conda is active already."""
-    shell = shutil.which(name) or pytest.skip(f"only where {name} is installed")
+    missing = f"{name} is missing. On Debian and Ubuntu: apt-get install {name}"
+    shell = shutil.which(name) or pytest.skip(missing)
     conda = home / "miniconda"
     environment = {
         "SHELL": shell,

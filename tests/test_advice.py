@@ -49,7 +49,7 @@ def test_a_folder_of_somebody_else_is_named() -> None:
 @pytest.mark.parametrize(
     "output",
     [
-        "error: Failed to initialize cache at `/home/jo/.cache/uv`: Permission denied (os error 13)",
+        "error: Failed to initialize cache at `/home/jo/.cache/uv`: Permission denied (os 13)",
         "npm error code EACCES\nnpm error path /home/jo/.npm/_cacache",
         r"error: failed to open `C:\Users\jo\.cargo\registry`: Permission denied (os error 5)",
     ],

@@ -5,13 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from workshop.engine.child import Cancelled
 from workshop.locks import is_held
-
-if TYPE_CHECKING:
-    from workshop.machine.background import Status
 
 Note = Callable[[str], None]
 
@@ -29,16 +25,9 @@ def wait_for_dependencies(root: Path, note: Note, cancel: threading.Event | None
         return
     from workshop.machine import background
 
-    stop = cancel or threading.Event()
-    while (now := background.status(root)).running and _still_compiles(now):
-        note(now.line)
-        if stop.wait(0.2):
-            raise Cancelled
-
-
-def _still_compiles(now: Status) -> bool:
-    [step] = [step for step in now.steps if step.name == "dependencies"]
-    return step.state in {"waiting", "running"}
+    background.wait(root, "dependencies", note, cancel)
+    if cancel is not None and cancel.is_set():
+        raise Cancelled
 
 
 def say_nothing(_text: str) -> None:

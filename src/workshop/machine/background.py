@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
@@ -108,13 +109,18 @@ def status(root: Path) -> Status:
     return Status(steps, running)
 
 
-def wait(root: Path, name: str, say: Callable[[str], None] | None = None) -> bool:
+def wait(
+    root: Path,
+    name: str,
+    say: Callable[[str], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> bool:
     """Wait until the step is done, or nobody is at it any more; say whether it is done.
 
     `say` gets a line whenever there is something new to show. It returns at once when nothing
-    is under way.
+    is under way, and soon when `cancel` is set.
     """
-    shown = ""
+    shown, stop = "", cancel or threading.Event()
     while True:
         now = status(root)
         step = next(step for step in now.steps if step.name == name)
@@ -123,7 +129,8 @@ def wait(root: Path, name: str, say: Callable[[str], None] | None = None) -> boo
         if say and now.line != shown:
             shown = now.line
             say(shown)
-        time.sleep(0.2)
+        if stop.wait(0.2):
+            return False
 
 
 def follow(root: Path) -> Iterator[str]:

@@ -15,16 +15,15 @@ from pathlib import Path
 import psutil
 import pytest
 
+from bench_terminal import Terminal, command
 from processes import wait_for_child
-from shop import Shop
-from test_catalog import teach
+from shop import Shop, teach
 from workshop import cli
-from workshop.catalog import Exercise
-from workshop.engine.progress import Progress
-from workshop.engine.told import as_json
-from workshop.locks import lock
-from workshop.measuring.terminal import Terminal, command
-from workshop.reading import pages
+from workshop.base.locks import lock
+from workshop.course.catalog import Exercise
+from workshop.learner.progress import Progress
+from workshop.publish import notebooks
+from workshop.report.explain import as_json
 
 GOOD = "pub fn answer() -> i32 {\n    42\n}\n"
 MOVED = "pub fn answer() -> usize {\n    let v = vec![42];\n    drop(v);\n    v.len()\n}\n"
@@ -435,7 +434,7 @@ def test_update_renews_notebooks_that_were_not_touched(
 ) -> None:
     assert exercises
     episode = shop.root / "lessons" / "moves.md"
-    pages.make(shop.root)
+    notebooks.make(shop.root)
     assert run("update")[1] == "Your copies are up to date.\n"
     episode.write_text(episode.read_text() + "\nA sentence more.\n")
     assert "work/lessons: moves.ipynb\n" in run("update")[1]

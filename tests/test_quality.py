@@ -11,7 +11,7 @@ import pytest
 
 from components import find_component
 from documents import files_below
-from workshop.engine.toolchain import build_environment, find_program
+from workshop.rust.toolchain import build_environment, find_program
 
 SCHEMAS = {
     "vendor.github-workflows": ".github/workflows",

@@ -12,11 +12,11 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "lessons" / "code" / "distances-li
 import nearest
 import numpy as np
 
-from workshop.cells.reimport import import_library, new_path
-from workshop.engine.build import run_cargo
-from workshop.engine.toolchain import find_program
-from workshop.errors import EnvironmentBroken
-from workshop.measuring.measure import cpu_seconds, write_measurement
+from workshop.base.errors import EnvironmentBroken
+from workshop.bench.measure import cpu_seconds, write_measurement
+from workshop.check.build import run_cargo
+from workshop.notebook.load_extension import import_library, new_path
+from workshop.rust.toolchain import find_program
 
 SIZES = (1_000, 3_000, 10_000)
 TREE_SIZES = (1_000, 3_000, 10_000, 100_000)

@@ -9,9 +9,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
-from workshop.cells.rustcell import Place, run_cell
-from workshop.engine.work import Work
-from workshop.measuring.measure import cpu_seconds, write_measurement
+from workshop.bench.measure import cpu_seconds, write_measurement
+from workshop.learner.work_folder import Work
+from workshop.notebook.rust_magic import Place, run_cell
 
 RADIUS = 2000
 

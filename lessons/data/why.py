@@ -22,10 +22,10 @@ from time import process_time
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
-from workshop.engine.build import run_cargo
-from workshop.engine.toolchain import find_program
-from workshop.errors import EnvironmentBroken
-from workshop.measuring.measure import cpu_seconds, write_measurement
+from workshop.base.errors import EnvironmentBroken
+from workshop.bench.measure import cpu_seconds, write_measurement
+from workshop.check.build import run_cargo
+from workshop.rust.toolchain import find_program
 
 CODE = ROOT / "lessons" / "code" / "why"
 GUESTS = ("cffi", "cython", "numba", "numpy", "pybind11", "scipy", "setuptools")

@@ -30,12 +30,12 @@ from scipy.spatial import KDTree
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
-from workshop.cells import rustc  # noqa: E402
-from workshop.reading.deck import read_deck  # noqa: E402
-from workshop.timelines import timeline, timeline_source, timeline_svg  # noqa: E402
-from workshop.timelines.timeline import Timeline  # noqa: E402
+from talk import read_deck  # noqa: E402
+from workshop.borrows import authored, model, svg  # noqa: E402
+from workshop.borrows.model import Timeline  # noqa: E402
+from workshop.rust import rustc  # noqa: E402
 
 FAMILY = "Atkinson Hyperlegible Next"
 FONT = "atkinson-hyperlegible-next"
@@ -343,7 +343,7 @@ def refused(slide_name: str) -> Timeline:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "main.rs"
         source.write_text(code, encoding="utf-8")
-        picture = timeline.of(rustc.check(source).errors[0], code)
+        picture = model.of(rustc.check(source).errors[0], code)
     if picture is None:
         sys.exit(f"This compiler's labels give no picture of {slide_name}.")
     return picture
@@ -351,7 +351,7 @@ def refused(slide_name: str) -> Timeline:
 
 def on_paper(picture: Timeline) -> str:
     """A timeline as an SVG file in the colors of light paper."""
-    head, _, rest = timeline_svg.standalone(picture).partition("<style>")
+    head, _, rest = svg.standalone(picture).partition("<style>")
     sheet, _, drawing = rest.partition("</style>")
     return f"{head}<style>{light_rules(sheet)}</style>{drawing}\n"
 
@@ -375,7 +375,7 @@ def main(folder: Path = HERE) -> None:
             figure.savefig(folder / f"{name}.svg", transparent=True, metadata=facts)
             plt.close(figure)
     pictures = {name: refused(slide) for name, slide in REFUSED.items()}
-    pictures |= {name: timeline_source.authored(ROOT, file) for name, file in WRITTEN.items()}
+    pictures |= {name: authored.authored(ROOT, file) for name, file in WRITTEN.items()}
     for name, picture in pictures.items():
         file = folder / f"{name}.svg"
         file.write_text(on_paper(picture), encoding="utf-8", newline="\n")

@@ -26,8 +26,8 @@ from scipy.spatial import KDTree
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
-from workshop.engine.toolchain import build_environment, find_program  # noqa: E402
-from workshop.reading.deck import crate_source, read_deck, write_crate  # noqa: E402
+from talk import crate_source, read_deck, write_crate  # noqa: E402
+from workshop.rust.toolchain import build_environment, find_program  # noqa: E402
 
 HERE = Path(__file__).parent
 COUNT = 10_000

@@ -8,9 +8,9 @@ import sys
 
 def _run() -> int:
     try:
+        from workshop.base.command_name import speak_as_typed
+        from workshop.base.console_encoding import use_known_letters
         from workshop.cli import main
-        from workshop.machine.letters import use_known_letters
-        from workshop.machine.typed import speak_as_typed
 
         use_known_letters()
         speak_as_typed()

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from workshop.errors import EnvironmentBroken, WorkshopError, no_access
+from workshop.base.errors import EnvironmentBroken, WorkshopError, no_access
 
 ROOT = Path(__file__).resolve().parents[2]
 _ID = "the exercise: id, path, or its beginning or end; without it the current one"
@@ -133,10 +133,9 @@ def _add_authors(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _learner(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop import commands
-    from workshop.desk import Desk
-    from workshop.engine import copies
-    from workshop.engine.ending import ended_in_order
+    from workshop.learner.project import Desk
+    from workshop.process.termination import ended_in_order
+    from workshop.terminal import commands, copies
 
     desk = Desk(options.root)
     calls: dict[str | None, Callable[[], int]] = {
@@ -157,29 +156,29 @@ def _learner(options: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def _watch(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop.engine import watch
-    from workshop.engine.ending import ended_in_order
+    from workshop.process.termination import ended_in_order
+    from workshop.terminal import watch
 
     with ended_in_order():
         return watch.main(options.root, options.id)
 
 
 def _lab(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop.engine.ending import ended_in_order
-    from workshop.jupyter import lab
+    from workshop.lab import lab
+    from workshop.process.termination import ended_in_order
 
     with ended_in_order():
         return lab.start(options.root, open_browser=not options.no_browser, port=options.port)
 
 
 def _serve(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop.jupyter import server
+    from workshop.lab import server
 
     return server.serve(options.root, open_browser=not options.no_browser, port=options.port)
 
 
 def _doctor(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop.machine import doctor
+    from workshop.doctor import doctor
 
     return doctor.run(options.root)
 
@@ -193,19 +192,19 @@ def _test(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _build(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop.reading import website
+    from workshop.publish import site
 
-    return website.build(options.root)
+    return site.build(options.root)
 
 
 def _new(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop import new
+    import scaffold
 
-    return new.make(options.root, options.id, options.kind)
+    return scaffold.make(options.root, options.id, options.kind)
 
 
 def _bench(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop.measuring import bench
+    import bench
 
     return bench.run(options.root, options.name)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from documents import ROOT, text_of, tracked_files
-from workshop.machine.steps import NEWEST, OLDEST
+from workshop.bootstrap.steps import NEWEST, OLDEST
 
 
 @pytest.fixture(scope="module")

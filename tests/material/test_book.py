@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from browsing import OfflinePage
-from workshop.reading import book
+from workshop.publish import book
 
 AXE = "node_modules/axe-core/axe.min.js"
 STILL = "* { animation: none !important; transition: none !important }"

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from browsing import watched_page
-from workshop.reading import book
+from workshop.publish import book
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1400, "height": 900}
 TOO_WIDE = """
@@ -91,5 +91,5 @@ def test_cells_and_questions_color_code_alike(show: Callable[..., Page], theme: 
 
 
 def test_the_book_has_the_sign_of_the_slides(root: Path) -> None:
-    signs = ("book/offline/favicon.svg", "slides/img/icon.svg", "src/workshop/jupyter/web/icon.svg")
+    signs = ("book/offline/favicon.svg", "slides/img/icon.svg", "src/workshop/lab/web/icon.svg")
     assert len({(root / sign).read_text(encoding="utf-8") for sign in signs}) == 1

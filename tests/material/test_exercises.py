@@ -26,11 +26,11 @@ from replica import (
     verdict_on_solution,
     wrong_answers,
 )
-from workshop.catalog import Exercise
-from workshop.engine.build import build
-from workshop.engine.check import Verdict, check
-from workshop.engine.toolchain import build_environment
-from workshop.machine import rust
+from workshop.bootstrap import find_rust
+from workshop.check.build import build
+from workshop.check.check import Verdict, check
+from workshop.course.catalog import Exercise
+from workshop.rust.toolchain import build_environment
 
 IDS = sorted(EXERCISES)
 EXTENSIONS = [id for id in IDS if EXERCISES[id].kind == "extension"]
@@ -223,7 +223,7 @@ def test_rust_tests_of_an_extension_never_touch_python(id: str) -> None:
 
 def test_no_builder_makes_another_compile_pyo3_again() -> None:
     """For cargo 1.85 the tests' venv is another Python; test_toolchain.py is about that one."""
-    if rust.find_rust(ROOT, build_environment()).version < (1, 86):
+    if find_rust.find_rust(ROOT, build_environment()).version < (1, 86):
         pytest.skip("only with a cargo that looks at its configuration, newer than 1.85")
     here, asked = place(), exercise("accounts-class")
     solution, said = here.solution(asked), [""]

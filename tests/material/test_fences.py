@@ -21,8 +21,9 @@ import yaml
 
 from documents import ROOT, Fence, code_in_text, fences, must_be_none, text_of, tracked_files
 from workshop import cli
-from workshop.cells import cellcrates, cellsource, rustc
-from workshop.engine.work import Work
+from workshop.learner.work_folder import Work
+from workshop.notebook import cell_source, crates
+from workshop.rust import rustc
 
 MARKDOWN = [file for file in tracked_files() if file.suffix == ".md"]
 DOCUMENTS = [file for file in MARKDOWN if file.relative_to(ROOT).parts[0] != "slides"]
@@ -70,9 +71,9 @@ def test_rust_compiles_or_fails_as_said(tmp_path: Path) -> None:
 
 def compile_codes(code: str, folder: Path) -> set[str]:
     source = folder / "fence.rs"
-    source.write_text(cellsource.as_program(code), encoding="utf-8")
-    crates = cellcrates.libraries(Work(ROOT), code)
-    return set(rustc.check(source, crates).codes)
+    source.write_text(cell_source.as_program(code), encoding="utf-8")
+    libraries = crates.libraries(Work(ROOT), code)
+    return set(rustc.check(source, libraries).codes)
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,9 @@ import pytest
 
 from components import need_compiler_of_the_texts
 from replica import venv
-from workshop.engine.toolchain import write_cargo_config
-from workshop.engine.work import Work
-from workshop.reading.fences import Fence, Place, blocks
+from workshop.learner.work_folder import Work
+from workshop.publish.fences import Fence, Place, blocks
+from workshop.rust.toolchain import write_cargo_config
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "lessons" / "first-module.md"

@@ -10,8 +10,8 @@ from pathlib import Path
 from browsing import OfflinePage
 from documents import fences
 from replica import exercise, place
-from workshop.engine.toolchain import build_environment, find_program
-from workshop.reading import book
+from workshop.publish import book
+from workshop.rust.toolchain import build_environment, find_program
 
 
 def shown_after(command: str, page: Path) -> list[str]:

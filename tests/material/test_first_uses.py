@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from documents import Fence, fences, must_be_none
-from workshop.catalog import Catalog, Episode, Exercise
-from workshop.cells import quiz
-from workshop.cells.cellsource import without_text
+from workshop.course import quiz
+from workshop.course.catalog import Catalog, Episode, Exercise
+from workshop.notebook.cell_source import without_text
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOG = Catalog(ROOT)

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-from workshop.catalog import Catalog, Episode
-from workshop.cells import quiz
-from workshop.reading.boxes import BOX, Page, render
+from workshop.course import quiz
+from workshop.course.catalog import Catalog, Episode
+from workshop.publish.directives import BOX, Page, render
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOG = Catalog(ROOT)

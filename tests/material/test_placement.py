@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from workshop.catalog import Catalog
-from workshop.cells import quiz
+from workshop.course import quiz
+from workshop.course.catalog import Catalog
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "book" / "placement.md").read_text(encoding="utf-8")

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from components import is_compiler_of_the_texts
-from workshop.cells import quiz, quiz_check, quiz_html
-from workshop.engine.work import Work
+from workshop.course import quiz
+from workshop.learner.work_folder import Work
+from workshop.notebook import quiz_check, quiz_form
 
 MORE_ERRORS = re.compile(r"should give (E\d{4}), and gives \1,E")
 
@@ -26,7 +27,7 @@ def test_the_code_of_every_question_does_what_it_says(root: Path, tmp_path: Path
 
 def test_every_question_can_be_shown(root: Path) -> None:
     for question in quiz.read_all(root).values():
-        html = quiz_html.form(question)
+        html = quiz_form.form(question)
         assert html.count('type="radio"') == len(question.options)
         assert "<script" not in html
 

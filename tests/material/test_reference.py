@@ -11,8 +11,8 @@ import pytest
 
 from browsing import OfflinePage
 from documents import ROOT, files_below, must_be_none, prose, text_of
-from workshop.catalog import Catalog, Episode
-from workshop.reading import book
+from workshop.course.catalog import Catalog, Episode
+from workshop.publish import book
 
 EPISODES = Catalog(ROOT).episodes
 TITLES = {episode.title for episode in EPISODES}

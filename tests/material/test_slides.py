@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from browsing import OfflinePage, watched_page
 from documents import must_be_none
-from workshop.errors import EnvironmentBroken
-from workshop.reading import slides
-from workshop.reading.deck import read_deck
+from talk import read_deck
+from workshop.base.errors import EnvironmentBroken
+from workshop.publish import slides
 
 WIDTH, HEIGHT = 1210, 681
 """The size of a slide in CSS pixels: remark.js's own for 16:9."""

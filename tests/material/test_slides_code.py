@@ -16,10 +16,11 @@ import pytest
 
 from components import find_component, need_compiler_of_the_texts
 from documents import must_be_none
-from workshop.cells import cellsource, rustc
-from workshop.cells.rustc import Compiled
-from workshop.engine.toolchain import build_environment, find_program
-from workshop.reading.deck import Fence, Slide, crate_source, read_deck, write_crate
+from talk import Fence, Slide, crate_source, read_deck, write_crate
+from workshop.notebook import cell_source
+from workshop.rust import rustc
+from workshop.rust.rustc import Compiled
+from workshop.rust.toolchain import build_environment, find_program
 
 ROOT = Path(__file__).resolve().parents[2]
 DECK = read_deck(ROOT / "slides" / "talk.md")
@@ -69,7 +70,7 @@ def compile_fence(tmp_path: Path) -> RustProgram:
     def compile_it(fence: Fence) -> Compiled:
         source = tmp_path / "main.rs"
         code = fence.code
-        source.write_text(code if "fn main(" in code else cellsource.as_program(code), "utf-8")
+        source.write_text(code if "fn main(" in code else cell_source.as_program(code), "utf-8")
         return rustc.program(source)
 
     return compile_it

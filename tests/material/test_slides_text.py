@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from documents import must_be_none
-from workshop.catalog import Catalog
-from workshop.errors import MaterialError
-from workshop.reading.deck import Slide, read_deck
+from talk import Slide, read_deck
+from workshop.base.errors import MaterialError
+from workshop.course.catalog import Catalog
 
 SUBJECTS = {
     "one way of several": {"one-way"},

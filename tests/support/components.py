@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from workshop.engine.toolchain import build_environment
-from workshop.machine.rust import find_rust
+from workshop.bootstrap.find_rust import find_rust
+from workshop.rust.toolchain import build_environment
 
 ROOT = Path(__file__).resolve().parents[2]
 HOW = {

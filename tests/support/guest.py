@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from bench_terminal import COMMAND, Terminal
 from replica import ROOT, _bring, _mirror
-from workshop.locks import lock
-from workshop.measuring.terminal import COMMAND, Terminal
+from workshop.base.locks import lock
 
 _FOLDERS = ("src", "exercises", "solutions", "lessons", "slides")
 _FILES = ("Cargo.toml", "Cargo.lock", "package.json", "book/_toc.yml", "book/*.md")
@@ -106,7 +106,7 @@ def _made() -> Guest:
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
     _make_venv(made)
     settings = (
-        "from workshop.engine.toolchain import write_cargo_config as w; from pathlib import Path; "
+        "from workshop.rust.toolchain import write_cargo_config as w; from pathlib import Path; "
     )
     settings += "import sys; w(Path(sys.argv[1]), Path(sys.executable))"
     subprocess.run([made.python, "-c", settings, made.root], check=True)

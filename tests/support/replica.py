@@ -13,11 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from workshop.catalog import Exercise, read_exercise
-from workshop.engine.check import Verdict, check
-from workshop.engine.render import as_text
-from workshop.engine.toolchain import build_environment, find_program
-from workshop.engine.work import Work
+from workshop.check.check import Verdict, check
+from workshop.course.catalog import Exercise, read_exercise
+from workshop.learner.work_folder import Work
+from workshop.report.render import as_text
+from workshop.rust.toolchain import build_environment, find_program
 
 ROOT = Path(__file__).resolve().parents[2]
 WRONG = ROOT / "tests" / "wrong_answers"

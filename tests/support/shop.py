@@ -6,10 +6,10 @@ import shutil
 import sys
 from pathlib import Path
 
-from workshop.catalog import Catalog, Exercise
-from workshop.engine.check import Verdict, check
-from workshop.engine.toolchain import write_cargo_config
-from workshop.engine.work import Work
+from workshop.check.check import Verdict, check
+from workshop.course.catalog import Catalog, Exercise
+from workshop.learner.work_folder import Work
+from workshop.rust.toolchain import write_cargo_config
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT = 3.0
@@ -79,6 +79,20 @@ mod probe {{
 
     {more}
 }}
+"""
+
+EPISODE = """\
+---
+title: {id}
+id: {id}
+part: B
+teaching: 20
+exercising: 25
+objectives: [predict a move]
+exercises: [{exercises}]
+---
+
+# Text
 """
 
 
@@ -161,3 +175,14 @@ class Shop:
     def check(self, exercise: Exercise) -> Verdict:
         """Check the learner's copy, without notes on the terminal."""
         return check(self.work, exercise, note=lambda _text: None)
+
+
+def teach(shop: Shop, **episodes: str) -> Catalog:
+    """Write one episode for each keyword, with the exercises that it names."""
+    chapters = "".join(f"      - file: lessons/{id}\n" for id in episodes)
+    toc = f"parts:\n  - caption: B\n    chapters:\n      - file: book/setup\n{chapters}"
+    (shop.root / "book" / "_toc.yml").write_text(toc)
+    for id, exercises in episodes.items():
+        text = EPISODE.format(id=id, exercises=exercises)
+        (shop.root / "lessons" / f"{id}.md").write_text(text)
+    return shop.catalog

@@ -1,0 +1,1 @@
+"""Standard library only: errors, atomic writes, locks, colors, the command's name."""

@@ -1,0 +1,1 @@
+"""Honest measuring, and the benchmarks that learners run."""

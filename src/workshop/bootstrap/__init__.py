@@ -1,0 +1,1 @@
+"""Standard library only: what runs before `.venv` exists, from finding Rust to installing."""

@@ -1,0 +1,182 @@
+"""Install locked packages with pip and uv, and show how far it is."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workshop.bootstrap import remedies
+from workshop.bootstrap.environment import Place
+
+_SIZE = re.compile(r"Downloading (\S+) \((\d+(?:\.\d+)?)([KMG])iB\)")
+_HERE = re.compile(r"Downloaded (\S+)")
+_UNITS = {"K": 1 / 1024, "M": 1.0, "G": 1024.0}
+_LOCKED_ONLY = ("--require-hashes", "--only-binary", ":all:", "--no-deps")
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class Line:
+    """One line of the terminal that says what is being done, and how far it is."""
+
+    title: str
+    started: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        print(self.title, end="" if sys.stderr.isatty() else " …\n", file=sys.stderr, flush=True)
+
+    def update(self, text: str) -> None:
+        """Say how far it is; only a terminal shows it."""
+        if sys.stderr.isatty():
+            print(f"\r{self.title}: {text:<20}", end="", file=sys.stderr, flush=True)
+
+    def done(self, text: str) -> None:
+        """Say what came out."""
+        seconds = time.monotonic() - self.started
+        text += f" ({seconds:.0f} s)" if seconds >= 1 else ""
+        line = f"\r{self.title}: {text:<20}" if sys.stderr.isatty() else f"{self.title}: {text}"
+        print(line, file=sys.stderr, flush=True)
+
+
+@dataclass
+class Downloads:
+    """How many of the larger files are here, counted from the lines that uv writes."""
+
+    sizes: dict[str, float] = field(default_factory=dict)
+    here: set[str] = field(default_factory=set)
+
+    def read(self, line: str) -> str | None:
+        """Take in one line; return what to show, if it changed anything."""
+        if found := _SIZE.search(line):
+            self.sizes[found[1]] = float(found[2]) * _UNITS[found[3]]
+        elif found := _HERE.search(line):
+            self.here.add(found[1])
+        else:
+            return None
+        got = sum(self.sizes.get(name, 0) for name in self.here)
+        return f"{got:.0f} of {sum(self.sizes.values()):.0f} MB"
+
+
+def pinned(lock: Path, name: str) -> tuple[str, str]:
+    """The version of one package in a lock file, and its lines there, hashes included."""
+    text = lock.read_text(encoding="utf-8")
+    found = re.search(rf"^{re.escape(name)}==([^\s;\\]+).*\n(?:[ \t]+.*\n?)*", text, re.MULTILINE)
+    if found is None:
+        raise remedies.failed(f"reading {lock.name}", f"no line `{name}==…` in it")
+    return found[1], found[0]
+
+
+def locked_names(lock: Path) -> set[str]:
+    """The packages in a lock file, those for other systems included."""
+    return set(re.findall(r"(?m)^([\w.-]+)==", lock.read_text(encoding="utf-8")))
+
+
+def installed_versions(packages: Path) -> dict[str, str]:
+    """The version of each package in a folder `site-packages`, by its plain name."""
+    found = (folder.stem.rpartition("-") for folder in packages.glob("*.dist-info"))
+    return {_plain(name): version for name, _, version in found}
+
+
+def forget_halves(packages: Path, names: set[str]) -> None:
+    """Let those of these packages count as missing of which a file is: they were cut short."""
+    for folder in list(packages.glob("*.dist-info")):
+        name = _plain(folder.stem.rpartition("-")[0])
+        if name in names and not _is_whole(folder):
+            shutil.rmtree(folder)
+
+
+def _is_whole(folder: Path) -> bool:
+    record = folder / "RECORD"
+    if not record.is_file():
+        return False
+    with record.open(encoding="utf-8", newline="") as stream:
+        files = [row[0] for row in csv.reader(stream) if row]
+    return all((folder.parent / file).exists() for file in files if not file.endswith(".pyc"))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def has_uv(program: Path, version: str, environment: Mapping[str, str]) -> bool:
+    """Whether the program is the uv of this version, and runs."""
+    try:
+        words = subprocess.run(
+            [program, "--version"], env=environment, capture_output=True, text=True, check=False
+        ).stdout
+    except OSError:
+        return False
+    return words.split()[1:2] == [version]
+
+
+def install_uv(place: Place, environment: Mapping[str, str]) -> None:
+    """Install uv into the environment by pip: the version and hashes of the learners' lock."""
+    version, lines = pinned(place.root / "requirements.txt", "uv")
+    lock = place.venv / "uv.txt"
+    lock.write_text(lines, encoding="utf-8")
+    options = ["--disable-pip-version-check", "--no-input", "--quiet", "--retries", "2"]
+    options.append("--force-reinstall")  # its program may be gone while pip knows nothing of it
+    pip = [str(place.python), "-P", "-m", "pip", "install"]
+    command = [*pip, *options, *_LOCKED_ONLY, "--requirement", str(lock)]
+    result = subprocess.run(
+        command,
+        cwd=place.root,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if result.returncode:
+        raise remedies.explain(f"installing uv {version}", result.stdout)
+
+
+def install_lock(
+    uv: Path, place: Place, lock: Path, environment: Mapping[str, str], *, again: bool, say: Say
+) -> None:
+    """Bring the environment to what the lock says; `again` writes also what is there already.
+
+    What the cache holds is taken without the network. Only what differs is touched.
+    """
+    command = [str(uv), "pip", "install", "--python", str(place.python), *_LOCKED_ONLY]
+    command += [*(["--reinstall"] if again else []), "--requirement", str(lock)]
+    status, output = _watch([*command, "--offline"], place, environment, say)
+    if status:
+        status, output = _watch(command, place, environment, say)
+    if status and "certificate" in output:
+        own = {**environment, "UV_SYSTEM_CERTS": "1"}  # a company's proxy: ask the system
+        status, output = _watch(command, place, own, say)
+    if status:
+        raise remedies.explain(f"installing the packages of {lock.name}", output)
+
+
+def _watch(
+    command: list[str], place: Place, environment: Mapping[str, str], say: Say
+) -> tuple[int, str]:
+    downloads, lines = Downloads(), []
+    with subprocess.Popen(
+        command,
+        cwd=place.root.anchor,  # uv would read this project's own pyproject.toml
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        for line in process.stderr or ():
+            lines.append(line)
+            text = downloads.read(line)
+            if text:
+                say(text)
+    return process.returncode, "".join(lines)

@@ -1,0 +1,1 @@
+"""Pictures of borrows, drawn from the compiler's labels."""

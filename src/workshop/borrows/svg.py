@@ -1,0 +1,225 @@
+"""A timeline as HTML: an SVG picture in the colors of both themes, and the same in words."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, partial
+from html import escape
+from itertools import pairwise
+
+from workshop.base.style import style_sheet
+from workshop.borrows.bars import bars
+from workshop.borrows.glyphs import class_of, glyph, sample
+from workshop.borrows.model import Act, Event, Timeline
+from workshop.borrows.text import as_sentences, shortened, width
+
+_CHARACTER = 7.25
+"""Width of a character of code, in the units of the picture (12 px monospace)."""
+_LINE = 17
+_ROW = 6
+_TOP = 30
+_CODE_WIDTHS = (44, 58)
+"""Characters shown of a line at most: less where nothing happens, if no other line needs more."""
+_WORDS_WIDTHS = (24, 64)
+"""The least and the most characters of a line of words; between them the picture stays narrow."""
+_PICTURE_WIDTH = 86
+"""Characters that a picture should not exceed: the column of the book on a small laptop."""
+_NAME_WIDTH = 16
+_BARS = {"lent": "lent", "gone": "moved away"}
+_NAMES = {Act.SHARED: "borrowed to read", Act.MUTABLE: "borrowed to change"}
+"""What the legend calls an act, where the pages have a plainer word for it."""
+
+
+def draw(timeline: Timeline) -> str:
+    """The picture as a `<figure>`: title, SVG, and a list of the events in words.
+
+    Its colors come from the style sheet `workshop.base.style.style_sheet()`, which the page needs.
+    """
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in as_sentences(timeline))
+    return (
+        '<figure class="ws-cell ws-timeline">'
+        f"<figcaption>{_title(timeline)}</figcaption>"
+        f'<div class="ws-scroll" tabindex="0" role="group" aria-label="Timeline">'
+        f"{svg(timeline)}</div>"
+        f"<details><summary>The same in words</summary><ol>{items}</ol></details></figure>"
+    )
+
+
+def svg(timeline: Timeline) -> str:
+    """The picture alone; on a page its colors come from the style sheet."""
+    layout = _Layout(timeline)
+    label = f"Timeline: {timeline.title}. " + " ".join(as_sentences(timeline))
+    parts = [_code(layout), _lane_names(layout), _bars(layout), _glyphs(layout), _legend(layout)]
+    return (
+        f'<svg class="ws-svg" role="img" aria-label="{escape(label)}" '
+        f'viewBox="0 0 {layout.width:g} {layout.height:g}" '
+        f'width="{layout.width:g}" height="{layout.height:g}">{"".join(parts)}</svg>'
+    )
+
+
+def standalone(timeline: Timeline) -> str:
+    """The picture as an SVG file with its colors inside, for slides."""
+    picture = svg(timeline).replace(
+        '<svg class="ws-svg"', '<svg xmlns="http://www.w3.org/2000/svg" class="ws-svg ws-cell"', 1
+    )
+    head, _, rest = picture.partition(">")
+    frame = ".ws-svg { border: 0; margin: 0; padding: 0; }"
+    return f"{head}><style>{style_sheet()}{frame}</style>{rest}"
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where things are: `y` of each row's first line, `x` of each lane."""
+
+    timeline: Timeline
+
+    @cached_property
+    def words(self) -> dict[Event, list[str]]:
+        """The lines into which the words of each event are broken."""
+        least, most = _WORDS_WIDTHS
+        room = int((_PICTURE_WIDTH - self.words_x / _CHARACTER) * 12 / 11)
+        limit = min(max(room, least), most)
+        return {event: textwrap.wrap(event.words, limit) or [""] for event in self.timeline.events}
+
+    @cached_property
+    def tops(self) -> list[float]:
+        """The upper edge of each row, and the lower edge of the last."""
+        tops = [float(_TOP)]
+        for row in self.timeline.rows:
+            lines = sum(len(self.words[event]) for event in self.timeline.at(row.number))
+            tops.append(tops[-1] + max(lines, 1) * _LINE + _ROW)
+        return tops
+
+    @cached_property
+    def heights(self) -> dict[Event, float]:
+        """The `y` of each event: in a row with more than one they stand below each other."""
+        found = {}
+        for row, top in zip(self.timeline.rows, self.tops, strict=False):
+            line = top + _ROW / 2 + _LINE / 2
+            for event in self.timeline.at(row.number):
+                found[event] = line
+                line += len(self.words[event]) * _LINE
+        return found
+
+    @cached_property
+    def code(self) -> list[str]:
+        """The text of each row: lines on which nothing happens make the picture no wider."""
+        rows = self.timeline.rows
+        told = [
+            min(width(row.text), _CODE_WIDTHS[1]) for row in rows if self.timeline.at(row.number)
+        ]
+        limits = {True: _CODE_WIDTHS[1], False: max([_CODE_WIDTHS[0], *told])}
+        return [shortened(row.text, limits[bool(self.timeline.at(row.number))]) for row in rows]
+
+    @cached_property
+    def code_x(self) -> float:
+        numbers = [row.number for row in self.timeline.rows if row.number is not None]
+        return (len(str(max(numbers))) + 2) * _CHARACTER
+
+    @cached_property
+    def lanes_x(self) -> list[float]:
+        """The middle of each lane."""
+        x, middles = self.code_x + (max(map(width, self.code)) + 2) * _CHARACTER, []
+        for lane in self.timeline.lanes:
+            half = max(width(shortened(lane.name, _NAME_WIDTH)) + 2, 7) * _CHARACTER / 2
+            middles.append(x + half)
+            x += 2 * half
+        return [*middles, x]
+
+    @property
+    def words_x(self) -> float:
+        return self.lanes_x[-1] + 26
+
+    @property
+    def width(self) -> float:
+        longest = max(width(line) for lines in self.words.values() for line in lines)
+        return self.words_x + longest * _CHARACTER * 11 / 12 + 8
+
+    @property
+    def height(self) -> float:
+        return self.tops[-1] + _LINE + 10
+
+
+def _title(timeline: Timeline) -> str:
+    code = f'<span class="ws-red ws-bold">{timeline.code}</span>: ' if timeline.code else ""
+    pieces = escape(timeline.title).split("`")
+    marked = [f"<code>{piece}</code>" if n % 2 else piece for n, piece in enumerate(pieces)]
+    return code + "".join(marked)
+
+
+def _code(layout: _Layout) -> str:
+    parts = []
+    rows = zip(layout.timeline.rows, layout.code, pairwise(layout.tops), strict=True)
+    for row, shown, (top, bottom) in rows:
+        y = top + _ROW / 2 + _LINE / 2 + 4
+        if layout.timeline.at(row.number):
+            parts.append(_band(layout, top, bottom))
+        number = "⋮" if row.number is None else str(row.number)
+        x = layout.code_x - _CHARACTER
+        parts.append(f'<text class="ws-number" x="{x:g}" y="{y:g}">{number}</text>')
+        parts.append(
+            f'<text class="ws-code" xml:space="preserve" x="{layout.code_x:g}" y="{y:g}">'
+            f"{escape(shown)}</text>"
+        )
+    return "".join(parts)
+
+
+def _band(layout: _Layout, top: float, bottom: float) -> str:
+    return (
+        f'<rect class="ws-band" x="0" y="{top:g}" width="{layout.width:g}" '
+        f'height="{bottom - top:g}"/>'
+    )
+
+
+def _lane_names(layout: _Layout) -> str:
+    return "".join(
+        f'<text class="ws-lane" x="{x:g}" y="16">{escape(shortened(lane.name, _NAME_WIDTH))}</text>'
+        for lane, x in zip(layout.timeline.lanes, layout.lanes_x, strict=False)
+    )
+
+
+def _bars(layout: _Layout) -> str:
+    return "".join(
+        f'<path class="ws-bar ws-{bar.kind}" d="M{layout.lanes_x[bar.lane]:g} '
+        f'{layout.heights[bar.first]:g}V{layout.heights[bar.last]:g}"/>'
+        for bar in bars(layout.timeline)
+    )
+
+
+def _glyphs(layout: _Layout) -> str:
+    parts = []
+    for event, y in layout.heights.items():
+        kind = class_of(event.act, layout.timeline)
+        parts.append(glyph(event.act, kind, layout.lanes_x[event.lane], y))
+        parts.append(glyph(event.act, kind, layout.words_x - 13, y))
+        parts += [
+            f'<text class="ws-words ws-{kind}" x="{layout.words_x:g}" '
+            f'y="{y + 4 + number * _LINE:g}">{escape(line)}</text>'
+            for number, line in enumerate(layout.words[event])
+        ]
+    return "".join(parts)
+
+
+def _legend(layout: _Layout) -> str:
+    """The signs of this picture by name, below it."""
+    x, y, parts = layout.code_x + 7, layout.tops[-1] + 16, []
+    for sign, name in _signs(layout.timeline):
+        parts.append(sign(x, y))
+        parts.append(f'<text class="ws-legend" x="{x + 11:g}" y="{y + 4:g}">{name}</text>')
+        x += 11 + (len(name) + 3) * _CHARACTER * 11 / 12
+    return "".join(parts)
+
+
+def _signs(timeline: Timeline) -> list[tuple[Callable[[float, float], str], str]]:
+    acts = {event.act for event in timeline.events} - {Act.DETAIL}
+    names = _NAMES if timeline.code else {**_NAMES, Act.USED: "last use"}
+    signs = [
+        (partial(glyph, act, class_of(act, timeline)), names.get(act, str(act)))
+        for act in Act
+        if act in acts
+    ]
+    kinds = {bar.kind for bar in bars(timeline)}
+    samples = [(partial(sample, kind), name) for kind, name in _BARS.items() if kind in kinds]
+    return [*signs, *samples]

@@ -1,1 +1,0 @@
-"""Rust, exercises and questions in a notebook's cells."""

@@ -1,0 +1,1 @@
+"""From a learner's files to a verdict."""

@@ -1,0 +1,150 @@
+"""The child that runs one exercise's Python tests: `python -m workshop.check.pytest_child`.
+
+It is started ahead, imports what is slow, then reads one line of JSON that says what to run. It is
+used once. Its report is a file of JSON lines, each written before the next thing can crash.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import importlib
+import json
+import os
+import reprlib
+import sys
+from collections.abc import Generator
+from pathlib import Path, PurePath
+from types import FrameType, ModuleType
+from typing import Any
+
+import pytest
+from _pytest.config import default_plugins
+
+from workshop.check.assertion_source import python_statement
+
+_UNTOLD = (ModuleType, PurePath)
+"""What says nothing to a learner: modules, and places such as `tmp_path`."""
+_repr = reprlib.Repr()
+_repr.maxstring = _repr.maxother = 160
+_repr.maxlist = _repr.maxtuple = _repr.maxdict = 6
+_repr.maxlevel = 3
+
+
+class Report:
+    """A pytest plugin that writes what happens, as it happens."""
+
+    def __init__(self, file: Path) -> None:
+        self._handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        self._compared: tuple[str, str, str] | None = None
+
+    def write(self, event: str, **facts: Any) -> None:
+        """Append one event; it is on its way to the disk before this returns."""
+        os.write(self._handle, (json.dumps({"event": event, **facts}) + "\n").encode())
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Write how many tests there are, so that a short run is seen."""
+        self.write("collected", tests=[item.name for item in session.items])
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Write what kept a test file from being read."""
+        if report.failed:
+            self.write("unreadable", message=str(report.longrepr)[-2000:])
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Write the test's name before it runs: it may be the last thing that this child does."""
+        self._compared = None
+        self.write("start", test=nodeid.rpartition("::")[2])
+
+    def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
+        """Keep both sides of a comparison that failed."""
+        self._compared = (op, _repr.repr(left), _repr.repr(right))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Write how each test ended, in the words of someone who never saw pytest."""
+        report = yield
+        if report.failed:
+            self.write("end", test=item.name, outcome="failed", **self._failure(item, call))
+        elif report.when == "call" or report.skipped:
+            self.write("end", test=item.name, outcome=report.outcome)
+        return report
+
+    def _failure(self, item: pytest.Item, call: pytest.CallInfo[None]) -> dict[str, Any]:
+        assert call.excinfo is not None  # noqa: S101
+        error = call.excinfo.value
+        entries = [entry for entry in call.excinfo.traceback if Path(entry.path) == item.path]
+        facts: dict[str, Any] = {"raised": type(error).__name__, "message": str(error)[:2000]}
+        if entries:
+            facts |= {"file": item.path.name, "line": entries[-1].lineno + 1}
+            facts |= _told(item.path, entries[0].lineno + 1, entries[0].frame.raw)
+        if self._compared and isinstance(error, AssertionError):
+            facts |= dict(zip(("op", "returned", "expected"), self._compared, strict=True))
+        return facts
+
+
+def _told(file: Path, line: int, frame: FrameType) -> dict[str, Any]:
+    """What the test's own line evaluated, and the values that went in."""
+    statement = python_statement(file.read_text(encoding="utf-8"), line)
+    values = {
+        name: _repr.repr(value)
+        for name, value in frame.f_locals.items()
+        if name in statement.names and not callable(value) and not isinstance(value, _UNTOLD)
+    }
+    return {"call": statement.call, "must": statement.must, "values": values}
+
+
+def run(order: dict[str, Any]) -> None:
+    """Import the learner's library and run the tests that `order` names."""
+    report = Report(Path(order["report"]))
+    with Path(order["trace"]).open("w") as trace:
+        faulthandler.enable(trace)
+        faulthandler.dump_traceback_later(order["timeout"], file=trace)
+        os.chdir(order["folder"])
+        sys.path.insert(0, order["library"])
+        report.write("started")
+        if _imported(order["module"], report):
+            pytest.main(_arguments(order), plugins=[report])
+            report.write("finished")
+
+
+def _imported(module: str, report: Report) -> bool:
+    try:
+        importlib.import_module(module)
+    except BaseException as error:  # noqa: BLE001  (a Rust panic is no Exception)
+        report.write("import", raised=type(error).__name__, message=str(error))
+        return False
+    return True
+
+
+def _arguments(order: dict[str, Any]) -> list[str]:
+    # Output and tracebacks go to the pipe at once: a crash would lose what pytest holds back.
+    quiet = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:faulthandler", "--noconftest"]
+    place = Path(order["tests"][0]).parent  # pytest would list every folder above it
+    places = [f"--rootdir={order['folder']}", f"--confcutdir={place}", "-c", os.devnull]
+    # With a place of its own for `tmp_path`, pytest does not tidy up after other runs at its end.
+    places.append(f"--basetemp={order['temporary']}")
+    return [*quiet, *places, *(_as_pytest_reads_it(test, order) for test in order["tests"])]
+
+
+def _as_pytest_reads_it(test: str, order: dict[str, Any]) -> str:
+    """The file from the folder of the run, where a bracket would be taken for parameters."""
+    return os.path.relpath(test, order["folder"]) if "[" in test else test
+
+
+def _import_ahead(names: list[str]) -> None:
+    """Import what pytest imports when it starts, and what the tests need."""
+    plugins = [f"_pytest.{plugin}" for plugin in default_plugins]
+    for name in (*plugins, "pdb", "readline", *names):
+        with contextlib.suppress(ImportError):  # Windows has no readline
+            importlib.import_module(name)
+
+
+if __name__ == "__main__":
+    _import_ahead(sys.argv[1:])
+    if _line := sys.stdin.readline():
+        run(json.loads(_line))
+    sys.stdout.flush()
+    os._exit(0)  # the report is written; taking an interpreter with NumPy down costs 30 ms

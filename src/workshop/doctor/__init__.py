@@ -1,0 +1,1 @@
+"""Is this machine ready? Checks and their report."""

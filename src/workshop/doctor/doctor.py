@@ -1,0 +1,71 @@
+"""Look at everything the workshop needs, and say what to do about what is missing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from workshop.base.errors import EnvironmentBroken
+from workshop.bootstrap import remedies
+from workshop.bootstrap.environment import Place, own_environment
+from workshop.doctor import probe, system, tools
+from workshop.doctor.finding import Finding, Level, told
+from workshop.doctor.tools import Machine
+
+Check = Callable[[Machine], Finding]
+
+CHECKS: tuple[Check, ...] = (
+    tools.python,
+    tools.libpython,
+    tools.other_environments,
+    tools.compiler,
+    tools.linker,
+    tools.architecture,
+    tools.analyzer,
+    tools.maturin,
+    tools.uv,
+    tools.packages,
+    system.disk,
+    system.memory,
+    system.permission,
+    system.network_settings,
+    system.file_events,
+    system.wsl,
+    system.long_paths,
+    system.cargo_settings,
+    system.downloads,
+    probe.probe,
+)
+
+
+def run(root: Path) -> int:
+    """Print what each check found. 0 if nothing is in the way, else 3."""
+    machine = Machine(Place(root), own_environment(Place(root), os.environ))
+    findings = [_shown(check, machine) for check in CHECKS]
+    print()
+    print(summary(findings))
+    failed = any(finding.level is Level.FAIL for finding in findings)
+    return EnvironmentBroken.exit_status if failed else 0
+
+
+def summary(findings: list[Finding]) -> str:
+    """The last line: you are ready, or what is missing."""
+    missing = [finding.name for finding in findings if finding.level is Level.FAIL]
+    warnings = [finding.name for finding in findings if finding.level is Level.WARN]
+    if missing:
+        return f"Not ready yet: {', '.join(missing)}. The lines above say what to do."
+    if warnings:
+        return f"You are ready. Worth a look: {', '.join(warnings)}."
+    return "You are ready."
+
+
+def _shown(check: Check, machine: Machine) -> Finding:
+    if check is probe.probe:
+        print("      building a small module; up to a minute the first time", flush=True)
+    try:
+        finding = check(machine)
+    except OSError as error:  # a folder that cannot be read or written: the others go on
+        finding = told(check.__name__.replace("_", " "), remedies.explain_os_error(error))
+    print(finding, flush=True)
+    return finding

@@ -1,0 +1,51 @@
+"""What one look at the machine found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from workshop.base.errors import WorkshopError
+
+
+class Level(Enum):
+    """How much a finding matters: fine, worth knowing, or in the way."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "FAIL"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at, what was found, and what to do about it (empty when all is well)."""
+
+    level: Level
+    name: str
+    found: str
+    todo: str = ""
+
+    def __str__(self) -> str:
+        first = f"{self.level.value:>4}  {self.name}: {self.found}"
+        return "\n".join([first, *(f"      {line}" for line in self.todo.splitlines())])
+
+
+def ok(name: str, found: str) -> Finding:
+    """All is well."""
+    return Finding(Level.OK, name, found)
+
+
+def warn(name: str, found: str, todo: str) -> Finding:
+    """It works, but something will be slow, or fail later."""
+    return Finding(Level.WARN, name, found, todo)
+
+
+def fail(name: str, found: str, todo: str) -> Finding:
+    """The workshop does not work until this is mended."""
+    return Finding(Level.FAIL, name, found, todo)
+
+
+def told(name: str, error: WorkshopError) -> Finding:
+    """What an error says: it does not work until this is mended."""
+    found, _, todo = str(error).partition("\n  ")
+    return fail(name, " ".join(found.split()), todo.replace("\n  ", "\n"))

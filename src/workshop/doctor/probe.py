@@ -1,0 +1,122 @@
+"""Build a small extension module the way learners do, import it, and call it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from workshop.base.errors import WorkshopError
+from workshop.bootstrap import remedies
+from workshop.doctor.finding import Finding, fail, ok
+from workshop.doctor.tools import Machine
+from workshop.rust.toolchain import build_values
+
+_NAME = "workshop_probe"
+_MANIFEST = """\
+# Made by `workshop doctor`. It may be removed.
+[package]
+name = "{name}"
+version = "0.1.0"
+edition = "2024"
+
+[lib]
+crate-type = ["cdylib", "rlib"]
+
+[dependencies]
+pyo3 = {pyo3}
+
+[workspace]
+"""
+_SOURCE = """\
+//! Made by `workshop doctor`. It may be removed.
+
+#[pyo3::pymodule]
+mod workshop_probe {
+    /// Twice the number.
+    #[pyo3::pyfunction]
+    fn double(number: i64) -> i64 {
+        2 * number
+    }
+}
+"""
+_CALL = f"""
+import importlib.machinery, importlib.util, sys
+loader = importlib.machinery.ExtensionFileLoader("{_NAME}", sys.argv[1])
+module = importlib.util.module_from_spec(importlib.util.spec_from_loader("{_NAME}", loader))
+loader.exec_module(module)
+sys.exit(module.double(21) != 42)
+"""
+
+
+def probe(machine: Machine) -> Finding:
+    """Whether a module in Rust can be built and imported here."""
+    name = "a module in Rust"
+    if Path(sys.prefix) != machine.place.venv:
+        return fail(name, "not tried: .venv is not ready", "Mend what is said above first.")
+    try:
+        library = _build(machine, _write(machine.root))
+    except (WorkshopError, OSError) as error:
+        return fail(name, "it was not built", str(error))
+    result = _run([sys.executable, "-P", "-c", _CALL, str(library)], machine)
+    if result.returncode:
+        words = remedies.last_words(result.stderr)
+        return fail(name, "it was built, and cannot be imported", words)
+    return ok(name, "built, imported and called")
+
+
+def _write(root: Path) -> Path:
+    crate = root / "work" / ".doctor"
+    (crate / "src").mkdir(parents=True, exist_ok=True)
+    manifest = tomllib.loads((root / "Cargo.toml").read_text(encoding="utf-8"))
+    pyo3 = _as_toml(manifest["workspace"]["dependencies"]["pyo3"])
+    text = _MANIFEST.format(name=_NAME, pyo3=pyo3)
+    (crate / "Cargo.toml").write_text(text, encoding="utf-8")
+    (crate / "src" / "lib.rs").write_text(_SOURCE, encoding="utf-8")
+    shutil.copyfile(root / "Cargo.lock", crate / "Cargo.lock")
+    return crate
+
+
+def _build(machine: Machine, crate: Path) -> Path:
+    command = ["cargo", "build", "--manifest-path", str(crate / "Cargo.toml")]
+    command += ["--target-dir", str(machine.root / "work" / "target")]
+    command += ["--message-format", "json-render-diagnostics"]
+    result = _run([*command, "--offline"], machine)
+    if result.returncode:
+        result = _run(command, machine)
+    if result.returncode:
+        raise remedies.explain("building a small module", result.stderr)
+    return _library(result.stdout)
+
+
+def _library(messages: str) -> Path:
+    for line in messages.splitlines():
+        message = json.loads(line) if line.startswith("{") else {}
+        if message.get("target", {}).get("name") == _NAME:
+            for file in message.get("filenames", ()):
+                if Path(file).suffix in {".so", ".dylib", ".dll"}:
+                    return Path(file)
+    raise remedies.failed("building a small module", "cargo named no library")
+
+
+def _run(command: list[str], machine: Machine) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        cwd=machine.root,
+        env={**machine.environment, **build_values(Path(sys.executable))},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+
+
+def _as_toml(value: object) -> str:
+    if isinstance(value, dict):
+        pairs = ", ".join(f"{key} = {_as_toml(item)}" for key, item in value.items())
+        return f"{{ {pairs} }}"
+    return json.dumps(value)

@@ -1,0 +1,198 @@
+"""The looks that doctor takes at the system: room, rights, network settings, and file events."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+from workshop.bootstrap.environment import cargo_home
+from workshop.bootstrap.steps import SPACE
+from workshop.doctor.finding import Finding, fail, ok, warn
+from workshop.doctor.tools import Machine
+from workshop.prefetch import background
+
+_GIGA = 1e9
+_MEMORY = 1.9e9
+_LONG = 120
+"""Characters of a clone's path on Windows, below which cargo's file names stay under 260."""
+_VERSION = Path("/proc/version")
+_WATCHES, _INSTANCES = 8192, 128
+_RED_HERRINGS = (
+    "CARGO_TARGET_DIR",
+    "CARGO_BUILD_TARGET_DIR",
+    "CARGO_BUILD_TARGET",
+    "CARGO_BUILD_RUSTFLAGS",
+    "CARGO_ENCODED_RUSTFLAGS",
+    "RUSTFLAGS",
+    "RUSTUP_TOOLCHAIN",
+    "RUSTC",
+)
+_CERTIFICATES = (
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "REQUESTS_CA_BUNDLE",
+    "PIP_CERT",
+    "CARGO_HTTP_CAINFO",
+    "NODE_EXTRA_CA_CERTS",
+)
+
+
+def disk(machine: Machine) -> Finding:
+    """Room for the environment, the compiled crates and the book."""
+    free = shutil.disk_usage(machine.root).free
+    found = f"{free / _GIGA:.1f} GB are free"
+    made = (machine.root / "work" / "target").is_dir()
+    if free < (SPACE / 5 if made else SPACE):
+        return fail("disk", found, "Make room, or move the clone to a larger disk: 3 GB is enough.")
+    return ok("disk", found)
+
+
+def memory(_machine: Machine) -> Finding:
+    """Enough memory to compile PyO3 beside JupyterLab."""
+    total = _memory()
+    if total is None:
+        return ok("memory", "not known on this system")
+    found = f"{total / _GIGA:.1f} GB"
+    if total < _MEMORY:
+        return warn("memory", found, "Close other programs while something compiles.")
+    return ok("memory", found)
+
+
+def permission(machine: Machine) -> Finding:
+    """Whether the folders can be written that cargo, uv and the kit write to."""
+    cargo = cargo_home(machine.environment)
+    folders = [machine.root, machine.root / "work", cargo, Path(tempfile.gettempdir())]
+    locked = [str(folder) for folder in folders if folder.is_dir() and not _can_write(folder)]
+    if locked:
+        todo = "Make these folders yours, or clone again, without sudo, below your home folder."
+        return fail("permission", f"not writable: {', '.join(locked)}", todo)
+    return ok("permission", "all folders can be written")
+
+
+def network_settings(machine: Machine) -> Finding:
+    """Proxy and certificates, as far as variables tell."""
+    names = [n for n in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY") if machine.environment.get(n)]
+    files = {n: machine.environment[n] for n in _CERTIFICATES if machine.environment.get(n)}
+    gone = [f"{name}={file}" for name, file in files.items() if not _exists(file)]
+    if gone:
+        todo = "Correct or unset these variables, or downloads are refused."
+        return fail("network", f"certificates that do not exist: {', '.join(gone)}", todo)
+    proxy = f"proxy by {', '.join(names)}" if names else "no proxy"
+    certificates = f"by {', '.join(files)}" if files else "of the system"
+    return ok("network", f"{proxy}; certificates {certificates}")
+
+
+def downloads(machine: Machine) -> Finding:
+    """Whether everything has been fetched and built ahead."""
+    now = background.status(machine.root)
+    if now.ready:
+        return ok("downloads", background.READY)
+    if now.running:
+        return warn("downloads", now.line, "Leave the network on until it is done.")
+    todo = "`workshop lab`, with a network, gets and builds the rest in the background."
+    return warn("downloads", now.line, todo)
+
+
+def file_events(_machine: Machine) -> Finding:
+    """Whether the system can tell about enough changed files."""
+    if not sys.platform.startswith("linux"):
+        return ok("file events", "no limit on this system")
+    limits = {name: _inotify(name) for name in ("max_user_watches", "max_user_instances")}
+    found = ", ".join(f"{name} {number}" for name, number in limits.items())
+    if limits["max_user_watches"] < _WATCHES or limits["max_user_instances"] < _INSTANCES:
+        todo = (
+            "`workshop watch` then looks at the files itself. To raise the limits:\n"
+            "sudo sysctl fs.inotify.max_user_watches=65536 fs.inotify.max_user_instances=512"
+        )
+        return warn("file events", found, todo)
+    return ok("file events", found)
+
+
+def wsl(machine: Machine) -> Finding:
+    """In WSL: not on a disk of Windows."""
+    name = "WSL"
+    if not _VERSION.is_file() or "microsoft" not in _VERSION.read_text(encoding="utf-8").lower():
+        return ok(name, "not used")
+    if re.match(r"/mnt/[a-z]/", f"{machine.root}/"):
+        todo = "Builds are many times slower there, saves are not noticed: clone below ~ instead."
+        return warn(name, f"{machine.root} is on a disk of Windows", todo)
+    return ok(name, "the clone is on a disk of Linux")
+
+
+def long_paths(machine: Machine) -> Finding:
+    """On Windows: cargo's file names are long."""
+    if sys.platform != "win32":
+        return ok("long paths", "no limit on this system")
+    if len(str(machine.root)) > _LONG and not _long_paths_allowed():
+        todo = r"Clone into a shorter path, for example C:\Users\you\workshop."
+        return warn("long paths", f"the clone's path has {len(str(machine.root))} characters", todo)
+    return ok("long paths", "short enough")
+
+
+def cargo_settings(machine: Machine) -> Finding:
+    """Variables and settings that change where or how cargo builds."""
+    values = {name: machine.environment.get(name) for name in _RED_HERRINGS}
+    found = [f"{name}={value}" for name, value in values.items() if value]
+    found += _settings(cargo_home(machine.environment) / "config.toml")
+    if found:
+        todo = (
+            "They win over the workshop's own settings: PyO3 may be compiled again and again.\n"
+            "Unset them in the terminal where you start the workshop."
+        )
+        return warn("cargo's settings", "; ".join(found), todo)
+    return ok("cargo's settings", "nothing in the way")
+
+
+def _settings(file: Path) -> list[str]:
+    with contextlib.suppress(OSError, ValueError):
+        build = tomllib.loads(file.read_text(encoding="utf-8")).get("build", {})
+        keys = ("target-dir", "target", "rustflags", "build-dir")
+        return [f"build.{key} in {file}" for key in keys if key in build]
+    return []
+
+
+def _memory() -> int | None:
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError, ValueError):
+            return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    with contextlib.suppress(ImportError):
+        import psutil
+
+        return int(psutil.virtual_memory().total)
+    return None
+
+
+def _can_write(folder: Path) -> bool:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _exists(file: str) -> bool:
+    return any(Path(part).exists() for part in file.split(os.pathsep))
+
+
+def _inotify(name: str) -> int:
+    try:
+        return int(Path("/proc/sys/fs/inotify", name).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return sys.maxsize
+
+
+def _long_paths_allowed() -> bool:
+    if sys.platform == "win32":
+        import winreg
+
+        with contextlib.suppress(OSError):
+            path = r"SYSTEM\CurrentControlSet\Control\FileSystem"
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, path) as key:
+                return bool(winreg.QueryValueEx(key, "LongPathsEnabled")[0])
+    return False

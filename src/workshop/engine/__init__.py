@@ -1,1 +1,0 @@
-"""Check an exercise: copy, build, run, judge, tell."""

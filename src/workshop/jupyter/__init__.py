@@ -1,1 +1,0 @@
-"""JupyterLab as the workshop's room, and the pages it shows."""

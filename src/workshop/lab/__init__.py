@@ -1,0 +1,1 @@
+"""JupyterLab, its configuration, and the pages that it serves."""

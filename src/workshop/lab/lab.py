@@ -1,0 +1,239 @@
+"""Open JupyterLab on the learner's episode, and end it with nothing left running."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from workshop.base.errors import EnvironmentBroken
+from workshop.course.catalog import Catalog
+from workshop.lab.config import furnish
+from workshop.learner.progress import Progress
+from workshop.learner.status import read_overview
+from workshop.learner.work_folder import Work
+from workshop.prefetch import background
+from workshop.publish import notebooks
+from workshop.rust.toolchain import build_environment
+
+LOOPBACK = "127.0.0.1"
+_FIRST_PORT = 8888
+_ATTEMPTS = 3
+_STARTS_WITHIN = 90.0
+_ENDS_WITHIN = 10.0
+
+
+@dataclass(frozen=True)
+class Room:
+    """A JupyterLab that runs: its process, its address with the token, its log."""
+
+    process: subprocess.Popen[bytes]
+    address: str
+    token: str
+    first_page: str
+    log: Path
+
+    @property
+    def link(self) -> str:
+        """What a browser opens: the first page, with the token."""
+        return f"{self.address}/lab/tree/{self.first_page}?token={self.token}"
+
+
+def start(root: Path, *, open_browser: bool = True, port: int | None = None) -> int:
+    """Show the first episode that is not finished in JupyterLab; return when it has ended."""
+    for line in prepare(root):
+        _say(line)
+    with opened(root, port=port) as room:
+        _say(f"JupyterLab: {room.link}", "Ctrl-C ends it. What you change is in work/.")
+        if open_browser:
+            webbrowser.open(room.link)
+        _work_in_background(root)
+        return _wait(room)
+
+
+def prepare(root: Path) -> list[str]:
+    """Bring notebooks and copies up to date; return what the learner should know."""
+    made = notebooks.make(root)
+    work, catalog = Work(root), Catalog(root)
+    for episode in catalog.episodes:
+        for id in episode.exercises:
+            work.copy(catalog.exercises[id])
+    work.write_workspace()
+    return list(made.messages)
+
+
+@contextmanager
+def opened(root: Path, *, port: int | None = None) -> Iterator[Room]:
+    """A JupyterLab that answers; at the end it and everything that it started are gone."""
+    room = _launch_somewhere(root, port)
+    try:
+        yield room
+    finally:
+        _end(room.process)
+
+
+def _launch_somewhere(root: Path, wanted: int | None) -> Room:
+    for attempt in range(_ATTEMPTS):
+        port = _free_port(wanted)
+        room = _launch(root, port)
+        try:
+            _wait_until_it_answers(room)
+        except BaseException as error:
+            _end(room.process)
+            lost = wanted is None and not _is_free(port)  # somebody was faster
+            if not lost or not isinstance(error, EnvironmentBroken) or attempt == _ATTEMPTS - 1:
+                raise
+        else:
+            break
+    return room
+
+
+def _launch(root: Path, port: int) -> Room:
+    token = secrets.token_urlsafe(24)
+    settings = furnish(root)
+    log = settings / "lab.log"
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser"]
+    command += [f"--ServerApp.{name}={value}" for name, value in _server(port).items()]
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            command,
+            cwd=root / "work",
+            env={**_environment(settings), "JUPYTER_TOKEN": token},
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            **_apart(),
+        )
+    return Room(process, f"http://{LOOPBACK}:{port}", token, _first_page(root), log)
+
+
+def _server(port: int) -> dict[str, Any]:
+    return {"ip": LOOPBACK, "port": port, "port_retries": 0, "allow_root": True}
+
+
+def _apart() -> dict[str, Any]:
+    """Its own group: Ctrl-C reaches the workshop alone, which then ends everything in order."""
+    if os.name == "nt":
+        return {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
+    return {"start_new_session": True}
+
+
+def _environment(settings: Path) -> dict[str, str]:
+    """This environment first, nothing of conda, and JupyterLab's settings from `work/.lab`."""
+    values = build_environment()
+    for name in [name for name in values if "CONDA" in name or name == "_CE_M"]:
+        del values[name]
+    return {**values, "JUPYTER_CONFIG_DIR": str(settings)}
+
+
+def _first_page(root: Path) -> str:
+    """The episode with the next exercise; at the beginning and at the end the first one."""
+    progress = Progress(root / "work")
+    overview = read_overview(Catalog(root), progress)
+    following = overview.next_chapter if progress.states() else None
+    chapter = following or next(iter(overview.chapters), None)
+    return chapter.notebook if chapter else ""
+
+
+def _free_port(wanted: int | None) -> int:
+    candidates = [wanted] if wanted is not None else range(_FIRST_PORT, _FIRST_PORT + 50)
+    for port in candidates:
+        if _is_free(port):
+            return port
+    raise EnvironmentBroken(f"Port {candidates[0]} is taken. Choose another one: --port NUMBER.")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        if os.name == "posix":  # a port that was left a moment ago is free
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
+
+
+def _wait_until_it_answers(room: Room) -> None:
+    end = time.monotonic() + _STARTS_WITHIN
+    while time.monotonic() < end:
+        if room.process.poll() is not None:
+            break
+        with contextlib.suppress(OSError, ValueError):
+            request = urllib.request.Request(  # noqa: S310 - our own address
+                f"{room.address}/api/status", headers={"Authorization": f"token {room.token}"}
+            )
+            with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
+                json.load(answer)
+                return
+        time.sleep(0.1)
+    tail = room.log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:]
+    text = "\n".join(tail)
+    raise EnvironmentBroken(
+        f"JupyterLab did not start. Its last words:\n{text}\nAll of them: {room.log}\n"
+        "Start it again; if it fails again, `workshop doctor` looks for the cause."
+    )
+
+
+def _work_in_background(root: Path) -> None:
+    """Compile dependencies, fetch the pages' packages, build the book, while the learner reads."""
+    background.start(root)
+    threading.Thread(target=_tell, args=(root,), daemon=True).start()
+
+
+def _tell(root: Path) -> None:
+    for line in background.follow(root):
+        _say(line)
+
+
+def _wait(room: Room) -> int:
+    """Wait for Ctrl-C, a closed terminal, or JupyterLab's own menu File > Shut Down."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
+    with contextlib.suppress(KeyboardInterrupt):
+        room.process.wait()
+        _say("JupyterLab was shut down.")
+    return 0
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Let JupyterLab shut down its kernels and terminals; what is left then is killed."""
+    family: list[psutil.Process] = []
+    with contextlib.suppress(psutil.NoSuchProcess):
+        family = psutil.Process(process.pid).children(recursive=True)
+    process.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+        process.wait(_ENDS_WITHIN)
+    for member in family:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            member.kill()
+    psutil.wait_procs(family, timeout=_ENDS_WITHIN)
+    process.kill()
+    process.wait()
+
+
+def _say(*lines: str) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.flush()

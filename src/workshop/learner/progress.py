@@ -1,0 +1,189 @@
+"""The learner's progress: one JSON file, replaced in one step, safe with two processes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from workshop.base.atomic import write_atomically
+from workshop.base.errors import EnvironmentBroken
+from workshop.base.locks import lock
+from workshop.course.catalog import Catalog, Exercise
+
+_PATIENCE = 10.0
+"""Seconds to wait for another process that writes the progress."""
+_DAMAGED = "The progress file was damaged. It was set aside as work/{kept}; a new one begins."
+_HELD = "Another workshop program holds the progress file, and does not end. End it, and try again."
+
+
+@dataclass(frozen=True)
+class State:
+    """What is known of one exercise. `passed` is a date; `last` is what went wrong last time.
+
+    `changed`: it was put back, or a check did not pass; beside `passed` that was after the pass.
+    """
+
+    passed: str | None = None
+    skipped: bool = False
+    changed: bool = False
+    solution_seen: bool = False
+    last: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether it has passed, and passes still as far as is known."""
+        return self.passed is not None and not self.changed
+
+
+_Change = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The file `work/.progress.json`. Entries it does not know are kept as they are."""
+
+    folder: Path
+
+    @property
+    def file(self) -> Path:
+        """Where the progress is kept."""
+        return self.folder / ".progress.json"
+
+    def read(self) -> dict[str, Any]:
+        """The whole content; a damaged file is set aside, and a line on stderr says where."""
+        content = self._load()
+        if content is not None:
+            return content
+        with self._locked():
+            return self._load_or_set_aside()
+
+    def _load(self) -> dict[str, Any] | None:
+        """The content, or None where the file is damaged."""
+        try:
+            content = json.loads(self.file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (ValueError, RecursionError):
+            return None
+        return content if _is_whole(content) else None
+
+    def _load_or_set_aside(self) -> dict[str, Any]:
+        """Under the lock: another process may have mended it meanwhile."""
+        content = self._load()
+        if content is None:
+            moment = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S-%f")
+            kept = self.file.with_name(f".progress.damaged-{moment}.json")
+            self.file.replace(kept)
+            print(_DAMAGED.format(kept=kept.name), file=sys.stderr)
+        return content or {}
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with lock(self.folder / ".progress.lock", patience=_PATIENCE) as ours:
+            if not ours:
+                raise EnvironmentBroken(_HELD)
+            yield
+
+    def state(self, exercise: str) -> State:
+        """The state of one exercise, by id."""
+        return _state(self.read().get("exercises", {}).get(exercise, {}))
+
+    def states(self) -> dict[str, State]:
+        """The states of all exercises that were ever touched, by id."""
+        return {id: _state(entry) for id, entry in self.read().get("exercises", {}).items()}
+
+    def last_touched(self) -> str | None:
+        """The id of the exercise that the learner was at."""
+        at = self.read().get("at")
+        return at if isinstance(at, str) else None
+
+    def passed(self, exercise: str) -> None:
+        """Note that the exercise passed now, if it has not before."""
+        now = datetime.now().astimezone().isoformat(timespec="seconds")
+        done = {"last": [], "changed": False}
+        self._change(exercise, lambda entry: {"passed": now, **_without_none(entry), **done})
+
+    def go_to(self, exercise: str) -> None:
+        """Note that the learner is at this exercise now."""
+        with self.changing() as content:
+            content["at"] = exercise
+
+    def note(self, exercise: str, **facts: Any) -> None:
+        """Set facts of one exercise, such as `solution_seen=True`."""
+        self._change(exercise, lambda entry: {**entry, **facts})
+
+    def _change(self, exercise: str, change: _Change) -> None:
+        with self.changing() as content:
+            exercises = content.setdefault("exercises", {})
+            exercises[exercise] = change(exercises.get(exercise, {}))
+            content["at"] = exercise
+
+    @contextmanager
+    def changing(self) -> Iterator[dict[str, Any]]:
+        """Hold the lock, hand out the content, and write what it has become."""
+        with self._locked():
+            content = self._load_or_set_aside()
+            content.setdefault("version", 1)
+            yield content
+            write_atomically(self.file, json.dumps(content, indent=1, ensure_ascii=False))
+
+
+def current(catalog: Catalog, progress: Progress) -> Exercise | None:
+    """The first exercise in order that is neither passed nor skipped; those for home come last."""
+    states = progress.states()
+    left = [id for id in catalog.order if not _is_settled(states.get(id, State()))]
+    at_home: Exercise | None = None
+    for id in left:
+        exercise = catalog.exercise(id)
+        if not exercise.home:
+            return exercise
+        at_home = at_home or exercise
+    return at_home
+
+
+def to_watch(catalog: Catalog, progress: Progress) -> Exercise | None:
+    """The exercise where the learner was, if something is left to do there, else the current."""
+    at = progress.last_touched()
+    if at is None or at not in catalog.order:
+        return current(catalog, progress)
+    state = progress.state(at)
+    return current(catalog, progress) if state.holds or state.skipped else catalog.exercise(at)
+
+
+def _is_settled(state: State) -> bool:
+    return state.passed is not None or state.skipped
+
+
+def _is_whole(content: object) -> bool:
+    if not isinstance(content, dict):
+        return False
+    entries = content.get("exercises", {})
+    return isinstance(entries, dict) and all(isinstance(e, dict) for e in entries.values())
+
+
+def _state(entry: dict[str, Any]) -> State:
+    """What the entry says; a fact of another kind than expected counts as not said."""
+    texts = {key: _texts(entry.get(key)) for key in ("last", "hints")}
+    passed = entry.get("passed")
+    return State(
+        passed=passed if isinstance(passed, str) else None,
+        skipped=entry.get("skipped") is True,
+        changed=entry.get("changed") is True,
+        solution_seen=entry.get("solution_seen") is True,
+        **texts,
+    )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(v for v in value if isinstance(v, str)) if isinstance(value, list) else ()
+
+
+def _without_none(entry: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in entry.items() if value is not None}

@@ -1,1 +1,0 @@
-"""Set-up, background work, and a doctor for this machine."""

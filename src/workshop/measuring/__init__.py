@@ -1,1 +1,0 @@
-"""Measure honestly, and write down on what."""

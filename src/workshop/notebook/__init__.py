@@ -1,0 +1,1 @@
+"""The IPython extension: Rust cells, exercises and questions in a notebook."""

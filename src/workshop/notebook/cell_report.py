@@ -1,0 +1,46 @@
+"""What a page shows of a cell: the compiler's words, in color, for a page and for a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from workshop.base import ansi
+from workshop.base.style import style_sheet
+from workshop.borrows import model, svg, text
+from workshop.borrows.model import Timeline
+from workshop.rust.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True)
+class CellReport:
+    """The diagnostics of a cell; `source` is the text of the file that was compiled."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    source: str
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/plain": self.text(), "text/html": self.html()}
+
+    def text(self) -> str:
+        """The messages with the colors of a terminal, and the picture of the first refusal."""
+        messages = [ansi.dark(message.rendered).strip("\n") for message in self.diagnostics]
+        picture = self.picture
+        drawn = [text.draw(picture, color=True)] if picture else []
+        return "\n\n".join([*messages, *drawn])
+
+    def html(self) -> str:
+        """The same as HTML with its own style sheet."""
+        messages = "".join(_message(message) for message in self.diagnostics)
+        drawn = svg.draw(self.picture) if self.picture else ""
+        return f'<style>{style_sheet()}</style>\n<div class="ws-cell">{messages}</div>{drawn}'
+
+    @cached_property
+    def picture(self) -> Timeline | None:
+        """The timeline of the first error that has one."""
+        pictures = (model.of(message, self.source) for message in self.diagnostics)
+        return next((picture for picture in pictures if picture), None)
+
+
+def _message(message: Diagnostic) -> str:
+    return f"<pre>{ansi.as_html(message.rendered.strip())}\n</pre>"

@@ -1,0 +1,161 @@
+"""What `%check`, `%hint`, `%solution`, `%reset` and `load` do in a notebook."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from types import ModuleType
+
+from workshop.base import ansi, markup
+from workshop.base.errors import UsageError, WorkshopError
+from workshop.base.style import style_sheet
+from workshop.check.build import build
+from workshop.check.check import check
+from workshop.course import hints
+from workshop.course.catalog import Exercise
+from workshop.course.compiler_codes import Explained
+from workshop.learner.project import Desk
+from workshop.learner.work_folder import without_markers
+from workshop.notebook import load_extension
+from workshop.notebook.cell_report import CellReport
+from workshop.notebook.status_line import Sign
+from workshop.publish.links import plain, slug
+from workshop.report.render import as_html, as_text
+from workshop.rust import clippy
+from workshop.terminal import commands, copies
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something that a notebook shows: text for a terminal, HTML for a page."""
+
+    text: str
+    html: str
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/plain": self.text, "text/html": self.html}
+
+
+def page(inner: str) -> str:
+    """HTML with the style sheet that it needs."""
+    return f"<style>{style_sheet()}</style>\n{inner}"
+
+
+@dataclass
+class ExerciseCells:
+    """The commands of a notebook; `folder` is the notebook's, `show` and `say` are its output."""
+
+    desk: Desk
+    folder: Path
+    show: Callable[[object], None]
+    say: Callable[[str], None]
+    _asked: set[str] = field(default_factory=set)
+    _loaded: set[str] = field(default_factory=set)
+
+    def check(self, name: str) -> None:
+        """Check an exercise and show the verdict, with the hints folded below."""
+        exercise = self.desk.choose(name or None)
+        with Sign() as sign:
+            verdict = check(self.desk.work, exercise, note=sign)
+        passed, events = verdict.passed, verdict.events
+        commands.record(self.desk.progress, exercise, passed=passed, events=events)
+        more = [] if passed else hints.in_order(exercise, events)
+        folded = tuple(hint.text for hint in more if hint != verdict.hint)
+        below = commands.what_now(self.desk, exercise, passed=passed)
+        html = as_html(verdict, self.desk.root, hints=folded, page_link=self._page_link)
+        text = as_text(verdict, self.desk.root, color=True, picture=True)
+        links = self._links(exercise)
+        end = f'<div class="ws-cell ws-next"><p>{links}</p><p>{_prose(below)}</p></div>'
+        self.show(Shown(f"{ansi.dark(text)}\n\n{below}", page(html + end)))
+        if passed:
+            self._polish(exercise)
+
+    def _polish(self, exercise: Exercise) -> None:
+        """Add clippy's advice below the pass, if it comes soon."""
+        if found := clippy.advice(self.desk.work, exercise, seconds=clippy.SECONDS):
+            html = f'<div class="ws-cell">{clippy.as_html(found)}</div>'
+            self.show(Shown(clippy.as_text(found, color=False), page(html)))
+
+    def hint(self, name: str) -> None:
+        """Say the next hint."""
+        commands.hint(self.desk, name or None)
+
+    def solution(self, name: str) -> None:
+        """Show the solution; before a pass, only when asked twice."""
+        exercise = self.desk.choose(name or None)
+        state = self.desk.progress.state(exercise.id)
+        if not (state.passed or state.solution_seen or exercise.id in self._asked):
+            self._asked.add(exercise.id)
+            self.say(f"{exercise.id} has not passed yet. Run this again to see the solution.")
+            return
+        self.desk.progress.note(exercise.id, solution_seen=True)
+        folder = self.desk.work.solution(exercise)
+        files = {name: (folder / name).read_text(encoding="utf-8") for name in exercise.files}
+        texts = {name: without_markers(text) for name, text in files.items()}
+        blocks = [_file(name, text) for name, text in texts.items()]
+        plain = "\n".join(f"--- {name}\n{text}" for name, text in texts.items())
+        self.show(Shown(plain, page(f'<div class="ws-cell">{"".join(blocks)}</div>')))
+
+    def reset(self, name: str) -> None:
+        """Put the starter back and say where the learner's version went."""
+        if not name:
+            raise UsageError("%reset takes the exercise's id, such as `%reset ownership-move`.")
+        copies.reset(self.desk, name)
+
+    def load(self, name: str, *, solution: bool = False) -> ModuleType:
+        """Build an extension exercise and import it anew; the module is returned.
+
+        With `solution` it is the finished one. Before the kernel imports it, a child has tried.
+        """
+        exercise = self.desk.choose(name)
+        if exercise.module is None:
+            raise UsageError(f"{exercise.id} makes no Python module; `%check` runs its tests.")
+        work = self.desk.work
+        source = work.solution(exercise) if solution else None
+        with Sign() as sign:
+            built = build(work, exercise, source, note=sign)
+        if built.artifact is None:
+            self.show(CellReport(built.errors[:1], ""))
+            raise WorkshopError(built.trouble or f"{exercise.id} does not compile yet.")
+        path = load_extension.new_path(work.folder / ".cells" / "modules", exercise.module)
+        shutil.copyfile(built.artifact, path)
+        module = load_extension.import_library(exercise.module, path)
+        self._tell_of_old_objects(module)
+        return module
+
+    def _tell_of_old_objects(self, module: ModuleType) -> None:
+        """A second load gives new classes; that matters only where there are classes."""
+        name = module.__name__
+        if name in self._loaded and load_extension.has_classes(module):
+            self.say(load_extension.OLD_OBJECTS.format(name))
+        self._loaded.add(name)
+
+    def _page_link(self, short: Explained) -> str | None:
+        """The section that explains an error, as JupyterLab finds it from this notebook."""
+        file = self.desk.work.folder / "lessons" / f"{short.page}.ipynb"
+        if not file.is_file():
+            return None
+        anchor = f"#{slug(plain(short.section))}" if short.section else ""
+        return Path(os.path.relpath(file, self.folder)).as_posix() + anchor
+
+    def _links(self, exercise: Exercise) -> str:
+        """Links that JupyterLab opens beside the notebook."""
+        copy = self.desk.work.path(exercise)
+        paths = {name: os.path.relpath(copy / name, self.folder) for name in exercise.files}
+        return "Open " + ", ".join(
+            f'<a href="{escape(Path(path).as_posix())}">{escape(name)}</a>'
+            for name, path in paths.items()
+        )
+
+
+def _file(name: str, text: str) -> str:
+    language = {".rs": "rust", ".py": "python", ".toml": "toml"}.get(Path(name).suffix, "text")
+    return f"<p><strong>{escape(name)}</strong></p>{markup.code(text, language)}"
+
+
+def _prose(text: str) -> str:
+    return "<br>".join(markup.inline(line) for line in text.splitlines())

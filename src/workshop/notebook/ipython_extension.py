@@ -1,0 +1,177 @@
+"""The IPython extension of the workshop's kernel: Rust cells, exercises, questions, pictures."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from workshop.base.errors import WorkshopError
+from workshop.learner.work_folder import Work
+from workshop.notebook import load_extension, rust_magic
+from workshop.notebook.cell_report import CellReport
+from workshop.rust.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from workshop.notebook.exercise_magics import ExerciseCells
+
+ROOT = Path(__file__).resolve().parents[3]
+COMM = "workshop.quiz"
+"""The name under which a question's first answer reaches the kernel."""
+METADATA = "workshop"
+"""The key of a cell's metadata that is ours."""
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+class Stopped(Exception):
+    """Ends a cell with one line instead of a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"\x1b[31m{line}\x1b[0m" for line in str(self).splitlines()]
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Give the shell the workshop's magics and functions; called by `--ext`."""
+    for folder in (".cells", ".cells/modules"):
+        load_extension.forget_old(Work(ROOT).folder / folder)
+    register = shell.magics_manager.register_function
+    register(_rust_magic(shell), magic_kind="cell", magic_name="rust")
+    for name in ("check", "hint", "solution", "reset"):
+        register(_exercise_magic(name), magic_kind="line", magic_name=name)
+    shell.user_ns.update(load=load, show_quiz=show_quiz, show_timeline=show_timeline)
+    if kernel := getattr(shell, "kernel", None):
+        kernel.comm_manager.register_target(COMM, _keep_answer)
+
+
+def _in_one_line(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """The function, whose expected errors end the cell with their message alone."""
+
+    @wraps(function)
+    def called(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        try:
+            return function(*args, **kwargs)
+        except WorkshopError as error:
+            raise Stopped(str(error)) from None
+        except KeyboardInterrupt:
+            raise Stopped("Interrupted: what was running has been ended.") from None
+
+    return called
+
+
+def _rust_magic(shell: InteractiveShell) -> Callable[[str, str], None]:
+    @_in_one_line
+    def rust(line: str, cell: str) -> None:
+        """Compile and run Rust: `%%rust [--check | --expect CODE | --test | --module NAME]`."""
+        meant = rust_magic.codes(_metadata(shell).get("expect", ""))
+        place = rust_magic.Place(Work(ROOT), Path.cwd(), _show_diagnostics, _say, meant)
+        module = rust_magic.run_cell(line, cell, place)
+        if module is not None:
+            shell.user_ns[module.__name__] = module
+
+    return rust
+
+
+def _metadata(shell: InteractiveShell) -> dict[str, Any]:
+    """What a page's author noted at the cell that runs; JupyterLab hands it on."""
+    asked = getattr(shell, "parent_header", None) or {}
+    noted = asked.get("metadata", {}).get(METADATA, {})
+    return noted if isinstance(noted, dict) else {}
+
+
+def _exercise_magic(name: str) -> Callable[[str], None]:
+    @_in_one_line
+    def magic(line: str) -> None:
+        getattr(_exercises(), name)(line.strip())
+
+    magic.__name__ = name
+    magic.__doc__ = f"`%{name} [ID]`: {name} an exercise; without ID the current one."
+    return magic
+
+
+@_in_one_line
+def load(id: str, *, solution: bool = False) -> Any:
+    """Build the extension exercise `id` and return it as a freshly imported module.
+
+    `solution=True` takes the finished crate instead of yours. What was loaded before stays as it
+    is. A crash or an endless loop inside the module means a restart of the kernel.
+    """
+    return _exercises().load(id, solution=solution)
+
+
+@_in_one_line
+def show_quiz(id: str) -> None:
+    """Show the question `id`; the first answer is kept in your progress, on this machine."""
+    from workshop.course import quiz
+    from workshop.learner.progress import Progress
+    from workshop.notebook import quiz_form
+    from workshop.notebook.exercise_magics import Shown, page
+
+    question = quiz.find(ROOT, id)
+    seen = quiz.first_answer(Progress(ROOT / "work"), id) is not None
+    form = quiz_form.form(question, kernel=_kernel_id(), seen=seen)
+    html = page(f"{form}<script>{quiz_form.script()}</script>")
+    _show(Shown(f"{question.prompt}\n(This question needs a browser.)", html))
+
+
+@_in_one_line
+def show_timeline(name: str) -> None:
+    """Show the written timeline `name` of `lessons/timelines/`."""
+    from workshop.borrows import authored, svg, text
+    from workshop.notebook.exercise_magics import Shown, page
+
+    picture = authored.authored(ROOT, name)
+    _show(Shown(text.draw(picture, color=True), page(svg.draw(picture))))
+
+
+def _exercises() -> ExerciseCells:
+    """The exercise commands of this kernel: one, because it remembers what was loaded."""
+    global _commands  # noqa: PLW0603
+    if _commands is None:
+        from workshop.learner.project import Desk
+        from workshop.notebook.exercise_magics import ExerciseCells
+
+        _commands = ExerciseCells(Desk(ROOT), Path.cwd(), _show, _say)
+    return _commands
+
+
+_commands: ExerciseCells | None = None
+
+
+def _keep_answer(_comm: Any, message: dict[str, Any]) -> None:
+    """A page tells the first answer to a question."""
+    from workshop.course import quiz
+    from workshop.learner.progress import Progress
+
+    answer = message["content"]["data"]
+    question, option = quiz.find(ROOT, str(answer["question"])), int(answer["option"])
+    right = question.options[option].correct
+    quiz.keep_first_answer(Progress(ROOT / "work"), question.id, option, right=right)
+
+
+def _kernel_id() -> str | None:
+    from ipykernel.connect import get_connection_file
+
+    try:
+        return Path(get_connection_file()).stem.removeprefix("kernel-")
+    except RuntimeError:  # not in a kernel
+        return None
+
+
+def _show_diagnostics(diagnostics: tuple[Diagnostic, ...], source: str) -> None:
+    _show(CellReport(diagnostics, source))
+
+
+def _show(thing: object) -> None:
+    from IPython.display import display
+
+    display(thing)  # type: ignore[no-untyped-call]
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

@@ -1,0 +1,87 @@
+"""Import a library that was built a moment ago, under a new path, with no kernel restart."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.machinery import ExtensionFileLoader
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+from workshop.base.errors import WorkshopError
+from workshop.rust.toolchain import build_environment
+
+IMPORT_LIMIT = 30.0
+"""Seconds that the first import, in a child, may take."""
+OLD_OBJECTS = (
+    "{0} was loaded again. Objects made before still work, but they belong to the earlier load: "
+    "the new {0} refuses them, and `isinstance` says False. Make them anew."
+)
+"""What a second load means, where there are classes."""
+_TRY = """
+import sys
+from importlib.machinery import ExtensionFileLoader as Loader
+from importlib.util import module_from_spec, spec_from_file_location
+name, path = sys.argv[1:]
+spec = spec_from_file_location(name, path, loader=Loader(name, path))
+spec.loader.exec_module(module_from_spec(spec))
+print("imported")
+"""
+
+
+def new_path(folder: Path, name: str) -> Path:
+    """A path that no library has had; the folder names this process, which may have it loaded."""
+    folder.mkdir(parents=True, exist_ok=True)
+    own = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=folder))
+    return own / (f"{name}.pyd" if os.name == "nt" else f"{name}.so")
+
+
+def forget_old(folder: Path) -> None:
+    """Remove what processes that have ended left in the folder."""
+    import psutil
+
+    for old in folder.glob("*-*"):
+        pid = old.name.partition("-")[0]
+        if pid.isdigit() and not psutil.pid_exists(int(pid)):
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def import_library(name: str, path: Path) -> ModuleType:
+    """Import `path` as the module `name`, after a child has shown that this does no harm."""
+    _try_in_child(name, path)
+    spec = spec_from_file_location(name, path, loader=ExtensionFileLoader(name, str(path)))
+    assert spec is not None  # noqa: S101
+    assert spec.loader is not None  # noqa: S101
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def has_classes(module: ModuleType) -> bool:
+    """Whether objects of the module may have been kept from an earlier load."""
+    return any(isinstance(thing, type) for thing in vars(module).values())
+
+
+def _try_in_child(name: str, path: Path) -> None:
+    try:
+        tried = subprocess.run(
+            [sys.executable, "-I", "-c", _TRY, name, str(path)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+            timeout=IMPORT_LIMIT,
+            env=build_environment(),
+        )
+    except subprocess.TimeoutExpired:
+        limit = f"{IMPORT_LIMIT:.0f} s"
+        raise WorkshopError(f"Importing {name} did not end within {limit}: a loop?") from None
+    if tried.stdout.strip().endswith("imported") and tried.returncode == 0:
+        return
+    last = tried.stderr.strip().splitlines()[-1:] or [f"status {tried.returncode}"]
+    raise WorkshopError(f"Importing {name} fails: {last[0]}")

@@ -1,0 +1,97 @@
+"""Compile and run the code of a question, and compare with what the question says of it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+from workshop.course.quiz import Question
+from workshop.learner.work_folder import Work
+from workshop.notebook import cell_source, crates, program
+from workshop.rust import rustc
+from workshop.rust.toolchain import build_environment
+
+_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Done:
+    """What the code did: "runs", "panic", a compiler code, a Python exception; what it printed."""
+
+    outcome: str
+    output: str = ""
+
+
+def problem(question: Question, work: Work, folder: Path) -> str | None:
+    """What the code does other than the question says, or None; `folder` takes the files."""
+    for option in question.options:
+        if option.code is not None:
+            done = _do(question, option.code, work, folder)
+            if done.outcome != (option.expects or "runs"):
+                return f"{option.text!r} should give {option.expects}, and gives {done.outcome}"
+    if question.code is None:
+        return None
+    done = _do(question, question.code, work, folder)
+    expected = question.expects or "runs"
+    if done.outcome != expected:
+        return f"the code should give {expected}, and gives {done.outcome}: {done.output}"
+    if question.output is not None and done.output.strip() != question.output.strip():
+        return f"the code should print {question.output!r}, and prints {done.output!r}"
+    return None
+
+
+def _do(question: Question, code: str, work: Work, folder: Path) -> Done:
+    if question.language == "python":
+        return _python(code, folder)
+    if question.module is not None:
+        return _module(question, code, work, folder)
+    source = _write(folder, cell_source.as_program(code))
+    compiled = rustc.program(source, crates.libraries(work, code))
+    if compiled.artifact is None:
+        return Done(",".join(compiled.codes))
+    output = StringIO()
+    ran = program.run(
+        compiled.artifact, folder=folder, seconds=_SECONDS, output=output, errors=StringIO()
+    )
+    outcome = "panic" if ran.panicked else ran.problem or "runs"
+    return Done(outcome, output.getvalue())
+
+
+def _module(question: Question, code: str, work: Work, folder: Path) -> Done:
+    name = question.module or ""
+    source = _write(folder, cell_source.as_module(code, name))
+    libraries = crates.libraries(work, "use pyo3;")
+    suffix = ".pyd" if sys.platform == "win32" else ".so"
+    compiled = rustc.extension(source, folder / f"{name}{suffix}", libraries)
+    if compiled.artifact is None:
+        return Done(",".join(compiled.codes))
+    return _python(f"import {name}\n{question.python}", folder)
+
+
+def _python(code: str, folder: Path) -> Done:
+    script = folder / "question.py"
+    script.write_text(code, encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, script],
+        cwd=folder,
+        env=build_environment(),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=_SECONDS,
+        check=False,
+    )
+    if ran.returncode == 0:
+        return Done("runs", ran.stdout)
+    raised = re.findall(r"^(?:\w+\.)*(\w+)(?::|$)", ran.stderr, re.MULTILINE)  # notes may follow
+    return Done(raised[-1] if raised else f"status {ran.returncode}", ran.stdout)
+
+
+def _write(folder: Path, text: str) -> Path:
+    source = folder / "cell.rs"
+    source.write_text(text, encoding="utf-8")
+    return source

@@ -1,0 +1,78 @@
+"""A question as HTML: radio buttons in a fieldset, the answer only after a choice."""
+
+from __future__ import annotations
+
+import base64
+import json
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from workshop.base import markup
+from workshop.course.quiz import Option, Question
+
+_OWN_KEYS = 'data-lm-suppress-shortcuts="true"'
+"""In JupyterLab: arrows and letters belong to the element that has the focus."""
+_WORDS = {True: "<p><strong>Right.</strong></p>", False: "<p><strong>Not so.</strong></p>"}
+
+
+@cache
+def script() -> str:
+    """The JavaScript that a page with questions needs, once; more often does no harm."""
+    return files("workshop.notebook").joinpath("quiz.js").read_text(encoding="utf-8")
+
+
+def form(question: Question, *, kernel: str | None = None, seen: bool = False) -> str:
+    """The question as a `<form>`. The page needs the style sheet and `script()`.
+
+    The explanations stand in an attribute, encoded: neither a reader nor a screen reader meets
+    them before the answer. `kernel` is the id of the kernel that keeps the first answer.
+    """
+    name = f"ws-quiz-{question.id}"
+    told = [_WORDS[o.correct] + markup.markdown(o.explanation) for o in question.options]
+    facts = {"told": told, "right": [option.correct for option in question.options]}
+    hidden = base64.b64encode(json.dumps(facts).encode()).decode()
+    kept = f' data-kernel="{escape(kernel)}"' if kernel else ""
+    return (
+        f'<form class="ws-cell ws-quiz" data-question="{escape(question.id)}" '
+        f'data-facts="{hidden}"{kept} autocomplete="off">'
+        f'<p class="ws-kind">{_kind(question)}{" · answered before" * seen}</p>'
+        f'<div id="{name}">{markup.markdown(question.prompt)}{_code(question)}</div>'
+        f'<fieldset aria-describedby="{name}"><legend>Your answer</legend>'
+        f"{_options(name, question)}</fieldset>"
+        f"{'' if question.room else _reason(name)}"
+        f'<button type="submit" {_OWN_KEYS}>Check</button>'
+        '<div class="ws-told" role="status"></div></form>'
+    )
+
+
+def _kind(question: Question) -> str:
+    if question.room:
+        return "Question for the room: vote alone, talk in pairs, vote again"
+    return "Question"
+
+
+def _code(question: Question) -> str:
+    shown = markup.code(question.code, question.language) if question.code else ""
+    return shown + (markup.code(question.python, "python") if question.python else "")
+
+
+def _options(name: str, question: Question) -> str:
+    return "".join(_option(name, n, o, question) for n, o in enumerate(question.options))
+
+
+def _option(name: str, number: int, option: Option, question: Question) -> str:
+    shown = markup.inline(option.text)
+    if option.code is not None:
+        shown += f'<code class="ws-fix">{markup.phrase(option.code, question.language)}</code>'
+    return (
+        f'<label class="ws-option"><input type="radio" name="{name}" value="{number}" {_OWN_KEYS}> '
+        f"<span>{shown}</span></label>"
+    )
+
+
+def _reason(name: str) -> str:
+    return (
+        f'<p class="ws-reason"><label for="{name}-why">Why? One sentence, for yourself</label>'
+        f'<input type="text" id="{name}-why" class="ws-why" {_OWN_KEYS}></p>'
+    )

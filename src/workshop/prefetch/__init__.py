@@ -1,0 +1,1 @@
+"""What is fetched and compiled ahead, in the background."""

@@ -1,0 +1,1 @@
+"""Run a child within limits, know its process tree, end it."""

@@ -1,0 +1,216 @@
+"""Run a program that may hang, crash, flood or leave children behind, and survive it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from workshop.process.process_tree import Family
+
+OUTPUT_LIMIT = 200_000
+"""Bytes kept of each stream: the first half and the last half."""
+LINE_LIMIT = 8_000_000
+"""Characters read at once; the compiler's longest messages are shorter."""
+MEMORY_LIMIT = 2 * 1024**3
+"""Bytes of address space that a learner's program may use (Linux)."""
+LOOKS_AT_MEMORY = sys.platform != "linux"
+"""Where no limit of the system holds, a program's memory is looked at now and then."""
+_TOO_LARGE = -9
+_GRACE = 0.05
+"""Seconds to see that a program has ended: after Ctrl-Z and `fg` its time is up at once."""
+
+
+class Cancelled(Exception):
+    """The check was stopped because a newer one takes its place."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a program ended. `status` is negative for a signal, None when its time was up."""
+
+    status: int | None
+    output: str
+    errors: str
+    seconds: float
+
+
+class Child:
+    """A program in a process group of its own, whose two streams are read as they come."""
+
+    def __init__(
+        self,
+        command: Sequence[str | Path],
+        *,
+        folder: Path,
+        environment: Mapping[str, str],
+        on_output: Callable[[str], None] | None = None,
+        on_error: Callable[[str], None] | None = None,
+        limit_memory: bool = False,
+        limit_cpu: float | None = None,
+        keep_stdin: bool = False,
+    ) -> None:
+        """Start `command` in `folder`; only `keep_stdin` lets it read what `send` writes.
+
+        `on_output` and `on_error` get each line; an OSError of theirs ends the reading.
+        `limit_cpu` (seconds, all threads together) ends the program even if this process is
+        killed and can't do it.
+        """
+        self._over = False
+        self._watched = limit_memory and LOOKS_AT_MEMORY
+        self._family = Family()
+        with self._family.growing():
+            words = _limited(command) if limit_memory and not keep_stdin else [*map(str, command)]
+            self.process = _started(words, folder, environment, keep_stdin=keep_stdin)
+            self._family.adopt(self.process)
+        _limit(self.process.pid, memory=limit_memory, cpu=limit_cpu)
+        self._streams = [
+            _Stream(self.process.stdout, on_output),
+            _Stream(self.process.stderr, on_error),
+        ]
+        self._ended = threading.Event()
+        threading.Thread(target=self._await, daemon=True).start()
+
+    def _await(self) -> None:
+        self.process.wait()
+        self._ended.set()
+
+    def send(self, line: str) -> None:
+        """Write one line to the program; one that has already ended is no error."""
+        with contextlib.suppress(BrokenPipeError, OSError):
+            assert self.process.stdin is not None  # noqa: S101
+            self.process.stdin.write(line + "\n")
+            self.process.stdin.flush()
+
+    def wait(
+        self,
+        seconds_left: Callable[[], float],
+        cancel: threading.Event | None = None,
+    ) -> Ended:
+        """Wait until the program ends or `seconds_left()` is 0; nothing of it survives."""
+        started = time.monotonic()
+        try:
+            status = self._poll(seconds_left, cancel)
+        finally:
+            self.end()
+        output, errors = (stream.text() for stream in self._streams)
+        if status == _TOO_LARGE:
+            errors += f"\nmemory allocation of more than {MEMORY_LIMIT} bytes was stopped"
+        return Ended(status, output, errors, time.monotonic() - started)
+
+    def _poll(
+        self, seconds_left: Callable[[], float], cancel: threading.Event | None
+    ) -> int | None:
+        while (left := seconds_left()) > 0:
+            if cancel is not None and cancel.is_set():
+                raise Cancelled
+            if self._ended.wait(min(0.05, left)):
+                break
+            if self._watched and _memory(self.process.pid) > MEMORY_LIMIT:
+                return _TOO_LARGE
+        self._ended.wait(_GRACE)
+        return self.process.returncode
+
+    def end(self) -> None:
+        """Kill the program, its group, and whatever it left behind; once."""
+        if self._over:
+            return
+        self._family.end(self.process)
+        if self.process.stdin is not None:
+            with contextlib.suppress(OSError):
+                self.process.stdin.close()
+        self._over = True
+
+
+def _started(
+    words: list[str], folder: Path, environment: Mapping[str, str], *, keep_stdin: bool
+) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        words,
+        cwd=folder,
+        env=dict(environment),
+        stdin=subprocess.PIPE if keep_stdin else subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=os.name == "posix",
+    )
+
+
+def _limited(command: Sequence[str | Path]) -> list[str]:
+    """The command under its memory limit from the first instruction on (Linux)."""
+    words = [str(word) for word in command]
+    if sys.platform != "linux" or LOOKS_AT_MEMORY:
+        return words
+    return ["/bin/sh", "-c", f'ulimit -v {MEMORY_LIMIT >> 10}; exec "$0" "$@"', *words]
+
+
+class _Stream:
+    """Reads a pipe in a thread, hands on each line, keeps the head and the tail."""
+
+    def __init__(self, pipe: IO[str] | None, on_line: Callable[[str], None] | None) -> None:
+        self._pipe, self._on_line = pipe, on_line
+        self._head: list[str] = []
+        self._tail: list[str] = []
+        self._head_size = self._tail_size = self._dropped = 0
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def _read(self) -> None:
+        assert self._pipe is not None  # noqa: S101
+        with contextlib.suppress(ValueError, OSError), self._pipe as pipe:
+            while line := pipe.readline(LINE_LIMIT):
+                if self._on_line is not None:
+                    self._on_line(line)
+                self._keep(line)
+
+    def _keep(self, line: str) -> None:
+        line = line[: OUTPUT_LIMIT // 2]
+        if self._head_size < OUTPUT_LIMIT // 2:
+            self._head.append(line)
+            self._head_size += len(line)
+            return
+        self._tail.append(line)
+        self._tail_size += len(line)
+        while self._tail_size > OUTPUT_LIMIT // 2 and len(self._tail) > 1:
+            gone = len(self._tail.pop(0))
+            self._tail_size -= gone
+            self._dropped += gone
+
+    def text(self) -> str:
+        self._thread.join(timeout=1)
+        cut = f"\n[… {self._dropped} characters left out …]\n" if self._dropped else ""
+        return "".join(self._head) + cut + "".join(self._tail)
+
+
+def _limit(pid: int, *, memory: bool, cpu: float | None) -> None:
+    if sys.platform != "linux":
+        return
+    import resource
+
+    with contextlib.suppress(ProcessLookupError):
+        if memory:
+            resource.prlimit(pid, resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+            resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
+        if cpu is not None:
+            resource.prlimit(pid, resource.RLIMIT_CPU, (int(cpu) + 1, int(cpu) + 1))
+
+
+def _memory(pid: int) -> int:
+    """Bytes that a program and its children hold at this moment."""
+    import psutil
+
+    total = 0
+    with contextlib.suppress(psutil.Error):
+        for process in [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]:
+            total += process.memory_info().rss
+    return total

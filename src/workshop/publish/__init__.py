@@ -1,0 +1,1 @@
+"""Episodes as notebooks, the book, the slides, the site."""

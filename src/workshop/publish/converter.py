@@ -1,0 +1,237 @@
+"""An episode's Markdown as the cells of a notebook, with everything in it that Jupyter can show."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from workshop.base.errors import MaterialError, UsageError
+from workshop.notebook import cell_boxes
+from workshop.notebook.cell_boxes import CELL_BOXES
+from workshop.publish.directives import BOXES, Page, render
+from workshop.publish.fences import Fence, Place, Text, blocks
+from workshop.publish.includes import OPTIONS, selected
+from workshop.publish.links import LABEL, Linker
+
+EXPECTED = re.compile(r"(?<=\A%%rust) --expect (?P<codes>\S+)")
+"""What the first line of a cell gives away."""
+_BREAK = re.compile(r"^\+\+\+(?P<metadata>.*)$")
+_HEADING = re.compile(r"^#{1,3}[ ]")
+_ADMONITIONS = ("attention", "caution", "danger", "error", "hint", "important", "note", "tip")
+_HOLDERS = frozenset(
+    ("admonition", "seealso", "warning", "dropdown", "tab-set", "tab-item", "card", "list-table")
+).union(_ADMONITIONS)
+_INVITATIONS = {
+    "workshop-quiz": "A question: click here, then run the cell with Shift+Enter to see it.",
+    "workshop-timeline": "A picture: click here, then run the cell with Shift+Enter to see it.",
+}
+# What a book hides after running it a notebook need not hide: it has no output before it is run.
+_HIDES_SOURCE = {"hide-input", "remove-input", "hide-cell"}
+_CODE_OPTIONS = frozenset(["language", "caption", "name", "linenos", "emphasize-lines", "class"])
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: `kind` is markdown or code; `shown` stands below a code cell until it is run."""
+
+    kind: str
+    source: str
+    metadata: dict[str, Any] = field(default_factory=dict)
+    shown: str = ""
+
+
+@dataclass
+class Converter:
+    """Turns one page; `root` is where included files are looked for besides the page's folder."""
+
+    page: Page
+    linker: Linker
+
+    def cells(self, text: str, file: Path) -> list[Cell]:
+        """The cells of a page without its front matter (which may be blank lines)."""
+        cells: list[Cell] = []
+        waiting: list[str] = []
+        metadata: dict[str, Any] = {}
+        for block in blocks(tuple(text.splitlines()), Place(file, 1)):
+            if isinstance(block, Fence) and block.name == "code-cell":
+                cells += [*_markdown(waiting, metadata), *_code(block)]
+                waiting, metadata = [], {}
+            elif isinstance(block, Fence) and block.name in CELL_BOXES:
+                cells += [*_markdown(waiting, metadata), self._calling(block)]
+                waiting, metadata = [], {}
+            elif isinstance(block, Fence):
+                waiting += self._fence(block)
+                if block.name == "workshop-exercise":
+                    cells += [*_markdown(waiting, metadata), _check(block)]
+                    waiting, metadata = [], {}
+            else:
+                for piece, new_metadata in _pieces(block):
+                    if any(waiting) and new_metadata is not None:
+                        cells += _markdown(waiting, metadata)
+                        waiting, metadata = [], {}
+                    metadata = {**metadata, **(new_metadata or {})}
+                    waiting += self._text(piece)
+        return [*cells, *_markdown(waiting, metadata)]
+
+    def _calling(self, fence: Fence) -> Cell:
+        """A question or a written timeline: a cell with hidden source that shows it."""
+        name, argument = fence.name or "", fence.argument
+        try:
+            cell_boxes.html(name, argument, self.page.root)
+        except (MaterialError, UsageError) as error:
+            raise fence.place.error(str(error)) from error
+        hidden = {"jupyter": {"source_hidden": True}}
+        return Cell("code", cell_boxes.call(name, argument), hidden, _INVITATIONS[name])
+
+    def _lines(self, lines: tuple[str, ...], place: Place) -> list[str]:
+        turned: list[str] = []
+        for block in blocks(lines, place):
+            turned += self._fence(block) if isinstance(block, Fence) else self._text(block)
+        return turned
+
+    def _text(self, block: Text) -> list[str]:
+        lines = ["" if _is_unseen(line) else line for line in block.lines]
+        return self.linker.inline("\n".join(lines), block.place).split("\n")
+
+    def _fence(self, fence: Fence) -> list[str]:
+        if fence.name in BOXES:
+            return self._box(fence)
+        if fence.name in _HOLDERS:
+            return self._holder(fence)
+        match fence.name:
+            case None | "math":
+                return fence.raw
+            case "figure" | "image":
+                return self._figure(fence)
+            case "code" | "code-block":
+                _refuse(fence, _CODE_OPTIONS)
+                return _plain_code(fence, fence.argument or "text", list(fence.lines))
+            case "literalinclude" | "include":
+                return self._included(fence)
+            case "code-cell":
+                raise fence.place.error("a code-cell inside a directive is dead in a notebook.")
+        raise fence.place.error(f"a notebook cannot show the directive {{{fence.name}}}.")
+
+    def _holder(self, fence: Fence) -> list[str]:
+        title = self.linker.inline(fence.info, fence.place)
+        body = self._lines(fence.lines, fence.body)
+        return [fence.marker + title, *_options(fence), *body, fence.marker]
+
+    def _box(self, fence: Fence) -> list[str]:
+        body = "\n".join(fence.lines).strip("\n")
+        try:
+            text = render(fence.name or "", fence.argument, body, self.page)
+        except MaterialError as error:
+            raise fence.place.error(str(error)) from error
+        # Lines that the box adds have no place of their own: errors name the box.
+        return self._lines(tuple(text.splitlines()), fence.place)
+
+    def _figure(self, fence: Fence) -> list[str]:
+        picture = self.linker.picture(fence.argument, fence.place)
+        body = self._lines(fence.lines, fence.body)
+        head = f"{fence.marker}{{{fence.name}}} {picture}"
+        return [head, *_options(fence), *body, fence.marker]
+
+    def _included(self, fence: Fence) -> list[str]:
+        lines = self._read(fence)
+        if fence.name == "include":
+            _refuse(fence, frozenset())
+            return self._lines(tuple(lines), Place(self._file(fence), 1))
+        _refuse(fence, _CODE_OPTIONS | OPTIONS)
+        language = fence.options.get("language", "text")
+        return _plain_code(fence, language, selected(lines, fence))
+
+    def _read(self, fence: Fence) -> list[str]:
+        file = self._file(fence)
+        try:
+            return file.read_text(encoding="utf-8").splitlines()
+        except OSError as error:
+            raise fence.place.error(
+                f"{fence.argument} cannot be read: {error.strerror}."
+            ) from error
+
+    def _file(self, fence: Fence) -> Path:
+        folder = self.page.root if fence.argument.startswith("/") else fence.place.file.parent
+        return folder / fence.argument.lstrip("/")
+
+
+def _pieces(block: Text) -> Iterator[tuple[Text, dict[str, Any] | None]]:
+    """Split text before headings and at `+++ {"key": value}`; None: it goes on as before."""
+    start, metadata = 0, None
+    for number, line in enumerate(block.lines):
+        found = _BREAK.match(line)
+        if found or _HEADING.match(line):
+            # Labels belong to the heading that follows them, but they are dropped anyway.
+            yield Text(block.place.below(start), block.lines[start:number]), metadata
+            start = number + bool(found)
+            metadata = _read_metadata(found, block.place.below(number)) if found else {}
+    yield Text(block.place.below(start), block.lines[start:]), metadata
+
+
+def _read_metadata(found: re.Match[str], place: Place) -> dict[str, Any]:
+    try:
+        metadata = json.loads(found["metadata"].strip() or "{}")
+    except ValueError as error:
+        raise place.error(f"the metadata after +++ is not JSON: {error}.") from error
+    if not isinstance(metadata, dict):
+        raise place.error("the metadata after +++ must be a JSON object.")
+    return metadata
+
+
+def _markdown(lines: list[str], metadata: dict[str, Any]) -> list[Cell]:
+    source = re.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip("\n"))
+    return [Cell("markdown", source, metadata)] if source.strip() else []
+
+
+def _check(fence: Fence) -> Cell:
+    source = f"# Save the file, then run this cell.\n%check {fence.argument}"
+    return Cell("code", source)
+
+
+def _code(fence: Fence) -> list[Cell]:
+    """A cell; where the reader predicts, what is expected moves from its line to its metadata."""
+    import yaml
+
+    metadata = {name: yaml.safe_load(value) for name, value in fence.options.items()}
+    tags = metadata.get("tags") or []
+    if not isinstance(tags, list):
+        raise fence.place.error("tags are a list: `:tags: [raises-exception]`.")
+    if "remove-cell" in tags:
+        return []
+    if _HIDES_SOURCE.intersection(tags):
+        metadata["jupyter"] = {"source_hidden": True}
+    source = "\n".join(fence.lines).strip("\n")
+    if "predict" in tags and (expected := EXPECTED.search(source)):
+        metadata["workshop"] = {"expect": expected["codes"]}
+        source = EXPECTED.sub("", source)
+    return [Cell("code", source, metadata)]
+
+
+def _is_unseen(line: str) -> bool:
+    """Labels and comments: the notebook has no use for them."""
+    return bool(LABEL.match(line)) or line.startswith("%")
+
+
+def _options(fence: Fence) -> list[str]:
+    shown = {name: value for name, value in fence.options.items() if name != "name"}
+    lines = [f":{name}: {value}".rstrip() for name, value in shown.items()]
+    return [*lines, ""] if lines and fence.lines and fence.lines[0].strip() else lines
+
+
+def _refuse(fence: Fence, known: frozenset[str]) -> None:
+    for name in fence.options:
+        if name not in known:
+            raise fence.place.error(
+                f"a notebook cannot show the option {name} of {{{fence.name}}}."
+            )
+
+
+def _plain_code(fence: Fence, language: str, lines: list[str]) -> list[str]:
+    caption = fence.options.get("caption")
+    longest = max((len(found) for line in lines for found in re.findall("`{3,}", line)), default=2)
+    marker = "`" * max(3, longest + 1)
+    return [*([f"**{caption}**", ""] if caption else []), marker + language, *lines, marker]

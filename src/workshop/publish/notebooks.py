@@ -1,0 +1,178 @@
+"""Make the learner's notebooks in `work/lessons/` from the episodes, and never lose a change.
+
+The same episode gives the same bytes. A notebook that the learner has only run is renewed when
+its episode changes; one with changed cells stays, and the new version is written beside it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from workshop.base.errors import MaterialError
+from workshop.course.catalog import Catalog, Episode
+from workshop.learner.notebook_ledger import Record, digest
+from workshop.publish.converter import Cell, Converter
+from workshop.publish.directives import Page
+from workshop.publish.links import Linker, Target, read_labels
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """What one episode becomes: the notebook's text, and the figures that it shows."""
+
+    name: str
+    text: str
+    figures: dict[str, Path]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What `make` did, as names in `work/lessons/`.
+
+    `kept` gives old and new for those that the learner has changed, `broken` an error for each
+    episode that could not become a notebook.
+    """
+
+    written: tuple[str, ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
+    broken: tuple[str, ...] = ()
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """What the learner should know: a sentence each."""
+        kept = (
+            f"You have changed work/lessons/{old}, so it stays. The new version is {new} beside it."
+            for old, new in self.kept
+        )
+        return (*kept, *(f"An episode is missing. {error}" for error in self.broken))
+
+
+def make(root: Path) -> Made:
+    """Bring `work/lessons/` up to date with the episodes; the learner's own changes stay."""
+    folder = root / "work" / "lessons"
+    record = Record.read(root / "work" / ".made.json")
+    written: list[str] = []
+    kept: list[tuple[str, str]] = []
+    broken: list[str] = []
+    for turn in _turns(Catalog(root)):
+        try:
+            notebook = turn()
+        except MaterialError as error:  # one bad page must not take the others away
+            broken.append(str(error))
+            continue
+        _copy_figures(notebook.figures, folder)
+        name = record.write(folder / notebook.name, notebook.text)
+        if name == notebook.name:
+            written.append(name)
+        elif name is not None:
+            kept.append((notebook.name, name))
+    record.save()
+    return Made(tuple(written), tuple(kept), tuple(broken))
+
+
+def notebooks(catalog: Catalog) -> list[Notebook]:
+    """All episodes as notebooks, in the course's order; a MaterialError names file and line."""
+    return [turn() for turn in _turns(catalog)]
+
+
+def _turns(catalog: Catalog) -> list[Callable[[], Notebook]]:
+    pages = [_page_of(catalog.root, episode) for episode in catalog.episodes]
+    labels = read_labels(catalog.root, [*pages, *_reference_pages(catalog.root)])
+    return [
+        partial(_notebook, episode, catalog, frozenset(pages), labels)
+        for episode in catalog.episodes
+    ]
+
+
+def _notebook(
+    episode: Episode, catalog: Catalog, pages: frozenset[str], labels: dict[str, Target]
+) -> Notebook:
+    text = episode.file.read_text(encoding="utf-8")
+    # Blank lines instead of the front matter: the line numbers of errors stay right.
+    body = _FRONT_MATTER.sub(lambda found: "\n" * found[0].count("\n"), text)
+    linker = Linker(catalog.root, _page_of(catalog.root, episode), pages, labels)
+    converter = Converter(Page(catalog, episode, in_notebook=True), linker)
+    cells = converter.cells(body, episode.file)
+    if not any(re.match(r"#[ ]", cell.source) for cell in cells[:1]):
+        cells.insert(0, Cell("markdown", f"# {episode.title}\n\n{_place(episode, catalog)}"))
+    name = f"{episode.file.stem}.ipynb"
+    return Notebook(name, _as_json(cells, episode), linker.figures)
+
+
+def _place(episode: Episode, catalog: Catalog) -> str:
+    """Where the episode stands in the course: a file browser sorts by name."""
+    order = catalog.episodes
+    number = order.index(episode)
+    around = [("before", order[:number][-1:]), ("next", order[number + 1 :][:1])]
+    links = [f"{word}: [{e.title}](./{e.file.stem}.ipynb)" for word, es in around for e in es]
+    return " · ".join([f"Episode {number + 1} of {len(order)}", *links])
+
+
+def _as_json(cells: list[Cell], episode: Episode) -> str:
+    seen: dict[str, int] = {}
+    content = {
+        "cells": [_cell(cell, seen) for cell in cells],
+        "metadata": {
+            "kernelspec": {
+                "display_name": "Workshop",
+                "language": "python",
+                "name": "workshop",
+            },
+            "language_info": {"name": "python"},
+            "workshop": {"episode": episode.id},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _cell(cell: Cell, seen: dict[str, int]) -> dict[str, Any]:
+    """The cell with an id of its own, which follows from its content and no other cell's."""
+    id = digest(f"{cell.kind}\n{cell.source}")[:12]
+    seen[id] = seen.get(id, 0) + 1
+    shown: dict[str, Any] = {
+        "cell_type": cell.kind,
+        "id": id if seen[id] == 1 else f"{id}-{seen[id]}",
+        "metadata": cell.metadata,
+        "source": cell.source.splitlines(keepends=True),
+    }
+    if cell.kind == "markdown":
+        return shown
+    return {
+        **shown,
+        "execution_count": None,
+        "outputs": [_output(cell.shown)] if cell.shown else [],
+    }
+
+
+def _output(text: str) -> dict[str, Any]:
+    return {"output_type": "display_data", "data": {"text/plain": [text]}, "metadata": {}}
+
+
+def _copy_figures(figures: dict[str, Path], folder: Path) -> None:
+    for name, source in figures.items():
+        target = folder / name
+        if not target.is_file() or target.read_bytes() != source.read_bytes():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+
+
+def _page_of(root: Path, episode: Episode) -> str:
+    if not episode.file.is_file():
+        raise MaterialError(f"book/_toc.yml names {episode.file}, which is not there.")
+    return episode.file.relative_to(root).with_suffix("").as_posix()
+
+
+def _reference_pages(root: Path) -> list[str]:
+    files = sorted((root / "book").glob("*.md"))
+    return [file.relative_to(root).with_suffix("").as_posix() for file in files]

@@ -1,0 +1,51 @@
+"""The Sphinx extension for questions and written timelines, and their style sheet and script."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes  # type: ignore[import-untyped]
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from workshop.base.errors import WorkshopError
+from workshop.base.style import style_sheet
+from workshop.notebook.cell_boxes import CELL_BOXES, html
+from workshop.notebook.quiz_form import script
+
+_FILES = {"workshop-cells.css": style_sheet, "workshop-quiz.js": script}
+
+
+class CellBox(SphinxDirective):
+    """`{workshop-quiz} ID` and `{workshop-timeline} NAME`."""
+
+    required_arguments = 1
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        """The box as HTML; the page is read again when the box's file changes."""
+        try:
+            text, file = html(self.name, self.arguments[0], Path(self.env.srcdir))
+        except WorkshopError as error:
+            raise self.error(str(error)) from error
+        self.env.note_dependency(str(file))
+        return [nodes.raw("", text, format="html")]
+
+
+def _copy_files(app: Sphinx, error: Exception | None) -> None:
+    if error is None and app.builder.format == "html":
+        folder = Path(app.outdir) / "_static"
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in _FILES.items():
+            (folder / name).write_text(text(), encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register everything with Sphinx."""
+    for name in CELL_BOXES:
+        app.add_directive(name, CellBox)
+    app.add_css_file("workshop-cells.css")
+    app.add_js_file("workshop-quiz.js")
+    app.connect("build-finished", _copy_files)
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}

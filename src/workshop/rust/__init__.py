@@ -1,0 +1,1 @@
+"""Cargo, rustc and clippy: their crates, workspace, messages and freshness."""

@@ -1,0 +1,113 @@
+"""What the compiler says, read from its JSON messages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Any
+
+from workshop.base.ansi import plain
+
+_IN_LIBRARY = re.compile(r"\s*(-->|:::) .*[/\\](rustc|rustlib|library[/\\](alloc|core|std))[/\\]")
+_NEXT_PART = re.compile(r"(\w+(\[\w+\])?: |\s*= |$)")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A place in the source. Lines and columns count from 1; `end_column` is exclusive."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    label: str | None
+    primary: bool
+    text: tuple[str, ...]
+    """The source lines that the span touches, as the compiler read them."""
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One message of the compiler. `rendered` is its full text, with ANSI colors."""
+
+    level: str
+    code: str | None
+    message: str
+    rendered: str
+    explanation: str | None
+    spans: tuple[Span, ...]
+    children: tuple[Diagnostic, ...] = ()
+
+    @property
+    def is_error(self) -> bool:
+        """Whether this message stops the build."""
+        return self.level in {"error", "error: internal compiler error"}
+
+    @property
+    def primary(self) -> Span | None:
+        """The span that the message is about, or None (for example for linker errors)."""
+        return next((span for span in self.spans if span.primary), None)
+
+
+def parse_diagnostic(message: Mapping[str, Any]) -> Diagnostic:
+    """Read the `message` of one cargo `compiler-message`, or one line of rustc's JSON output."""
+    code = message.get("code") or {}
+    return Diagnostic(
+        level=message["level"],
+        code=code.get("code"),
+        message=message["message"],
+        rendered=_without_library(message.get("rendered") or ""),
+        explanation=code.get("explanation"),
+        spans=tuple(_parse_span(span) for span in message.get("spans", ())),
+        children=tuple(parse_diagnostic(child) for child in message.get("children", ())),
+    )
+
+
+def _parse_span(span: Mapping[str, Any]) -> Span:
+    while span.get("expansion") and span["file_name"].startswith("<"):
+        span = span["expansion"]["span"]  # inside a macro: go out to the line that called it
+    return Span(
+        file=span["file_name"],
+        line=span["line_start"],
+        column=span["column_start"],
+        end_line=span["line_end"],
+        end_column=span["column_end"],
+        label=span.get("label"),
+        primary=span["is_primary"],
+        text=tuple(line["text"] for line in span.get("text", ())),
+    )
+
+
+def moved(diagnostic: Diagnostic, start: str, new: str) -> Diagnostic:
+    """The diagnostic with all paths that begin with `start` beginning with `new`."""
+    begin = re.compile(rf"((?:-->|:::)(?:\x1b\[[\d;]*m|\s)*){re.escape(start)}")
+    return replace(
+        diagnostic,
+        rendered=begin.sub(lambda match: match[1] + new, diagnostic.rendered),
+        spans=tuple(_moved_span(span, start, new) for span in diagnostic.spans),
+        children=tuple(moved(child, start, new) for child in diagnostic.children),
+    )
+
+
+def _moved_span(span: Span, start: str, new: str) -> Span:
+    if not span.file.startswith(start):
+        return span
+    return replace(span, file=new + span.file.removeprefix(start))
+
+
+def _without_library(rendered: str) -> str:
+    """The text without the notes that point into the standard library, which nobody can change."""
+    lines = rendered.split("\n")
+    kept, within = list[str](), False
+    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
+        text = plain(line)
+        if text.startswith("note: ") and _IN_LIBRARY.match(plain(following)):
+            within = True
+        elif within and _NEXT_PART.match(text):
+            within = text.strip() == "= note: not covered"
+        if not within:
+            kept.append(line)
+    return "\n".join(kept)

@@ -1,0 +1,154 @@
+"""Call the compiler directly: quicker than cargo for one file that is no package."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from workshop.base.errors import WorkshopError
+from workshop.rust.diagnostics import Diagnostic, parse_diagnostic
+from workshop.rust.toolchain import build_environment, find_program
+
+TIME_LIMIT = 120.0
+"""Seconds after which a compilation is ended."""
+_SUMMARY = re.compile(r"aborting due to|\d+ warnings? emitted")
+_QUIET = ("dead_code", "unused_variables", "unused_assignments")
+"""Warnings that a short example gives without being wrong."""
+
+
+@dataclass(frozen=True)
+class Libraries:
+    """Compiled crates that a source file may use, as arguments of the compiler."""
+
+    crates: tuple[tuple[str, Path], ...] = ()
+    folders: tuple[str, ...] = ()
+
+    @property
+    def arguments(self) -> list[str]:
+        """The options `--extern` and `-L`."""
+        externs = [word for name, file in self.crates for word in ("--extern", f"{name}={file}")]
+        return externs + [word for folder in self.folders for word in ("-L", folder)]
+
+
+NO_LIBRARIES = Libraries()
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """What came of a compilation; `artifact` is None when the compiler refused."""
+
+    artifact: Path | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics that stopped it."""
+        return tuple(message for message in self.diagnostics if message.is_error)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the errors, each once, in order; "error" for one that has none."""
+        return tuple(dict.fromkeys(message.code or "error" for message in self.errors))
+
+
+@cache
+def compiler() -> str:
+    """The compiler itself: the proxy of rustup, if any, would cost time at every call."""
+    found = find_program("rustc")
+    asked = subprocess.run(
+        [found, "--print", "sysroot"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=build_environment(),
+    )
+    name = "rustc.exe" if os.name == "nt" else "rustc"
+    real = Path(asked.stdout.strip()) / "bin" / name
+    return str(real) if asked.returncode == 0 and real.is_file() else found
+
+
+def check(source: Path, libraries: Libraries = NO_LIBRARIES, *, library: bool = False) -> Compiled:
+    """Compile far enough for every error of types and borrows, and make no program."""
+    output = source.with_suffix(".rmeta")
+    kind = "lib" if library else "bin"
+    return _compile(source, output, [f"--emit=metadata={output}", "--crate-type", kind], libraries)
+
+
+def program(
+    source: Path, libraries: Libraries = NO_LIBRARIES, *, release: bool = False, tests: bool = False
+) -> Compiled:
+    """Compile a program, or with `tests` its tests."""
+    output = source.with_suffix(".exe")
+    options = ["-o", str(output), *_profile(release=release), *(["--test"] * tests)]
+    return _compile(source, output, options, libraries)
+
+
+def extension(
+    source: Path, output: Path, libraries: Libraries, *, release: bool = False
+) -> Compiled:
+    """Compile a library that Python can import."""
+    options = ["--crate-type=cdylib", "-o", str(output), *_profile(release=release)]
+    return _compile(source, output, options, libraries)
+
+
+def _profile(*, release: bool) -> list[str]:
+    if release:
+        return ["-C", "opt-level=3", "-C", "debug-assertions=no"]
+    return ["-C", "opt-level=0", "-C", "debug-assertions=yes"]
+
+
+def _compile(source: Path, output: Path, options: list[str], libraries: Libraries) -> Compiled:
+    output.unlink(missing_ok=True)
+    command = [compiler(), "--edition=2024", "--crate-name=cell", source.name, *options]
+    command += ["--error-format=json", "--json=diagnostic-rendered-ansi", "-C", "strip=debuginfo"]
+    command += [f"-A{lint}" for lint in _QUIET] + libraries.arguments
+    status, text = _call(command, source.parent)
+    diagnostics = tuple(_read(text))
+    if status != 0 and not any(message.is_error for message in diagnostics):
+        raise WorkshopError(f"The compiler ended with status {status}:\n{text[-2000:]}")
+    return Compiled(output if status == 0 else None, diagnostics)
+
+
+def _call(command: list[str], folder: Path) -> tuple[int, str]:
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=build_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=os.name == "posix",
+    )
+    try:
+        _, text = process.communicate(timeout=TIME_LIMIT)
+    except subprocess.TimeoutExpired:
+        raise WorkshopError(f"The compiler was ended after {TIME_LIMIT:.0f} s.") from None
+    finally:
+        _kill(process)
+    return process.returncode, text
+
+
+def _kill(process: subprocess.Popen[str]) -> None:
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL) if os.name == "posix" else process.kill()
+        process.communicate()
+
+
+def _read(text: str) -> Iterator[Diagnostic]:
+    for line in text.splitlines():
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            message = parse_diagnostic(json.loads(line))
+            if message.level != "failure-note" and not _SUMMARY.match(message.message):
+                yield message

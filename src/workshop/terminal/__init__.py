@@ -1,0 +1,1 @@
+"""What the command asks and prints: commands, watch, keys, screen."""

@@ -1,0 +1,55 @@
+"""What commands draw and ask in a terminal: colors, questions, and the screen of `watch`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+from workshop.course.catalog import Exercise
+from workshop.learner.project import Desk
+
+KEYS = "n next · p previous · h hint · s solution · r reset · l list · q quit"
+
+
+def in_color() -> bool:
+    """Whether colors are wanted on standard output."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and not _knows_only_text()
+
+
+def agrees(question: str) -> bool:
+    """Ask in the terminal; without one, and at the end of the input, the answer is no."""
+    if not sys.stdin.isatty():
+        return False
+    try:
+        return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
+    except EOFError:  # Ctrl-D
+        print()
+        return False
+
+
+def clear(text: str) -> None:
+    """Show the text on an empty screen."""
+    start = "\n\n" if _knows_only_text() else "\x1b[2J\x1b[H"
+    print(f"{start}{text}", flush=True)
+
+
+def status(text: str) -> None:
+    """Show one line that the next one overwrites."""
+    room = max(shutil.get_terminal_size().columns - 1, 0)
+    line = f"{text[:room]:<{room}}" if _knows_only_text() else f"\x1b[K{text[:room]}"
+    print(f"\r{line}", end="", flush=True)
+
+
+def progress_line(desk: Desk, exercise: Exercise) -> str:
+    """How many exercises have passed, as a bar, and the number of this one."""
+    states, order = desk.progress.states(), desk.catalog.order
+    done = sum(1 for id in order if id in states and states[id].passed)
+    bar = "█" * round(20 * done / len(order))
+    place = order.index(exercise.id) + 1
+    return f"[{bar:░<20}] {done} of {len(order)} passed · this is number {place}"
+
+
+def _knows_only_text() -> bool:
+    """Whether the terminal shows the codes for colors and places as letters."""
+    return os.environ.get("TERM") == "dumb"

@@ -1,0 +1,230 @@
+"""Check at every save: the last verdict that is shown always speaks of the last content."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from workshop.base.errors import UsageError, WorkshopError
+from workshop.base.folder_snapshot import Watched, digest
+from workshop.check.check import Verdict, check
+from workshop.check.warm_runner import Spare
+from workshop.course.catalog import Exercise
+from workshop.learner.progress import to_watch
+from workshop.learner.project import Desk
+from workshop.process.tasks import Task
+from workshop.report.render import as_text
+from workshop.rust import clippy
+from workshop.rust.diagnostics import Diagnostic
+from workshop.terminal import commands, copies, screen
+from workshop.terminal.keys import Keys
+
+T = TypeVar("T")
+_PATIENCE = 30.0
+"""Seconds for the answer to a question."""
+
+
+def main(root: Path, name: str | None) -> int:
+    """Watch one exercise after the other until the learner quits."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "`watch` needs a terminal with a keyboard. `workshop check` checks once, without one."
+        )
+    from workshop.prefetch import background
+
+    desk = Desk(root)
+    there = desk.here or to_watch(desk.catalog, desk.progress)
+    exercise = (None if name else there) or desk.choose(name)
+    background.start(root)
+    with Keys() as keys:
+        return _Watch(desk, exercise, keys).run()
+
+
+class _Watch:
+    """The loop: keys and files in, verdicts out."""
+
+    def __init__(self, desk: Desk, exercise: Exercise, keys: Keys) -> None:
+        self._desk, self._keys = desk, keys
+        self._tasks: list[Task[Any]] = []
+        self._check: Task[Verdict] | None = None
+        self._polish: Task[tuple[Diagnostic, ...]] | None = None
+        self._open(exercise)
+
+    def run(self) -> int:
+        try:
+            while (key := self._keys.get(self._files.pause)) != "q":
+                if self._keys.ended:
+                    print("\nThe input has ended, so the watch ends too.")
+                    return 0
+                self._press(key)
+                if self._files.changed():
+                    self._start()
+                self._collect()
+                self._collect_polish()
+            print(f"\nGoodbye: {self._where_next()}")
+            return 0
+        finally:
+            self._close()
+
+    def _where_next(self) -> str:
+        following = to_watch(self._desk.catalog, self._desk.progress)
+        if following is None:
+            return "all exercises have passed."
+        return f"`workshop watch` goes on with {following.id}."
+
+    def _open(self, exercise: Exercise) -> None:
+        self._exercise, self._spare = exercise, Spare(exercise)
+        self._folder = self._desk.work.copy(exercise)
+        with suppress(OSError):  # a full disk: the check says it
+            self._desk.progress.go_to(exercise.id)
+        self._files = Watched(self._folder)
+        self._notice = ""
+        file = self._desk.shown(self._folder / exercise.files[0])
+        screen.clear(f"{commands.in_a_line(exercise)}\n{file}\n")
+
+    def _close(self) -> None:
+        """End what runs, and wait for it: no cargo and no program stays behind."""
+        self._stop()
+        self._spare.end()
+        for task in self._tasks:
+            task.join(2)
+
+    def _press(self, key: str | None) -> None:
+        actions: dict[str | None, Callable[[], object]] = {
+            "n": lambda: self._step(1),
+            "p": lambda: self._step(-1),
+            "h": lambda: commands.hint(self._desk, self._exercise.id, say=self._say_hint),
+            "s": self._solution,
+            "r": self._reset,
+            "l": lambda: commands.list_exercises(self._desk),
+        }
+        if key not in actions:
+            return
+        print()
+        try:
+            actions[key]()
+        except (WorkshopError, OSError) as error:  # such as a full disk: the watch goes on
+            print(error)
+
+    def _step(self, by: int) -> None:
+        following = self._neighbor(by)
+        if following is None:
+            print("This is the last exercise." if by > 0 else "This is the first exercise.")
+        else:
+            self._close()
+            self._open(following)
+
+    def _neighbor(self, by: int) -> Exercise | None:
+        order = self._desk.catalog.order
+        place = order.index(self._exercise.id) + by
+        return self._desk.catalog.exercise(order[place]) if 0 <= place < len(order) else None
+
+    def _say_hint(self, text: str) -> None:
+        print(text)
+        if self._check is not None:  # its verdict clears the screen, and the hint must stay
+            self._notice = "\n\n".join(filter(None, [self._notice, text]))
+
+    def _solution(self) -> None:
+        state = self._desk.progress.state(self._exercise.id)
+        if (
+            state.passed
+            or state.solution_seen
+            or self._agrees(commands.ask_to_show(self._exercise))
+        ):
+            commands.solution(self._desk, self._exercise.id, yes=True)
+        else:
+            print("Not shown.")
+
+    def _reset(self) -> None:
+        if self._agrees("Put the starter back? Your version is kept."):
+            self._stop()
+            self._notice = copies.put_back(self._desk, self._exercise)
+        else:
+            print("Nothing was changed.")
+
+    def _agrees(self, question: str) -> bool:
+        print(f"{question} [y/N] ", end="", flush=True)
+        agreed = self._keys.answer(_PATIENCE)
+        print("yes" if agreed else "no")
+        return agreed
+
+    def _start(self) -> None:
+        self._stop()
+        with suppress(OSError):  # as above
+            self._notice = copies.renew(self._desk.work, self._exercise) or self._notice
+        screen.status("Checking …")
+        self._check = self._task(self._checked)
+
+    def _task(self, work: Callable[[threading.Event], T]) -> Task[T]:
+        task = Task(work, self._keys.wake)
+        self._tasks = [*(task for task in self._tasks if not task.over), task]
+        return task
+
+    def _checked(self, cancel: threading.Event) -> Verdict:
+        def note(text: str) -> None:
+            if not cancel.is_set():
+                screen.status(text)
+
+        work, exercise, spare = self._desk.work, self._exercise, self._spare
+        return check(work, exercise, note=note, cancel=cancel, spare=spare)
+
+    def _stop(self) -> None:
+        for task in (self._check, self._polish):
+            if task is not None:
+                task.cancel()
+        self._check = self._polish = None
+
+    def _collect(self) -> None:
+        """Show a verdict that has come, if it speaks of the content that lies there now."""
+        if self._check is None or not self._check.done:
+            return
+        task, self._check = self._check, None
+        try:
+            verdict = task.result
+        except WorkshopError as error:
+            self._show(str(error))
+            return
+        if verdict.content and verdict.content != digest(self._folder):
+            self._files.forget()  # a save came in between: look again, check again
+            return
+        self._show(self._told(verdict))
+        self._spare.prepare()
+        if verdict.passed:
+            work, exercise = self._desk.work, self._exercise
+            self._polish = self._task(lambda cancel: clippy.advice(work, exercise, cancel=cancel))
+
+    def _collect_polish(self) -> None:
+        """Add clippy's advice below the pass; a save has cancelled it."""
+        if self._polish is None or not self._polish.done:
+            return
+        task, self._polish = self._polish, None
+        if found := task.result:
+            print(f"\n{clippy.as_text(found, color=screen.in_color())}", flush=True)
+
+    def _told(self, verdict: Verdict) -> str:
+        passed, events = verdict.passed, verdict.events
+        lost = commands.record(self._desk.progress, self._exercise, passed=passed, events=events)
+        self._notice = lost or self._notice
+        text = as_text(verdict, self._desk.root, color=screen.in_color(), picture=True)
+        return f"{text}\n\n{self._what_now(passed=passed)}"
+
+    def _what_now(self, *, passed: bool) -> str:
+        if not passed:
+            file = self._desk.shown(self._folder / self._exercise.files[0])
+            return f"Change {file} and save. The key h gives a hint."
+        following = self._neighbor(1)
+        step = f"Next, by the key n: {commands.in_a_line(following)}" if following else _LAST
+        return commands.stretched(self._exercise) + step
+
+    def _show(self, text: str) -> None:
+        notice = f"{self._notice}\n\n" if self._notice else ""
+        self._notice = ""
+        line = screen.progress_line(self._desk, self._exercise)
+        screen.clear(f"{notice}{text}\n\n{line}\n{screen.KEYS}")
+
+
+_LAST = "That was the last exercise."

@@ -1,0 +1,133 @@
+"""Two looks at a folder tell whether it holds the same."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from workshop.base.folder_snapshot import Watched, digest, glance
+
+
+@pytest.fixture
+def crate(tmp_path: Path) -> Path:
+    folder = tmp_path / "crate"
+    (folder / "src").mkdir(parents=True)
+    (folder / "Cargo.toml").write_text("[package]\n")
+    (folder / "src" / "lib.rs").write_text("fn a() {}\n")
+    return folder
+
+
+def test_untouched_is_equal(crate: Path) -> None:
+    assert glance(crate) == glance(crate)
+    assert digest(crate) == digest(crate)
+
+
+@pytest.mark.parametrize("name", ["src/lib.rs", "Cargo.toml", "src/new.rs", "build.rs"])
+def test_a_change_is_seen_by_both(crate: Path, name: str) -> None:
+    seen, content = glance(crate), digest(crate)
+    (crate / name).write_text("something else\n")
+    assert glance(crate) != seen
+    assert digest(crate) != content
+
+
+def test_a_touch_changes_the_look_and_not_the_content(crate: Path) -> None:
+    seen, content = glance(crate), digest(crate)
+    os.utime(crate / "src" / "lib.rs", (1, 1))
+    assert glance(crate) != seen
+    assert digest(crate) == content
+
+
+def test_content_of_equal_size_and_date_is_seen_by_the_digest(crate: Path) -> None:
+    file = crate / "src" / "lib.rs"
+    stat, seen, content = file.stat(), glance(crate), digest(crate)
+    with file.open("r+") as stream:
+        stream.write("fn b() {}\n")
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert glance(crate) == seen
+    assert digest(crate) != content
+
+
+def test_a_renamed_file_and_content_that_moves_between_files_are_seen(crate: Path) -> None:
+    content = digest(crate)
+    (crate / "src" / "lib.rs").rename(crate / "src" / "main.rs")
+    assert digest(crate) != content
+
+
+BESIDE = ("src/lib.rs~", ".lib.swp", "src/#lib.rs#", "src/4913", "src/lib.rs___jb_tmp___")
+
+
+@pytest.mark.parametrize("name", ["target/x", ".git/x", "__pycache__/x", *BESIDE])
+def test_what_tools_leave_is_no_change(crate: Path, name: str) -> None:
+    seen, content = glance(crate), digest(crate)
+    (crate / name).parent.mkdir(exist_ok=True)
+    (crate / name).write_text("x")
+    assert (glance(crate), digest(crate)) == (seen, content)
+
+
+def test_a_module_named_target_is_content(crate: Path) -> None:
+    seen = digest(crate)
+    (crate / "src" / "target").mkdir()
+    (crate / "src" / "target" / "mod.rs").write_text("")
+    assert digest(crate) != seen
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only POSIX systems have named pipes")
+def test_a_pipe_is_looked_at_and_not_read(crate: Path) -> None:
+    seen = digest(crate)
+    os.mkfifo(crate / "pipe")
+    assert digest(crate) != seen
+
+
+def test_a_missing_file_a_folder_and_a_broken_link_differ(crate: Path) -> None:
+    file = crate / "src" / "lib.rs"
+    seen = {digest(crate)}
+    file.unlink()
+    seen.add(digest(crate))
+    file.symlink_to("nowhere")
+    seen.add(digest(crate))
+    file.unlink()
+    file.mkdir()
+    (file / "x").write_text("")
+    seen.add(digest(crate))
+    assert len(seen) == 4
+
+
+def test_no_folder_is_no_error(tmp_path: Path) -> None:
+    assert glance(tmp_path / "none") == ()
+    assert digest(tmp_path / "none") == digest(tmp_path / "neither")
+
+
+def test_a_watched_folder_changes_when_its_content_does(crate: Path) -> None:
+    watched = Watched(crate)
+    assert watched.changed()
+    assert not watched.changed()
+    os.utime(crate / "src" / "lib.rs", (1, 1))
+    assert not watched.changed()  # another look, the same content
+    (crate / "src" / "lib.rs").write_text("fn c() {}\n")
+    assert watched.changed()
+    watched.forget()
+    assert watched.changed()
+
+
+def test_content_of_equal_look_is_found_by_reading_it_now_and_then(
+    crate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched, file = Watched(crate), crate / "src" / "lib.rs"
+    assert watched.changed()
+    stat = file.stat()
+    with file.open("r+") as stream:
+        stream.write("fn b() {}\n")
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    monkeypatch.setattr("workshop.base.folder_snapshot._IN_FULL", 0.0)
+    assert watched.changed()
+
+
+def test_nobody_looks_often_where_nothing_changes(
+    crate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched = Watched(crate)
+    soon = watched.pause
+    monkeypatch.setattr("workshop.base.folder_snapshot._RECENTLY", 0.0)
+    assert watched.pause > soon

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from holders import hold
+from workshop.base.locks import is_held, lock
+
+
+def test_only_one_process_has_it_and_a_killed_one_loses_it(tmp_path: Path) -> None:
+    file = tmp_path / "folder" / "lock"
+    assert not is_held(file)
+    with hold(file) as other:
+        assert is_held(file)
+        with lock(file) as ours:
+            assert not ours
+        other.kill()
+        other.wait()
+        with lock(file, patience=5) as ours:
+            assert ours
+    assert not is_held(file)
+
+
+def test_patience_is_rewarded(tmp_path: Path) -> None:
+    with hold(tmp_path / "lock") as other:
+        other.kill()
+        with lock(tmp_path / "lock", patience=20) as ours:
+            assert ours

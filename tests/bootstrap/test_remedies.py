@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from workshop.bootstrap import remedies
+
+NETWORK = [
+    """ERROR: Could not find a version that satisfies the requirement uv==0.13.9
+    WARNING: Retrying after connection broken by 'NewConnectionError(Failed to establish)'""",
+    """error: Failed to fetch: `index`
+      Caused by: dns error: failed to lookup address information: in name resolution""",
+    """cause: tunnel error: failed to create underlying connection
+    cause: Connection refused (os error 111)""",
+    """error: download of config.json failed
+    Caused by: [6] Could not resolve host: index""",
+    """npm error code ENOTFOUND
+    npm error network request failed""",
+    "invalid peer certificate: UnknownIssuer",
+]
+SPACE = [
+    "error: failed to write to file: No space left on device (os error 28)",
+    "npm error code ENOSPC",
+    "OSError: [Errno 122] Disk quota exceeded",
+]
+
+
+@pytest.mark.parametrize("output", NETWORK)
+def test_a_download_that_fails_is_the_network(output: str) -> None:
+    text = str(remedies.explain("getting the crates", output))
+    assert "network did not answer while getting the crates" in " ".join(text.split())
+    assert "HTTPS_PROXY" in text
+
+
+@pytest.mark.parametrize("output", SPACE)
+def test_a_full_disk_is_named(output: str) -> None:
+    assert "not enough space on the disk" in str(remedies.explain("installing", output))
+
+
+def test_a_folder_of_somebody_else_is_named() -> None:
+    text = str(remedies.explain("installing", "error: failed to create: Permission denied (os 13)"))
+    assert "may not write here" in text
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        "error: Failed to initialize cache at `/home/jo/.cache/uv`: Permission denied (os 13)",
+        "npm error code EACCES\nnpm error path /home/jo/.npm/_cacache",
+        r"error: failed to open `C:\Users\jo\.cargo\registry`: Permission denied (os error 5)",
+    ],
+)
+def test_a_cache_of_somebody_else_is_not_called_the_clone(output: str) -> None:
+    text = " ".join(str(remedies.explain("installing", output)).split())
+    assert "may not write to the folder where it keeps what it downloads" in text
+    assert "clone the repository again" not in text
+    for system in ("Linux:", "macOS:", "Windows:"):
+        assert system in text
+
+
+def test_a_folder_of_the_clone_is_called_so() -> None:
+    folder = Path(__file__).resolve().parents[2] / ".venv"
+    text = str(remedies.explain("installing", f"error: {folder}: Permission denied"))
+    assert "may not write here" in text
+
+
+def test_a_module_that_is_missing_is_not_the_network() -> None:
+    output = "ModuleNotFoundError: No module named 'pip._vendor.pyparsing'"
+    assert "Set-up stopped while installing" in str(remedies.explain("installing", output))
+
+
+def test_a_user_without_a_home_gets_a_paragraph() -> None:
+    text = " ".join(str(remedies.no_home()).split())
+    assert "This user has no home folder" in text
+    assert "export HOME=" in text
+    assert "set USERPROFILE=" in text
+
+
+def test_an_unknown_failure_shows_the_last_words_without_colors() -> None:
+    text = str(remedies.explain("making .venv", "one\n\x1b[31merror\x1b[0m: it is broken\n"))
+    assert "error: it is broken" in text
+    assert "\x1b" not in text
+
+
+@pytest.mark.parametrize(
+    ("number", "part"),
+    [
+        (errno.ENOSPC, "not enough space"),
+        (errno.EROFS, "may not write here"),
+        (errno.EACCES, "may not write here"),
+        (errno.EIO, "Set-up stopped"),
+    ],
+)
+def test_an_error_of_the_file_system_is_a_paragraph_too(number: int, part: str) -> None:
+    text = str(remedies.explain_os_error(OSError(number, os.strerror(number), "some/file")))
+    assert part in text
+    assert "some/file" in text
+
+
+def test_this_system_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    for platform, name in (("linux", "Linux"), ("darwin", "macOS"), ("win32", "Windows")):
+        monkeypatch.setattr(sys, "platform", platform)
+        lines = str(remedies.no_rust("cargo")).splitlines()
+        ways = [
+            line.split(":")[0].strip() for line in lines if line.startswith("  ") and ":" in line
+        ]
+        assert ways[0] == name
+        assert {"Linux", "macOS", "Windows"} <= set(ways)

@@ -1,0 +1,91 @@
+"""Each compiler code that learners meet has a true sentence, triggered here by a real program."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from compiler_programs import PLANNED, PROGRAMS, RENAMED, compile_program
+from shop import ROOT
+from workshop.check.check import Verdict
+from workshop.course.catalog import Catalog
+from workshop.course.compiler_codes import explanations
+from workshop.report.render import as_html, as_text
+from workshop.rust.diagnostics import Diagnostic
+
+OURS = explanations(ROOT)
+
+
+@pytest.fixture(scope="module")
+def errors(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Diagnostic]]:
+    """What the compiler says of each program."""
+    folder = tmp_path_factory.mktemp("codes")
+    with ThreadPoolExecutor(2) as pool:
+        found = pool.map(lambda item: compile_program(folder, *item), PROGRAMS.items())
+        return dict(zip(PROGRAMS, found, strict=True))
+
+
+def test_every_sentence_has_its_program_and_the_other_way_round() -> None:
+    assert PROGRAMS.keys() == OURS.keys()
+
+
+@pytest.mark.parametrize("code", PROGRAMS)
+def test_the_program_gives_this_code_first(code: str, errors: dict[str, list[Diagnostic]]) -> None:
+    first = errors[code][0].code or "syntax"
+    said = [f"{error.code}: {error.message}" for error in errors[code]]
+    assert first in {code, RENAMED.get(code)}, said
+
+
+@pytest.mark.parametrize("code", PROGRAMS)
+def test_it_is_shown_with_our_sentence_whatever_can_be_drawn(
+    code: str, errors: dict[str, list[Diagnostic]]
+) -> None:
+    verdict = Verdict("a-b", "compile", "The compiler refuses this code.", tuple(errors[code]))
+    shown = as_text(verdict, ROOT, color=False, picture=True)
+    ours = OURS[errors[code][0].code or "syntax"]
+    assert ours.says in shown
+    written = (ROOT / "lessons" / f"{ours.page}.md").is_file()
+    assert (ours.place in shown) == written
+    assert "In short" in as_html(verdict, ROOT)
+
+
+@pytest.mark.parametrize("code", OURS)
+def test_a_sentence_is_short_and_whole(code: str) -> None:
+    says = OURS[code].says
+    assert says[-1] in ".?!"
+    assert len(says) <= 150
+    assert says.count("`") % 2 == 0
+    assert not re.search(r"\b(simply|just|foo|bar|obviously)\b", says)
+
+
+@pytest.mark.parametrize("code", OURS)
+def test_a_page_is_an_episode_and_a_section_one_of_its_headings(code: str, root: Path) -> None:
+    ours = OURS[code]
+    episodes = {episode.id: episode for episode in Catalog(root).episodes}
+    assert ours.page in {*episodes, *PLANNED}
+    if ours.section is not None:
+        text = episodes[ours.page].file.read_text(encoding="utf-8")
+        assert f"\n## {ours.section}\n" in text
+
+
+def codes_of_the_course(root: Path) -> Iterator[tuple[str, str]]:
+    """Every code that an exercise, a hint or a wrong answer names, and where."""
+    for exercise in Catalog(root).exercises.values():
+        whens = [hint.when or "" for hint in exercise.hints]
+        yield from ((exercise.id, code) for code in (exercise.fails_with or "", *whens))
+    for file in root.glob("tests/wrong_answers/*/wrong.toml"):
+        for name, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            yield f"{file.parent.name}/{name}", entry.get("code", "")
+
+
+def test_every_code_of_an_exercise_has_a_sentence(root: Path) -> None:
+    named = {
+        (place, code) for place, code in codes_of_the_course(root) if re.fullmatch(r"E\d{4}", code)
+    }
+    assert named
+    assert not {(place, code) for place, code in named if code not in OURS}

@@ -1,0 +1,182 @@
+"""Each Python habit has a sentence, triggered here by a real program."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from compiler_programs import PLANNED, compile_program
+from compiler_programs import PROGRAMS as CODES
+from replica import verdict_on
+from shop import ROOT
+from workshop.check.check import Verdict
+from workshop.course.catalog import Catalog
+from workshop.course.python_habits import habit_of, habits
+from workshop.report.render import as_html, as_text
+from workshop.rust.diagnostics import Diagnostic
+
+PROGRAMS = {
+    "f-string": 'pub fn f(x: i32) -> String { f"{x}" }',
+    "expression-in-braces": 'pub fn f(x: i32) -> String { format!("{x + 1}") }',
+    "single-quotes": "pub fn f() -> &'static str { 'hello there' }",
+    "def": "def f(x): return x",
+    "elif": "pub fn f(a: i32) -> i32 { if a > 1 { 1 } elif a > 0 { 2 } else { 3 } }",
+    "with": 'pub fn f() { with open("a") as b { } }',
+    "del": "pub fn f(writer: String) { del writer; }",
+    "try": "pub fn f() { try: g() }",
+    "raise": 'pub fn f() { raise ValueError("x"); }',
+    "or-none": "pub fn f() -> i64 | None { 1 }",
+    "is-none": "pub fn f(x: Option<i32>) -> bool { x is None }",
+    "brackets-of-types": "pub fn f() -> Option[i64] { Some(1) }",
+    "slice": "pub fn f(run: &[f64], half: usize) -> &[f64] { &run[:half] }",
+    "lambda": "pub fn f() { let g = lambda y: y; }",
+    "block": "pub fn f(a: bool) -> i32 { if a: 1 }",
+    "comprehension": "pub fn f(xs: &[i32]) -> Vec<i32> { [x + 1 for x in xs] }",
+    "conditional": "pub fn f(x: f64) -> f64 { let y = 1.0 if x > 1.0 else x; y }",
+    "in": "pub fn f(xs: Vec<i32>) -> bool { 3 in xs }",
+    "not": "pub fn f(a: bool) -> bool { not a }",
+    "import": "import math",
+    "unpacking": "pub fn f(xs: &[f64]) { for i, x in xs.iter().enumerate() { } }",
+    "len": "pub fn f(run: &[f64]) -> usize { len(run) }",
+    "range": "pub fn f() { for _ in range(3) { } }",
+    "functions": "pub fn f(xs: &[f64]) -> f64 { sum(xs) }",
+    "nan": "pub fn f() -> f64 { math.nan }",
+    "conversion": "pub fn f(n: i32) -> f64 { float(n) }",
+    "math": "pub fn f(x: f64) -> f64 { math.sqrt(x) }",
+    "pass": "pub fn f() { pass }",
+    "comment": "pub fn f() -> f64 {\n # half\n 0.5 }",
+    "docstring": 'pub fn f() -> f64 {\n """Half."""\n 0.5 }',
+    "decorator": "/// Half.\n@pyfunction\nfn f() -> f64 { 0.5 }",
+    "argument-types": "pub fn f(x) -> f64 { x }",
+    "defaults": "pub fn f(x: f64 = 1.0) -> f64 { x }",
+    "unknown-mark": "#[py_function]\nfn f() -> f64 { 0.5 }",
+    "mark-of-pyo3": "#[pyo3(signature = (x))]\nfn f(x: f64) -> f64 { x }",
+    "declared": "pub fn f() { int count = 0; }",
+    "several-names": "pub fn f() { let a = 1, b = 2; }",
+    "print-value": "pub fn f(x: i32) { println!(x); }",
+    "print-list": 'pub fn f(x: Vec<f64>) { println!("{x}"); }',
+    "assert": "pub fn f(x: i32) { assert x == 1; }",
+    "append": "pub fn f() { let mut run = vec![1.0]; run.append(2.0); }",
+    "plus-behind": "pub fn f() { let mut n = 0; n =+ 1; }",
+    "for-number": "pub fn f(n: usize) { for _ in n { } }",
+    "tuple-index": "pub fn f() -> i32 { let both = (1, 2); both[0] }",
+    "text-plus": "pub fn f(a: &str) -> String { a + a }",
+    "true-is-one": "pub fn f(x: f64) { let mut n = 0; n += x > 1.0; }",
+    "number-mix": "pub fn f(xs: &[f64], s: f64) -> f64 { s / xs.len() }",
+    "place": "pub fn f(xs: &[f64]) -> f64 { let i: i32 = 0; xs[i] }",
+    "truth": "pub fn f(n: usize) -> i32 { if n { 1 } else { 2 } }",
+    "lent-number": "pub fn f(xs: &[f64], y: f64) { for x in xs { if x > y { } } }",
+    "not-lent": 'pub fn f() { let xs = vec![1.0, 2.0]; for &x in xs { println!("{x}"); } }',
+    "no-value": "pub fn f(x: f64) -> f64 { x + 1.0; }",
+    "value-for-nobody": "pub fn f(x: f64) { x + 1.0 }",
+    "only-options": "pub fn f() -> f64 { None }",
+    "length": "pub fn f(xs: &[f64]) -> usize { let n: i32 = xs[0] as i32; n }",
+    "whole-number": "pub fn f() -> f64 { 1 }",
+    "true": "pub fn f() -> bool { True }",
+    "types": "pub fn f(_: float) {}",
+    "print": "pub fn f(x: i32) { print(x); }",
+    "no-let": "pub fn f() { total = 5; }",
+    "power": "pub fn f(x: f64) -> f64 { x ** 2.0 }",
+    "from-the-end": "pub fn f(xs: &[i32]) -> i32 { xs[-1] }",
+}
+MORE = {
+    "slice": "pub fn f(run: &[f64], half: usize) -> &[f64] { &run[half:] }",
+    "del": "pub fn f(writer: String) { del(writer); }",
+    "try": "pub fn f() { try { g() } except { } }",
+    "single-quotes": "pub fn f() -> char { 'hello' }",
+    "not": "pub fn f(a: bool, b: bool) -> bool { a && not b }",
+    "block": "pub fn f(x: f64) -> f64:\n x",
+    "comprehension": "pub fn f(xs: &[f64]) -> f64 { sum(1.0 for x in xs) }",
+    "declared": "pub fn f() { x: f64 = 0.0; }",
+    "several-names": "pub fn f() { a, b = 1, 2; }",
+    "defaults": "pub fn f(x: f64, *, y: f64) -> f64 { x + y }",
+    "decorator": "/// Half.\n[pyfunction]\nfn f() -> f64 { 0.5 }",
+    "comment": "#pyfunction\nfn f() -> f64 { 0.5 }",
+    "nan": 'pub fn f() -> f64 { float("nan") }',
+    "conversion": "pub fn f(n: i32) -> f64 { f64(n) }",
+    "plus-behind": "pub fn f(x: f64) { let mut n = 0.0; n =+ x; }",
+    "power": "pub fn f(x: f64) -> f64 { x ^ 2.0 }",
+    "number-mix": "pub fn f() -> bool { let n = 0; n > 0.0 }",
+    "no-value": 'pub fn f(x: f64) -> f64 { println!("{x}") }',
+    "value-for-nobody": "pub fn f(n: usize) -> usize { if n > 1 { n } 0 }",
+    "only-options": "pub fn f() { let mut n = None; n += 1; }",
+    "length": "pub fn f(xs: &[f64], i: i32) -> bool { i < xs.len() }",
+    "lent-number": "pub fn f(xs: &[f64]) { for x in xs { if x > 1.0 { } } }",
+    "append": "pub fn f() { let mut run = [1.0]; run.append(2.0); }",
+}
+"""Other shapes of the same habits."""
+SIGNATURES = {
+    "signature-types": "#[pyo3(signature = (x: f64, *, y: f64 = 1.0))]",
+    "signature-names": "#[pyo3(signature = (*, y=1.0))]",
+    "signature-form": "#[pyo3(signature = x, *, y=1.0)]",
+    "mark-of-modules": "#[pymodule]",
+}
+"""Marks of PyO3, which need its crate: they are tried in an exercise."""
+MARKED = """
+#[pyo3::pymodule]
+mod isotopes {
+    use pyo3::prelude::*;
+
+    #[pyfunction]
+    MARK
+    fn f(x: f64, y: f64) -> f64 {
+        x + y
+    }
+}
+"""
+
+
+@pytest.mark.parametrize("programs", [PROGRAMS, MORE])
+def test_each_habit_is_met_with_its_sentence(programs: dict[str, str], tmp_path: Path) -> None:
+    found = {name: first(tmp_path, name, program) for name, program in programs.items()}
+    met = {name: habit_of(error, ROOT) for name, error in found.items()}
+    names = {name: habit.code if habit else found[name].message for name, habit in met.items()}
+    assert names == {name: name for name in programs}
+
+
+def first(folder: Path, name: str, program: str) -> Diagnostic:
+    return compile_program(folder, name.replace("-", "_"), program)[0]
+
+
+@pytest.mark.parametrize("name", SIGNATURES)
+def test_each_slip_in_a_mark_of_pyo3_is_met_with_its_sentence(name: str, tmp_path: Path) -> None:
+    answer = tmp_path / "lib.rs"
+    program = MARKED.replace("MARK", SIGNATURES[name])
+    if name == "mark-of-modules":
+        program = program.replace("#[pyfunction]", "")
+    answer.write_text(program, encoding="utf-8")
+    [error, *_] = verdict_on("start-signature", answer).errors
+    habit = habit_of(error, ROOT)
+    assert habit is not None, error.message
+    assert habit.code == name
+
+
+def test_every_habit_has_its_program() -> None:
+    assert {*PROGRAMS, *SIGNATURES} == {habit.name for habit in habits(ROOT)}
+
+
+def test_an_error_that_is_no_habit_keeps_its_own_sentence(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        errors = list(pool.map(lambda item: compile_program(tmp_path, *item)[0], CODES.items()))
+    assert [error.code for error in errors if habit_of(error, ROOT)] == []
+
+
+def test_the_sentence_is_shown_in_short(tmp_path: Path) -> None:
+    error = first(tmp_path, "del", PROGRAMS["del"])
+    verdict = Verdict("a-b", "compile", "The compiler refuses this code.", (error,))
+    assert "In short: Python's `del name` is `drop(name)`" in as_text(verdict, ROOT, color=False)
+    assert "<code>drop(name)</code>" in as_html(verdict, ROOT)
+
+
+@pytest.mark.parametrize("habit", habits(ROOT), ids=lambda habit: habit.name)
+def test_a_sentence_is_short_whole_and_taught_somewhere(habit: object, root: Path) -> None:
+    [entry] = [one for one in habits(root) if one is habit]
+    assert entry.says[-1] in ".?!"
+    assert len(entry.says) <= 150
+    assert entry.says.count("`") % 2 == 0
+    episodes = {episode.id: episode.file for episode in Catalog(root).episodes}
+    assert entry.page in {*PLANNED, *episodes}
+    if entry.section is not None:
+        assert f"\n## {entry.section}\n" in episodes[entry.page].read_text(encoding="utf-8")

@@ -1,0 +1,207 @@
+"""A learner's hour in a browser: reads, runs, answers, breaks, mends, passes, looks around."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from browsing import OfflinePage, watched_page
+from guest import Guest, Room, guest
+from workshop.course import quiz
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="a terminal is only there on POSIX")
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPILES = 240_000
+"""Milliseconds that a cell may take which compiles PyO3 for the first time."""
+
+
+IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
+"""The kernel is there: nothing is drawn anew under a click."""
+
+
+@pytest.fixture(scope="module")
+def clone() -> Iterator[Guest]:
+    with guest() as made:
+        yield made
+
+
+@pytest.fixture
+def room(clone: Guest, tmp_path: Path) -> Iterator[Room]:
+    with clone.lab(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def lab(browser: Browser, room: Room) -> Iterator[OfflinePage]:
+    context = browser.new_context(viewport={"width": 1500, "height": 1000})
+    page = watched_page(context)
+    page.page.goto(room.link_to(room.first_page))
+    page.page.wait_for_selector(IDLE, timeout=60_000)
+    yield page
+    context.close()
+
+
+def open_card(page: Page, name: str) -> None:
+    page.keyboard.press("Control+Shift+L")
+    page.locator(".jp-LauncherCard[data-category=Workshop]:visible", has_text=name).click()
+
+
+def run_all(page: Page, notebook: Path) -> Locator:
+    """Run every cell of the notebook in front; its code cells."""
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    number = sum(cell["cell_type"] == "code" for cell in content["cells"])
+    cells = page.locator(".jp-Notebook:visible .jp-CodeCell")
+    expect(cells).to_have_count(number)  # they are drawn one after the other
+    expect(page.locator(f".jp-NotebookPanel:visible {IDLE}")).to_be_visible(timeout=30_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    wait_for_the_end(cells, number)
+    return cells
+
+
+def wait_for_the_end(cells: Locator, number: int) -> None:
+    """Wait until the last cell has run; where one before it stopped all, say what it said."""
+    try:
+        expect(prompt(cells.last)).to_have_text(f"[{number}]:", timeout=COMPILES)
+    except AssertionError as late:
+        said = cells.locator(".jp-OutputArea-output").all_inner_texts()
+        raise AssertionError(f"not all cells have run; the last words: {said[-3:]}") from late
+
+
+def prompt(cell: Locator) -> Locator:
+    return cell.locator(".jp-InputPrompt").first
+
+
+def run_again(cell: Locator) -> Locator:
+    """Run one cell; its output."""
+    before = prompt(cell).text_content() or ""
+    prompt(cell).click()
+    cell.page.keyboard.press("Control+Enter")
+    expect(prompt(cell)).not_to_have_text(before)
+    expect(prompt(cell)).to_have_text(re.compile(r"\[\d+\]:"), timeout=COMPILES)
+    return cell.locator(".jp-OutputArea-output").first
+
+
+def answer(form: Locator, option: str) -> Locator:
+    """Choose an option and ask for the answer; what the page tells."""
+    form.locator(f"input[type=radio][value='{option}']").check()
+    button = form.get_by_role("button")
+    button.click()
+    if form.locator(".ws-told.ws-asks").count():  # a reason is asked for once
+        button.click()
+    return form.locator(".ws-told")
+
+
+def test_a_learner_reads_runs_answers_breaks_mends_and_passes(
+    lab: OfflinePage, clone: Guest, npm_packages: Path
+) -> None:
+    assert npm_packages
+    page = lab.page
+    reads_and_runs(page, clone)
+    answers_wrong_then_right(page, clone)
+    breaks_and_mends(page, clone)
+    uses_the_module(page)
+    looks_around(page)
+    assert lab.foreign_requests == []
+    assert lab.errors == []
+
+
+EPISODES = [file.stem for file in sorted((ROOT / "lessons").glob("*.md"))]
+
+
+@pytest.mark.parametrize("episode", EPISODES)
+def test_an_episode_runs_from_top_to_bottom(
+    browser: Browser, room: Room, clone: Guest, episode: str
+) -> None:
+    context = browser.new_context(viewport={"width": 1500, "height": 1000})
+    lab = watched_page(context)
+    lab.page.goto(room.link_to(f"lessons/{episode}.ipynb"))
+    lab.page.wait_for_selector(IDLE, timeout=60_000)
+    notebook = clone.root / "work" / "lessons" / f"{episode}.ipynb"
+    cells = run_all(lab.page, notebook)
+    assert unexpected_errors(cells, notebook) == []
+    assert lab.foreign_requests == []
+    assert lab.errors == []
+    context.close()
+
+
+def unexpected_errors(cells: Locator, notebook: Path) -> list[str]:
+    """What cells say on standard error that announce neither an exception nor a panic."""
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    sources = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
+    said = []
+    for number, source in enumerate(sources):
+        raises = "raises-exception" in source["metadata"].get("tags", [])
+        line = "".join(source["source"]).partition("\n")[0]
+        meant = source["metadata"].get("workshop", {}).get("expect", line)
+        if not raises and "panic" not in meant:
+            errors = cells.nth(number).locator("[data-mime-type='application/vnd.jupyter.stderr']")
+            said += errors.all_text_contents()
+    return said
+
+
+def reads_and_runs(page: Page, clone: Guest) -> None:
+    open_card(page, "Episodes")
+    episodes = page.frame_locator("iframe[src*='workshop/episodes/']")
+    episodes.get_by_role("link", name="One owner").click()
+    expect(page.locator(".jp-Notebook:visible h1").first).to_have_text("One owner")
+    cells = run_all(page, clone.root / "work" / "lessons" / "moves.ipynb")
+    tracebacks = cells.locator("[data-mime-type='application/vnd.jupyter.stderr']")
+    assert tracebacks.all_text_contents() == []
+
+
+def answers_wrong_then_right(page: Page, clone: Guest) -> None:
+    form = page.locator("form.ws-quiz:visible").first
+    form.scroll_into_view_if_needed()
+    question = quiz.find(clone.root, form.get_attribute("data-question") or "")
+    wrong = next(str(n) for n, option in enumerate(question.options) if not option.correct)
+    right = next(str(n) for n, option in enumerate(question.options) if option.correct)
+    expect(answer(form, wrong)).to_have_class("ws-told ws-wrong")
+    expect(answer(form, right)).to_have_class("ws-told ws-right")
+
+
+def breaks_and_mends(page: Page, clone: Guest) -> None:
+    check = page.locator(".jp-CodeCell", has_text="%check ownership-move").first
+    output = run_again(check)
+    expect(output).to_contain_text("E0382")
+    expect(output.locator("svg").first).to_be_visible()  # the picture of the move
+    page.locator(".jp-Notebook:visible a[href*='ownership/move/src/lib.rs']").first.click()
+    solution = clone.root / "solutions" / "ownership" / "move" / "src" / "lib.rs"
+    page.locator(".jp-FileEditor .cm-content").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(solution.read_text(encoding="utf-8"))
+    page.keyboard.press("Control+S")
+    expect(page.locator(".lm-TabBar-tab.jp-mod-dirty", has_text="lib.rs")).to_have_count(0)
+    expect(run_again(check)).to_contain_text("passed", ignore_case=True)
+
+
+def uses_the_module(page: Page) -> None:
+    cell = page.locator(".jp-Notebook:visible .jp-CodeCell").last
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text(
+        'distances = load("distances-lists", solution=True)\n'
+        "print(distances.nearest_distances([(0.0, 0.0)], [(3.0, 4.0)]))"
+    )
+    page.keyboard.press("Control+Enter")
+    new = page.locator(".jp-Notebook:visible .jp-CodeCell", has_text="solution=True").last
+    expect(new.locator(".jp-OutputArea")).to_contain_text("[5.0]", timeout=COMPILES)
+
+
+def looks_around(page: Page) -> None:
+    open_card(page, "Slides")
+    slides = page.frame_locator("iframe[src*='workshop/slides/']")
+    expect(slides.locator(".remark-visible h1").first).to_be_visible(timeout=20_000)
+    open_card(page, "Progress")
+    progress = page.frame_locator("iframe[src*='workshop/progress/']")
+    passed = progress.locator("tr", has_text="ownership-move").locator(".state")
+    expect(passed).to_have_text("passed")

@@ -1,0 +1,112 @@
+"""Questions and written timelines on a page of the book, and in a notebook."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from browsing import OfflinePage
+from workshop.base.errors import MaterialError, UsageError
+from workshop.notebook import cell_boxes
+
+ROOT = Path(__file__).resolve().parents[2]
+QUIZ = """
+[[question]]
+id = "moves-alias"
+prompt = "How many names?"
+[[question.option]]
+text = "One"
+correct = true
+explanation = "Yes, one."
+[[question.option]]
+text = "Two"
+misconception = "m-alias"
+explanation = "No, that is Python."
+"""
+TIMELINE = """
+title = "One owner"
+code = "let run = vec![1.0];"
+[[lane]]
+name = "run"
+kind = "owner"
+events = ["1 declared: owns it"]
+"""
+PAGE = """
+# A page
+
+:::{workshop-timeline} one-owner
+:::
+
+:::{workshop-quiz} moves-alias
+:::
+"""
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    for name, text in {
+        "lessons/quizzes/moves.toml": QUIZ,
+        "lessons/timelines/one-owner.toml": TIMELINE,
+        "lessons/misconceptions.toml": 'm-alias = "two names"\n',
+        "index.md": PAGE,
+        "conf.py": (
+            "extensions = ['myst_parser', 'workshop.publish.sphinx_cells']\n"
+            "myst_enable_extensions = ['colon_fence']\n"
+        ),
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def build(course: Path) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-m", "sphinx", "-q", "-W", str(course), str(course / "html")]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    return subprocess.run(words, capture_output=True, text=True, check=False, env=environment)
+
+
+def test_the_book_shows_both_and_answers_without_a_server(
+    course: Path, offline_page: OfflinePage, http_folder: Callable[[Path], str]
+) -> None:
+    built = build(course)
+    assert built.stderr == ""
+    page = offline_page.open(f"{http_folder(course / 'html')}/index.html")
+    assert page.locator("figure.ws-timeline svg").is_visible()
+    page.get_by_role("radio", name="Two").check()
+    page.get_by_label("Why?").fill("two labels")
+    page.get_by_role("button", name="Check").click()
+    assert "that is Python" in page.get_by_role("status").inner_text()
+    assert offline_page.foreign_requests == []
+
+
+def test_a_changed_question_renews_the_page(course: Path) -> None:
+    build(course)
+    file = course / "lessons" / "quizzes" / "moves.toml"
+    file.write_text(QUIZ.replace("How many names?", "How many owners?"), encoding="utf-8")
+    build(course)
+    assert "How many owners?" in (course / "html" / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_unknown_box_stops_the_book_at_its_line(course: Path) -> None:
+    (course / "index.md").write_text(PAGE.replace("moves-alias", "nothing"), encoding="utf-8")
+    built = build(course)
+    assert built.returncode != 0
+    assert "index.md:7" in built.stderr
+    assert "There is no question 'nothing'" in built.stderr
+
+
+def test_a_notebook_calls_the_functions_of_the_kernel() -> None:
+    assert cell_boxes.call("workshop-quiz", "moves-alias") == 'show_quiz("moves-alias")'
+    assert cell_boxes.call("workshop-timeline", "lending") == 'show_timeline("lending")'
+
+
+def test_unknown_names_are_refused(course: Path) -> None:
+    with pytest.raises(UsageError):
+        cell_boxes.html("workshop-quiz", "nothing", course)
+    with pytest.raises(MaterialError):
+        cell_boxes.html("workshop-timeline", "nothing", course)

@@ -1,0 +1,338 @@
+"""The workshop's kernel: magics, exercises, modules loaded again and again, nothing harmed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_client.manager import KernelManager
+
+from shop import Shop
+from workshop.base.errors import UsageError, WorkshopError
+from workshop.course import quiz
+from workshop.learner.progress import Progress
+from workshop.learner.project import Desk
+from workshop.notebook.cell_report import CellReport
+from workshop.notebook.exercise_magics import ExerciseCells, Shown
+
+GOOD = "pub fn answer() -> i32 {\n    42\n}\n"
+MOVED = (
+    "pub fn answer() -> usize {\n    let a = vec![1];\n    let b = a;\n    a.len() + b.len()\n}\n"
+)
+PATIENCE = 60.0
+"""Seconds that a build may take on a busy machine: nothing here runs without end."""
+COUNTER = "#[pyclass]\npub struct Counter;\n"
+
+
+class Kernel:
+    """A real kernel of the workshop, and what its cells show."""
+
+    def __init__(self, folder: Path) -> None:
+        address = {} if os.name == "nt" else {"transport": "ipc", "ip": str(folder / "socket")}
+        self.manager = KernelManager(**address)
+        words = ["--ext", "workshop.notebook.ipython_extension"]
+        self.manager.start_kernel(extra_arguments=words, cwd=str(folder))
+        self.client = self.manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=60)
+
+    def run(
+        self, code: str, *, interrupt_after: float | None = None, **metadata: Any
+    ) -> list[dict[str, Any]]:
+        """The messages of a cell, each with its type under `msg_type`.
+
+        `metadata` are those of the cell, which JupyterLab hands on.
+        """
+        asked = self._ask(code, metadata)
+        if interrupt_after is not None:
+            time.sleep(interrupt_after)
+            self.manager.interrupt_kernel()
+        messages: list[dict[str, Any]] = []
+        while True:
+            message = self.client.get_iopub_msg(timeout=120)
+            if message["parent_header"].get("msg_id") != asked:
+                continue
+            content = message["content"]
+            if message["msg_type"] == "status" and content["execution_state"] == "idle":
+                return messages
+            messages.append({"msg_type": message["msg_type"], **content})
+
+    def _ask(self, code: str, metadata: dict[str, Any]) -> str:
+        content = {"code": code, "silent": False, "store_history": True, "allow_stdin": False}
+        session = self.client.session
+        asked = session.msg("execute_request", content, metadata=metadata)
+        self.client.shell_channel.send(asked)
+        return str(asked["header"]["msg_id"])
+
+    def text(self, code: str, **more: Any) -> str:
+        """Streams, plain representations and error lines of a cell."""
+        return "".join(map(_text, self.run(code, **more)))
+
+    def stop(self) -> None:
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
+
+
+def _text(message: dict[str, Any]) -> str:
+    match message["msg_type"]:
+        case "stream":
+            return str(message["text"])
+        case "display_data" | "execute_result":
+            return str(message["data"]["text/plain"])
+        case "error":
+            return "\n".join(message["traceback"])
+    return ""
+
+
+@pytest.fixture(scope="module")
+def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
+    started = Kernel(tmp_path_factory.mktemp("kernel"))
+    yield started
+    started.stop()
+
+
+# In a real kernel.
+
+
+def test_a_rust_cell_runs_without_loading_anything(kernel: Kernel) -> None:
+    assert kernel.text('%%rust\nprintln!("{}", 6 * 7);') == "42\n"
+
+
+def test_an_expected_error_comes_as_text_and_html(kernel: Kernel) -> None:
+    cell = '%%rust --expect E0382\nlet a = vec![1];\nlet b = a;\nprintln!("{:?}", a);'
+    (shown,) = [m for m in kernel.run(cell) if m["msg_type"] == "display_data"]
+    assert "borrow of moved value" in shown["data"]["text/plain"]
+    assert '<figure class="ws-cell ws-timeline">' in shown["data"]["text/html"]
+
+
+def test_an_error_may_be_announced_in_the_cells_metadata(kernel: Kernel) -> None:
+    cell = '%%rust\nlet a = vec![1];\nlet b = a;\nprintln!("{:?}", a);'
+    for meant, ends in (("E0382", "stream"), ("E0499", "error"), ("", "error")):
+        assert kernel.run(cell, workshop={"expect": meant})[-1]["msg_type"] == ends
+    assert kernel.run(cell, workshop="strange")[-1]["msg_type"] == "error"
+
+
+def test_a_failing_cell_shows_one_line_and_no_traceback(kernel: Kernel) -> None:
+    (error,) = [m for m in kernel.run("%%rust\nlet x: u8 = 'a';") if m["msg_type"] == "error"]
+    assert len(error["traceback"]) == 1
+    assert "The compiler refused this cell" in error["traceback"][0]
+
+
+def test_a_module_is_there_for_the_next_cell(kernel: Kernel) -> None:
+    cell = "%%rust --module kernel_double\n#[pyfunction]\nfn double(x: i64) -> i64 {{ x * {} }}"
+    assert kernel.text(cell.format(2)) == ""
+    assert kernel.text("kernel_double.double(21)") == "42"
+    kernel.run(cell.format(3))
+    assert kernel.text("import kernel_double as k; k.double(21)") == "63"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="interrupts of Linux and macOS only")
+def test_an_interrupt_ends_the_program_and_spares_the_kernel(kernel: Kernel) -> None:
+    kernel.run("kept = 1")
+    said = kernel.text("%%rust --seconds 60\nloop {}", interrupt_after=2)
+    assert "Interrupted" in said
+    assert kernel.text("kept") == "1"
+
+
+def test_a_crash_and_an_endless_loop_spare_the_kernel(kernel: Kernel) -> None:
+    kernel.run("kept = 2")
+    assert "crashed" in kernel.text("%%rust\nstd::process::abort();")
+    assert "ended after" in kernel.text("%%rust --seconds 0.3\nloop {}")
+    assert kernel.text("kept") == "2"
+
+
+def test_mistakes_are_told_in_one_line(kernel: Kernel) -> None:
+    for cell in ("%%rust --bogus\n1", "%check nothing", "load('nothing')", "show_quiz('nothing')"):
+        (error,) = [m for m in kernel.run(cell) if m["msg_type"] == "error"]
+        assert error["ename"] == "Stopped"
+        assert "nothing" in error["evalue"] or "--bogus" in error["evalue"]
+
+
+def test_a_written_timeline_is_shown(kernel: Kernel) -> None:
+    (shown,) = [
+        m for m in kernel.run("show_timeline('lending')") if m["msg_type"] == "display_data"
+    ]
+    assert "<svg" in shown["data"]["text/html"]
+
+
+QUIZ = """
+[[question]]
+id = "moves-alias"
+prompt = "How many names?"
+[[question.option]]
+text = "One"
+correct = true
+explanation = "Yes."
+[[question.option]]
+text = "Two"
+misconception = "m-alias"
+explanation = "No."
+"""
+
+
+def test_a_page_tells_the_first_answer_to_the_kernel(kernel: Kernel, tmp_path: Path) -> None:
+    (tmp_path / quiz.FOLDER).mkdir(parents=True)
+    (tmp_path / quiz.FOLDER / "moves.toml").write_text(QUIZ, encoding="utf-8")
+    (tmp_path / "lessons" / "misconceptions.toml").write_text('m-alias = "two"\n')
+    kernel.run(
+        "from workshop.notebook import ipython_extension; from pathlib import Path; "
+        "kept = ipython_extension.ROOT"
+    )
+    kernel.run(f"ipython_extension.ROOT = Path({str(tmp_path)!r})")
+    shown = kernel.run("show_quiz('moves-alias')")[-1]["data"]["text/html"]
+    assert re.search('data-kernel="[^"]+"', shown)
+    for option in (1, 0):
+        data = {"question": "moves-alias", "option": option}
+        content = {"comm_id": f"c{option}", "target_name": "workshop.quiz", "data": data}
+        kernel.client.shell_channel.send(kernel.client.session.msg("comm_open", content))
+    assert "answered before" in kernel.run("show_quiz('moves-alias')")[-1]["data"]["text/html"]
+    kernel.run("ipython_extension.ROOT = kept")
+    first = quiz.first_answer(Progress(tmp_path / "work"), "moves-alias")
+    assert first is not None
+    assert (first["option"], first["right"]) == (1, False)
+
+
+# The commands on exercises, in a small workshop.
+
+
+class Screen:
+    """Takes what a notebook would show."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shown: list[Any] = []
+        self.said: list[str] = []
+        folder = shop.work.folder / "lessons"
+        self.cells = ExerciseCells(Desk(shop.root), folder, self.shown.append, self.said.append)
+
+    @property
+    def html(self) -> str:
+        shown = self.shown[-1]
+        return shown.html if isinstance(shown, Shown) else shown.html()
+
+
+def test_a_failed_check_shows_message_picture_hints_and_links(shop: Shop) -> None:
+    exercise = shop.rust("moved", MOVED, "assert_eq!(answer(), 2);", timeout=PATIENCE)
+    screen = Screen(shop)
+    screen.cells.check(exercise.id)
+    html = screen.html
+    assert "borrow of moved value" in html
+    assert "<svg" in html
+    assert "A hint for a move." in html
+    assert "<details><summary>Another hint</summary><p>A general hint." in html
+    assert '<a href="../probe/moved/src/lib.rs">src/lib.rs</a>' in html
+    assert Progress(shop.work.folder).state(exercise.id).last == ("E0382",)
+
+
+def test_a_passed_check_is_kept_and_says_what_is_next(shop: Shop) -> None:
+    exercise = shop.rust("good", GOOD, "assert_eq!(answer(), 42);", timeout=PATIENCE)
+    screen = Screen(shop)
+    screen.cells.check("")
+    assert "Passed: 2 tests." in screen.html
+    assert "That was the last exercise." in screen.html
+    assert Progress(shop.work.folder).state(exercise.id).passed
+
+
+def test_what_comes_from_the_learner_is_escaped(shop: Shop) -> None:
+    body = 'panic!("<img src=x onerror=alert(1)>")'
+    exercise = shop.extension("markup", body, timeout=PATIENCE)
+    screen = Screen(shop)
+    screen.cells.check(exercise.id)
+    assert "<img" not in screen.html
+    assert "&lt;img src=x" in screen.html
+
+
+def test_the_solution_is_shown_when_asked_twice(shop: Shop) -> None:
+    exercise = shop.rust("asked", MOVED, "assert_eq!(answer(), 42);", timeout=PATIENCE)
+    folder = shop.work.solution(exercise) / "src"
+    folder.mkdir(parents=True)
+    (folder / "lib.rs").write_text(GOOD)
+    screen = Screen(shop)
+    screen.cells.solution(exercise.id)
+    assert screen.shown == []
+    assert "Run this again" in screen.said[0]
+    screen.cells.solution(exercise.id)
+    assert re.search("<span[^>]*>42</span>", screen.html)
+    assert Progress(shop.work.folder).state(exercise.id).solution_seen
+
+
+def test_reset_needs_a_name_and_keeps_the_old_version(
+    shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exercise = shop.rust("back", GOOD, "assert_eq!(answer(), 42);", timeout=PATIENCE)
+    file = shop.write(exercise, "// mine\n")
+    screen = Screen(shop)
+    with pytest.raises(UsageError, match="%reset takes the exercise's id"):
+        screen.cells.reset("")
+    screen.cells.reset(exercise.id)
+    assert file.read_text() == GOOD
+    assert "Your version is kept in work/.backups/" in capsys.readouterr().out
+
+
+def test_hint_says_the_next_one(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    exercise = shop.rust("hinted", GOOD, "assert_eq!(answer(), 42);", timeout=PATIENCE)
+    Screen(shop).cells.hint(exercise.id)
+    assert "A general hint." in capsys.readouterr().out
+
+
+def test_a_rebuilt_module_is_loaded_again_and_again(shop: Shop) -> None:
+    exercise = shop.extension("again", "Ok(1)", timeout=PATIENCE)
+    screen = Screen(shop)
+    results = []
+    for number in range(1, 6):
+        text = (exercise.folder / "src" / "lib.rs").read_text().replace("Ok(1)", f"Ok({number})")
+        shop.write(exercise, text)
+        results.append(screen.cells.load(exercise.id).act())
+    assert results == [1, 2, 3, 4, 5]
+    assert not [text for text in screen.said if "loaded again" in text]  # there are no classes
+
+
+def test_old_objects_are_mentioned_where_there_are_classes(shop: Shop) -> None:
+    exercise = shop.extension("classes", "Ok(1)", more=COUNTER, timeout=PATIENCE)
+    screen = Screen(shop)
+    first, second = screen.cells.load(exercise.id), screen.cells.load(exercise.id)
+    assert first.Counter is not second.Counter
+    said = [text for text in screen.said if "Objects made before still work" in text]
+    assert len(said) == 1
+
+
+def test_a_module_that_does_not_compile_shows_why(shop: Shop) -> None:
+    exercise = shop.extension("refused", "Ok('a')", timeout=PATIENCE)
+    screen = Screen(shop)
+    with pytest.raises(WorkshopError, match="does not compile"):
+        screen.cells.load(exercise.id)
+    (report,) = screen.shown
+    assert isinstance(report, CellReport)
+    assert report.diagnostics[0].code == "E0308"
+
+
+def test_a_module_that_crashes_at_import_never_reaches_the_kernel(shop: Shop) -> None:
+    init = (
+        "#[pymodule_init]\nfn init(_m: &Bound<'_, PyModule>) -> PyResult<()> "
+        "{ std::process::abort() }"
+    )
+    exercise = shop.extension("aborts", "Ok(1)", more=init, timeout=PATIENCE)
+    with pytest.raises(WorkshopError, match="Importing probe fails"):
+        Screen(shop).cells.load(exercise.id)
+
+
+def test_an_exercise_without_a_module_cannot_be_loaded(shop: Shop) -> None:
+    exercise = shop.rust("plain", GOOD, "assert_eq!(answer(), 42);", timeout=PATIENCE)
+    with pytest.raises(UsageError, match="makes no Python module"):
+        Screen(shop).cells.load(exercise.id)
+
+
+def test_the_first_answer_to_a_question_is_kept(tmp_path: Path) -> None:
+    progress = Progress(tmp_path)
+    quiz.keep_first_answer(progress, "moves-alias", 2, right=False)
+    quiz.keep_first_answer(progress, "moves-alias", 0, right=True)
+    kept = quiz.first_answer(progress, "moves-alias")
+    assert kept is not None
+    assert (kept["option"], kept["right"]) == (2, False)
+    assert json.loads(progress.file.read_text())["quizzes"].keys() == {"moves-alias"}

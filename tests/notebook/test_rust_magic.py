@@ -1,0 +1,414 @@
+"""A cell of Rust does what its first line says, and whatever it does ends in a message."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from workshop.base.errors import UsageError, WorkshopError
+from workshop.learner.work_folder import Work
+from workshop.notebook import rust_magic
+from workshop.notebook.cell_report import CellReport
+from workshop.notebook.rust_magic import CellFailed, Place, run_cell
+from workshop.rust.diagnostics import Diagnostic
+
+SLACK = 15.0  # a busy machine compiles slowly; an endless loop never ends
+MOVED = 'let run = vec![1.0];\nlet kept = run;\nprintln!("{:?}", run);'
+
+
+class Cells:
+    """Runs cells, and keeps what they show."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self.shown: list[CellReport] = []
+        self.said: list[str] = []
+        self.place = Place(Work(root), folder, self._show, self.said.append)
+
+    def meant(self, *codes: str) -> Cells:
+        """The same for a cell whose page has announced an error."""
+        self.place = replace(self.place, meant=codes)
+        return self
+
+    def _show(self, diagnostics: tuple[Diagnostic, ...], source: str) -> None:
+        self.shown.append(CellReport(diagnostics, source))
+
+    def run(self, line: str, code: str) -> ModuleType | None:
+        return run_cell(line, code, self.place)
+
+
+@pytest.fixture
+def cells(root: Path, tmp_path: Path) -> Cells:
+    return Cells(root, tmp_path)
+
+
+def survivors(mark: str) -> list[str]:
+    """The processes of this machine whose command line holds the mark."""
+    import psutil
+
+    found = [" ".join(p.info["cmdline"] or []) for p in psutil.process_iter(["cmdline"])]
+    return [line for line in found if mark in line]
+
+
+# What a line may say.
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "--bogus",
+        "word",
+        "--expect",
+        "--seconds soon",
+        "--seconds 0",
+        "--seconds nan",
+        "--module",
+        "--module 1x",
+        "--module class",
+        "--module json",
+        "--module numpy",
+        "--module sys",
+        "--module print",
+        "--module load",
+        "--module größe",
+        '--expect "E0382',
+    ],
+)
+def test_a_mistake_in_the_line_is_a_usage_error(line: str) -> None:
+    with pytest.raises(UsageError, match="%%rust: "):
+        rust_magic.parse(line)
+
+
+def test_codes_are_separated_by_commas() -> None:
+    assert rust_magic.parse("--expect E0382,e0505").expect == ("E0382", "E0505")
+    assert rust_magic.parse("--expect panic,error").expect == ("panic", "error")
+
+
+# Run, check, expect.
+
+
+def test_a_program_runs_and_prints(cells: Cells, capsys: pytest.CaptureFixture[str]) -> None:
+    cells.run("", 'println!("größer");\neprintln!("to stderr");')
+    captured = capsys.readouterr()
+    assert captured.out == "größer\n"
+    assert captured.err == "to stderr\n"
+    assert cells.shown == []
+
+
+def test_a_program_runs_in_the_folder_of_the_notebook(
+    cells: Cells, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "points.csv").write_text("1,2\n", encoding="utf-8")
+    cells.run("", 'print!("{}", std::fs::read_to_string("points.csv").unwrap());')
+    assert capsys.readouterr().out == "1,2\n"
+
+
+def test_check_compiles_and_does_not_run(cells: Cells, capsys: pytest.CaptureFixture[str]) -> None:
+    cells.run("--check", 'println!("not seen");')
+    assert capsys.readouterr().out == ""
+
+
+def test_a_refused_cell_shows_the_message_and_fails(cells: Cells) -> None:
+    with pytest.raises(CellFailed, match="refused"):
+        cells.run("", MOVED)
+    assert "borrow of moved value" in cells.shown[0].text()
+
+
+def test_an_expected_refusal_shows_the_message_and_the_picture(cells: Cells) -> None:
+    cells.run("--expect E0382", MOVED)
+    (report,) = cells.shown
+    assert report.diagnostics[0].code == "E0382"
+    assert "<svg" in report.html()
+    assert "value moved here" in report.text()
+    assert report.text().count("→") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "says"),
+    [
+        ("--expect E0382", "let x = 1;", "must fail with E0382; it gave no error"),
+        ("--expect E0499", MOVED, "must fail with E0499; it gave E0382"),
+        ("--expect E0382,E0499", MOVED, "it gave E0382"),
+        ("--expect E0382", f"let x: u8 = 'a';\n{MOVED}", "it gave E0308"),
+        ("--expect panic", "let x = 1;", "must panic. It ended normally"),
+        ("--check", MOVED, "refused"),
+    ],
+)
+def test_another_outcome_than_the_expected_one_fails(
+    line: str, code: str, says: str, cells: Cells
+) -> None:
+    with pytest.raises(CellFailed, match=re.escape(says)):
+        cells.run(line, code)
+
+
+@pytest.mark.parametrize(("meant", "code"), [("E0382", MOVED), ("panic", "None::<i32>.unwrap();")])
+def test_an_error_that_the_page_means_is_no_failure(meant: str, code: str, cells: Cells) -> None:
+    cells.meant(meant).run("", code)
+    assert cells.said == ["This error is meant: the text below goes on with it."]
+
+
+def test_a_cell_that_was_mended_runs(cells: Cells, capsys: pytest.CaptureFixture[str]) -> None:
+    cells.meant("E0382").run("", MOVED.replace("= run;", "= run.clone();"))
+    assert capsys.readouterr().out == "[1.0]\n"
+    assert cells.said == []
+
+
+@pytest.mark.parametrize(
+    ("meant", "line", "code"),
+    [
+        ("E0499", "", MOVED),
+        ("E0382", "", f"let x: u8 = 'a';\n{MOVED}"),
+        ("E0382", "", "None::<i32>.unwrap();"),
+        ("E0382", "--expect E0499", MOVED),
+    ],
+)
+def test_another_error_than_the_one_meant_is_a_failure(
+    meant: str, line: str, code: str, cells: Cells
+) -> None:
+    with pytest.raises(CellFailed):
+        cells.meant(meant).run(line, code)
+
+
+def test_an_error_without_a_number_can_be_expected(cells: Cells) -> None:
+    cells.run("--expect error", 'let run = vec![1.0];\nprintln!("{}", run[-1]);\n')
+    (report,) = cells.shown
+    assert report.diagnostics[0].code is None
+
+
+def test_an_expected_panic_is_no_failure(cells: Cells, capsys: pytest.CaptureFixture[str]) -> None:
+    cells.run(
+        "--expect panic", 'let v: Vec<i32> = vec![];\nlet i = v.len();\nprintln!("{}", v[i]);'
+    )
+    error = capsys.readouterr().err
+    assert "thread 'main' panicked at cell.rs:4:" in error
+    assert "RUST_BACKTRACE" not in error
+
+
+def test_warnings_are_shown_and_harmless_ones_are_not(cells: Cells) -> None:
+    cells.run("", "let unused = 1;\nfn dead() {}")
+    assert cells.shown == []
+    cells.run("", 'let text: Result<i32, _> = "1".parse::<i32>();\n"2".parse::<i32>();')
+    assert "must be used" in cells.shown[0].text()
+
+
+def test_tests_in_a_cell_run(cells: Cells, capsys: pytest.CaptureFixture[str]) -> None:
+    code = "fn two() -> i32 { 2 }\n#[test]\nfn is_two() { assert_eq!(two(), 2); }"
+    cells.run("--test", code)
+    assert "test is_two ... ok" in capsys.readouterr().out
+    with pytest.raises(CellFailed, match="A test failed"):
+        cells.run("--test", code.replace("two(), 2", "two(), 3"))
+
+
+def test_release_switches_overflow_checks_off(
+    cells: Cells, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = 'let big = std::hint::black_box(i32::MAX);\nprintln!("{}", big + 1);'
+    cells.run("--release", code)
+    assert capsys.readouterr().out == f"{-(2**31)}\n"
+    cells.run("--expect panic", code)
+
+
+def test_everything_on_the_page_is_escaped(cells: Cells) -> None:
+    with pytest.raises(CellFailed):
+        cells.run("", 'let x: u8 = "<script>alert(1)</script>";')
+    html = cells.shown[0].html()
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_rayon_is_ready(cells: Cells, capsys: pytest.CaptureFixture[str]) -> None:
+    code = 'use rayon::prelude::*;\nlet s: i32 = (0..100).into_par_iter().sum();\nprintln!("{s}");'
+    cells.run("", code)
+    assert capsys.readouterr().out == "4950\n"
+
+
+# What harms nobody.
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("loop {}", "ended after 0.5 s"),
+        ("loop { std::thread::sleep(std::time::Duration::MAX); }", "ended after 0.5 s"),
+        ("fn f(n: u64) -> u64 { std::hint::black_box(f(n + 1)) + 1 }\nf(0);", "stack"),
+        ("std::process::abort();", "crashed (SIGABRT)"),
+        ("std::process::exit(7);", "ended with status 7"),
+        ("None::<i32>.unwrap();", "panic"),
+        ('loop { println!("again and again"); }', "more than 100,000 characters"),
+        ('let v = vec![1u8; 3_000_000_000]; println!("{}", v.len());', "crashed (SIGABRT)"),
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="signals and limits of Linux only")
+def test_whatever_a_program_does_ends_in_a_message(code: str, says: str, cells: Cells) -> None:
+    started = time.monotonic()
+    with pytest.raises(CellFailed, match=re.escape(says)):
+        cells.run("--seconds 0.5", code)
+    assert time.monotonic() - started < 0.5 + SLACK
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs sh and setsid of Linux only")
+def test_what_a_program_starts_ends_with_it(cells: Cells) -> None:
+    code = (
+        'let words = ["sh", "-c", "sleep 654.25 & sleep 654.25"];\n'
+        'std::process::Command::new("setsid").args(words).spawn().ok();\n'
+        "std::thread::sleep(std::time::Duration::from_millis(200));"
+    )
+    cells.run("", code)
+    assert survivors("sleep 654.25") == []
+
+
+def test_output_is_shown_while_the_program_runs(cells: Cells) -> None:
+    seen: list[tuple[float, str]] = []
+    started = time.monotonic()
+
+    class Screen:
+        def write(self, text: str) -> None:
+            seen.append((time.monotonic() - started, text))
+
+        def flush(self) -> None:
+            """Nothing is held back."""
+
+    code = (
+        'println!("a");\nstd::thread::sleep(std::time::Duration::from_millis(600));\nprintln!("b");'
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdout", Screen())
+        cells.run("", code)
+    assert [text for _, text in seen] == ["a\n", "b\n"]
+    assert seen[1][0] - seen[0][0] > 0.4
+
+
+def test_scratch_files_are_removed(tmp_path: Path) -> None:
+    Cells(tmp_path, tmp_path).run("", "let x = 1;")
+    assert list((tmp_path / "work" / ".cells").iterdir()) == []
+
+
+def test_two_cells_at_once_do_not_meet(root: Path, tmp_path: Path) -> None:
+    reports = [Cells(root, tmp_path), Cells(root, tmp_path)]
+    codes = ["let x: u8 = 'a';", MOVED]
+    expected = ["E0308", "E0382"]
+    threads = [
+        threading.Thread(target=one.run, args=(f"--expect {code}", text))
+        for one, code, text in zip(reports, expected, codes, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [one.shown[0].diagnostics[0].code for one in reports] == expected
+
+
+# Modules.
+
+DOUBLE = "#[pyfunction]\nfn double(x: f64) -> f64 {\n    x * 2.0\n}"
+
+
+def test_a_cell_becomes_a_module_again_and_again(cells: Cells) -> None:
+    first = cells.run("--module cells_double", DOUBLE)
+    second = cells.run("--module cells_double", DOUBLE.replace("2.0", "3.0"))
+    assert first is not None
+    assert second is not None
+    assert (first.double(1.5), second.double(1.5)) == (3.0, 4.5)
+    assert sys.modules["cells_double"] is second
+
+
+def test_a_function_may_have_the_modules_name(cells: Cells) -> None:
+    code = "#![allow(dead_code)]\n#[pyfunction]\nfn cells_same() -> i64 { 42 }"
+    module = cells.run("--module cells_same", code)
+    assert module is not None
+    assert module.__name__ == "cells_same"
+    assert module.cells_same() == 42
+
+
+def test_a_class_and_its_methods(cells: Cells) -> None:
+    code = (
+        "#[pyclass]\nstruct Counter { n: u32 }\n"
+        "#[pymethods]\nimpl Counter {\n    #[new]\n    fn new() -> Self { Counter { n: 0 } }\n"
+        "    fn up(&mut self) -> u32 { self.n += 1; self.n }\n}"
+    )
+    module = cells.run("--module cells_counter", code)
+    assert module is not None
+    counter = module.Counter()
+    assert [counter.up(), counter.up()] == [1, 2]
+    assert repr(type(counter)) == "<class 'cells_counter.Counter'>"
+    assert cells.said == []
+    cells.run("--module cells_counter", code)
+    assert "Objects made before still work" in cells.said[0]
+
+
+def test_a_panic_in_a_module_is_an_exception(cells: Cells) -> None:
+    code = "#[pyfunction]\nfn at(v: Vec<i64>, i: usize) -> i64 { v[i] }"
+    module = cells.run("--module cells_panic", code)
+    assert module is not None
+    with pytest.raises(BaseException, match="index out of bounds") as raised:
+        module.at([1], 5)
+    assert type(raised.value).__name__ == "PanicException"
+
+
+def test_a_module_can_be_expected_to_be_refused(cells: Cells) -> None:
+    code = "#[pyfunction]\nfn f(x: &[f64]) -> usize { x.len() }"
+    assert cells.run("--module cells_refused --expect E0277", code) is None
+    assert "cells_refused" not in sys.modules
+
+
+def test_a_module_without_a_function_is_explained(cells: Cells) -> None:
+    with pytest.raises(UsageError, match=r"#\[pyfunction\]"):
+        cells.run("--module cells_empty", "fn f() {}")
+
+
+def test_a_module_of_another_name_is_explained(cells: Cells) -> None:
+    with pytest.raises(UsageError, match=r"#\[pymodule\] is b, the line says cells_a"):
+        cells.run("--module cells_a", "#[pymodule]\nmod b {}")
+
+
+INIT = (
+    "#[pymodule]\nmod {0} {{\n    use super::*;\n    #[pymodule_init]\n"
+    "    fn init(_m: &Bound<'_, PyModule>) -> PyResult<()> {{ {1} }}\n}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "says"),
+    [
+        ("cells_loop", "loop {}", "did not end within"),
+        ("cells_abort", "std::process::abort()", "Importing cells_abort fails"),
+        ("cells_exit", "std::process::exit(0)", "Importing cells_exit fails"),
+        ("cells_raise", 'Err(pyo3::exceptions::PyValueError::new_err("no"))', "ValueError: no"),
+    ],
+)
+def test_a_module_that_harms_at_import_never_reaches_the_kernel(
+    name: str, body: str, says: str, cells: Cells, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workshop.notebook.load_extension.IMPORT_LIMIT", 1.0)
+    with pytest.raises(WorkshopError, match=says):
+        cells.run(f"--module {name}", INIT.format(name, body))
+    assert name not in sys.modules
+
+
+def test_a_module_cell_does_not_rebuild_the_crates(cells: Cells, root: Path) -> None:
+    cells.run("--module cells_first", DOUBLE)
+    libraries = root / "work" / "target" / "debug" / "deps"
+    before = {file: file.stat().st_mtime for file in libraries.glob("libpyo3-*.rlib")}
+    assert before
+    cells.run("--module cells_second", DOUBLE)
+    assert {file: file.stat().st_mtime for file in libraries.glob("libpyo3-*.rlib")} == before
+
+
+def test_libraries_of_ended_processes_are_removed(tmp_path: Path) -> None:
+    from workshop.notebook import load_extension
+
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    old = tmp_path / f"{ended.pid}-abc"
+    old.mkdir()
+    mine = load_extension.new_path(tmp_path, "mine").parent
+    load_extension.forget_old(tmp_path)
+    assert not old.exists()
+    assert mine.exists()

@@ -1,0 +1,43 @@
+"""A program that grows too large is ended also where the system sets no limit."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from workshop.process import sandbox
+from workshop.process.sandbox import Child, Ended
+
+GROW = "import time; kept = b'x' * {}; print('has it', flush=True); time.sleep(30)"
+
+
+def run(folder: Path, megabytes: int, seconds: float) -> Ended:
+    end = time.monotonic() + seconds
+    command = [sys.executable, "-c", GROW.format(megabytes << 20)]
+    program = Child(command, folder=folder, environment=os.environ, limit_memory=True)
+    return program.wait(lambda: end - time.monotonic())
+
+
+@pytest.fixture(autouse=True)
+def without_the_systems_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "LOOKS_AT_MEMORY", True)
+    monkeypatch.setattr(sandbox, "MEMORY_LIMIT", 200 << 20)
+    monkeypatch.setattr(sandbox, "_limit", lambda _pid, **_limits: None)
+
+
+def test_too_much_memory_ends_the_program_and_says_so(tmp_path: Path) -> None:
+    ended = run(tmp_path, 400, seconds=20)
+    assert ended.status == -9
+    assert "memory allocation of more than 209715200 bytes was stopped" in ended.errors
+    assert ended.seconds < 20
+
+
+def test_a_program_of_allowed_size_runs_on(tmp_path: Path) -> None:
+    ended = run(tmp_path, 50, seconds=2)
+    assert ended.status is None
+    assert "has it" in ended.output
+    assert ended.errors == ""

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workshop.base.errors import MaterialError
+from workshop.course.catalog import Catalog
+from workshop.publish.directives import Page, expand, read_solution, render
+
+
+@pytest.fixture
+def page(root: Path) -> Page:
+    catalog = Catalog(root)
+    return Page(catalog, next(e for e in catalog.episodes if e.id == "moves"))
+
+
+def test_exercise_box_names_file_command_minimum_and_stretch(page: Page) -> None:
+    exercise = page.catalog.exercises["ownership-move"]
+    box = render("workshop-exercise", exercise.id, "Do *this*.", page)
+    assert box.startswith("(ownership-move)=\n")
+    for part in (exercise.title, exercise.minimum, exercise.stretch, "Do *this*."):
+        assert part in box
+    assert "`work/ownership/move/src/lib.rs`" in box
+    assert "`./workshop check ownership-move`" in box
+
+
+def test_box_in_a_notebook_links_to_the_file_and_has_no_label(page: Page) -> None:
+    notebook = Page(page.catalog, page.episode, in_notebook=True)
+    box = render("workshop-exercise", "ownership-move", "", notebook)
+    assert "](../ownership/move/src/lib.rs)" in box
+    assert "(ownership-move)=" not in box
+    assert "run the cell below, or `workshop check ownership-move` in a terminal" in box
+    assert "`%hint ownership-move` in a cell" in box
+
+
+def test_a_notebook_says_how_a_module_is_used_and_what_a_crash_means(page: Page) -> None:
+    notebook = Page(page.catalog, page.episode, in_notebook=True)
+    box = render("workshop-exercise", "distances-lists", "", notebook)
+    assert '`distances = load("distances-lists")` in a cell' in box
+    assert "*Restart Kernel*" in box
+    assert "Restart" not in render("workshop-exercise", "distances-lists", "", page)
+    assert "load(" not in render("workshop-exercise", "ownership-move", "", notebook)
+
+
+def test_solution_box_holds_the_code_without_its_markers(page: Page, root: Path) -> None:
+    exercise = page.catalog.exercises["ownership-move"]
+    box = render("workshop-solution", exercise.id, "Why.", page)
+    assert box.startswith("::::{dropdown}")
+    assert "pub fn finish(" in box
+    assert "// [" not in box
+    assert [name for name, _ in read_solution(root, exercise)] == list(exercise.files)
+
+
+def test_objectives_and_overview_come_from_the_front_matter(page: Page) -> None:
+    assert page.episode
+    objectives = render("workshop-objectives", "", "", page)
+    assert [f"- {text}" for text in page.episode.objectives] == objectives.splitlines()[2:]
+    assert f"teaching {page.episode.teaching} minutes" in render("workshop-overview", "", "", page)
+
+
+def test_expand_replaces_our_boxes_and_leaves_the_others(page: Page) -> None:
+    other = "::::{workshop-quiz} moves-alias\n::::\n"
+    text = f"# T\n\n::::{{workshop-overview}}\n::::\n\n{other}\n:::{{note}}\nHello\n:::\n"
+    expanded = expand(text, page)
+    assert "workshop-overview" not in expanded
+    assert other in expanded
+    assert ":::{note}\nHello\n:::" in expanded
+
+
+def test_unknown_exercise_and_missing_episode_are_named(page: Page) -> None:
+    with pytest.raises(MaterialError, match="no-such"):
+        render("workshop-exercise", "no-such", "", page)
+    with pytest.raises(MaterialError, match="episode"):
+        render("workshop-objectives", "", "", Page(page.catalog, None))
+    with pytest.raises(MaterialError, match="no-such"):
+        render("workshop-measured", "no-such", "", page)

@@ -1,0 +1,287 @@
+"""A verdict in words and as HTML: the first thing first, and nothing of a learner's is markup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from shop import ROOT
+from workshop.check.check import OUTCOMES, Verdict
+from workshop.check.results import TestResult
+from workshop.course.catalog import Hint
+from workshop.report.explain import as_json, facts
+from workshop.report.render import as_html, as_text
+from workshop.rust.diagnostics import Diagnostic, Span
+
+EVIL = '<script>alert("x")</script>&amp;'
+
+
+def span(label: str | None = "value moved here", file: str = "a/b/src/lib.rs") -> Span:
+    return Span(file, 4, 5, 4, 6, label, primary=True, text=("    v.len()",))
+
+
+def diagnostic(
+    code: str | None = "E0382", message: str = "borrow of moved value: `v`"
+) -> Diagnostic:
+    shown = (
+        f"\x1b[1m\x1b[91merror[{code}]\x1b[0m: {message}\n  \x1b[94m-->\x1b[0m a/b/src/lib.rs:4:5\n"
+    )
+    return Diagnostic("error", code, message, shown, f"About {code}.", (span(),))
+
+
+def refused(*errors: Diagnostic, warnings: int = 0) -> Verdict:
+    return Verdict("a-b", "compile", "The compiler refuses this code.", errors, warnings)
+
+
+def failed(
+    test: TestResult, *more: TestResult, outcome: str = "tests", output: str = ""
+) -> Verdict:
+    tests = (test, *more)
+    return Verdict("a-b", outcome, "1 of 2 tests failed.", tests=tests, collected=2, output=output)
+
+
+def text(verdict: Verdict) -> str:
+    return as_text(verdict, ROOT, color=False, picture=True)
+
+
+def told(test: TestResult) -> dict[str, str]:
+    return {fact.label: fact.text for fact in facts(test)}
+
+
+def test_a_pass_is_one_line() -> None:
+    assert text(Verdict("a-b", "passed", "Passed: 2 tests.")) == "✓ a-b  Passed: 2 tests."
+
+
+def test_colors_only_where_wanted() -> None:
+    verdict = refused(diagnostic())
+    assert "\x1b[91merror[E0382]" in as_text(verdict, ROOT, color=True)
+    assert "\x1b" not in text(verdict)
+
+
+def test_the_compilers_words_come_before_ours() -> None:
+    shown = text(refused(diagnostic()))
+    assert shown.index("error[E0382]: borrow of moved value") < shown.index("In short: ")
+    assert "\nEpisode `moves`, “Assigning a list" in shown
+    assert shown.endswith("; in full: rustc --explain E0382")
+
+
+@pytest.mark.parametrize(
+    ("errors", "warnings", "words"),
+    [
+        (1, 0, None),
+        (2, 0, "1 more error can wait until this one is mended."),
+        (3, 1, "2 more errors and 1 warning can wait until this one is mended."),
+        (1, 2, "2 warnings can wait until this one is mended."),
+    ],
+)
+def test_the_rest_is_counted(errors: int, warnings: int, words: str | None) -> None:
+    shown = text(
+        refused(*[diagnostic(message=f"number {n}") for n in range(errors)], warnings=warnings)
+    )
+    assert "number 0" in shown
+    assert "number 1" not in shown
+    assert (words in shown) if words else ("can wait" not in shown)
+
+
+def test_a_code_without_a_sentence_of_ours_is_shown_all_the_same() -> None:
+    shown = text(refused(diagnostic("E9999")))
+    assert "error[E9999]" in shown
+    assert "In short" not in shown
+
+
+def test_a_slip_of_the_pen_has_a_sentence_of_ours() -> None:
+    shown = text(refused(diagnostic(None, "expected `;`, found `x`")))
+    assert "In short: The compiler can't read the code here" in shown
+    assert "rustc --explain" not in shown
+
+
+def test_an_error_in_the_tests_says_what_that_means() -> None:
+    error = replace(diagnostic(), spans=(span(file="exercises/a/b/tests/test_b.rs"),))
+    assert "This line belongs to the tests, which stay as they are." in text(refused(error))
+    assert "This line belongs to the tests" in as_html(refused(error), ROOT)
+
+
+def test_the_hint_comes_last() -> None:
+    verdict = replace(refused(diagnostic()), hint=Hint("Look at `v`."))
+    assert text(verdict).endswith("\n\nHint: Look at `v`.")
+    assert "Look at <code>v</code>." in as_html(verdict, ROOT)
+
+
+def test_a_failed_comparison_in_learners_terms() -> None:
+    result = TestResult(
+        "test_mean",
+        "failed",
+        call="mean(xs)",
+        values=(("xs", "[1.0, nan]"),),
+        op="==",
+        returned="1.0",
+        expected="2.0",
+        raised="AssertionError",
+        message="assert 1.0 == 2.0\n +  where 1.0 = mean([1.0, nan])",
+        where="test_mean.py:7",
+    )
+    assert text(failed(result)) == (
+        "✗ a-b  1 of 2 tests failed.\n\n"
+        "  test_mean\n"
+        "    called     mean(xs)\n"
+        "    with       xs = [1.0, nan]\n"
+        "    came back  1.0\n"
+        "    expected   2.0\n"
+        "    at         test_mean.py:7"
+    )
+
+
+MESSAGES = {
+    "own words": ("AssertionError", "no readings\nassert 1 == 2", {"because": "no readings"}),
+    "pytest's words": ("AssertionError", "assert 1 == 2", {}),
+    "nothing raised": (
+        "Failed",
+        "DID NOT RAISE <class 'ValueError'>",
+        {"expected": "ValueError, but nothing was raised"},
+    ),
+    "another text": (
+        "AssertionError",
+        "Regex pattern did not match.\n  Expected regex: 'line 3'\n  Actual message: 'line 4'",
+        {"raised": "line 4", "expected": "a text that matches 'line 3'"},
+    ),
+    "an exception": ("KeyError", "'run'", {"raised": "KeyError: 'run'"}),
+    "a panic": ("PanicException", "index out of bounds", {"panicked": "index out of bounds"}),
+    "rust's words": (None, "assertion `left == right` failed\n  left: 1\n right: 2", {}),
+    "rust's and own words": (
+        None,
+        "assertion `left == right` failed: the mean\n  left: 1\n right: 2",
+        {"because": "the mean"},
+    ),
+    "rust's condition": (None, "assertion failed: x > 4", {}),
+}
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_what_went_wrong_is_told_without_the_test_tools_words(name: str) -> None:
+    raised, message, expected = MESSAGES[name]
+    assert told(TestResult("test_it", "failed", raised=raised, message=message)) == expected
+
+
+@pytest.mark.parametrize(
+    ("operator", "words"),
+    [
+        ("<", "less than 3"),
+        ("!=", "anything but 3"),
+        ("in", "one of 3"),
+        ("not in", "none of 3"),
+        ("<=", "at most 3"),
+        (">=", "at least 3"),
+        ("is", "3 itself"),
+        ("is not", "anything but 3"),
+    ],
+)
+def test_operators_are_read_aloud(operator: str, words: str) -> None:
+    result = TestResult("test_it", "failed", call="f()", op=operator, returned="5", expected="3")
+    assert told(result)["expected"] == words
+
+
+@pytest.mark.parametrize(
+    ("raised", "match", "expected"),
+    [
+        ("bad row", "^a bad row$", "the text a bad row"),
+        ("bad rows", "^bad row$", "the text bad row"),
+        ("the 'row' is bad", "good$", "a text that matches 'good$'"),
+        ("no row", "good$", "a text that matches 'good$'"),
+    ],
+)
+def test_the_text_of_an_error_and_what_was_expected_have_labels(
+    raised: str, match: str, expected: str
+) -> None:
+    with pytest.raises(AssertionError) as failure, pytest.raises(ValueError, match=match):
+        raise ValueError(raised)
+    result = TestResult("test_a", "failed", raised="AssertionError", message=str(failure.value))
+    assert told(result) == {"raised": raised, "expected": expected}
+
+
+def test_there_is_only_one_none() -> None:
+    result = TestResult("test_it", "failed", call="f()", op="is", returned="-1", expected="None")
+    assert told(result)["expected"] == "None"
+
+
+def test_the_first_failed_test_is_shown_and_the_others_named() -> None:
+    others = [TestResult(f"test_{n}", "failed", call="f()") for n in range(9)]
+    shown = text(failed(*others))
+    assert "also failed: test_1, test_2, test_3, test_4, test_5, test_6 and 2 more" in shown
+    assert shown.count("called") == 1
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_output_is_shown_where_the_program_did_not_get_to_its_end(outcome: str) -> None:
+    verdict = failed(TestResult("test_it", "running"), outcome=outcome, output="last words")
+    shown = outcome in {"timeout", "crash", "incomplete"}
+    assert ("It had written:\n  last words" in text(verdict)) == shown
+    assert ("What it had written" in as_html(verdict, ROOT)) == shown
+
+
+class Tags(HTMLParser):
+    """The tags of a page, and the text outside of them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.open: list[str] = []
+        self.words = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert attrs is not None
+        self.tags.append(tag)
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def evil_verdicts() -> list[Verdict]:
+    """Markup at every place that a learner can write to."""
+    test = TestResult(
+        EVIL, "failed", EVIL, EVIL, ((EVIL, EVIL),), "==", EVIL, EVIL, EVIL, EVIL, EVIL, EVIL
+    )
+    error = replace(diagnostic(message=EVIL), rendered=EVIL, explanation=EVIL)
+    return [
+        replace(failed(test, test), outcome="crash", headline=EVIL, output=EVIL, hint=Hint(EVIL)),
+        replace(refused(error, error), headline=EVIL),
+        *[
+            replace(failed(replace(test, raised=r)), exercise=EVIL)
+            for r in ("Failed", "panic", None)
+        ],
+    ]
+
+
+@pytest.mark.parametrize("verdict", evil_verdicts())
+def test_markup_of_a_learner_is_text(verdict: Verdict) -> None:
+    page = Tags(as_html(verdict, ROOT, hints=(EVIL, EVIL)))
+    assert "script" not in page.tags
+    assert not page.open
+    assert EVIL in page.words
+
+
+def test_hints_in_a_page_are_nested() -> None:
+    page = as_html(Verdict("a-b", "tests", "No."), ROOT, hints=("one", "two"))
+    assert page.index("one") < page.index("<details>", page.index("one")) < page.index("two")
+
+
+def test_the_section_is_linked_where_its_address_is_known() -> None:
+    page = as_html(refused(diagnostic()), ROOT, page_link=lambda short: f"{short.page}.ipynb?a&b")
+    assert '<a href="moves.ipynb?a&amp;b">Episode <code>moves</code>, “Assigning' in page
+    assert "<a " not in as_html(refused(diagnostic()), ROOT)
+
+
+def test_json_of_markup_is_the_markup_itself() -> None:
+    assert as_json(evil_verdicts()[0], ROOT)["headline"] == EVIL
+
+
+def test_an_error_that_has_no_place_is_shown() -> None:
+    error = Diagnostic("error", None, "linking with `cc` failed", "error: linking failed", None, ())
+    assert "error: linking failed" in text(refused(error))
+    assert "linking failed" in as_html(refused(error), ROOT)

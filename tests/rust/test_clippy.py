@@ -1,0 +1,130 @@
+"""Clippy's advice comes after a pass, is about the learner's own crate, and delays nothing."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from bench_terminal import Terminal, command
+from components import find_component
+from shop import Shop
+from workshop import cli
+from workshop.course.catalog import Exercise
+from workshop.learner.project import Desk
+from workshop.notebook.exercise_magics import ExerciseCells, Shown
+from workshop.process.sandbox import Cancelled
+from workshop.rust.clippy import SHOWN, advice, as_text
+
+
+@pytest.fixture(autouse=True)
+def clippy() -> str:
+    """Clippy, whose advice it is."""
+    return find_component("cargo-clippy")
+
+
+RETURN = "pub fn answer() -> i32 {\n    return 42;\n}\n"
+MANY = "pub fn f{0}(v: &[i32]) -> bool {{\n    return v.len() == 0;\n}}\n"
+TEST = "assert_eq!(answer(), 42);"
+
+
+@pytest.fixture
+def exercise(shop: Shop) -> Exercise:
+    """An exercise that has passed; only then is advice asked for."""
+    made = shop.rust("polished", RETURN, TEST)
+    assert shop.check(made).passed
+    return made
+
+
+def test_the_learners_crate_is_judged(shop: Shop) -> None:
+    exercise = shop.extension("polished", "return Ok(1);")
+    assert shop.check(exercise).passed
+    found = advice(shop.work, exercise)
+    assert [piece.message for piece in found] == ["unneeded `return` statement"]
+    assert all(
+        place.file.startswith("work/probe/polished/src/") for d in found for place in d.spans
+    )
+
+
+def test_the_words_are_for_learners(shop: Shop, exercise: Exercise) -> None:
+    shop.write(exercise, RETURN + "".join(MANY.format(n) for n in range(3)))
+    text = as_text(advice(shop.work, exercise), color=False)
+    assert text.startswith("Polish, if you like: it passes as it is.")
+    assert "unneeded `return` statement" in text
+    assert "help: remove `return`" in text
+    assert "for further information" not in text
+    assert "#[warn(" not in text
+    assert text.count("-->") == SHOWN
+    assert "\n\nAnd:\n  work/probe/polished/src/lib.rs:" in text
+    assert "\x1b" not in text
+    assert "\x1b[" in as_text(advice(shop.work, exercise), color=True)
+
+
+def test_clean_code_needs_no_advice(shop: Shop, exercise: Exercise) -> None:
+    shop.write(exercise, RETURN.replace("return 42;", "42"))
+    assert advice(shop.work, exercise) == ()
+
+
+def test_advice_speaks_of_the_content_that_lies_there(shop: Shop, exercise: Exercise) -> None:
+    assert advice(shop.work, exercise)
+    file = shop.write(exercise, RETURN.replace("return 42;", "42"))
+    os.utime(file, (1, 1))
+    assert shop.check(exercise).passed
+    assert advice(shop.work, exercise) == ()
+
+
+def test_without_clippy_there_is_none(
+    shop: Shop, exercise: Exercise, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("PATH", "CARGO_HOME", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    assert advice(shop.work, exercise) == ()
+
+
+def test_it_takes_no_longer_than_it_may(shop: Shop, exercise: Exercise) -> None:
+    script = "fn main() { std::thread::sleep(std::time::Duration::from_secs(600)) }"
+    (shop.work.copy(exercise) / "build.rs").write_text(script)
+    assert advice(shop.work, exercise, seconds=0.5) == ()
+
+
+def test_it_can_be_cancelled(shop: Shop, exercise: Exercise) -> None:
+    cancel = threading.Event()
+    cancel.set()
+    with pytest.raises(Cancelled):
+        advice(shop.work, exercise, cancel=cancel)
+
+
+def test_a_check_prints_it_after_the_verdict(
+    shop: Shop, exercise: Exercise, capsys: pytest.CaptureFixture[str]
+) -> None:
+    advice(shop.work, exercise)  # what clippy compiles once
+    assert cli.main(["check", exercise.id], shop.root) == 0
+    said = capsys.readouterr().out
+    assert said.index("✓ probe-polished") < said.index("That was the last") < said.index("Polish")
+    shop.write(exercise, RETURN.replace("42", "41"))
+    assert cli.main(["check", exercise.id], shop.root) == 1
+    assert "Polish" not in capsys.readouterr().out
+
+
+def test_a_notebook_shows_it_folded_below_the_pass(shop: Shop, exercise: Exercise) -> None:
+    advice(shop.work, exercise)  # what clippy compiles once
+    shown: list[object] = []
+    cells = ExerciseCells(Desk(shop.root), shop.root, shown.append, lambda _text: None)
+    cells.check(exercise.id)
+    _verdict, polish = shown
+    assert isinstance(polish, Shown)
+    assert "<details><summary>Polish, if you like" in polish.html
+    assert "unneeded `return` statement" in polish.html
+    assert "unneeded `return` statement" in polish.text
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have such terminals")
+def test_a_watch_adds_it_below_and_a_save_takes_it_away(shop: Shop, exercise: Exercise) -> None:
+    with Terminal(command(shop.root, "watch", exercise.id)) as terminal:
+        screen = terminal.see("unneeded `return` statement")
+        assert screen.index("q quit") < screen.index("Polish, if you like")
+        shop.write(exercise, RETURN.replace("42", "41"))
+        terminal.see("came back  41")
+        assert "Polish" not in terminal.screen

@@ -1,0 +1,141 @@
+"""Whatever lies beside an exercise in `work/`: one that is broken never stops another."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from shop import Shop
+from workshop.check.build import build
+from workshop.course.catalog import Exercise
+from workshop.rust.toolchain import build_environment, find_program
+
+GOOD = "pub fn answer() -> i32 {\n    42\n}\n"
+TEST = "assert_eq!(answer(), 42);"
+DEPENDENCIES = "\n[dependencies]\n"
+
+
+def appended(text: str) -> Callable[[Path], None]:
+    def spoil(copy: Path) -> None:
+        with (copy / "Cargo.toml").open("a") as manifest:
+            manifest.write(text)
+
+    return spoil
+
+
+def replaced(old: str, new: str) -> Callable[[Path], None]:
+    def spoil(copy: Path) -> None:
+        manifest = copy / "Cargo.toml"
+        text = manifest.read_text()
+        assert old in text
+        manifest.write_text(text.replace(old, new))
+
+    return spoil
+
+
+def copied_by_hand(copy: Path) -> None:
+    shutil.copytree(copy, copy.with_name("bad - old version"))
+
+
+def no_table(copy: Path) -> None:
+    (copy / "Cargo.toml").write_text("package = 3\n")
+
+
+NAME = 'name = "probe-bad"\n'
+SILENT: dict[str, Callable[[Path], None]] = {
+    "a folder copied by hand": copied_by_hand,
+    "a package without a name": replaced(NAME, ""),
+    "a number as name": replaced(NAME, "name = 3\n"),
+    "a name with a space": replaced(NAME, 'name = "my crate"\n'),
+    "a path as name": replaced(NAME, 'name = "../../../x"\n'),
+    "no table": no_table,
+}
+SAID: dict[str, Callable[[Path], None]] = {
+    "an edition of the future": replaced("edition.workspace = true", 'edition = "2099"'),
+    "a crate that nobody knows": appended(f'{DEPENDENCIES}no-such-crate-xyzzy = "1"\n'),
+    "a slip in a crate's name": appended(f"{DEPENDENCIES}rayonn.workspace = true\n"),
+    "a crate that is not there": appended(f'{DEPENDENCIES}foo = {{ path = "../foo" }}\n'),
+    "a workspace of its own": appended("\n[workspace]\n"),
+}
+
+
+@pytest.fixture
+def good(shop: Shop) -> Exercise:
+    made = shop.rust("beside", GOOD, TEST)
+    assert shop.check(made).passed
+    return made
+
+
+@pytest.mark.parametrize("fault", [*SILENT, *SAID])
+def test_a_broken_neighbor_stops_no_check(shop: Shop, good: Exercise, fault: str) -> None:
+    bad = shop.rust("bad", GOOD, TEST)
+    {**SILENT, **SAID}[fault](shop.work.copy(bad))
+    notes: list[str] = []
+    assert build(shop.work, good, note=notes.append).artifact
+    said = ["Left out, since its Cargo.toml stops cargo: work/probe/bad"] if fault in SAID else []
+    assert notes == said
+    notes.clear()
+    assert build(shop.work, good, note=notes.append).artifact
+    assert notes == [], "it is remembered"
+
+
+def test_what_was_left_out_is_back_when_it_is_mended_or_built(shop: Shop, good: Exercise) -> None:
+    bad = shop.rust("bad", GOOD, TEST)
+    manifest = shop.work.copy(bad) / "Cargo.toml"
+    given = manifest.read_text()
+    SAID["a slip in a crate's name"](manifest.parent)
+    assert build(shop.work, good).artifact
+    assert members(shop) == ["probe/beside"]
+    trouble = build(shop.work, bad).trouble or ""
+    assert "error inheriting `rayonn` from workspace root manifest's" in trouble
+    assert "`work/probe/bad/Cargo.toml`" in trouble
+    assert trouble.endswith("given: compare it with exercises/probe/bad/Cargo.toml.")
+    assert build(shop.work, good).artifact
+    assert members(shop) == ["probe/beside"]
+    manifest.write_text(given)
+    assert build(shop.work, good).artifact
+    assert members(shop) == ["probe/bad", "probe/beside"]
+
+
+def members(shop: Shop) -> list[str]:
+    """The copies that cargo itself reads from the learner's workspace."""
+    words = ["metadata", "--no-deps", "--offline", "--format-version", "1"]
+    done = subprocess.run(
+        [find_program("cargo"), *words],
+        cwd=shop.work.folder,
+        env=build_environment(),
+        capture_output=True,
+        check=True,
+    )
+    packages = json.loads(done.stdout)["packages"]
+    places = [Path(package["manifest_path"]).parent for package in packages]
+    return sorted(place.relative_to(shop.work.folder.resolve()).as_posix() for place in places)
+
+
+def test_the_copy_that_is_built_is_the_one_of_its_name(shop: Shop, good: Exercise) -> None:
+    copy = shop.work.copy(good)
+    shutil.copytree(copy, copy.with_name("aside"))
+    (copy.with_name("aside") / "src" / "lib.rs").write_text(GOOD.replace("42", "41"))
+    assert shop.check(good).passed
+    assert members(shop) == ["probe/beside"]
+
+
+def test_a_crate_beside_the_topics_can_be_built_by_hand(shop: Shop, good: Exercise) -> None:
+    """As `cargo new` makes it for whoever stands in `work/`."""
+    cargo, environment = find_program("cargo"), build_environment()
+    words = [cargo, "new", "--quiet", "--vcs=none", "scratch"]
+    subprocess.run(words, cwd=shop.work.folder, env=environment, check=True)
+    assert shop.check(good).passed
+    words = [cargo, "check", "--quiet", "--offline"]
+    subprocess.run(words, cwd=shop.work.folder / "scratch", env=environment, check=True)
+
+
+def test_a_damaged_note_of_what_is_left_out_does_no_harm(shop: Shop, good: Exercise) -> None:
+    for text in ("", "[]", '{"a": 1}', '{"probe/beside/Cargo.toml": "0 0"}'):
+        (shop.work.folder / ".left-out.json").write_text(text)
+        assert shop.check(good).passed

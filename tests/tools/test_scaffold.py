@@ -1,0 +1,99 @@
+"""A new exercise is whole from the start: its starter fails as declared, its solution passes."""
+
+from __future__ import annotations
+
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from scaffold import KINDS, make
+from shop import ROOT, Shop
+from workshop import cli
+from workshop.base.errors import UsageError
+from workshop.check.build import build
+from workshop.check.check import Verdict, check
+from workshop.course.catalog import Exercise
+from workshop.rust.toolchain import build_environment, find_program
+
+
+@pytest.fixture(params=KINDS)
+def exercise(shop: Shop, request: pytest.FixtureRequest) -> Exercise:
+    assert make(shop.root, "readings-big-step", request.param) == 0
+    return shop.catalog.exercise("readings-big-step")
+
+
+def judged(shop: Shop, exercise: Exercise, source: Path) -> Verdict:
+    """The verdict on a copy whose main file is this one."""
+    shop.write(exercise, source.read_text(encoding="utf-8"))
+    return shop.check(exercise)
+
+
+def test_the_starter_fails_as_it_declares(shop: Shop, exercise: Exercise) -> None:
+    verdict = shop.check(exercise)
+    assert verdict.outcome == "tests"
+    assert tuple(test.name for test in verdict.failed_tests) == exercise.fails_in
+    assert verdict.collected == 3
+    assert verdict.warnings == 0
+
+
+def test_the_solution_and_another_way_pass(shop: Shop, exercise: Exercise) -> None:
+    solution = shop.work.solution(exercise)
+    shop.work.copy(exercise)
+    verdict = check(shop.work, exercise, solution)
+    assert verdict.passed
+    assert verdict.warnings == 0
+    assert build(shop.work, exercise, solution).artifact
+    assert judged(shop, exercise, solution / "another.rs").passed
+
+
+def test_wrong_answers_get_their_feedback(shop: Shop, exercise: Exercise) -> None:
+    folder = shop.root / "tests" / "wrong_answers" / exercise.id
+    declared = tomllib.loads((folder / "wrong.toml").read_text(encoding="utf-8"))
+    known = tomllib.loads((ROOT / "lessons" / "misconceptions.toml").read_text(encoding="utf-8"))
+    assert {file.stem for file in folder.glob("*.rs")} == declared.keys()
+    for name, facts in declared.items():
+        assert facts["misconception"] in known
+        verdict = judged(shop, exercise, folder / f"{name}.rs")
+        assert verdict.events == tuple([facts["code"]] if "code" in facts else facts["tests"])
+        if "hint" in facts:
+            assert verdict.hint is not None
+            assert verdict.hint.text.startswith(facts["hint"])
+
+
+def test_every_file_is_formatted(shop: Shop, exercise: Exercise) -> None:
+    rust = sorted(file for file in shop.root.rglob("*.rs") if "work" not in file.parts)
+    assert len(rust) >= 6
+    words = [find_program("rustfmt"), "--edition", "2024", "--check", *map(str, rust)]
+    subprocess.run(words, env=build_environment(), check=True)
+    assert exercise
+
+
+def test_the_crates_are_in_the_lock(shop: Shop, exercise: Exercise) -> None:
+    lock = (shop.root / "Cargo.lock").read_text(encoding="utf-8")
+    assert f'name = "{exercise.id}"' in lock
+    assert f'name = "{exercise.id}-solution"' in lock
+
+
+@pytest.mark.parametrize("id", ["swap", "Ownership-swap", "ownership/swap", "a-", "-a", "a-1", ""])
+def test_what_is_no_id_is_refused(shop: Shop, id: str) -> None:
+    with pytest.raises(UsageError, match="is no id"):
+        make(shop.root, id)
+    assert not (shop.root / "exercises").exists()
+
+
+def test_what_is_there_is_not_touched(shop: Shop) -> None:
+    exercise = shop.rust("there", "// mine\n", "")
+    assert cli.main(["new", "probe-there"], shop.root) == 2
+    assert (exercise.folder / "src" / "lib.rs").read_text() == "// mine\n"
+
+
+def test_the_command_says_what_to_do_next(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["new", "readings-step", "--kind", "extension"], shop.root) == 0
+    said = capsys.readouterr().out
+    assert "exercises/readings/step/" in said
+    assert '-k "readings-step or EPISODE' in said
+    for box in ("workshop-exercise", "workshop-solution"):
+        assert f":::{{{box}}} readings-step\n" in said
+    assert (shop.root / "exercises" / "readings" / "step" / "pyproject.toml").is_file()

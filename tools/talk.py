@@ -1,0 +1,135 @@
+"""Read the talk: its slides with minutes and notes, and the code fences with what they claim."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from workshop.base.errors import MaterialError
+
+FENCE = re.compile(
+    r"(?:^<!-- (?P<claim>[a-z]+)(?:: (?P<subject>[^>]+?))? -->\n\n)?"
+    r"^```(?P<language>[a-z]+)\n(?P<code>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+_NOT_PROSE = re.compile(r"<!--.*?-->|!\[[^\]]*\]\([^)]*\)|(?<=\])\([^)]*\)", re.DOTALL)
+_MANIFEST = """[workspace]
+
+[package]
+name = "slides-{name}"
+edition = "{edition}"
+
+[lib]
+crate-type = ["cdylib"]
+
+[dependencies]
+"""
+_LETTER = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A block of code on a slide, and what the comment above it claims about it, if any."""
+
+    language: str
+    code: str
+    claim: str | None
+    subject: str | None
+    line: int
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide of the talk; `line` is where it starts in `talk.md`."""
+
+    number: int
+    line: int
+    name: str
+    minutes: float
+    short: bool
+    body: str
+    notes: str
+
+    @cached_property
+    def title(self) -> str:
+        """The text of the first heading."""
+        found = re.search(r"^# (.+)$", self.body, re.MULTILINE)
+        return found[1] if found else ""
+
+    @cached_property
+    def fences(self) -> tuple[Fence, ...]:
+        """The blocks of code, in order."""
+        return tuple(self._fence(match) for match in FENCE.finditer(self.body))
+
+    def _fence(self, match: re.Match[str]) -> Fence:
+        line = self.line + self.body.count("\n", 0, match.start("code"))
+        return Fence(match["language"], match["code"], match["claim"], match["subject"], line)
+
+    @cached_property
+    def words(self) -> int:
+        """How many words the audience has to read, code apart."""
+        prose = _NOT_PROSE.sub(" ", FENCE.sub(" ", self._text))
+        return sum(1 for word in prose.split() if _LETTER.search(word))
+
+    @property
+    def _text(self) -> str:
+        return self.body.split("\n\n", 1)[1] if "\n\n" in self.body else ""
+
+    @property
+    def code_lines(self) -> int:
+        """How many lines of code, blank ones and messages included."""
+        return sum(fence.code.count("\n") for fence in self.fences)
+
+
+def read_deck(talk: Path) -> tuple[Slide, ...]:
+    """The slides of `talk.md`; a MaterialError names the line of a slide without minutes."""
+    slides: list[Slide] = []
+    line = 1
+    for text in talk.read_text(encoding="utf-8").split("\n---\n"):
+        slides.append(_slide(talk, len(slides) + 1, line, text))
+        line += text.count("\n") + 2
+    return tuple(slides)
+
+
+def _slide(talk: Path, number: int, line: int, text: str) -> Slide:
+    body, _, notes = text.partition("\n???\n")
+    head = body.lstrip("\n").split("\n\n", 1)[0]
+    facts = dict(re.findall(r"^([a-z]+): (.+)$", head, re.MULTILINE))
+    if not {"name", "minutes"} <= set(facts):
+        raise MaterialError(
+            f"{talk}:{line}: slide {number} starts without `name:` and `minutes:` lines."
+        )
+    minutes = float(facts["minutes"])
+    short = facts.get("short") == "yes"
+    return Slide(number, line, facts["name"], minutes, short, body.strip("\n"), notes.strip())
+
+
+def crate_source(slides: tuple[Slide, ...], name: str) -> str:
+    """All Rust of the talk that belongs to one crate, put together in order."""
+    parts = [
+        fence.code
+        for slide in slides
+        for fence in slide.fences
+        if (fence.claim, fence.subject) == ("crate", name)
+    ]
+    return "\n".join(parts)
+
+
+def write_crate(root: Path, name: str, folder: Path) -> Path:
+    """Write one crate of the talk, with the workspace's versions, so that cargo can build it."""
+    import tomllib
+
+    source = crate_source(read_deck(root / "slides" / "talk.md"), name)
+    workspace = tomllib.loads((root / "Cargo.toml").read_text(encoding="utf-8"))["workspace"]
+    needed = [
+        x for x in workspace["dependencies"] if re.search(rf"^\s*use {x}\b", source, re.MULTILINE)
+    ]
+    (folder / "src").mkdir(parents=True, exist_ok=True)
+    (folder / "src" / "lib.rs").write_text(source, encoding="utf-8")
+    manifest = _MANIFEST.format(name=name, edition=workspace["package"]["edition"])
+    for dependency in needed:
+        manifest += f'{dependency} = "{workspace["dependencies"][dependency]}"\n'
+    (folder / "Cargo.toml").write_text(manifest, encoding="utf-8")
+    return folder

@@ -330,7 +330,7 @@ def test_a_passed_one_is_not_skipped(shop: Shop, exercises: list[Exercise], run:
 def test_in_the_folder_of_a_copy_it_is_meant(
     shop: Shop, exercises: list[Exercise], run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(shop.work.copy(exercises[1]) / "src")
+    monkeypatch.chdir(shop.work.ensure_copy(exercises[1]) / "src")
     assert "✗ probe-two" in run("check")[1]
     monkeypatch.chdir(shop.work.folder)
     assert "✗ probe-one" in run("check")[1]
@@ -414,7 +414,7 @@ def test_update_shows_first_and_changes_when_told_to(
     shop: Shop, exercises: list[Exercise], run: Run
 ) -> None:
     assert run("update")[1] == "Your copies are up to date.\n"
-    shop.work.copy(exercises[0])
+    shop.work.ensure_copy(exercises[0])
     shop.write(exercises[1], "// mine\n")
     for exercise in exercises:
         (exercise.folder / "src" / "lib.rs").write_text("// version two\n")
@@ -444,7 +444,7 @@ def test_update_renews_notebooks_that_were_not_touched(
 def test_a_check_brings_a_new_version_of_what_was_not_touched(
     shop: Shop, exercises: list[Exercise], run: Run
 ) -> None:
-    shop.work.copy(exercises[0])
+    shop.work.ensure_copy(exercises[0])
     (exercises[0].folder / "src" / "lib.rs").write_text(GOOD)
     status, _, told = run("check", "probe-one")
     assert status == 0

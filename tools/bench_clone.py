@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scaffold_template import PYPROJECT
 from workshop.course.catalog import Catalog, Exercise
-from workshop.learner.work_folder import Work
+from workshop.learner.work_folder import WorkFolder
 from workshop.rust.toolchain import write_cargo_config
 
 _DECLARATION = """\
@@ -132,13 +132,13 @@ class Clone:
     """The temporary workshop: its work folder, and one exercise of each kind."""
 
     root: Path
-    work: Work
+    work: WorkFolder
     rust: Exercise
     extension: Exercise
 
     def file(self, exercise: Exercise) -> Path:
         """What a learner edits."""
-        return self.work.copy(exercise) / "src" / "lib.rs"
+        return self.work.ensure_copy(exercise) / "src" / "lib.rs"
 
 
 @contextmanager
@@ -160,7 +160,7 @@ def clone(root: Path) -> Iterator[Clone]:
             _write_exercise(folder / "exercises" / "bench" / kind, kind)
         catalog = Catalog(folder)
         made = (catalog.exercise(f"bench-{kind}") for kind in ("rust", "extension"))
-        yield Clone(folder, Work(folder), *made)
+        yield Clone(folder, WorkFolder(folder), *made)
 
 
 def _write_exercise(folder: Path, kind: str) -> None:

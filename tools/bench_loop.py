@@ -128,7 +128,7 @@ class _Others:
 
     def __init__(self, bench: Clone) -> None:
         self._bench = bench
-        self._crate = bench.work.copy(bench.extension)
+        self._crate = bench.work.ensure_copy(bench.extension)
         self._venv = bench.root / "venv"
         self._bin = self._venv / ("Scripts" if os.name == "nt" else "bin")
         bench.work.write_workspace()

@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
 from workshop.bench.measure import cpu_seconds, write_measurement
-from workshop.learner.work_folder import Work
-from workshop.notebook.rust_magic import Place, run_cell
+from workshop.learner.work_folder import WorkFolder
+from workshop.notebook.rust_magic import CellContext, run_cell
 
 RADIUS = 2000
 
@@ -29,7 +29,7 @@ def cells_within(radius):
 def build(options: str, folder: Path):
     """The module with the function of the lesson, as a cell of a notebook builds it."""
     code = (ROOT / "lessons" / "code" / "first-module" / "cells.rs").read_text(encoding="utf-8")
-    place = Place(Work(ROOT), folder, lambda *_: None, print)
+    place = CellContext(WorkFolder(ROOT), folder, lambda *_: None, print)
     return run_cell(f"--module field {options}", code, place)
 
 

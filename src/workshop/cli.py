@@ -133,23 +133,23 @@ def _add_authors(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _learner(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop.learner.project import Desk
+    from workshop.learner.project import Project
     from workshop.process.termination import ended_in_order
     from workshop.terminal import commands, copies
 
-    desk = Desk(options.root)
+    project = Project(options.root)
     calls: dict[str | None, Callable[[], int]] = {
-        None: lambda: commands.where_now(desk),
+        None: lambda: commands.where_now(project),
         "check": lambda: commands.check(
-            desk, options.id, json=options.json, picture=options.picture
+            project, options.id, json=options.json, picture=options.picture
         ),
-        "list": lambda: commands.list_exercises(desk),
-        "hint": lambda: commands.hint(desk, options.id),
-        "solution": lambda: commands.solution(desk, options.id, yes=options.yes),
-        "reset": lambda: copies.reset(desk, options.id),
-        "skip": lambda: commands.skip(desk, options.id),
-        "catch-up": lambda: copies.catch_up(desk, options.episode),
-        "update": lambda: commands.update(desk, dry=options.dry, yes=options.yes),
+        "list": lambda: commands.list_exercises(project),
+        "hint": lambda: commands.hint(project, options.id),
+        "solution": lambda: commands.solution(project, options.id, yes=options.yes),
+        "reset": lambda: copies.reset(project, options.id),
+        "skip": lambda: commands.skip(project, options.id),
+        "catch-up": lambda: copies.catch_up(project, options.episode),
+        "update": lambda: commands.update(project, dry=options.dry, yes=options.yes),
     }
     with ended_in_order():
         return calls[options.command]()

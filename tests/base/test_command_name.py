@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from workshop.bootstrap.environment import BY_PATH, TYPED, Place, own_environment
+from workshop.bootstrap.environment import BY_PATH, TYPED, Installation, own_environment
 
 SAY = (
     "from workshop.base.command_name import speak_as_typed; speak_as_typed(); import sys;"
@@ -17,7 +17,7 @@ SAY = (
 
 def said(path: str) -> tuple[str, str]:
     """What the kit says to a learner whose shell has this PATH."""
-    place = Place(Path(sys.prefix).parent)
+    place = Installation(Path(sys.prefix).parent)
     environment = own_environment(place, {**os.environ, "PATH": path})
     command = [sys.executable, "-c", SAY]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
@@ -31,7 +31,7 @@ def test_outside_the_environment_the_clones_file_is_named(tmp_path: Path) -> Non
 
 
 def test_inside_the_environment_the_name_is_enough(tmp_path: Path) -> None:
-    place = Place(Path(sys.prefix).parent)
+    place = Installation(Path(sys.prefix).parent)
     out, _ = said(os.pathsep.join([str(place.bin), str(tmp_path)]))
     assert out == "Type `workshop hint` and run workshop.\n"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop.base.folder_snapshot import Watched, digest, glance
+from workshop.base.folder_snapshot import Watched, digest, stat_signature
 
 
 @pytest.fixture
@@ -20,32 +20,32 @@ def crate(tmp_path: Path) -> Path:
 
 
 def test_untouched_is_equal(crate: Path) -> None:
-    assert glance(crate) == glance(crate)
+    assert stat_signature(crate) == stat_signature(crate)
     assert digest(crate) == digest(crate)
 
 
 @pytest.mark.parametrize("name", ["src/lib.rs", "Cargo.toml", "src/new.rs", "build.rs"])
 def test_a_change_is_seen_by_both(crate: Path, name: str) -> None:
-    seen, content = glance(crate), digest(crate)
+    seen, content = stat_signature(crate), digest(crate)
     (crate / name).write_text("something else\n")
-    assert glance(crate) != seen
+    assert stat_signature(crate) != seen
     assert digest(crate) != content
 
 
 def test_a_touch_changes_the_look_and_not_the_content(crate: Path) -> None:
-    seen, content = glance(crate), digest(crate)
+    seen, content = stat_signature(crate), digest(crate)
     os.utime(crate / "src" / "lib.rs", (1, 1))
-    assert glance(crate) != seen
+    assert stat_signature(crate) != seen
     assert digest(crate) == content
 
 
 def test_content_of_equal_size_and_date_is_seen_by_the_digest(crate: Path) -> None:
     file = crate / "src" / "lib.rs"
-    stat, seen, content = file.stat(), glance(crate), digest(crate)
+    stat, seen, content = file.stat(), stat_signature(crate), digest(crate)
     with file.open("r+") as stream:
         stream.write("fn b() {}\n")
     os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-    assert glance(crate) == seen
+    assert stat_signature(crate) == seen
     assert digest(crate) != content
 
 
@@ -60,10 +60,10 @@ BESIDE = ("src/lib.rs~", ".lib.swp", "src/#lib.rs#", "src/4913", "src/lib.rs___j
 
 @pytest.mark.parametrize("name", ["target/x", ".git/x", "__pycache__/x", *BESIDE])
 def test_what_tools_leave_is_no_change(crate: Path, name: str) -> None:
-    seen, content = glance(crate), digest(crate)
+    seen, content = stat_signature(crate), digest(crate)
     (crate / name).parent.mkdir(exist_ok=True)
     (crate / name).write_text("x")
-    assert (glance(crate), digest(crate)) == (seen, content)
+    assert (stat_signature(crate), digest(crate)) == (seen, content)
 
 
 def test_a_module_named_target_is_content(crate: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_missing_file_a_folder_and_a_broken_link_differ(crate: Path) -> None:
 
 
 def test_no_folder_is_no_error(tmp_path: Path) -> None:
-    assert glance(tmp_path / "none") == ()
+    assert stat_signature(tmp_path / "none") == ()
     assert digest(tmp_path / "none") == digest(tmp_path / "neither")
 
 

@@ -3,7 +3,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from workshop.bootstrap.environment import SHELL_CONDA, SHELL_VENV, TYPED, Place, own_environment
+from workshop.bootstrap.environment import (
+    SHELL_CONDA,
+    SHELL_VENV,
+    TYPED,
+    Installation,
+    own_environment,
+)
 
 FOREIGN = {
     "VIRTUAL_ENV": "/other/venv",
@@ -19,7 +25,7 @@ FOREIGN = {
 
 
 def test_nothing_of_another_python_reaches_what_we_start(tmp_path: Path) -> None:
-    place = Place(tmp_path)
+    place = Installation(tmp_path)
     values = own_environment(place, {"PATH": "/bin", "HOME": "/home/me", **FOREIGN})
     assert values["VIRTUAL_ENV"] == str(place.venv)
     assert not (FOREIGN.keys() - {"VIRTUAL_ENV"}) & values.keys()
@@ -28,13 +34,15 @@ def test_nothing_of_another_python_reaches_what_we_start(tmp_path: Path) -> None
 
 def test_what_the_network_needs_stays(tmp_path: Path) -> None:
     network = {"HTTPS_PROXY": "http://proxy", "PIP_INDEX_URL": "u", "SSL_CERT_FILE": "c"}
-    values = own_environment(Place(tmp_path), {"PATH": "/bin", **network, "UV_DEFAULT_INDEX": "u"})
+    values = own_environment(
+        Installation(tmp_path), {"PATH": "/bin", **network, "UV_DEFAULT_INDEX": "u"}
+    )
     assert network.items() <= values.items()
     assert values["UV_DEFAULT_INDEX"] == "u"
 
 
 def test_our_programs_come_first_and_cargo_is_found(tmp_path: Path) -> None:
-    place = Place(tmp_path)
+    place = Installation(tmp_path)
     old = os.pathsep.join(["/usr/bin", str(place.bin)])
     values = own_environment(place, {"PATH": old, "CARGO_HOME": "/some/cargo"})
     folders = values["PATH"].split(os.pathsep)
@@ -42,15 +50,15 @@ def test_our_programs_come_first_and_cargo_is_found(tmp_path: Path) -> None:
 
 
 def test_it_can_be_applied_twice(tmp_path: Path) -> None:
-    once = own_environment(Place(tmp_path), {"PATH": "/bin", **FOREIGN})
-    again = own_environment(Place(tmp_path), once)
+    once = own_environment(Installation(tmp_path), {"PATH": "/bin", **FOREIGN})
+    again = own_environment(Installation(tmp_path), once)
     assert {**again, TYPED: once[TYPED]} == once
 
 
 def test_the_shells_own_environments_are_remembered_for_doctor(tmp_path: Path) -> None:
-    values = own_environment(Place(tmp_path), {"PATH": "/bin", **FOREIGN})
+    values = own_environment(Installation(tmp_path), {"PATH": "/bin", **FOREIGN})
     assert values[SHELL_CONDA] == "/opt/conda"
     assert values[SHELL_VENV] == "/other/venv"
     assert SHELL_VENV not in own_environment(
-        Place(tmp_path), {"VIRTUAL_ENV": str(Place(tmp_path).venv)}
+        Installation(tmp_path), {"VIRTUAL_ENV": str(Installation(tmp_path).venv)}
     )

@@ -8,7 +8,7 @@ import pytest
 from faketools import environment, needs_shell, put
 from workshop.base.errors import EnvironmentBroken
 from workshop.bootstrap import node
-from workshop.bootstrap.environment import Place
+from workshop.bootstrap.environment import Installation
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = {
@@ -59,7 +59,7 @@ def test_the_locked_packages_are_installed_without_those_of_authors(tmp_path: Pa
     write_lock(tmp_path)
     put(tmp_path, "node", "echo v22.1.0")
     put(tmp_path, "npm", NPM)
-    node.install(Place(tmp_path), environment(tmp_path), print)
+    node.install(Installation(tmp_path), environment(tmp_path), print)
     calls = (tmp_path / "calls").read_text(encoding="utf-8")
     assert calls.startswith("ci --omit=dev --ignore-scripts")
     assert node.is_installed(tmp_path)
@@ -70,7 +70,7 @@ def test_what_is_there_is_left_alone(tmp_path: Path) -> None:
     write_lock(tmp_path)
     write_installed(tmp_path, "0.14.0")
     put(tmp_path, "npm", "exit 1")
-    node.install(Place(tmp_path), environment(tmp_path), print)
+    node.install(Installation(tmp_path), environment(tmp_path), print)
 
 
 @needs_shell
@@ -79,7 +79,7 @@ def test_npm_without_a_network_is_a_paragraph(tmp_path: Path) -> None:
     put(tmp_path, "node", "echo v22.1.0")
     put(tmp_path, "npm", "echo 'npm error code ENOTFOUND' >&2; exit 1")
     with pytest.raises(EnvironmentBroken, match="network did not answer"):
-        node.install(Place(tmp_path), environment(tmp_path), print)
+        node.install(Installation(tmp_path), environment(tmp_path), print)
 
 
 @needs_shell
@@ -90,7 +90,7 @@ def test_node_of_the_environment_is_used_where_the_system_has_none(tmp_path: Pat
     put(wheel / "lib" / "node_modules" / "npm" / "bin", "npm-cli.js", "")
     put(tmp_path, "node", "echo v18.0.0")
     put(tmp_path, "npm", "exit 1")
-    node.install(Place(tmp_path), environment(tmp_path), print)
+    node.install(Installation(tmp_path), environment(tmp_path), print)
     assert node.is_installed(tmp_path)
 
 

@@ -19,7 +19,7 @@ import pytest
 from holders import cpu_seconds
 from workshop.base.errors import EnvironmentBroken
 from workshop.bootstrap import setup, steps
-from workshop.bootstrap.environment import Place, own_environment
+from workshop.bootstrap.environment import Installation, own_environment
 from workshop.doctor import tools
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,20 +30,20 @@ NO_NETWORK = {"HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0
 IGNORED = shutil.ignore_patterns("__pycache__", "_build", "labextension", "target")
 
 
-def copy_clone(folder: Path) -> Place:
+def copy_clone(folder: Path) -> Installation:
     """What `git clone` would give, as far as `workshop list` needs it."""
     folder.mkdir(parents=True)
     for name in FILES:
         shutil.copy(ROOT / name, folder)
     for name in FOLDERS:
         shutil.copytree(ROOT / name, folder / name, ignore=IGNORED)
-    return Place(folder.resolve())
+    return Installation(folder.resolve())
 
 
 @pytest.fixture
 def ready(tmp_path: Path) -> setup.Setup:
     """A set-up whose notes say that everything was done, and files that agree with them."""
-    place = Place(tmp_path.resolve())
+    place = Installation(tmp_path.resolve())
     for name in ("requirements.txt", "requirements-dev.txt", ".cargo/config.toml"):
         (place.root / name).parent.mkdir(exist_ok=True)
         (place.root / name).write_text(name, encoding="utf-8")
@@ -58,7 +58,7 @@ def ready(tmp_path: Path) -> setup.Setup:
 
 
 def test_a_fresh_clone_needs_every_step(tmp_path: Path) -> None:
-    assert setup.Setup(Place(tmp_path), {"PATH": ""}, ["check"]).left() == ALL
+    assert setup.Setup(Installation(tmp_path), {"PATH": ""}, ["check"]).left() == ALL
 
 
 def test_nothing_is_left_when_everything_is_as_noted(ready: setup.Setup) -> None:
@@ -67,13 +67,13 @@ def test_nothing_is_left_when_everything_is_as_noted(ready: setup.Setup) -> None
 
 def test_tests_and_site_ask_for_the_authors_lock_too(tmp_path: Path) -> None:
     for command in ("test", "build"):
-        left = setup.Setup(Place(tmp_path), {"PATH": ""}, [command]).left()
+        left = setup.Setup(Installation(tmp_path), {"PATH": ""}, [command]).left()
         assert left[3:5] == ["requirements.txt", "requirements-dev.txt"]
 
 
 def test_reading_needs_no_rust(tmp_path: Path) -> None:
     for command in ("serve", "list", "doctor"):
-        assert "rust" not in setup.Setup(Place(tmp_path), {"PATH": ""}, [command]).left()
+        assert "rust" not in setup.Setup(Installation(tmp_path), {"PATH": ""}, [command]).left()
 
 
 def test_a_changed_lock_asks_for_itself_only(ready: setup.Setup) -> None:
@@ -83,7 +83,7 @@ def test_a_changed_lock_asks_for_itself_only(ready: setup.Setup) -> None:
 
 def test_a_moved_clone_is_noticed(ready: setup.Setup, tmp_path: Path) -> None:
     moved = shutil.copytree(tmp_path, tmp_path / "moved")
-    there = Place(moved)
+    there = Installation(moved)
     assert "venv" in setup.Setup(there, {"PATH": str(there.bin)}, ["check"]).left()
     assert ready.left() == []
 
@@ -116,7 +116,7 @@ def test_a_python_without_ensurepip_gets_a_paragraph(
 ) -> None:
     monkeypatch.setitem(sys.modules, "ensurepip", None)
     with pytest.raises(EnvironmentBroken, match="ensurepip") as caught:
-        steps.Steps(Place(tmp_path), {"PATH": ""}, {}).make_venv("")
+        steps.Steps(Installation(tmp_path), {"PATH": ""}, {}).make_venv("")
     assert "apt install python3" in str(caught.value)
     assert not (tmp_path / ".venv").exists()
 
@@ -126,7 +126,7 @@ def test_a_disk_without_room_gets_a_paragraph_before_anything_is_made(
 ) -> None:
     monkeypatch.setattr(steps, "SPACE", 10**18)
     with pytest.raises(EnvironmentBroken, match="not enough space on the disk"):
-        steps.Steps(Place(tmp_path), {"PATH": ""}, {}).make_venv("")
+        steps.Steps(Installation(tmp_path), {"PATH": ""}, {}).make_venv("")
     assert not (tmp_path / ".venv").exists()
 
 
@@ -154,7 +154,7 @@ def test_a_failure_of_ensurepip_on_a_full_disk_is_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(steps, "_LEAST", 10**18)
-    made = steps.Steps(Place(tmp_path), {"PATH": ""}, {})
+    made = steps.Steps(Installation(tmp_path), {"PATH": ""}, {})
     with pytest.raises(EnvironmentBroken, match="not enough space on the disk"):
         made._venv(sys.executable, "--no-such-option")
 
@@ -191,7 +191,7 @@ def test_doctor_goes_on_in_a_clone_that_cannot_be_written(
 class Clone:
     """A clone that a real set-up makes ready; `start` is what the learner types."""
 
-    place: Place
+    place: Installation
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, str(self.place.root / "workshop"), *arguments]
@@ -343,7 +343,7 @@ def test_no_network_is_a_paragraph(clone: Clone, tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="only where programs are scripts")
 def test_a_moved_clone_is_mended_without_the_network(clone: Clone) -> None:
     moved = clone.place.root.rename(clone.place.root.parent / "moved")
-    clone.place = Place(moved)
+    clone.place = Installation(moved)
     said = clone.listed(**NO_NETWORK)
     assert "packages" not in said
     jupyter = [str(clone.place.program("jupyter")), "--version"]

@@ -26,9 +26,7 @@ from workshop.notebook import cell_source
 from workshop.rust import rustc
 from workshop.rust.diagnostics import Diagnostic, Span
 
-SNIPPETS = tomllib.loads(
-    (Path(__file__).parent / "snippets.toml").read_text(encoding="utf-8")
-)
+SNIPPETS = tomllib.loads((Path(__file__).parent / "snippets.toml").read_text(encoding="utf-8"))
 EXPLAINED: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (Path(__file__).parent / "explained.toml").read_text(encoding="utf-8")
 )

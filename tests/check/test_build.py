@@ -30,7 +30,7 @@ class Builders:
 
     def __init__(self, shop: Shop, exercise: Exercise, venv: Path) -> None:
         self.shop, self.exercise, self.venv = shop, exercise, venv
-        self.crate = shop.work.copy(exercise)
+        self.crate = shop.work.ensure_copy(exercise)
 
     def kit(self) -> set[str]:
         notes: list[str] = []
@@ -97,7 +97,7 @@ def test_an_unchanged_crate_is_not_compiled_again(builders: Builders) -> None:
 
 def test_a_dependency_that_does_not_exist_is_said_in_cargos_words(shop: Shop) -> None:
     exercise = shop.rust("ghost", GOOD, "")
-    manifest = shop.work.copy(exercise) / "Cargo.toml"
+    manifest = shop.work.ensure_copy(exercise) / "Cargo.toml"
     manifest.write_text(manifest.read_text() + '\n[dependencies]\nghost = { path = "../ghost" }\n')
     built = build(shop.work, exercise)
     assert built.artifact is None
@@ -130,7 +130,7 @@ def test_versions_stay_those_of_the_course_and_nothing_is_asked_of_the_network(s
 def test_a_dependency_of_the_course_that_a_learner_adds_is_the_pinned_one(shop: Shop) -> None:
     exercise = shop.rust("adds", GOOD, "")
     assert build(shop.work, exercise).artifact
-    manifest = shop.work.copy(exercise) / "Cargo.toml"
+    manifest = shop.work.ensure_copy(exercise) / "Cargo.toml"
     manifest.write_text(manifest.read_text() + "\n[dependencies]\nrayon.workspace = true\n")
     notes: list[str] = []
     assert build(shop.work, exercise, note=notes.append).artifact
@@ -156,7 +156,7 @@ def test_what_is_no_message_of_cargo_is_passed_over(tmp_path: Path) -> None:
 def test_what_a_build_script_prints_does_no_harm(shop: Shop) -> None:
     exercise = shop.rust("chatty", GOOD, "")
     script = 'fn main() { println!("{{\\"reason\\": 1}}"); eprintln!("error: no"); }\n'
-    (shop.work.copy(exercise) / "build.rs").write_text(script)
+    (shop.work.ensure_copy(exercise) / "build.rs").write_text(script)
     assert build(shop.work, exercise).artifact
 
 

@@ -264,7 +264,7 @@ def test_a_panic_at_import_says_so(shop: Shop) -> None:
 
 def test_a_renamed_module_says_what_to_do(shop: Shop) -> None:
     exercise = shop.extension("renamed", "Ok(1)")
-    file = shop.work.copy(exercise) / "src" / "lib.rs"
+    file = shop.work.ensure_copy(exercise) / "src" / "lib.rs"
     file.write_text(file.read_text().replace("mod probe", "mod sample"))
     verdict = shop.check(exercise)
     assert verdict.outcome == "broken"
@@ -307,7 +307,7 @@ def test_no_child_process_survives(shop: Shop) -> None:
 def test_a_build_script_that_sleeps_is_stopped(shop: Shop) -> None:
     exercise = shop.rust("sleepy", GOOD, "")
     script = "fn main() { std::thread::sleep(std::time::Duration::from_secs(60)) }"
-    (shop.work.copy(exercise) / "build.rs").write_text(script)
+    (shop.work.ensure_copy(exercise) / "build.rs").write_text(script)
     started = time.monotonic()
     verdict = shop.check(exercise)
     assert verdict.outcome == "broken"
@@ -324,7 +324,7 @@ def test_a_macro_that_recurses_is_a_compiler_error(shop: Shop) -> None:
 
 def test_source_missing(shop: Shop) -> None:
     exercise = shop.rust("missing", GOOD, "")
-    (shop.work.copy(exercise) / "src" / "lib.rs").unlink()
+    (shop.work.ensure_copy(exercise) / "src" / "lib.rs").unlink()
     verdict = shop.check(exercise)
     assert verdict.outcome == "broken"
     assert "src/lib.rs is missing. `workshop reset probe-missing`" in verdict.headline
@@ -339,13 +339,13 @@ def test_source_empty(shop: Shop) -> None:
 
 def test_source_not_utf8(shop: Shop) -> None:
     exercise = shop.rust("latin", GOOD, "")
-    (shop.work.copy(exercise) / "src" / "lib.rs").write_bytes(b"// caf\xe9\n")
+    (shop.work.ensure_copy(exercise) / "src" / "lib.rs").write_bytes(b"// caf\xe9\n")
     assert "src/lib.rs is not UTF-8 text (byte 6)" in shop.check(exercise).headline
 
 
 def test_source_a_folder(shop: Shop) -> None:
     exercise = shop.rust("folder", GOOD, "")
-    file = shop.work.copy(exercise) / "src" / "lib.rs"
+    file = shop.work.ensure_copy(exercise) / "src" / "lib.rs"
     file.unlink()
     file.mkdir()
     assert "src/lib.rs is a folder; it must be a file" in shop.check(exercise).headline
@@ -353,7 +353,7 @@ def test_source_a_folder(shop: Shop) -> None:
 
 def test_source_a_broken_link(shop: Shop) -> None:
     exercise = shop.rust("link", GOOD, "")
-    file = shop.work.copy(exercise) / "src" / "lib.rs"
+    file = shop.work.ensure_copy(exercise) / "src" / "lib.rs"
     file.unlink()
     file.symlink_to("nowhere.rs")
     assert "is a link to a file that is not there" in shop.check(exercise).headline
@@ -382,20 +382,22 @@ def is_forbidden(file: Path) -> bool:
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX systems refuse to read by mode")
 def test_source_unreadable(shop: Shop) -> None:
     exercise = shop.rust("secret", GOOD, "")
-    forbid(shop.work.copy(exercise) / "src" / "lib.rs")
+    forbid(shop.work.ensure_copy(exercise) / "src" / "lib.rs")
     assert "src/lib.rs may not be read: its permissions forbid it" in shop.check(exercise).headline
 
 
 def test_windows_line_ends_are_fine(shop: Shop) -> None:
     exercise = shop.rust("crlf", GOOD, "assert_eq!(answer(), 42);")
-    (shop.work.copy(exercise) / "src" / "lib.rs").write_bytes(GOOD.replace("\n", "\r\n").encode())
+    (shop.work.ensure_copy(exercise) / "src" / "lib.rs").write_bytes(
+        GOOD.replace("\n", "\r\n").encode()
+    )
     assert shop.check(exercise).passed
 
 
 @pytest.mark.parametrize("content", ["[package\n", "", "name = 1\n"])
 def test_a_broken_manifest_says_how_to_mend_it(shop: Shop, content: str) -> None:
     exercise = shop.rust("manifest", GOOD, "")
-    (shop.work.copy(exercise) / "Cargo.toml").write_text(content)
+    (shop.work.ensure_copy(exercise) / "Cargo.toml").write_text(content)
     verdict = shop.check(exercise)
     assert verdict.outcome == "broken"
     assert "Cargo.toml" in verdict.headline
@@ -408,7 +410,7 @@ NO_NAME = "Cargo.toml has no [package] table with a name."
 @pytest.mark.parametrize("name", ["", "name = 3", 'name = "../../../x"', 'name = "a b"'])
 def test_a_package_without_a_proper_name_is_said(shop: Shop, name: str) -> None:
     exercise = shop.rust("nameless", GOOD, "")
-    manifest = shop.work.copy(exercise) / "Cargo.toml"
+    manifest = shop.work.ensure_copy(exercise) / "Cargo.toml"
     manifest.write_text(manifest.read_text().replace('name = "probe-nameless"', name))
     assert NO_NAME in shop.check(exercise).headline
     manifest.write_text("package = 3\n")
@@ -418,7 +420,7 @@ def test_a_package_without_a_proper_name_is_said(shop: Shop, name: str) -> None:
 def test_a_byte_order_mark_is_fine(shop: Shop) -> None:
     exercise = shop.rust("mark", GOOD, "assert_eq!(answer(), 42);")
     for name in ("Cargo.toml", "src/lib.rs"):
-        file = shop.work.copy(exercise) / name
+        file = shop.work.ensure_copy(exercise) / name
         file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
     assert shop.check(exercise).passed
 
@@ -426,7 +428,7 @@ def test_a_byte_order_mark_is_fine(shop: Shop) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only POSIX systems have named pipes")
 def test_a_pipe_is_no_source_and_does_no_harm_beside_it(shop: Shop) -> None:
     exercise = shop.rust("pipe", GOOD, "assert_eq!(answer(), 42);")
-    source = shop.work.copy(exercise) / "src" / "lib.rs"
+    source = shop.work.ensure_copy(exercise) / "src" / "lib.rs"
     os.mkfifo(source.with_name("pipe"))
     assert shop.check(exercise).passed
     source.unlink()
@@ -437,7 +439,7 @@ def test_a_pipe_is_no_source_and_does_no_harm_beside_it(shop: Shop) -> None:
 @pytest.mark.parametrize("make", [Shop.rust, Shop.extension], ids=["rust", "extension"])
 def test_tests_that_are_gone_are_missed(shop: Shop, make: Callable[..., Exercise]) -> None:
     exercise = make(shop, "untested", "", **({"test": ""} if make is Shop.rust else {}))
-    shop.work.copy(exercise)
+    shop.work.ensure_copy(exercise)
     shutil.rmtree(exercise.folder / "tests")
     verdict = shop.check(exercise)
     assert verdict.outcome == "broken"
@@ -452,7 +454,7 @@ NOTHING = "Cargo built nothing that can be checked: in Cargo.toml the `[lib]` pa
 
 def test_a_manifest_that_names_other_tests_is_no_way_to_pass(shop: Shop) -> None:
     exercise = shop.rust("swapped", GOOD, "assert_eq!(answer(), 41);")
-    copy = shop.work.copy(exercise)
+    copy = shop.work.ensure_copy(exercise)
     (copy / "tests").mkdir()
     (copy / "tests" / "mine.rs").write_text("#[test]\nfn test_it() {}\n")
     manifest = copy / "Cargo.toml"
@@ -472,14 +474,14 @@ def test_a_manifest_that_names_other_tests_is_no_way_to_pass(shop: Shop) -> None
 
 def test_a_library_that_python_can_not_import_is_said(shop: Shop) -> None:
     exercise = shop.extension("nolibrary", "Ok(1)")
-    manifest = shop.work.copy(exercise) / "Cargo.toml"
+    manifest = shop.work.ensure_copy(exercise) / "Cargo.toml"
     manifest.write_text(manifest.read_text().replace('crate-type = ["cdylib", "rlib"]', ""))
     assert shop.check(exercise).headline.startswith(NOTHING)
 
 
 def test_a_module_named_target_is_read_like_others(shop: Shop) -> None:
     exercise = shop.rust("targets", "mod target;\npub use target::answer;\n", "answer();")
-    module = shop.work.copy(exercise) / "src" / "target" / "mod.rs"
+    module = shop.work.ensure_copy(exercise) / "src" / "target" / "mod.rs"
     module.parent.mkdir()
     module.write_text(GOOD)
     passed = shop.check(exercise)
@@ -494,19 +496,19 @@ def test_a_cargo_that_is_told_to_be_quiet_is_heard(
     monkeypatch.setenv("CARGO_TERM_QUIET", "true")
     exercise = shop.rust("quiet", GOOD, "")
     script = "fn main() { std::thread::sleep(std::time::Duration::from_secs(60)) }"
-    (shop.work.copy(exercise) / "build.rs").write_text(script)
+    (shop.work.ensure_copy(exercise) / "build.rs").write_text(script)
     assert "did not end within 3 seconds" in shop.check(exercise).headline
 
 
 def test_a_deleted_pyproject_does_not_matter_to_the_check(shop: Shop) -> None:
     exercise = shop.extension("noproject", "Ok(1)")
-    (shop.work.copy(exercise) / "pyproject.toml").unlink(missing_ok=True)
+    (shop.work.ensure_copy(exercise) / "pyproject.toml").unlink(missing_ok=True)
     assert shop.check(exercise).passed
 
 
 def test_a_broken_neighbor_stops_nothing(shop: Shop) -> None:
     broken = shop.rust("neighbor", GOOD, "")
-    (shop.work.copy(broken) / "Cargo.toml").write_text("[package")
+    (shop.work.ensure_copy(broken) / "Cargo.toml").write_text("[package")
     (shop.work.folder / "probe" / "empty_folder").mkdir()
     (shop.work.folder / "probe" / ".ipynb_checkpoints").mkdir()
     good = shop.rust("beside", GOOD, "assert_eq!(answer(), 42);")
@@ -515,7 +517,7 @@ def test_a_broken_neighbor_stops_nothing(shop: Shop) -> None:
 
 def test_tests_that_a_learner_adds_or_edits_do_not_count(shop: Shop) -> None:
     exercise = shop.rust("own", GOOD, "assert_eq!(answer(), 41);")
-    folder = shop.work.copy(exercise) / "tests"
+    folder = shop.work.ensure_copy(exercise) / "tests"
     folder.mkdir()
     (folder / "test_it.rs").write_text("#[test]\nfn test_it() {}\n")
     verdict = shop.check(exercise)

@@ -8,17 +8,17 @@ import psutil
 
 from shop import Shop
 from workshop.check.check import check
-from workshop.check.warm_runner import Spare
+from workshop.check.warm_runner import WarmRunner
 
 
 def test_plain_rust_needs_no_runner(shop: Shop) -> None:
-    spare = Spare(shop.rust("plain", "", ""))
+    spare = WarmRunner(shop.rust("plain", "", ""))
     spare.prepare()
     assert spare._child is None
 
 
 def test_a_runner_is_used_once(shop: Shop) -> None:
-    spare = Spare(shop.extension("once", "Ok(1)"))
+    spare = WarmRunner(shop.extension("once", "Ok(1)"))
     spare.prepare()
     waiting = spare._child
     spare.prepare()
@@ -31,7 +31,7 @@ def test_a_runner_is_used_once(shop: Shop) -> None:
 
 
 def test_one_that_died_while_it_waited_is_replaced(shop: Shop) -> None:
-    spare = Spare(shop.extension("died", "Ok(1)"))
+    spare = WarmRunner(shop.extension("died", "Ok(1)"))
     spare.prepare()
     assert spare._child is not None
     dead = spare._child
@@ -45,9 +45,9 @@ def test_one_that_died_while_it_waited_is_replaced(shop: Shop) -> None:
 
 def test_the_compilers_refusal_keeps_it_and_the_end_ends_it(shop: Shop) -> None:
     exercise = shop.extension("keeps", "Ok(1)")
-    file = shop.work.copy(exercise) / "src" / "lib.rs"
+    file = shop.work.ensure_copy(exercise) / "src" / "lib.rs"
     good = file.read_text()
-    spare = Spare(exercise)
+    spare = WarmRunner(exercise)
     spare.prepare()
     waiting = spare._child
     assert waiting is not None
@@ -67,7 +67,7 @@ def test_no_verdict_depends_on_an_earlier_run(shop: Shop) -> None:
     """What a test leaves in the interpreter is gone at the next run."""
     leaves = "import sys; sys.left = getattr(sys, 'left', 0) + 1; assert sys.left == 1"
     exercise = shop.extension("leaves", "Ok(1)", test=leaves)
-    spare = Spare(exercise)
+    spare = WarmRunner(exercise)
     for _ in range(3):
         spare.prepare()
         assert check(shop.work, exercise, spare=spare).passed

@@ -137,7 +137,7 @@ def test_what_is_next_is_found_without_reading_what_has_passed(
 
 def test_the_workspace_names_the_newest_copies_and_the_one_that_is_built(shop: Shop) -> None:
     write_course(shop, 80)
-    copies = [shop.work.copy(shop.catalog.exercise(id)) for id in shop.catalog.order]
+    copies = [shop.work.ensure_copy(shop.catalog.exercise(id)) for id in shop.catalog.order]
     for age, copy in enumerate(copies):
         os.utime(copy / "Cargo.toml", (age, age))
     shop.work.write_workspace(copies[0])

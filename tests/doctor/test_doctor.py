@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from faketools import environment, needs_shell, put, put_rust
-from workshop.bootstrap.environment import SHELL_CONDA, SHELL_VENV, Place, own_environment
+from workshop.bootstrap.environment import SHELL_CONDA, SHELL_VENV, Installation, own_environment
 from workshop.doctor import doctor, probe, system, tools
 from workshop.doctor.finding import Finding, Level, fail, ok, warn
 from workshop.doctor.tools import Machine
@@ -19,7 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def machine(root: Path, **variables: str) -> Machine:
-    return Machine(Place(root), {**own_environment(Place(root), os.environ), **variables})
+    return Machine(
+        Installation(root), {**own_environment(Installation(root), os.environ), **variables}
+    )
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def bare(tmp_path: Path) -> Machine:
     """A machine that has a shell, and for a root the repository's manifests alone."""
     for name in ("Cargo.toml", "requirements.txt"):
         (tmp_path / name).write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
-    return Machine(Place(tmp_path), environment(tmp_path))
+    return Machine(Installation(tmp_path), environment(tmp_path))
 
 
 def test_this_python_is_fine(bare: Machine) -> None:
@@ -58,11 +60,11 @@ def test_a_libpython_that_is_not_there_is_told(
 
 def test_an_active_conda_or_venv_is_told_with_its_name(tmp_path: Path) -> None:
     for name, command in ((SHELL_CONDA, "conda deactivate"), (SHELL_VENV, "deactivate")):
-        finding = tools.other_environments(Machine(Place(tmp_path), {name: "/some/where"}))
+        finding = tools.other_environments(Machine(Installation(tmp_path), {name: "/some/where"}))
         assert finding.level is Level.WARN
         assert "/some/where" in finding.found
         assert command in finding.todo
-    assert tools.other_environments(Machine(Place(tmp_path), {})).level is Level.OK
+    assert tools.other_environments(Machine(Installation(tmp_path), {})).level is Level.OK
 
 
 @needs_shell
@@ -119,12 +121,12 @@ def test_programs_of_the_environment_must_start(bare: Machine) -> None:
 def test_packages_that_differ_from_the_lock_are_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here = Machine(Place(Path(sys.prefix).parent), {})
-    monkeypatch.setattr(Place, "venv", Path(sys.prefix))
+    here = Machine(Installation(Path(sys.prefix).parent), {})
+    monkeypatch.setattr(Installation, "venv", Path(sys.prefix))
     assert tools.packages(here).level is Level.OK
     lock = "pytest==0.1 \\\n    --hash\nelsewhere==1 ; sys_platform == 'none'\nnever-heard==1\n"
     (tmp_path / "requirements.txt").write_text(lock, encoding="utf-8")
-    finding = tools.packages(Machine(Place(tmp_path), {}))
+    finding = tools.packages(Machine(Installation(tmp_path), {}))
     assert finding.level is Level.WARN
     assert f"pytest {pytest.__version__}, never-heard missing" in finding.found
     assert "elsewhere" not in finding.found
@@ -190,7 +192,7 @@ def test_folders_that_can_be_written_are_fine(bare: Machine) -> None:
 
 def test_proxies_are_named_without_their_passwords(tmp_path: Path) -> None:
     finding = system.network_settings(
-        Machine(Place(tmp_path), {"HTTPS_PROXY": "http://me:secret@proxy:1"})
+        Machine(Installation(tmp_path), {"HTTPS_PROXY": "http://me:secret@proxy:1"})
     )
     assert finding.level is Level.OK
     assert "HTTPS_PROXY" in finding.found
@@ -199,7 +201,7 @@ def test_proxies_are_named_without_their_passwords(tmp_path: Path) -> None:
 
 def test_certificates_that_do_not_exist_are_a_failure(tmp_path: Path) -> None:
     variables = {"SSL_CERT_FILE": str(tmp_path / "gone.pem"), "PIP_CERT": str(tmp_path)}
-    finding = system.network_settings(Machine(Place(tmp_path), variables))
+    finding = system.network_settings(Machine(Installation(tmp_path), variables))
     assert finding.level is Level.FAIL
     assert "gone.pem" in finding.found
     assert "PIP_CERT" not in finding.found
@@ -224,14 +226,14 @@ def test_a_windows_disk_in_wsl_is_told(
     version.write_text("Linux version 5.15 (Microsoft@Microsoft.com)", encoding="utf-8")
     monkeypatch.setattr(system, "_VERSION", version)
     assert system.wsl(bare).level is Level.OK
-    there = Machine(Place(Path("/mnt/c/Users/me/workshop")), {})
+    there = Machine(Installation(Path("/mnt/c/Users/me/workshop")), {})
     assert system.wsl(there).level is Level.WARN
     version.write_text("Linux version 6.1 (Debian)", encoding="utf-8")
     assert system.wsl(there).found == "not used"
 
 
 def test_long_paths_matter_on_windows_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    deep = Machine(Place(Path("/" + "folder/" * 30)), {})
+    deep = Machine(Installation(Path("/" + "folder/" * 30)), {})
     monkeypatch.setattr(sys, "platform", "linux")
     assert system.long_paths(deep).level is Level.OK
     monkeypatch.setattr(sys, "platform", "win32")
@@ -245,10 +247,10 @@ def test_settings_that_win_over_ours_are_named(tmp_path: Path) -> None:
     home = tmp_path / "cargo"
     home.mkdir()
     fine = {"CARGO_HOME": str(home)}
-    assert system.cargo_settings(Machine(Place(tmp_path), fine)).level is Level.OK
+    assert system.cargo_settings(Machine(Installation(tmp_path), fine)).level is Level.OK
     (home / "config.toml").write_text("[build]\ntarget-dir = 'x'\njobs = 1\n", encoding="utf-8")
     variables = {**fine, "RUSTFLAGS": "-C target-cpu=native", "CARGO_TARGET_DIR": "/t"}
-    finding = system.cargo_settings(Machine(Place(tmp_path), variables))
+    finding = system.cargo_settings(Machine(Installation(tmp_path), variables))
     assert finding.level is Level.WARN
     for part in ("RUSTFLAGS=-C target-cpu=native", "CARGO_TARGET_DIR=/t", "build.target-dir"):
         assert part in finding.found
@@ -296,7 +298,7 @@ def test_doctor_goes_on_where_set_up_cannot(
 
 
 def test_this_machine_is_ready(capsys: pytest.CaptureFixture[str]) -> None:
-    if Path(sys.prefix) != Place(ROOT).venv:
+    if Path(sys.prefix) != Installation(ROOT).venv:
         pytest.skip("only in the environment that ./workshop makes")
     status = doctor.run(ROOT)
     said = capsys.readouterr().out

@@ -34,7 +34,7 @@ def files(folder: Path) -> set[str]:
 
 
 def test_a_copy_holds_what_is_to_change_and_no_tests(shop: Shop, exercise: Exercise) -> None:
-    copy = shop.work.copy(exercise)
+    copy = shop.work.ensure_copy(exercise)
     assert copy == shop.root / "work" / "probe" / "copied"
     assert files(copy) == {"Cargo.toml", "src/lib.rs", "src/more.rs"}
     assert [path.name for path in copy.parent.iterdir()] == ["copied"]
@@ -42,7 +42,7 @@ def test_a_copy_holds_what_is_to_change_and_no_tests(shop: Shop, exercise: Exerc
 
 def test_a_copy_is_made_once(shop: Shop, exercise: Exercise) -> None:
     shop.write(exercise, OWN)
-    assert (shop.work.copy(exercise) / "src" / "lib.rs").read_text() == OWN
+    assert (shop.work.ensure_copy(exercise) / "src" / "lib.rs").read_text() == OWN
 
 
 def test_a_copy_of_write_protected_material_may_be_written(shop: Shop, exercise: Exercise) -> None:
@@ -50,7 +50,7 @@ def test_a_copy_of_write_protected_material_may_be_written(shop: Shop, exercise:
     starter.chmod(0o444)
     starter.parent.chmod(0o555)
     try:
-        copy = shop.work.copy(exercise)
+        copy = shop.work.ensure_copy(exercise)
     finally:
         starter.parent.chmod(0o755)
     assert copy.joinpath("src", "lib.rs").stat().st_mode & 0o200
@@ -58,7 +58,7 @@ def test_a_copy_of_write_protected_material_may_be_written(shop: Shop, exercise:
 
 
 def test_copies_made_at_once_are_whole(shop: Shop, exercise: Exercise) -> None:
-    threads = [threading.Thread(target=shop.work.copy, args=[exercise]) for _ in range(8)]
+    threads = [threading.Thread(target=shop.work.ensure_copy, args=[exercise]) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -70,7 +70,7 @@ def test_what_a_killed_program_left_half_made_is_no_copy(shop: Shop, exercise: E
     half = shop.work.folder / "probe" / ".copied.unfinished"
     (half / "src").mkdir(parents=True)
     (half / "src" / "old.rs").write_text("")
-    assert "src/old.rs" not in files(shop.work.copy(exercise))
+    assert "src/old.rs" not in files(shop.work.ensure_copy(exercise))
     assert not half.exists()
 
 
@@ -152,7 +152,7 @@ def test_an_update_takes_away_what_is_gone_unless_it_was_touched(
     shop: Shop, exercise: Exercise
 ) -> None:
     (exercise.folder / "src" / "other.rs").write_text("// other\n")
-    copy = shop.work.copy(exercise)
+    copy = shop.work.ensure_copy(exercise)
     (copy / "src" / "other.rs").write_text(OWN)
     for name in ("more.rs", "other.rs"):
         (exercise.folder / "src" / name).unlink()
@@ -161,7 +161,7 @@ def test_an_update_takes_away_what_is_gone_unless_it_was_touched(
 
 
 def test_an_exercise_that_is_gone_takes_nothing_away(shop: Shop, exercise: Exercise) -> None:
-    copy = shop.work.copy(exercise)
+    copy = shop.work.ensure_copy(exercise)
     shutil.rmtree(exercise.folder)
     assert shop.work.update(exercise) is None
     assert (copy / "src" / "lib.rs").is_file()
@@ -171,7 +171,7 @@ def test_an_exercise_that_is_gone_takes_nothing_away(shop: Shop, exercise: Exerc
 def test_a_damaged_note_of_what_was_given_changes_nothing(
     shop: Shop, exercise: Exercise, content: str
 ) -> None:
-    copy = shop.work.copy(exercise)
+    copy = shop.work.ensure_copy(exercise)
     (shop.work.folder / ".given.json").write_text(content)
     (exercise.folder / "src" / "lib.rs").write_text(STARTER + "// new\n")
     update = shop.work.update(exercise)
@@ -192,7 +192,7 @@ def test_a_learner_who_already_has_the_new_version_is_not_told(
 def test_without_a_note_of_what_was_given_everything_counts_as_touched(
     shop: Shop, exercise: Exercise, given: str | None
 ) -> None:
-    copy = shop.work.copy(exercise)
+    copy = shop.work.ensure_copy(exercise)
     note = shop.work.folder / ".given.json"
     note.unlink() if given is None else note.write_text(given)
     (exercise.folder / "src" / "lib.rs").write_text("// version two\n")
@@ -216,9 +216,9 @@ def members(shop: Shop) -> list[str]:
 
 def test_the_workspace_names_the_copies_that_cargo_can_read(shop: Shop, exercise: Exercise) -> None:
     """So rust-analyzer, which asks cargo, works in `work/` whatever lies there."""
-    shop.work.copy(exercise)
+    shop.work.ensure_copy(exercise)
     for stage in ("nomanifest", "badmanifest", "nosource", "good"):
-        shop.work.copy(shop.rust(stage, STARTER, ""))
+        shop.work.ensure_copy(shop.rust(stage, STARTER, ""))
     below = shop.work.folder / "probe"
     (below / "nomanifest" / "Cargo.toml").unlink()
     (below / "badmanifest" / "Cargo.toml").write_text("[package")
@@ -232,12 +232,12 @@ def test_the_workspace_names_the_copies_that_cargo_can_read(shop: Shop, exercise
 
 
 def test_an_editor_knows_a_copy_as_soon_as_it_is_made(shop: Shop, exercise: Exercise) -> None:
-    shop.work.copy(exercise)
+    shop.work.ensure_copy(exercise)
     assert members(shop) == ["probe-copied"]
 
 
 def test_the_workspace_is_written_only_when_it_changes(shop: Shop, exercise: Exercise) -> None:
-    shop.work.copy(exercise)
+    shop.work.ensure_copy(exercise)
     shop.work.write_workspace()
     file = shop.work.folder / "Cargo.toml"
     os.utime(file, (1, 1))
@@ -248,7 +248,7 @@ def test_the_workspace_is_written_only_when_it_changes(shop: Shop, exercise: Exe
 def test_the_lock_of_the_course_is_brought_when_it_or_a_manifest_changed(
     shop: Shop, exercise: Exercise
 ) -> None:
-    copy = shop.work.copy(exercise)
+    copy = shop.work.ensure_copy(exercise)
     lock, course = (folder / "Cargo.lock" for folder in (shop.work.folder, shop.root))
     shop.work.write_workspace()
     assert lock.read_text() == course.read_text()
@@ -264,13 +264,13 @@ def test_the_lock_of_the_course_is_brought_when_it_or_a_manifest_changed(
 
 
 def test_what_a_learner_added_stays_in_the_lock(shop: Shop, exercise: Exercise) -> None:
-    shop.work.copy(exercise)
+    shop.work.ensure_copy(exercise)
     shop.work.write_workspace()
     lock = shop.work.folder / "Cargo.lock"
     added = '[[package]]\nname = "added"\nversion = "1.0.0"\nsource = "a registry"\n'
     own = '[[package]]\nname = "probe-copied"\nversion = "0.1.0"\n'
     lock.write_text(f"version = 4\n\n{added}\n{own}")
-    shop.work.copy(shop.rust("second", STARTER, ""))
+    shop.work.ensure_copy(shop.rust("second", STARTER, ""))
     shop.work.write_workspace()
     assert lock.read_text() == (shop.root / "Cargo.lock").read_text() + "\n" + added
 
@@ -282,4 +282,4 @@ def test_work_that_is_a_file_is_said(shop: Shop, exercise: Exercise) -> None:
     shop.work.folder.rmdir()
     shop.work.folder.write_text("")
     with pytest.raises(EnvironmentBroken, match="could not be made"):
-        shop.work.copy(exercise)
+        shop.work.ensure_copy(exercise)

@@ -21,7 +21,7 @@ import yaml
 
 from documents import ROOT, Fence, code_in_text, fences, must_be_none, text_of, tracked_files
 from workshop import cli
-from workshop.learner.work_folder import Work
+from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import cell_source, crates
 from workshop.rust import rustc
 
@@ -72,7 +72,7 @@ def test_rust_compiles_or_fails_as_said(tmp_path: Path) -> None:
 def compile_codes(code: str, folder: Path) -> set[str]:
     source = folder / "fence.rs"
     source.write_text(cell_source.as_program(code), encoding="utf-8")
-    libraries = crates.libraries(Work(ROOT), code)
+    libraries = crates.libraries(WorkFolder(ROOT), code)
     return set(rustc.check(source, libraries).codes)
 
 

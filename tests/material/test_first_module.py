@@ -18,8 +18,8 @@ import pytest
 
 from components import need_compiler_of_the_texts
 from replica import venv
-from workshop.learner.work_folder import Work
-from workshop.publish.fences import Fence, Place, blocks
+from workshop.learner.work_folder import WorkFolder
+from workshop.publish.fences import Fence, Location, blocks
 from workshop.rust.toolchain import write_cargo_config
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +41,7 @@ for line in sys.stdin:
 
 def fences() -> list[Fence]:
     lines = tuple(PAGE.read_text(encoding="utf-8").splitlines())
-    return [block for block in blocks(lines, Place(PAGE, 1)) if isinstance(block, Fence)]
+    return [block for block in blocks(lines, Location(PAGE, 1)) if isinstance(block, Fence)]
 
 
 @dataclass(frozen=True)
@@ -228,7 +228,7 @@ def test_the_crate_shares_what_was_compiled_for_the_exercises(learner: Learner) 
     """One lock, profile, environment and set of features: PyO3 is compiled once for all."""
     exercise = learner.work / "start" / "function"
     shutil.copytree(ROOT / "exercises" / "start" / "function", exercise)
-    Work(learner.work.parent).write_workspace()
+    WorkFolder(learner.work.parent).write_workspace()
     first = make_crate(learner)
     for crate in (exercise, first, exercise):
         learner.here = crate

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from components import is_compiler_of_the_texts
 from workshop.course import quiz
-from workshop.learner.work_folder import Work
+from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import quiz_check, quiz_form
 
 MORE_ERRORS = re.compile(r"should give (E\d{4}), and gives \1,E")
@@ -18,7 +18,7 @@ def test_the_code_of_every_question_does_what_it_says(root: Path, tmp_path: Path
     for question in quiz.read_all(root).values():
         folder = tmp_path / question.id
         folder.mkdir()
-        if problem := quiz_check.problem(question, Work(root), folder):
+        if problem := quiz_check.problem(question, WorkFolder(root), folder):
             problems[question.id] = problem
     if not is_compiler_of_the_texts():  # another one may find more errors behind the first
         problems = {id: text for id, text in problems.items() if not MORE_ERRORS.search(text)}

@@ -18,7 +18,7 @@ from shop import Shop
 from workshop.base.errors import UsageError, WorkshopError
 from workshop.course import quiz
 from workshop.learner.progress import Progress
-from workshop.learner.project import Desk
+from workshop.learner.project import Project
 from workshop.notebook.cell_report import CellReport
 from workshop.notebook.exercise_magics import ExerciseCells, Shown
 
@@ -209,7 +209,7 @@ class Screen:
         self.shown: list[Any] = []
         self.said: list[str] = []
         folder = shop.work.folder / "lessons"
-        self.cells = ExerciseCells(Desk(shop.root), folder, self.shown.append, self.said.append)
+        self.cells = ExerciseCells(Project(shop.root), folder, self.shown.append, self.said.append)
 
     @property
     def html(self) -> str:

@@ -17,7 +17,7 @@ from workshop.base.errors import MaterialError, UsageError
 from workshop.base.style import style_sheet
 from workshop.course import quiz
 from workshop.learner.progress import Progress
-from workshop.learner.work_folder import Work
+from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import quiz_check, quiz_form
 
 GOOD = '''
@@ -151,7 +151,7 @@ MOVED = 'let a = vec![1];\nlet b = a;\nprintln!("{:?}", a);\n'
 def test_code_that_does_what_the_question_says(
     code: str, facts: dict[str, Any], root: Path, tmp_path: Path
 ) -> None:
-    assert quiz_check.problem(question(code, **facts), Work(root), tmp_path) is None
+    assert quiz_check.problem(question(code, **facts), WorkFolder(root), tmp_path) is None
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_code_that_does_what_the_question_says(
 def test_code_that_does_something_else_is_a_problem(
     code: str, facts: dict[str, Any], says: str, root: Path, tmp_path: Path
 ) -> None:
-    assert says in (quiz_check.problem(question(code, **facts), Work(root), tmp_path) or "")
+    assert says in (quiz_check.problem(question(code, **facts), WorkFolder(root), tmp_path) or "")
 
 
 # The page.

@@ -14,10 +14,10 @@ from types import ModuleType
 import pytest
 
 from workshop.base.errors import UsageError, WorkshopError
-from workshop.learner.work_folder import Work
+from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import rust_magic
 from workshop.notebook.cell_report import CellReport
-from workshop.notebook.rust_magic import CellFailed, Place, run_cell
+from workshop.notebook.rust_magic import CellContext, CellFailed, run_cell
 from workshop.rust.diagnostics import Diagnostic
 
 SLACK = 15.0  # a busy machine compiles slowly; an endless loop never ends
@@ -30,7 +30,7 @@ class Cells:
     def __init__(self, root: Path, folder: Path) -> None:
         self.shown: list[CellReport] = []
         self.said: list[str] = []
-        self.place = Place(Work(root), folder, self._show, self.said.append)
+        self.place = CellContext(WorkFolder(root), folder, self._show, self.said.append)
 
     def meant(self, *codes: str) -> Cells:
         """The same for a cell whose page has announced an error."""

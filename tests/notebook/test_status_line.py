@@ -7,7 +7,7 @@ import time
 import pytest
 
 from workshop.notebook import status_line
-from workshop.notebook.status_line import Sign
+from workshop.notebook.status_line import StatusLine
 
 PAUSE = 0.05
 
@@ -36,7 +36,7 @@ def on_screen(written: list[str]) -> str:
 
 
 def interrupted(written: list[str]) -> None:
-    with Sign(written.append) as now:
+    with StatusLine(written.append) as now:
         now("Waiting")
         wait_for("Waiting", written)
         raise KeyboardInterrupt
@@ -44,19 +44,19 @@ def interrupted(written: list[str]) -> None:
 
 def test_what_is_quick_needs_no_words(monkeypatch: pytest.MonkeyPatch, written: list[str]) -> None:
     monkeypatch.setattr(status_line, "_PAUSE", 60.0)
-    with Sign(written.append) as now:
+    with StatusLine(written.append) as now:
         now("Compiling pyo3")
     assert written == []
 
 
 def test_without_a_text_there_is_no_line(written: list[str]) -> None:
-    with Sign(written.append):
+    with StatusLine(written.append):
         time.sleep(PAUSE * 4)
     assert written == []
 
 
 def test_one_line_changes_in_place(written: list[str]) -> None:
-    with Sign(written.append) as now:
+    with StatusLine(written.append) as now:
         now("Compiling something with a long name")
         wait_for("long name", written)
         now("pyo3")
@@ -65,7 +65,7 @@ def test_one_line_changes_in_place(written: list[str]) -> None:
 
 
 def test_the_same_text_again_and_again_is_one_line(written: list[str]) -> None:
-    with Sign(written.append) as now:
+    with StatusLine(written.append) as now:
         for _ in range(50):
             now("In the background")
             time.sleep(PAUSE / 10)

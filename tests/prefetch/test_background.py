@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,14 +14,14 @@ import pytest
 
 from faketools import environment, needs_shell, put
 from workshop.base.locks import lock
-from workshop.bootstrap.environment import Place
+from workshop.base.notify import Notify
+from workshop.bootstrap.environment import Installation
 from workshop.bootstrap.remedies import no_network
 from workshop.prefetch import background, jobs
 from workshop.prefetch.background import READY, Step
 from workshop.prefetch.jobs import Job
 
 ROOT = Path(__file__).resolve().parents[2]
-Say = Callable[[str], None]
 
 
 class Works:
@@ -33,7 +33,7 @@ class Works:
         self.keys: dict[str, str] = {}
 
     def job(self, name: str, *needs: str) -> Job:
-        def run(_place: Place, _environment: Mapping[str, str], say: Say) -> None:
+        def run(_place: Installation, _environment: Mapping[str, str], say: Notify) -> None:
             self.ran.append(name)
             say(f"{name} is at work")
             if name in self.broken:
@@ -109,7 +109,7 @@ def test_a_failure_is_one_line_without_the_advice(tmp_path: Path, works: Works) 
 def test_a_bug_in_one_job_does_not_stop_the_others(
     tmp_path: Path, works: Works, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def run(_place: Place, _environment: Mapping[str, str], _say: Say) -> None:
+    def run(_place: Installation, _environment: Mapping[str, str], _say: Notify) -> None:
         raise KeyError("surprise")
 
     first, *others = jobs.JOBS
@@ -142,7 +142,7 @@ def test_waiting_ends_when_the_step_is_done(tmp_path: Path, works: Works) -> Non
     working, may_end = threading.Event(), threading.Event()
     job = jobs.JOBS[2]
 
-    def slow(_place: Place, _environment: Mapping[str, str], say: Say) -> None:
+    def slow(_place: Installation, _environment: Mapping[str, str], say: Notify) -> None:
         say("half of it")
         working.set()
         may_end.wait(30)
@@ -206,8 +206,8 @@ def test_crates_are_fetched_and_each_set_of_dependencies_compiled(tmp_path: Path
     answer = f'[ "$1" = metadata ] && cat "{tmp_path}/metadata.json"'
     put(tmp_path, "cargo", f'{answer}\necho "$@" >> "{tmp_path}/calls"; exit 0')
     variables = environment(tmp_path)
-    jobs.fetch_crates(Place(tmp_path), variables, print)
-    jobs.compile_dependencies(Place(tmp_path), variables, print)
+    jobs.fetch_crates(Installation(tmp_path), variables, print)
+    jobs.compile_dependencies(Installation(tmp_path), variables, print)
     calls = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
     where = f"--target-dir {tmp_path / 'work' / 'target'}"
     assert calls[0] == "fetch --locked"
@@ -226,7 +226,7 @@ def package(id: str, name: str, **needs: str | None) -> dict[str, object]:
 
 
 def test_every_set_of_dependencies_of_the_course_has_its_representative() -> None:
-    chosen = jobs.representatives(Place(ROOT), {**os.environ})
+    chosen = jobs.representatives(Installation(ROOT), {**os.environ})
     names = [name for name, _ in chosen]
     assert names
     assert all(name.endswith("-solution") or name == "cells" for name in names)

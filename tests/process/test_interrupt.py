@@ -24,7 +24,7 @@ LOOP = "pub fn answer() -> i32 {\n    loop {}\n}\n"
 def sleeping_build_script(shop: Shop) -> Exercise:
     exercise = shop.rust("script", GOOD, "answer();", timeout=100)
     script = "fn main() { std::thread::sleep(std::time::Duration::from_secs(600)) }"
-    (shop.work.copy(exercise) / "build.rs").write_text(script)
+    (shop.work.ensure_copy(exercise) / "build.rs").write_text(script)
     return exercise
 
 
@@ -91,7 +91,7 @@ def test_while_a_question_is_asked(shop: Shop) -> None:
 
 def test_at_random_moments(shop: Shop) -> None:
     exercise = shop.extension("moments", "Ok(1)", timeout=100)
-    file = shop.work.copy(exercise) / "src" / "lib.rs"
+    file = shop.work.ensure_copy(exercise) / "src" / "lib.rs"
     source, chance = file.read_text(), random.Random(4)  # noqa: S311 - the same at each run
     for number in range(10):
         file.write_text(f"{source}// {number}\n")

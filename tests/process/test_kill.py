@@ -31,7 +31,7 @@ exercise = desk.choose(sys.argv[3])
 while True:
     number += 1
     put_back(desk, exercise) if number % 2 else desk.work.catch_up(exercise)
-    file = desk.work.copy(exercise) / "src" / "lib.rs"
+    file = desk.work.ensure_copy(exercise) / "src" / "lib.rs"
     write_atomically(file, f"// mine {number}\\n")
     desk.progress.note(f"kept-{number}", hints=[str(number)])
     print(number, flush=True)  # from here on it must be somewhere

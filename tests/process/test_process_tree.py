@@ -103,5 +103,5 @@ def test_the_structures_of_windows_have_the_size_that_it_expects() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="only elsewhere a job does nothing")
 def test_a_job_does_nothing_elsewhere() -> None:
     process = subprocess.Popen([sys.executable, "-c", "pass"], text=True)
-    windows_job.Job(process).end()
+    windows_job.WindowsJob(process).end()
     assert process.wait() == 0

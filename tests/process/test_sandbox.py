@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from workshop.process import sandbox
-from workshop.process.sandbox import Child, Ended
+from workshop.process.sandbox import Child, Exit
 
 GROW = "import time; kept = b'x' * {}; print('has it', flush=True); time.sleep(30)"
 
 
-def run(folder: Path, megabytes: int, seconds: float) -> Ended:
+def run(folder: Path, megabytes: int, seconds: float) -> Exit:
     end = time.monotonic() + seconds
     command = [sys.executable, "-c", GROW.format(megabytes << 20)]
     program = Child(command, folder=folder, environment=os.environ, limit_memory=True)

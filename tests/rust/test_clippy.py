@@ -13,7 +13,7 @@ from components import find_component
 from shop import Shop
 from workshop import cli
 from workshop.course.catalog import Exercise
-from workshop.learner.project import Desk
+from workshop.learner.project import Project
 from workshop.notebook.exercise_magics import ExerciseCells, Shown
 from workshop.process.sandbox import Cancelled
 from workshop.rust.clippy import SHOWN, advice, as_text
@@ -85,7 +85,7 @@ def test_without_clippy_there_is_none(
 
 def test_it_takes_no_longer_than_it_may(shop: Shop, exercise: Exercise) -> None:
     script = "fn main() { std::thread::sleep(std::time::Duration::from_secs(600)) }"
-    (shop.work.copy(exercise) / "build.rs").write_text(script)
+    (shop.work.ensure_copy(exercise) / "build.rs").write_text(script)
     assert advice(shop.work, exercise, seconds=0.5) == ()
 
 
@@ -111,7 +111,7 @@ def test_a_check_prints_it_after_the_verdict(
 def test_a_notebook_shows_it_folded_below_the_pass(shop: Shop, exercise: Exercise) -> None:
     advice(shop.work, exercise)  # what clippy compiles once
     shown: list[object] = []
-    cells = ExerciseCells(Desk(shop.root), shop.root, shown.append, lambda _text: None)
+    cells = ExerciseCells(Project(shop.root), shop.root, shown.append, lambda _text: None)
     cells.check(exercise.id)
     _verdict, polish = shown
     assert isinstance(polish, Shown)

@@ -6,7 +6,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-from workshop.bootstrap.environment import Place
+from workshop.bootstrap.environment import Installation
 from workshop.prefetch import jobs
 from workshop.rust.toolchain import build_environment, write_cargo_config
 
@@ -27,6 +27,6 @@ def test_cargos_configuration_is_in_the_environment_of_every_check(tmp_path: Pat
 
 def test_cargos_configuration_is_in_the_environment_of_what_is_built_ahead(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "import os; print(*map('='.join, os.environ.items()))"]
-    with jobs._start(command, Place(tmp_path), {}) as process:
+    with jobs._start(command, Installation(tmp_path), {}) as process:
         seen = process.communicate()[0].split()
     assert {"=".join(pair) for pair in configured(tmp_path).items()} <= set(seen)

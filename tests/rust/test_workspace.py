@@ -74,7 +74,7 @@ def good(shop: Shop) -> Exercise:
 @pytest.mark.parametrize("fault", [*SILENT, *SAID])
 def test_a_broken_neighbor_stops_no_check(shop: Shop, good: Exercise, fault: str) -> None:
     bad = shop.rust("bad", GOOD, TEST)
-    {**SILENT, **SAID}[fault](shop.work.copy(bad))
+    {**SILENT, **SAID}[fault](shop.work.ensure_copy(bad))
     notes: list[str] = []
     assert build(shop.work, good, note=notes.append).artifact
     said = ["Left out, since its Cargo.toml stops cargo: work/probe/bad"] if fault in SAID else []
@@ -86,7 +86,7 @@ def test_a_broken_neighbor_stops_no_check(shop: Shop, good: Exercise, fault: str
 
 def test_what_was_left_out_is_back_when_it_is_mended_or_built(shop: Shop, good: Exercise) -> None:
     bad = shop.rust("bad", GOOD, TEST)
-    manifest = shop.work.copy(bad) / "Cargo.toml"
+    manifest = shop.work.ensure_copy(bad) / "Cargo.toml"
     given = manifest.read_text()
     SAID["a slip in a crate's name"](manifest.parent)
     assert build(shop.work, good).artifact
@@ -118,7 +118,7 @@ def members(shop: Shop) -> list[str]:
 
 
 def test_the_copy_that_is_built_is_the_one_of_its_name(shop: Shop, good: Exercise) -> None:
-    copy = shop.work.copy(good)
+    copy = shop.work.ensure_copy(good)
     shutil.copytree(copy, copy.with_name("aside"))
     (copy.with_name("aside") / "src" / "lib.rs").write_text(GOOD.replace("42", "41"))
     assert shop.check(good).passed

@@ -15,7 +15,7 @@ from typing import Any
 
 from workshop.check.check import Verdict, check
 from workshop.course.catalog import Exercise, read_exercise
-from workshop.learner.work_folder import Work
+from workshop.learner.work_folder import WorkFolder
 from workshop.report.render import as_text
 from workshop.rust.toolchain import build_environment, find_program
 
@@ -64,14 +64,14 @@ def _wrong(exercise: str, name: str, facts: dict[str, Any]) -> Wrong:
 
 
 @cache
-def place() -> Work:
+def place() -> WorkFolder:
     """The workshop of the tests, brought up to date with the repository once."""
     root = ROOT / "target" / "test-workshop"
     for name in ("Cargo.toml", "Cargo.lock", "clippy.toml"):
         _bring(ROOT / name, root / name)
     for name in ("exercises", "solutions", "lessons/code/cells"):
         _mirror(ROOT / name, root / name)
-    return Work(root)
+    return WorkFolder(root)
 
 
 def _mirror(source: Path, target: Path) -> None:
@@ -104,7 +104,7 @@ def verdict_on(id: str, answer: Path | None = None) -> Verdict:
     """What `check` says of a fresh copy, its first file replaced by `answer`."""
     here, asked = place(), exercise(id)
     shutil.rmtree(here.path(asked), ignore_errors=True)
-    copy = here.copy(asked)
+    copy = here.ensure_copy(asked)
     if answer is not None:
         (copy / asked.files[0]).write_bytes(answer.read_bytes())
     return check(here, asked)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workshop.check.check import Verdict, check
 from workshop.course.catalog import Catalog, Exercise
-from workshop.learner.work_folder import Work
+from workshop.learner.work_folder import WorkFolder
 from workshop.rust.toolchain import write_cargo_config
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,7 +105,7 @@ class Shop:
 
     def __init__(self, folder: Path, target: Path) -> None:
         self.root = folder
-        self.work = Work(folder)
+        self.work = WorkFolder(folder)
         shutil.copy(ROOT / "Cargo.toml", folder)
         shutil.copy(ROOT / "Cargo.lock", folder)
         (folder / "lessons").mkdir()
@@ -161,7 +161,7 @@ class Shop:
 
     def write(self, exercise: Exercise, source: str) -> Path:
         """Save `source` as the learner's main file."""
-        file = self.work.copy(exercise) / "src" / "lib.rs"
+        file = self.work.ensure_copy(exercise) / "src" / "lib.rs"
         file.write_text(source, encoding="utf-8")
         return file
 

@@ -149,7 +149,7 @@ def test_a_pass_names_the_next_and_does_not_move_on(
 
 def test_an_extension_is_checked_again_and_again(shop: Shop) -> None:
     exercise = shop.extension("watchpy", "Ok(100)")
-    file = shop.work.copy(exercise) / "src" / "lib.rs"
+    file = shop.work.ensure_copy(exercise) / "src" / "lib.rs"
     source = file.read_text()
     with Terminal(command(shop.root, "watch", exercise.id)) as terminal:
         terminal.see("came back  100")
@@ -342,7 +342,7 @@ def test_a_crash_of_the_watch_itself_restores_the_terminal(
 def test_a_closed_terminal_ends_the_watch_and_all_it_started(
     shop: Shop, exercises: list[Exercise]
 ) -> None:
-    (shop.work.copy(exercises[0]) / "src" / "lib.rs").write_text(
+    (shop.work.ensure_copy(exercises[0]) / "src" / "lib.rs").write_text(
         "pub fn answer() -> i32 { loop { std::hint::spin_loop() } }\n"
     )
     with Terminal(command(shop.root, "watch", exercises[0].id)) as terminal:

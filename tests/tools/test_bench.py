@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="only POSIX systems h
 @pytest.fixture
 def made(shop: Shop) -> Iterator[Clone]:
     """A clone of the shop: what it builds is compiled already."""
-    shop.work.copy(shop.rust("any", "", ""))
+    shop.work.ensure_copy(shop.rust("any", "", ""))
     with clone(shop.root) as found:
         yield found
 

@@ -40,7 +40,7 @@ def test_the_starter_fails_as_it_declares(shop: Shop, exercise: Exercise) -> Non
 
 def test_the_solution_and_another_way_pass(shop: Shop, exercise: Exercise) -> None:
     solution = shop.work.solution(exercise)
-    shop.work.copy(exercise)
+    shop.work.ensure_copy(exercise)
     verdict = check(shop.work, exercise, solution)
     assert verdict.passed
     assert verdict.warnings == 0

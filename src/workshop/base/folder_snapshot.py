@@ -20,7 +20,7 @@ Seen = tuple[tuple[str, int, int, int], ...]
 """For each file its name, time of change in ns, inode and size: cheap, and nearly always enough."""
 
 
-def glance(folder: Path) -> Seen:
+def stat_signature(folder: Path) -> Seen:
     """How the files look from outside; two equal glances nearly always mean equal content."""
     return tuple(_stats(folder))
 
@@ -54,7 +54,7 @@ class Watched:
 
     def changed(self) -> bool:
         """Whether the content is another one than at the last look; true at the first look."""
-        seen, now = glance(self._folder), time.monotonic()
+        seen, now = stat_signature(self._folder), time.monotonic()
         if seen == self._seen and now - self._looked < _IN_FULL:
             return False
         before, self._content = self._content, digest(self._folder)

@@ -25,7 +25,7 @@ BY_PATH = "py workshop" if os.name == "nt" else "./workshop"
 
 
 @dataclass(frozen=True)
-class Place:
+class Installation:
     """The paths of one clone that set-up makes; `root` is absolute and has no symbolic links."""
 
     root: Path
@@ -68,7 +68,7 @@ def cargo_home(environment: Mapping[str, str]) -> Path:
     return Path(environment.get("CARGO_HOME") or Path.home() / ".cargo")
 
 
-def own_environment(place: Place, environment: Mapping[str, str]) -> dict[str, str]:
+def own_environment(place: Installation, environment: Mapping[str, str]) -> dict[str, str]:
     """The variables for everything that the workshop starts: this clone's Python and no other.
 
     A conda environment, another venv, PYTHONPATH and PYTHONHOME of the shell do not reach it.

@@ -8,19 +8,18 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from workshop.base.notify import Notify
 from workshop.bootstrap import remedies
-from workshop.bootstrap.environment import Place
+from workshop.bootstrap.environment import Installation
 
 _SIZE = re.compile(r"Downloading (\S+) \((\d+(?:\.\d+)?)([KMG])iB\)")
 _HERE = re.compile(r"Downloaded (\S+)")
 _UNITS = {"K": 1 / 1024, "M": 1.0, "G": 1024.0}
 _LOCKED_ONLY = ("--require-hashes", "--only-binary", ":all:", "--no-deps")
-
-Say = Callable[[str], None]
 
 
 @dataclass
@@ -117,7 +116,7 @@ def has_uv(program: Path, version: str, environment: Mapping[str, str]) -> bool:
     return words.split()[1:2] == [version]
 
 
-def install_uv(place: Place, environment: Mapping[str, str]) -> None:
+def install_uv(place: Installation, environment: Mapping[str, str]) -> None:
     """Install uv into the environment by pip: the version and hashes of the learners' lock."""
     version, lines = pinned(place.root / "requirements.txt", "uv")
     lock = place.venv / "uv.txt"
@@ -142,7 +141,13 @@ def install_uv(place: Place, environment: Mapping[str, str]) -> None:
 
 
 def install_lock(
-    uv: Path, place: Place, lock: Path, environment: Mapping[str, str], *, again: bool, say: Say
+    uv: Path,
+    place: Installation,
+    lock: Path,
+    environment: Mapping[str, str],
+    *,
+    again: bool,
+    say: Notify,
 ) -> None:
     """Bring the environment to what the lock says; `again` writes also what is there already.
 
@@ -161,7 +166,7 @@ def install_lock(
 
 
 def _watch(
-    command: list[str], place: Place, environment: Mapping[str, str], say: Say
+    command: list[str], place: Installation, environment: Mapping[str, str], say: Notify
 ) -> tuple[int, str]:
     downloads, lines = Downloads(), []
     with subprocess.Popen(

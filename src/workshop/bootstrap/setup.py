@@ -18,7 +18,7 @@ from pathlib import Path
 
 from workshop.base.console_encoding import use_known_letters
 from workshop.base.errors import WorkshopError
-from workshop.bootstrap.environment import Place, has_home, own_environment
+from workshop.bootstrap.environment import Installation, has_home, own_environment
 
 FORM = "1"
 """What the steps make; another number lets every clone do all of them again."""
@@ -33,7 +33,7 @@ def main(root: str, arguments: list[str]) -> int:
     if {"-h", "--help"} & set(arguments):
         return _run_here(arguments)
     use_known_letters()
-    place = Place(Path(root))
+    place = Installation(Path(root))
     try:
         _require_home()
         prepare(place, arguments)
@@ -45,7 +45,7 @@ def main(root: str, arguments: list[str]) -> int:
     return hand_over(place, arguments)
 
 
-def prepare(place: Place, arguments: list[str]) -> None:
+def prepare(place: Installation, arguments: list[str]) -> None:
     """Bring the environment to what this clone's files ask for; do nothing if it is there."""
     setup = Setup(place, own_environment(place, os.environ), arguments[:1])
     if not setup.left():
@@ -57,7 +57,7 @@ def prepare(place: Place, arguments: list[str]) -> None:
         setup.run()
 
 
-def hand_over(place: Place, arguments: list[str]) -> int:
+def hand_over(place: Installation, arguments: list[str]) -> int:
     """Become the kit, run by the environment's own interpreter."""
     environment = own_environment(place, os.environ)
     command = [str(place.python), "-P", "-m", "workshop", *arguments]
@@ -86,7 +86,7 @@ def _run_here(arguments: list[str]) -> int:
     return run(arguments)
 
 
-def _stopped(error: WorkshopError | OSError, place: Place, arguments: list[str]) -> int:
+def _stopped(error: WorkshopError | OSError, place: Installation, arguments: list[str]) -> int:
     """Say why set-up stopped; doctor goes on, as far as it gets."""
     from workshop.bootstrap import remedies
     from workshop.doctor import doctor
@@ -99,7 +99,7 @@ def _stopped(error: WorkshopError | OSError, place: Place, arguments: list[str])
 
 
 @contextmanager
-def _alone(place: Place) -> Iterator[None]:
+def _alone(place: Installation) -> Iterator[None]:
     from workshop.base.locks import lock
 
     file = place.root / "work" / ".setup.lock"
@@ -116,7 +116,7 @@ def _alone(place: Place) -> Iterator[None]:
 class Setup:
     """The steps from an empty clone to an environment that is ready for one command."""
 
-    place: Place
+    place: Installation
     environment: Mapping[str, str]
     command: list[str]
     notes: dict[str, str] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from workshop.bootstrap import find_rust, remedies
-from workshop.bootstrap.environment import Place
+from workshop.bootstrap.environment import Installation
 from workshop.bootstrap.installing import (
     Line,
     forget_halves,
@@ -67,7 +67,7 @@ class Interpreter:
 class Steps:
     """The steps for one clone. `notes` goes from one step to the next, and into a file."""
 
-    place: Place
+    place: Installation
     environment: Mapping[str, str]
     notes: dict[str, str]
 
@@ -217,7 +217,7 @@ def _own_version() -> str:
 
 
 def _run(
-    command: list[str], place: Place, environment: Mapping[str, str]
+    command: list[str], place: Installation, environment: Mapping[str, str]
 ) -> subprocess.CompletedProcess[Any]:
     return subprocess.run(
         command,

@@ -9,12 +9,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from workshop.check.preflight import unreadable
+from workshop.base.notify import Notify, ignore
+from workshop.check.preflight import find_trouble
 from workshop.course.catalog import Exercise
-from workshop.learner.work_folder import Work
-from workshop.prefetch.waiting import Note, say_nothing, wait_for_dependencies, wait_for_turn
-from workshop.rust.cargo import Built, run_cargo
-from workshop.rust.freshness import of_this_content
+from workshop.learner.work_folder import WorkFolder
+from workshop.prefetch.waiting import wait_for_dependencies, wait_for_turn
+from workshop.rust.cargo import BuildResult, run_cargo
+from workshop.rust.freshness import fresh_build
 from workshop.rust.toolchain import build_environment, find_program
 from workshop.rust.workspace import leave_out, renew_lock
 
@@ -24,42 +25,44 @@ _OBSTACLES = 20
 
 
 def build(
-    work: Work,
+    work: WorkFolder,
     exercise: Exercise,
     source: Path | None = None,
     *,
-    note: Note | None = None,
+    note: Notify | None = None,
     cancel: threading.Event | None = None,
-) -> Built:
+) -> BuildResult:
     """Build the learner's copy, or the crate at `source`: a library, or the test program."""
-    crate = source or work.copy(exercise)
-    trouble = _lacking(exercise) or unreadable(crate, exercise)
+    crate = source or work.ensure_copy(exercise)
+    trouble = _lacking(exercise) or find_trouble(crate, exercise)
     if trouble:
-        return Built(None, (), trouble)
-    wait_for_dependencies(work.root, note or say_nothing, cancel)
+        return BuildResult(None, (), trouble)
+    wait_for_dependencies(work.root, note or ignore, cancel)
     work.write_workspace(crate)
     command = _command(work, exercise, crate)
     tests = exercise.tests if exercise.kind == "rust" else ()
     limit = exercise.timeout
     run = partial(run_cargo, crate=crate, tests=tests, limit=limit, note=note, cancel=cancel)
-    with of_this_content(work.target, crate, partial(wait_for_turn, note, cancel)):
+    with fresh_build(work.target, crate, partial(wait_for_turn, note, cancel)):
         built = _past_obstacles(work, crate, partial(run, [*command, "--offline"]), note)
         if "--offline" in (built.trouble or ""):
             built = run(command)
     return _with_way_out(built, work.root, crate, exercise)
 
 
-def _past_obstacles(work: Work, crate: Path, run: Callable[[], Built], note: Note | None) -> Built:
+def _past_obstacles(
+    work: WorkFolder, crate: Path, run: Callable[[], BuildResult], note: Notify | None
+) -> BuildResult:
     built = run()
     for _ in range(_OBSTACLES):
-        if not _out_of_the_way(work.root, crate, built.trouble, note or say_nothing):
+        if not _out_of_the_way(work.root, crate, built.trouble, note or ignore):
             break
         work.write_workspace(crate)
         built = run()
     return built
 
 
-def _out_of_the_way(root: Path, crate: Path, trouble: str | None, note: Note) -> bool:
+def _out_of_the_way(root: Path, crate: Path, trouble: str | None, note: Notify) -> bool:
     """Mend what kept cargo from its work, where that is not in the crate itself."""
     if trouble is None:
         return False
@@ -72,7 +75,7 @@ def _out_of_the_way(root: Path, crate: Path, trouble: str | None, note: Note) ->
     return bool(others)
 
 
-def _with_way_out(built: Built, root: Path, crate: Path, exercise: Exercise) -> Built:
+def _with_way_out(built: BuildResult, root: Path, crate: Path, exercise: Exercise) -> BuildResult:
     """Where a manifest that was changed is in the way, say so."""
     if built.trouble is None:
         return built
@@ -100,7 +103,7 @@ def _lacking(exercise: Exercise) -> str | None:
     )
 
 
-def _command(work: Work, exercise: Exercise, crate: Path) -> list[str]:
+def _command(work: WorkFolder, exercise: Exercise, crate: Path) -> list[str]:
     goal = ["test", "--no-run", "--test", "*"] if exercise.kind == "rust" else ["build", "--lib"]
     return [
         find_program("cargo"),

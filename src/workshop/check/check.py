@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workshop.base.errors import no_access
-from workshop.base.folder_snapshot import digest, glance
+from workshop.base.folder_snapshot import digest, stat_signature
+from workshop.base.notify import Notify
 from workshop.check.build import build
-from workshop.check.results import Run, TestResult
+from workshop.check.results import RunResult, TestResult
 from workshop.check.run import run_python, run_rust
-from workshop.check.warm_runner import Spare
+from workshop.check.warm_runner import WarmRunner
 from workshop.course.catalog import Exercise, Hint
 from workshop.course.hints import fitting_hint
-from workshop.learner.work_folder import Work
-from workshop.prefetch.waiting import Note
+from workshop.learner.work_folder import WorkFolder
 from workshop.process.sandbox import Cancelled
-from workshop.rust.cargo import Built
+from workshop.rust.cargo import BuildResult
 from workshop.rust.diagnostics import Diagnostic
 
 OUTCOMES = ("passed", "compile", "tests", "timeout", "crash", "incomplete", "broken")
@@ -42,7 +42,7 @@ class Verdict:
     headline: str
     errors: tuple[Diagnostic, ...] = ()
     warnings: int = 0
-    warned: Diagnostic | None = None
+    suspect_warning: Diagnostic | None = None
     tests: tuple[TestResult, ...] = ()
     collected: int = 0
     hint: Hint | None = None
@@ -69,26 +69,26 @@ class Verdict:
 
 
 def check(
-    work: Work,
+    work: WorkFolder,
     exercise: Exercise,
     source: Path | None = None,
     *,
-    note: Note | None = None,
+    note: Notify | None = None,
     cancel: threading.Event | None = None,
-    spare: Spare | None = None,
+    spare: WarmRunner | None = None,
 ) -> Verdict:
     """Check the learner's copy, or the crate at `source`. Raises Cancelled when `cancel` is set.
 
     `spare` may hold a runner started ahead; it is taken only when there is something to run.
     """
-    crate = source or work.copy(exercise)
+    crate = source or work.ensure_copy(exercise)
     for _ in range(_TRIES):
-        seen, content = glance(crate), digest(crate)
+        seen, content = stat_signature(crate), digest(crate)
         try:
             verdict = _check_once(work, exercise, crate, spare, note=note, cancel=cancel)
         except OSError as error:
             raise no_access("The check could not be made", error) from error
-        if (glance(crate), digest(crate)) == (seen, content):
+        if (stat_signature(crate), digest(crate)) == (seen, content):
             return replace(verdict, content=content)
         if note is not None:
             note("The files changed during the check: checking again.")
@@ -96,16 +96,16 @@ def check(
 
 
 def _check_once(
-    work: Work,
+    work: WorkFolder,
     exercise: Exercise,
     crate: Path,
-    spare: Spare | None,
+    spare: WarmRunner | None,
     *,
-    note: Note | None,
+    note: Notify | None,
     cancel: threading.Event | None,
 ) -> Verdict:
     started = time.monotonic()
-    runners = spare or Spare(exercise)
+    runners = spare or WarmRunner(exercise)
     try:
         runners.prepare()  # the imports take place while cargo works
         built = build(work, exercise, crate, note=note, cancel=cancel)
@@ -122,7 +122,7 @@ def _check_once(
     return _judge(exercise, built, result, building, time.monotonic() - started - building)
 
 
-def _not_built(exercise: Exercise, built: Built, seconds: float) -> Verdict:
+def _not_built(exercise: Exercise, built: BuildResult, seconds: float) -> Verdict:
     outcome = "compile" if built.errors else "broken"
     headline = built.trouble or "The compiler refuses this code."
     return Verdict(
@@ -136,7 +136,9 @@ def _not_built(exercise: Exercise, built: Built, seconds: float) -> Verdict:
     )
 
 
-def _judge(exercise: Exercise, built: Built, run: Run, building: float, running: float) -> Verdict:
+def _judge(
+    exercise: Exercise, built: BuildResult, run: RunResult, building: float, running: float
+) -> Verdict:
     outcome, headline = _outcome(exercise, run)
     failed = [test.name for test in run.tests if test.outcome != "passed"]
     return Verdict(
@@ -144,7 +146,7 @@ def _judge(exercise: Exercise, built: Built, run: Run, building: float, running:
         outcome=outcome,
         headline=headline,
         warnings=len(built.warnings),
-        warned=None if outcome == "passed" else _telling(built.warnings),
+        suspect_warning=None if outcome == "passed" else _telling(built.warnings),
         tests=run.tests,
         collected=run.collected,
         hint=fitting_hint(exercise, failed),
@@ -162,7 +164,7 @@ _TIDINESS = {"dead_code", "unused_imports", "unused_mut", "unused_parens", "non_
 """Warnings that say nothing about what a program does."""
 
 
-def _outcome(exercise: Exercise, run: Run) -> tuple[str, str]:
+def _outcome(exercise: Exercise, run: RunResult) -> tuple[str, str]:
     count = f"{run.collected} test" + ("s" if run.collected != 1 else "")
     failed = [test for test in run.tests if test.outcome == "failed"]
     during = f" while {run.running} was running" if run.running else ""
@@ -183,7 +185,7 @@ def _outcome(exercise: Exercise, run: Run) -> tuple[str, str]:
     )
 
 
-def _stopped(exercise: Exercise, run: Run, during: str) -> str:
+def _stopped(exercise: Exercise, run: RunResult, during: str) -> str:
     limit = f"{exercise.timeout:g} seconds"
     if not run.reported:
         return f"Stopped after {limit}{during}: an endless loop, or a lock never freed?"
@@ -192,7 +194,7 @@ def _stopped(exercise: Exercise, run: Run, during: str) -> str:
     return f"{how}, but the program had not ended after {limit}: does a thread still run?"
 
 
-def _ending(run: Run) -> str:
+def _ending(run: RunResult) -> str:
     if "memory allocation of" in run.output:
         return "asked for more memory than the 2 GB that a check may use"
     if "has overflowed its stack" in run.output:

@@ -11,7 +11,7 @@ from workshop.course.catalog import Exercise
 _NAME = re.compile(r"[\w-]+")
 
 
-def unreadable(crate: Path, exercise: Exercise) -> str | None:
+def find_trouble(crate: Path, exercise: Exercise) -> str | None:
     """What keeps a check of this crate from being made, and what to do; None where nothing does."""
     if not exercise.tests:
         folder = f"exercises/{exercise.path}"

@@ -10,7 +10,7 @@ from typing import Any
 
 from workshop.check.assertion_source import python_statement, rust_statement
 from workshop.course.catalog import Exercise
-from workshop.process.sandbox import Ended
+from workshop.process.sandbox import Exit
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class TestResult:
 
 
 @dataclass(frozen=True)
-class Run:
+class RunResult:
     """All that is known of one run; `complete`: the test runner itself got to its end."""
 
     tests: tuple[TestResult, ...]
@@ -62,7 +62,7 @@ class Run:
         return next((test.name for test in self.tests if test.outcome == "running"), None)
 
 
-def read_report(file: Path, ended: Ended, trace: str, exercise: Exercise) -> Run:
+def read_report(file: Path, ended: Exit, trace: str, exercise: Exercise) -> RunResult:
     """Read the report file of a Python run; `trace` is what faulthandler wrote."""
     events = [json.loads(line) for line in _whole_lines(file)]
     by_kind = {event["event"]: event for event in events}
@@ -74,7 +74,7 @@ def read_report(file: Path, ended: Ended, trace: str, exercise: Exercise) -> Run
             earlier = tests.get(event["test"])
             if earlier is None or earlier.outcome != "failed":
                 tests[event["test"]] = _python_result(event)
-    return Run(
+    return RunResult(
         tests=tuple(_completed(test, trace, ended, exercise) for test in tests.values()),
         collected=len(by_kind.get("collected", {}).get("tests", ())),
         complete="finished" in by_kind,
@@ -107,7 +107,7 @@ def _python_result(event: dict[str, Any]) -> TestResult:
     )
 
 
-def _completed(test: TestResult, trace: str, ended: Ended, exercise: Exercise) -> TestResult:
+def _completed(test: TestResult, trace: str, ended: Exit, exercise: Exercise) -> TestResult:
     """Add what the report can't know: where a test hung or crashed, where Rust panicked."""
     if test.outcome == "running":
         return _with_line(test, trace, exercise)
@@ -149,7 +149,7 @@ def _trouble(events: dict[str, dict[str, Any]]) -> str | None:
 _RENAMED = "Keep the name of the `#[pymodule]` as it was given."
 
 
-def read_libtest(ended: Ended, exercise: Exercise) -> Run:
+def read_libtest(ended: Exit, exercise: Exercise) -> RunResult:
     """Read the output of a Rust test program."""
     announced = re.search(r"^running (\d+) tests?$", ended.output, re.MULTILINE)
     results = re.findall(r"^test (\S+)(?: - .*?)? \.\.\. ?(\w*)", ended.output, re.MULTILINE)
@@ -158,7 +158,7 @@ def read_libtest(ended: Ended, exercise: Exercise) -> Run:
         _rust_result(TestResult(name, names.get(word, "running")), ended.output, exercise)
         for name, word in results
     ]
-    return Run(
+    return RunResult(
         tests=tuple(tests),
         collected=int(announced[1]) if announced else 0,
         complete=re.search(r"^test result: ", ended.output, re.MULTILINE) is not None,

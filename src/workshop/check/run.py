@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from workshop.check.results import Run, read_libtest, read_report
+from workshop.check.results import RunResult, read_libtest, read_report
 from workshop.course.catalog import Exercise
-from workshop.learner.work_folder import Work
+from workshop.learner.work_folder import WorkFolder
 from workshop.process.sandbox import Child
 from workshop.rust.toolchain import build_environment
 
@@ -54,12 +54,12 @@ def _cpu_seconds(exercise: Exercise) -> float:
 
 
 def run_python(
-    work: Work,
+    work: WorkFolder,
     exercise: Exercise,
     library: Path,
     child: Child,
     cancel: threading.Event | None = None,
-) -> Run:
+) -> RunResult:
     """Run the exercise's pytest files against a library that cargo built, in a started runner."""
     with contextlib.ExitStack() as stack:
         stack.callback(child.end)
@@ -72,8 +72,8 @@ def run_python(
 
 
 def run_rust(
-    work: Work, exercise: Exercise, program: Path, cancel: threading.Event | None = None
-) -> Run:
+    work: WorkFolder, exercise: Exercise, program: Path, cancel: threading.Event | None = None
+) -> RunResult:
     """Run the exercise's Rust test program."""
     with _run_folder(work) as folder:
         child = Child(
@@ -89,7 +89,7 @@ def run_rust(
 
 
 @contextmanager
-def _run_folder(work: Work) -> Iterator[Path]:
+def _run_folder(work: WorkFolder) -> Iterator[Path]:
     """An empty folder for one run, below `work/` because some systems forbid programs in /tmp."""
     runs = work.folder / ".runs"
     runs.mkdir(parents=True, exist_ok=True)

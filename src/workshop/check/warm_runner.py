@@ -9,7 +9,7 @@ from workshop.course.catalog import Exercise
 from workshop.process.sandbox import Child
 
 
-class Spare:
+class WarmRunner:
     """At most one runner that waits; it is used once, so no verdict depends on an earlier run."""
 
     def __init__(self, exercise: Exercise) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workshop.base.errors import EnvironmentBroken
 from workshop.bootstrap import remedies
-from workshop.bootstrap.environment import Place, own_environment
+from workshop.bootstrap.environment import Installation, own_environment
 from workshop.doctor import probe, system, tools
 from workshop.doctor.finding import Finding, Level, told
 from workshop.doctor.tools import Machine
@@ -41,7 +41,7 @@ CHECKS: tuple[Check, ...] = (
 
 def run(root: Path) -> int:
     """Print what each check found. 0 if nothing is in the way, else 3."""
-    machine = Machine(Place(root), own_environment(Place(root), os.environ))
+    machine = Machine(Installation(root), own_environment(Installation(root), os.environ))
     findings = [_shown(check, machine) for check in CHECKS]
     print()
     print(summary(findings))

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from workshop.base.errors import WorkshopError
 from workshop.bootstrap import find_rust, remedies
-from workshop.bootstrap.environment import SHELL_CONDA, SHELL_VENV, Place
+from workshop.bootstrap.environment import SHELL_CONDA, SHELL_VENV, Installation
 from workshop.bootstrap.installing import installed_versions
 from workshop.bootstrap.steps import NEWEST, OLDEST
 from workshop.doctor.finding import Finding, fail, ok, told, warn
@@ -27,7 +27,7 @@ from workshop.doctor.finding import Finding, fail, ok, told, warn
 class Machine:
     """What the checks look at: the clone, and the variables that reach its programs."""
 
-    place: Place
+    place: Installation
     environment: Mapping[str, str]
 
     @property

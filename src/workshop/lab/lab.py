@@ -28,7 +28,7 @@ from workshop.course.catalog import Catalog
 from workshop.lab.config import furnish
 from workshop.learner.progress import Progress
 from workshop.learner.status import read_overview
-from workshop.learner.work_folder import Work
+from workshop.learner.work_folder import WorkFolder
 from workshop.prefetch import background
 from workshop.publish import notebooks
 from workshop.rust.toolchain import build_environment
@@ -71,10 +71,10 @@ def start(root: Path, *, open_browser: bool = True, port: int | None = None) -> 
 def prepare(root: Path) -> list[str]:
     """Bring notebooks and copies up to date; return what the learner should know."""
     made = notebooks.make(root)
-    work, catalog = Work(root), Catalog(root)
+    work, catalog = WorkFolder(root), Catalog(root)
     for episode in catalog.episodes:
         for id in episode.exercises:
-            work.copy(catalog.exercises[id])
+            work.ensure_copy(catalog.exercises[id])
     work.write_workspace()
     return list(made.messages)
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from workshop.base.errors import UsageError
 from workshop.course.catalog import Catalog, Exercise
 from workshop.learner.progress import Progress, current
-from workshop.learner.work_folder import Work
+from workshop.learner.work_folder import WorkFolder
 
 
 @dataclass(frozen=True)
-class Desk:
+class Project:
     """The clone at `root`, as a learner sits before it."""
 
     root: Path
@@ -24,9 +24,9 @@ class Desk:
         return Catalog(self.root)
 
     @property
-    def work(self) -> Work:
+    def work(self) -> WorkFolder:
         """The learner's folder."""
-        return Work(self.root)
+        return WorkFolder(self.root)
 
     @property
     def progress(self) -> Progress:

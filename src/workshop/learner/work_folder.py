@@ -33,7 +33,7 @@ class Update:
 
 
 @dataclass(frozen=True)
-class Work:
+class WorkFolder:
     """The folder that belongs to the learner, in the clone at `root`."""
 
     root: Path
@@ -56,7 +56,7 @@ class Work:
         """The finished crate of an exercise."""
         return self.root / "solutions" / exercise.topic / exercise.stage
 
-    def copy(self, exercise: Exercise) -> Path:
+    def ensure_copy(self, exercise: Exercise) -> Path:
         """The learner's copy, made from the starter where it is missing."""
         copy = self.path(exercise)
         if not copy.exists():

@@ -7,15 +7,15 @@ import math
 import re
 import shutil
 import tomllib
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from workshop.base.errors import EnvironmentBroken, MaterialError
-from workshop.learner.work_folder import Work
+from workshop.base.notify import Notify
+from workshop.learner.work_folder import WorkFolder
 from workshop.notebook.cell_source import without_text
-from workshop.notebook.status_line import Sign
+from workshop.notebook.status_line import StatusLine
 from workshop.process.sandbox import Child
 from workshop.rust.rustc import NO_LIBRARIES, Libraries
 from workshop.rust.toolchain import build_environment, find_program
@@ -30,7 +30,7 @@ def needed(code: str) -> bool:
     return re.search(rf"\b({'|'.join(CRATES)})\b", without_text(code)) is not None
 
 
-def libraries(work: Work, code: str) -> Libraries:
+def libraries(work: WorkFolder, code: str) -> Libraries:
     """The compiled crates that the code needs; where that takes long, the page says so."""
     if not needed(code):
         return NO_LIBRARIES
@@ -40,15 +40,15 @@ def libraries(work: Work, code: str) -> Libraries:
 
 
 @cache
-def _build(work: Work) -> Libraries:
+def _build(work: WorkFolder) -> Libraries:
     """Let cargo build the crates; when they are fresh this takes a tenth of a second."""
     folder = work.folder / ".cells" / _FOLDER
     _write_package(work, folder)
-    with Sign() as sign:
+    with StatusLine() as sign:
         return _libraries([json.loads(line) for line in _messages(folder, work.target, sign)])
 
 
-def _write_package(work: Work, folder: Path) -> None:
+def _write_package(work: WorkFolder, folder: Path) -> None:
     root = work.root / "Cargo.toml"
     versions = tomllib.loads(root.read_text(encoding="utf-8"))["workspace"]["dependencies"]
     lines = ["[package]", 'name = "cells"', 'edition = "2024"', "[workspace]", 'resolver = "3"']
@@ -72,7 +72,7 @@ def _dependency(name: str, versions: dict[str, Any]) -> str:
     raise MaterialError(f"Cargo.toml: [workspace.dependencies] does not name {name}.")
 
 
-def _messages(folder: Path, target: Path, sign: Callable[[str], None]) -> list[str]:
+def _messages(folder: Path, target: Path, sign: Notify) -> list[str]:
     """What cargo says for programs, a line for each message."""
     command = [find_program("cargo"), "build", "--message-format=json", "--target-dir", str(target)]
     lines: list[str] = []
@@ -89,7 +89,7 @@ def _messages(folder: Path, target: Path, sign: Callable[[str], None]) -> list[s
     return lines
 
 
-def _tell(line: str, sign: Callable[[str], None]) -> None:
+def _tell(line: str, sign: Notify) -> None:
     """Let the sign say what cargo is at."""
     if "Blocking waiting for file lock" in line:
         sign("Another build is running: waiting for it")

@@ -12,17 +12,18 @@ from types import ModuleType
 
 from workshop.base import ansi, markup
 from workshop.base.errors import UsageError, WorkshopError
+from workshop.base.notify import Notify
 from workshop.base.style import style_sheet
 from workshop.check.build import build
 from workshop.check.check import check
 from workshop.course import hints
 from workshop.course.catalog import Exercise
 from workshop.course.compiler_codes import Explained
-from workshop.learner.project import Desk
+from workshop.learner.project import Project
 from workshop.learner.work_folder import without_markers
 from workshop.notebook import load_extension
 from workshop.notebook.cell_report import CellReport
-from workshop.notebook.status_line import Sign
+from workshop.notebook.status_line import StatusLine
 from workshop.publish.links import plain, slug
 from workshop.report.render import as_html, as_text
 from workshop.rust import clippy
@@ -49,25 +50,25 @@ def page(inner: str) -> str:
 class ExerciseCells:
     """The commands of a notebook; `folder` is the notebook's, `show` and `say` are its output."""
 
-    desk: Desk
+    project: Project
     folder: Path
     show: Callable[[object], None]
-    say: Callable[[str], None]
+    say: Notify
     _asked: set[str] = field(default_factory=set)
     _loaded: set[str] = field(default_factory=set)
 
     def check(self, name: str) -> None:
         """Check an exercise and show the verdict, with the hints folded below."""
-        exercise = self.desk.choose(name or None)
-        with Sign() as sign:
-            verdict = check(self.desk.work, exercise, note=sign)
+        exercise = self.project.choose(name or None)
+        with StatusLine() as sign:
+            verdict = check(self.project.work, exercise, note=sign)
         passed, events = verdict.passed, verdict.events
-        commands.record(self.desk.progress, exercise, passed=passed, events=events)
+        commands.record(self.project.progress, exercise, passed=passed, events=events)
         more = [] if passed else hints.in_order(exercise, events)
         folded = tuple(hint.text for hint in more if hint != verdict.hint)
-        below = commands.what_now(self.desk, exercise, passed=passed)
-        html = as_html(verdict, self.desk.root, hints=folded, page_link=self._page_link)
-        text = as_text(verdict, self.desk.root, color=True, picture=True)
+        below = commands.what_now(self.project, exercise, passed=passed)
+        html = as_html(verdict, self.project.root, hints=folded, page_link=self._page_link)
+        text = as_text(verdict, self.project.root, color=True, picture=True)
         links = self._links(exercise)
         end = f'<div class="ws-cell ws-next"><p>{links}</p><p>{_prose(below)}</p></div>'
         self.show(Shown(f"{ansi.dark(text)}\n\n{below}", page(html + end)))
@@ -76,24 +77,24 @@ class ExerciseCells:
 
     def _polish(self, exercise: Exercise) -> None:
         """Add clippy's advice below the pass, if it comes soon."""
-        if found := clippy.advice(self.desk.work, exercise, seconds=clippy.SECONDS):
+        if found := clippy.advice(self.project.work, exercise, seconds=clippy.SECONDS):
             html = f'<div class="ws-cell">{clippy.as_html(found)}</div>'
             self.show(Shown(clippy.as_text(found, color=False), page(html)))
 
     def hint(self, name: str) -> None:
         """Say the next hint."""
-        commands.hint(self.desk, name or None)
+        commands.hint(self.project, name or None)
 
     def solution(self, name: str) -> None:
         """Show the solution; before a pass, only when asked twice."""
-        exercise = self.desk.choose(name or None)
-        state = self.desk.progress.state(exercise.id)
+        exercise = self.project.choose(name or None)
+        state = self.project.progress.state(exercise.id)
         if not (state.passed or state.solution_seen or exercise.id in self._asked):
             self._asked.add(exercise.id)
             self.say(f"{exercise.id} has not passed yet. Run this again to see the solution.")
             return
-        self.desk.progress.note(exercise.id, solution_seen=True)
-        folder = self.desk.work.solution(exercise)
+        self.project.progress.note(exercise.id, solution_seen=True)
+        folder = self.project.work.solution(exercise)
         files = {name: (folder / name).read_text(encoding="utf-8") for name in exercise.files}
         texts = {name: without_markers(text) for name, text in files.items()}
         blocks = [_file(name, text) for name, text in texts.items()]
@@ -104,19 +105,19 @@ class ExerciseCells:
         """Put the starter back and say where the learner's version went."""
         if not name:
             raise UsageError("%reset takes the exercise's id, such as `%reset ownership-move`.")
-        copies.reset(self.desk, name)
+        copies.reset(self.project, name)
 
     def load(self, name: str, *, solution: bool = False) -> ModuleType:
         """Build an extension exercise and import it anew; the module is returned.
 
         With `solution` it is the finished one. Before the kernel imports it, a child has tried.
         """
-        exercise = self.desk.choose(name)
+        exercise = self.project.choose(name)
         if exercise.module is None:
             raise UsageError(f"{exercise.id} makes no Python module; `%check` runs its tests.")
-        work = self.desk.work
+        work = self.project.work
         source = work.solution(exercise) if solution else None
-        with Sign() as sign:
+        with StatusLine() as sign:
             built = build(work, exercise, source, note=sign)
         if built.artifact is None:
             self.show(CellReport(built.errors[:1], ""))
@@ -136,7 +137,7 @@ class ExerciseCells:
 
     def _page_link(self, short: Explained) -> str | None:
         """The section that explains an error, as JupyterLab finds it from this notebook."""
-        file = self.desk.work.folder / "lessons" / f"{short.page}.ipynb"
+        file = self.project.work.folder / "lessons" / f"{short.page}.ipynb"
         if not file.is_file():
             return None
         anchor = f"#{slug(plain(short.section))}" if short.section else ""
@@ -144,7 +145,7 @@ class ExerciseCells:
 
     def _links(self, exercise: Exercise) -> str:
         """Links that JupyterLab opens beside the notebook."""
-        copy = self.desk.work.path(exercise)
+        copy = self.project.work.path(exercise)
         paths = {name: os.path.relpath(copy / name, self.folder) for name in exercise.files}
         return "Open " + ", ".join(
             f'<a href="{escape(Path(path).as_posix())}">{escape(name)}</a>'

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from workshop.base.errors import WorkshopError
-from workshop.learner.work_folder import Work
+from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import load_extension, rust_magic
 from workshop.notebook.cell_report import CellReport
 from workshop.rust.diagnostics import Diagnostic
@@ -38,7 +38,7 @@ class Stopped(Exception):
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Give the shell the workshop's magics and functions; called by `--ext`."""
     for folder in (".cells", ".cells/modules"):
-        load_extension.forget_old(Work(ROOT).folder / folder)
+        load_extension.forget_old(WorkFolder(ROOT).folder / folder)
     register = shell.magics_manager.register_function
     register(_rust_magic(shell), magic_kind="cell", magic_name="rust")
     for name in ("check", "hint", "solution", "reset"):
@@ -68,7 +68,7 @@ def _rust_magic(shell: InteractiveShell) -> Callable[[str, str], None]:
     def rust(line: str, cell: str) -> None:
         """Compile and run Rust: `%%rust [--check | --expect CODE | --test | --module NAME]`."""
         meant = rust_magic.codes(_metadata(shell).get("expect", ""))
-        place = rust_magic.Place(Work(ROOT), Path.cwd(), _show_diagnostics, _say, meant)
+        place = rust_magic.CellContext(WorkFolder(ROOT), Path.cwd(), _show_diagnostics, _say, meant)
         module = rust_magic.run_cell(line, cell, place)
         if module is not None:
             shell.user_ns[module.__name__] = module
@@ -132,10 +132,10 @@ def _exercises() -> ExerciseCells:
     """The exercise commands of this kernel: one, because it remembers what was loaded."""
     global _commands  # noqa: PLW0603
     if _commands is None:
-        from workshop.learner.project import Desk
+        from workshop.learner.project import Project
         from workshop.notebook.exercise_magics import ExerciseCells
 
-        _commands = ExerciseCells(Desk(ROOT), Path.cwd(), _show, _say)
+        _commands = ExerciseCells(Project(ROOT), Path.cwd(), _show, _say)
     return _commands
 
 

@@ -10,7 +10,7 @@ from io import StringIO
 from pathlib import Path
 
 from workshop.course.quiz import Question
-from workshop.learner.work_folder import Work
+from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import cell_source, crates, program
 from workshop.rust import rustc
 from workshop.rust.toolchain import build_environment
@@ -26,7 +26,7 @@ class Done:
     output: str = ""
 
 
-def problem(question: Question, work: Work, folder: Path) -> str | None:
+def problem(question: Question, work: WorkFolder, folder: Path) -> str | None:
     """What the code does other than the question says, or None; `folder` takes the files."""
     for option in question.options:
         if option.code is not None:
@@ -44,7 +44,7 @@ def problem(question: Question, work: Work, folder: Path) -> str | None:
     return None
 
 
-def _do(question: Question, code: str, work: Work, folder: Path) -> Done:
+def _do(question: Question, code: str, work: WorkFolder, folder: Path) -> Done:
     if question.language == "python":
         return _python(code, folder)
     if question.module is not None:
@@ -61,7 +61,7 @@ def _do(question: Question, code: str, work: Work, folder: Path) -> Done:
     return Done(outcome, output.getvalue())
 
 
-def _module(question: Question, code: str, work: Work, folder: Path) -> Done:
+def _module(question: Question, code: str, work: WorkFolder, folder: Path) -> Done:
     name = question.module or ""
     source = _write(folder, cell_source.as_module(code, name))
     libraries = crates.libraries(work, "use pyo3;")

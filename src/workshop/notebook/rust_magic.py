@@ -17,7 +17,8 @@ from types import ModuleType
 from typing import NoReturn
 
 from workshop.base.errors import UsageError, WorkshopError
-from workshop.learner.work_folder import Work
+from workshop.base.notify import Notify
+from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import cell_source, crates, load_extension, program
 from workshop.rust import rustc
 from workshop.rust.diagnostics import Diagnostic
@@ -48,17 +49,17 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Place:
+class CellContext:
     """Where a cell works, and how it speaks: `show` gets diagnostics and the learner's lines.
 
     `meant` is an outcome that is no failure, though the cell's first line does not say so: a page
     that asks for a prediction must not give the answer away.
     """
 
-    work: Work
+    work: WorkFolder
     folder: Path
     show: Callable[[tuple[Diagnostic, ...], str], None]
-    say: Callable[[str], None]
+    say: Notify
     meant: tuple[str, ...] = ()
 
 
@@ -109,7 +110,7 @@ def _check_name(name: str) -> None:
         raise UsageError(f"%%rust: {name} is a function's name already; choose another one.")
 
 
-def run_cell(line: str, code: str, place: Place) -> ModuleType | None:
+def run_cell(line: str, code: str, place: CellContext) -> ModuleType | None:
     """Do what the line says with the code; a CellFailed says when that did not come out."""
     options, code = parse(line), code.rstrip("\n")
     if options.module is not None:
@@ -129,7 +130,7 @@ def run_cell(line: str, code: str, place: Place) -> ModuleType | None:
 
 
 def _compile_and_run(
-    options: Options, source: Path, libraries: rustc.Libraries, place: Place, code: str
+    options: Options, source: Path, libraries: rustc.Libraries, place: CellContext, code: str
 ) -> None:
     if options.check or (options.expect and options.expect != ("panic",)):
         compiled = rustc.check(source, libraries, library=options.test)
@@ -151,7 +152,7 @@ def _compile_and_run(
     _judge_run(ran, options, place)
 
 
-def _show(compiled: rustc.Compiled, options: Options, code: str, place: Place) -> None:
+def _show(compiled: rustc.Compiled, options: Options, code: str, place: CellContext) -> None:
     """Show the diagnostics; line 1 of the learner's lines is that of the magic, so it is empty."""
     quiet = options.expect or place.meant
     shown = compiled.errors or (() if quiet else compiled.diagnostics)
@@ -159,7 +160,7 @@ def _show(compiled: rustc.Compiled, options: Options, code: str, place: Place) -
         place.show(shown, f"\n{code}\n")
 
 
-def _judge(codes: tuple[str, ...], options: Options, place: Place) -> None:
+def _judge(codes: tuple[str, ...], options: Options, place: CellContext) -> None:
     expected = () if options.expect == ("panic",) else options.expect
     if set(codes) == set(expected):
         return
@@ -172,7 +173,7 @@ def _judge(codes: tuple[str, ...], options: Options, place: Place) -> None:
     raise CellFailed(f"This cell must fail with {', '.join(expected)}; it gave {found}.")
 
 
-def _judge_run(ran: program.Ran, options: Options, place: Place) -> None:
+def _judge_run(ran: program.Ran, options: Options, place: CellContext) -> None:
     if not options.expect and ran.panicked and place.meant == ("panic",):
         place.say(_MEANT)
     elif options.expect == ("panic",):
@@ -182,7 +183,7 @@ def _judge_run(ran: program.Ran, options: Options, place: Place) -> None:
         raise CellFailed(ran.problem)
 
 
-def _module(options: Options, code: str, place: Place) -> ModuleType | None:
+def _module(options: Options, code: str, place: CellContext) -> ModuleType | None:
     name = options.module or ""
     declared = cell_source.declared_module(code)
     if declared not in {None, name}:

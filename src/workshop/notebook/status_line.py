@@ -18,7 +18,7 @@ def _to_page(text: str) -> None:
     sys.stdout.flush()
 
 
-class Sign:
+class StatusLine:
     """While entered, shows the last text that it was called with, and the seconds that pass."""
 
     def __init__(self, write: Callable[[str], None] = _to_page) -> None:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,8 @@ from typing import Any
 from workshop.base.atomic import write_atomically
 from workshop.base.errors import WorkshopError
 from workshop.base.locks import is_held, lock
-from workshop.bootstrap.environment import Place, own_environment
+from workshop.base.notify import Notify
+from workshop.bootstrap.environment import Installation, own_environment
 from workshop.prefetch import jobs
 from workshop.prefetch.jobs import Job
 
@@ -92,7 +93,7 @@ def start(root: Path) -> bool:
         return False
     name = str(time.time_ns())
     command = [sys.executable, "-P", "-c", _CHILD, str(root / "src"), str(root), name]
-    process = _detach(command, own_environment(Place(root), os.environ))
+    process = _detach(command, own_environment(Installation(root), os.environ))
     _started.append(process)
     end = time.monotonic() + _PATIENCE
     while process.poll() is None and _facts(root).get("run") != name and time.monotonic() < end:
@@ -112,7 +113,7 @@ def status(root: Path) -> Status:
 def wait(
     root: Path,
     name: str,
-    say: Callable[[str], None] | None = None,
+    say: Notify | None = None,
     cancel: threading.Event | None = None,
 ) -> bool:
     """Wait until the step is done, or nobody is at it any more; say whether it is done.
@@ -169,14 +170,14 @@ def run(root: Path, name: str = "") -> int:
     with lock(_lock(root), patience=1) as ours:
         if not ours:
             return 0
-        return Run(Place(root), name).do_all()
+        return Run(Installation(root), name).do_all()
 
 
 @dataclass
 class Run:
     """One run through all jobs; what it does is written down as it happens."""
 
-    place: Place
+    place: Installation
     name: str
     steps: dict[str, Step] = field(default_factory=dict)
 

@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from workshop.base.errors import EnvironmentBroken
+from workshop.base.notify import Notify
 from workshop.bootstrap import find_rust, node, remedies
-from workshop.bootstrap.environment import Place, cargo_home, own_environment
+from workshop.bootstrap.environment import Installation, cargo_home, own_environment
 from workshop.rust.toolchain import build_values
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -29,17 +28,17 @@ class Job:
     name: str
     title: str
     needs: tuple[str, ...]
-    key: Callable[[Place], str]
-    run: Callable[[Place, Mapping[str, str], Say], None]
+    key: Callable[[Installation], str]
+    run: Callable[[Installation, Mapping[str, str], Notify], None]
 
 
-def fetch_crates(place: Place, environment: Mapping[str, str], say: Say) -> None:
+def fetch_crates(place: Installation, environment: Mapping[str, str], say: Notify) -> None:
     """Download the sources of every locked crate."""
     say("asking the crate registry")
     _cargo(["fetch", "--locked"], place, environment, say, "getting the crates")
 
 
-def compile_dependencies(place: Place, environment: Mapping[str, str], say: Say) -> None:
+def compile_dependencies(place: Installation, environment: Mapping[str, str], say: Notify) -> None:
     """Compile, for learners, one solution of each set of dependencies, and with it that set."""
     for package, tested in representatives(place, environment):
         command = ["test", "--no-run"] if tested else ["build"]
@@ -50,7 +49,7 @@ def compile_dependencies(place: Place, environment: Mapping[str, str], say: Say)
             _cargo(["clippy", *options], place, environment, say, "reading them for clippy")
 
 
-def build_book(place: Place, _environment: Mapping[str, str], say: Say) -> None:
+def build_book(place: Installation, _environment: Mapping[str, str], say: Notify) -> None:
     """Build the book that `lab` and `serve` show."""
     from workshop.publish import book
 
@@ -58,7 +57,7 @@ def build_book(place: Place, _environment: Mapping[str, str], say: Say) -> None:
     book.build(place.root, strict=False)
 
 
-def representatives(place: Place, environment: Mapping[str, str]) -> list[tuple[str, bool]]:
+def representatives(place: Installation, environment: Mapping[str, str]) -> list[tuple[str, bool]]:
     """One package for each set of dependencies, and whether its tests have dependencies too."""
     command = ["cargo", "metadata", "--locked", "--offline", "--no-deps", "--format-version", "1"]
     result = _start(command, place, environment).communicate()
@@ -80,7 +79,7 @@ def _one_of_each(facts: dict[str, Any]) -> list[tuple[str, bool]]:
 
 
 def _start(
-    command: list[str], place: Place, environment: Mapping[str, str]
+    command: list[str], place: Installation, environment: Mapping[str, str]
 ) -> subprocess.Popen[str]:
     return subprocess.Popen(
         command,
@@ -95,7 +94,11 @@ def _start(
 
 
 def _cargo(
-    arguments: list[str], place: Place, environment: Mapping[str, str], say: Say, what: str
+    arguments: list[str],
+    place: Installation,
+    environment: Mapping[str, str],
+    say: Notify,
+    what: str,
 ) -> None:
     lines: list[str] = []
     with _start(["cargo", *arguments], place, environment) as process:
@@ -111,7 +114,7 @@ def _count(lines: list[str]) -> int:
     return sum(1 for line in lines if re.match(r"\s*(Compiling|Downloaded) ", line))
 
 
-def _digest(place: Place, files: Iterator[Path] | list[Path]) -> str:
+def _digest(place: Installation, files: Iterator[Path] | list[Path]) -> str:
     digest = hashlib.sha256()
     for file in sorted(files):
         if file.is_file():
@@ -120,13 +123,13 @@ def _digest(place: Place, files: Iterator[Path] | list[Path]) -> str:
     return digest.hexdigest()
 
 
-def _crates_key(place: Place) -> str:
+def _crates_key(place: Installation) -> str:
     home = cargo_home(os.environ)
     here = (home / "registry" / "cache").is_dir()
     return f"{home}|{_digest(place, [place.root / 'Cargo.lock'])}" if here else ""
 
 
-def _dependencies_key(place: Place) -> str:
+def _dependencies_key(place: Installation) -> str:
     built = (place.root / "work" / "target" / "debug" / "deps").is_dir()
     names = ("Cargo.lock", "Cargo.toml", ".cargo/config.toml")
     manifests = place.root.glob("solutions/*/*/Cargo.toml")
@@ -134,18 +137,18 @@ def _dependencies_key(place: Place) -> str:
     return f"{_rustc(place)}|{_digest(place, files)}" if built else ""
 
 
-def _rustc(place: Place) -> str:
+def _rustc(place: Installation) -> str:
     try:
         return find_rust.find_rust(place.root, own_environment(place, os.environ)).release
     except EnvironmentBroken:
         return "none"
 
 
-def _npm_key(place: Place) -> str:
+def _npm_key(place: Installation) -> str:
     return "installed" if node.is_installed(place.root) else ""
 
 
-def _book_key(place: Place) -> str:
+def _book_key(place: Installation) -> str:
     pages = [file for name in ("lessons", "solutions") for file in (place.root / name).rglob("*")]
     own = [file for file in (place.root / "book").rglob("*") if "_build" not in file.parts]
     built = (place.root / "book" / "_build" / "html" / "index.html").is_file()

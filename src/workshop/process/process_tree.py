@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from workshop.process.windows_job import Job
+from workshop.process.windows_job import WindowsJob
 
 _SET_CHILD_SUBREAPER = 36
 _kept: set[int] = set()
@@ -26,13 +26,13 @@ _starting = threading.Lock()
 """Held while a child is started and while orphans are ended: a new child is no orphan."""
 
 
-class Family:
+class ProcessTree:
     """One program and its descendants."""
 
     def __init__(self) -> None:
         _become_subreaper()
         self._before = _children()
-        self._job: Job | None = None
+        self._job: WindowsJob | None = None
 
     @contextmanager
     def growing(self) -> Iterator[None]:
@@ -44,7 +44,7 @@ class Family:
         """Take the program that was started."""
         _kept.add(process.pid)
         if sys.platform == "win32":
-            self._job = Job(process)
+            self._job = WindowsJob(process)
 
     def end(self, process: subprocess.Popen[str]) -> None:
         """Kill the program, its group, and whatever it left behind."""

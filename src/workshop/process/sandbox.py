@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from workshop.process.process_tree import Family
+from workshop.process.process_tree import ProcessTree
 
 OUTPUT_LIMIT = 200_000
 """Bytes kept of each stream: the first half and the last half."""
@@ -33,7 +33,7 @@ class Cancelled(Exception):
 
 
 @dataclass(frozen=True)
-class Ended:
+class Exit:
     """How a program ended. `status` is negative for a signal, None when its time was up."""
 
     status: int | None
@@ -65,7 +65,7 @@ class Child:
         """
         self._over = False
         self._watched = limit_memory and LOOKS_AT_MEMORY
-        self._family = Family()
+        self._family = ProcessTree()
         with self._family.growing():
             words = _limited(command) if limit_memory and not keep_stdin else [*map(str, command)]
             self.process = _started(words, folder, environment, keep_stdin=keep_stdin)
@@ -93,7 +93,7 @@ class Child:
         self,
         seconds_left: Callable[[], float],
         cancel: threading.Event | None = None,
-    ) -> Ended:
+    ) -> Exit:
         """Wait until the program ends or `seconds_left()` is 0; nothing of it survives."""
         started = time.monotonic()
         try:
@@ -103,7 +103,7 @@ class Child:
         output, errors = (stream.text() for stream in self._streams)
         if status == _TOO_LARGE:
             errors += f"\nmemory allocation of more than {MEMORY_LIMIT} bytes was stopped"
-        return Ended(status, output, errors, time.monotonic() - started)
+        return Exit(status, output, errors, time.monotonic() - started)
 
     def _poll(
         self, seconds_left: Callable[[], float], cancel: threading.Event | None

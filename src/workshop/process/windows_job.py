@@ -40,7 +40,7 @@ class _Extended(ctypes.Structure):
     ]
 
 
-class Job:
+class WindowsJob:
     """Holds a program and all that it starts; closing it ends them all."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:

@@ -13,7 +13,7 @@ from workshop.base.errors import MaterialError, UsageError
 from workshop.notebook import cell_boxes
 from workshop.notebook.cell_boxes import CELL_BOXES
 from workshop.publish.directives import BOXES, Page, render
-from workshop.publish.fences import Fence, Place, Text, blocks
+from workshop.publish.fences import Fence, Location, Text, blocks
 from workshop.publish.includes import OPTIONS, selected
 from workshop.publish.links import LABEL, Linker
 
@@ -56,7 +56,7 @@ class Converter:
         cells: list[Cell] = []
         waiting: list[str] = []
         metadata: dict[str, Any] = {}
-        for block in blocks(tuple(text.splitlines()), Place(file, 1)):
+        for block in blocks(tuple(text.splitlines()), Location(file, 1)):
             if isinstance(block, Fence) and block.name == "code-cell":
                 cells += [*_markdown(waiting, metadata), *_code(block)]
                 waiting, metadata = [], {}
@@ -87,7 +87,7 @@ class Converter:
         hidden = {"jupyter": {"source_hidden": True}}
         return Cell("code", cell_boxes.call(name, argument), hidden, _INVITATIONS[name])
 
-    def _lines(self, lines: tuple[str, ...], place: Place) -> list[str]:
+    def _lines(self, lines: tuple[str, ...], place: Location) -> list[str]:
         turned: list[str] = []
         for block in blocks(lines, place):
             turned += self._fence(block) if isinstance(block, Fence) else self._text(block)
@@ -140,7 +140,7 @@ class Converter:
         lines = self._read(fence)
         if fence.name == "include":
             _refuse(fence, frozenset())
-            return self._lines(tuple(lines), Place(self._file(fence), 1))
+            return self._lines(tuple(lines), Location(self._file(fence), 1))
         _refuse(fence, _CODE_OPTIONS | OPTIONS)
         language = fence.options.get("language", "text")
         return _plain_code(fence, language, selected(lines, fence))
@@ -172,7 +172,7 @@ def _pieces(block: Text) -> Iterator[tuple[Text, dict[str, Any] | None]]:
     yield Text(block.place.below(start), block.lines[start:]), metadata
 
 
-def _read_metadata(found: re.Match[str], place: Place) -> dict[str, Any]:
+def _read_metadata(found: re.Match[str], place: Location) -> dict[str, Any]:
     try:
         metadata = json.loads(found["metadata"].strip() or "{}")
     except ValueError as error:

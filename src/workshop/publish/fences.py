@@ -15,7 +15,7 @@ _OPTION = re.compile(r"^:(?P<name>[A-Za-z][\w-]*):(?:[ ]+(?P<value>.*))?$")
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """A line of a file, to name in an error."""
 
     file: Path
@@ -25,16 +25,16 @@ class Place:
         """The error that says where."""
         return MaterialError(f"{self.file}:{self.line}: {message}")
 
-    def below(self, lines: int) -> Place:
+    def below(self, lines: int) -> Location:
         """The place some lines further down."""
-        return Place(self.file, self.line + lines)
+        return Location(self.file, self.line + lines)
 
 
 @dataclass(frozen=True)
 class Text:
     """Lines that belong to no fence."""
 
-    place: Place
+    place: Location
     lines: tuple[str, ...]
 
 
@@ -42,7 +42,7 @@ class Text:
 class Fence:
     """A fence; a plain one has no `name`. `options` are the lines `:name: value` at its start."""
 
-    place: Place
+    place: Location
     marker: str
     indent: str
     info: str
@@ -50,7 +50,7 @@ class Fence:
     argument: str
     options: dict[str, str]
     lines: tuple[str, ...]
-    body: Place
+    body: Location
 
     @property
     def raw(self) -> list[str]:
@@ -64,7 +64,7 @@ class Fence:
         ]
 
 
-def blocks(lines: tuple[str, ...], place: Place) -> Iterator[Text | Fence]:
+def blocks(lines: tuple[str, ...], place: Location) -> Iterator[Text | Fence]:
     """Split lines into text and fences; what is inside a fence stays one piece."""
     start = number = 0
     while number < len(lines):
@@ -81,7 +81,7 @@ def blocks(lines: tuple[str, ...], place: Place) -> Iterator[Text | Fence]:
         yield Text(place.below(start), lines[start:])
 
 
-def _end(lines: tuple[str, ...], start: int, marker: str, place: Place) -> int:
+def _end(lines: tuple[str, ...], start: int, marker: str, place: Location) -> int:
     for number in range(start + 1, len(lines)):
         line = lines[number].strip()
         if line and set(line) == {marker[0]} and len(line) >= len(marker):
@@ -89,7 +89,7 @@ def _end(lines: tuple[str, ...], start: int, marker: str, place: Place) -> int:
     raise place.below(start).error(f"the fence {marker} is never closed.")
 
 
-def _fence(opening: re.Match[str], lines: tuple[str, ...], place: Place) -> Fence:
+def _fence(opening: re.Match[str], lines: tuple[str, ...], place: Location) -> Fence:
     directive = _DIRECTIVE.match(opening["info"].strip())
     options: dict[str, str] = {}
     if directive and opening["indent"]:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
 from workshop.base.errors import MaterialError
-from workshop.publish.fences import Fence, Place, blocks
+from workshop.publish.fences import Fence, Location, blocks
 
 LABEL = re.compile(r"^\((?P<label>[^()\s]+)\)=[ ]*$")
 _HEADING = re.compile(r"^#{1,6}[ ]+(?P<text>.+?)[ ]*$")
@@ -41,7 +41,7 @@ class Linker:
     labels: dict[str, Target]
     figures: dict[str, Path] = field(default_factory=dict)
 
-    def inline(self, text: str, place: Place) -> str:
+    def inline(self, text: str, place: Location) -> str:
         """Text without fences, with its roles and links turned; code stays as it is."""
         kept: list[str] = []
 
@@ -59,7 +59,7 @@ class Linker:
         masked = _CODE.sub(mask, text)
         return re.sub(r"\0(\d+)\0", lambda match: kept[int(match[1])], _LINK.sub(turn, masked))
 
-    def picture(self, target: str, place: Place) -> str:
+    def picture(self, target: str, place: Location) -> str:
         """The path of a figure, seen from the notebook; the file will be copied there."""
         if _is_elsewhere(target):
             raise place.error(f"the picture {target} lies on another host: keep it in lessons/.")
@@ -72,7 +72,7 @@ class Linker:
         self.figures[name] = file
         return f"./{name}"
 
-    def _role(self, match: re.Match[str], place: Place) -> str:
+    def _role(self, match: re.Match[str], place: Location) -> str:
         role, content = match["role"], match["text"]
         named = _NAMED.match(content)
         text, target = (named["text"], named["target"]) if named else ("", content)
@@ -88,14 +88,14 @@ class Linker:
             return f"**{content}**"
         raise place.error(f"a notebook cannot show the role {{{role}}}.")
 
-    def _reference(self, role: str, text: str, target: str, place: Place) -> str:
+    def _reference(self, role: str, text: str, target: str, place: Location) -> str:
         if role == "doc":
             page = self._page(target, place)
             return f"[{text or _title(self.root / f'{page}.md')}]({self._address(page, None)})"
         label = self._label(target, place)
         return f"[{text or label.heading or target}]({self._address(label.page, label.heading)})"
 
-    def _link(self, target: str, place: Place) -> str:
+    def _link(self, target: str, place: Location) -> str:
         if _is_elsewhere(target):
             return target
         path, _, label = target.partition("#")
@@ -106,7 +106,7 @@ class Linker:
             return self._made_link(path, place)
         return self._address(self._page(path, place), None)
 
-    def _made_link(self, path: str, place: Place) -> str:
+    def _made_link(self, path: str, place: Location) -> str:
         """A link that a box made already: to a notebook, or to a file of the learner's copy."""
         lesson = f"lessons/{path.removesuffix('.ipynb')}"
         if lesson in self.notebooks:
@@ -115,12 +115,12 @@ class Linker:
             return path
         raise place.error(f"a notebook cannot link to {path}.")
 
-    def _label(self, label: str, place: Place) -> Target:
+    def _label(self, label: str, place: Location) -> Target:
         if label not in self.labels:
             raise place.error(f"no page has the label {label}.")
         return self.labels[label]
 
-    def _page(self, target: str, place: Place) -> str:
+    def _page(self, target: str, place: Location) -> str:
         folder = PurePosixPath(self.page).parent
         page = normpath((folder / target.removesuffix(".md")).as_posix())
         if not (self.root / f"{page}.md").is_file():
@@ -144,12 +144,14 @@ def read_labels(root: Path, pages: list[str]) -> dict[str, Target]:
         file = root / f"{page}.md"
         with contextlib.suppress(MaterialError):  # raised again where the page is turned
             _labels_of(
-                tuple(file.read_text(encoding="utf-8").splitlines()), page, Place(file, 1), found
+                tuple(file.read_text(encoding="utf-8").splitlines()), page, Location(file, 1), found
             )
     return found
 
 
-def _labels_of(lines: tuple[str, ...], page: str, place: Place, found: dict[str, Target]) -> None:
+def _labels_of(
+    lines: tuple[str, ...], page: str, place: Location, found: dict[str, Target]
+) -> None:
     for block in blocks(lines, place):
         if isinstance(block, Fence):
             _label_of_fence(block, page, found)

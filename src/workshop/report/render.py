@@ -23,8 +23,8 @@ def as_text(verdict: Verdict, root: Path, *, color: bool, picture: bool = False)
     parts = [_paint(f"{mark} {verdict.exercise}", f"1;{tone}") + f"  {verdict.headline}"]
     parts += _error_text(verdict, root, picture=picture)
     parts += _tests_text(verdict)
-    if verdict.warned:
-        parts.append(f"The compiler warns of this:\n{verdict.warned.rendered.strip()}")
+    if verdict.suspect_warning:
+        parts.append(f"The compiler warns of this:\n{verdict.suspect_warning.rendered.strip()}")
     if _shows_output(verdict):
         parts.append("It had written:\n" + _indent(verdict.output[-_MAX_OUTPUT:]))
     if verdict.hint:
@@ -114,8 +114,8 @@ def as_html(
         *_error_html(verdict, root, page_link),
         *_tests_html(verdict),
     ]
-    if verdict.warned:
-        shown = ansi.as_html(verdict.warned.rendered.strip())
+    if verdict.suspect_warning:
+        shown = ansi.as_html(verdict.suspect_warning.rendered.strip())
         parts.append(f"<p>The compiler warns of this:</p><pre>{shown}</pre>")
     if _shows_output(verdict):
         parts.append(_fold("What it had written", _pre(verdict.output[-_MAX_OUTPUT:])))

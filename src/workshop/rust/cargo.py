@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from workshop.prefetch.waiting import Note, say_nothing
-from workshop.process.sandbox import Child, Ended
+from workshop.base.notify import Notify, ignore
+from workshop.process.sandbox import Child, Exit
 from workshop.rust.diagnostics import Diagnostic, moved, parse_diagnostic
 from workshop.rust.toolchain import build_environment
 
@@ -25,7 +25,7 @@ Python the `[[test]]` part, is not as it was given."""
 
 
 @dataclass(frozen=True)
-class Built:
+class BuildResult:
     """What cargo made of one crate: an artifact, or the reasons why there is none."""
 
     artifact: Path | None
@@ -50,15 +50,15 @@ def run_cargo(
     *,
     tests: Collection[Path] = (),
     limit: float = math.inf,
-    note: Note | None = None,
+    note: Notify | None = None,
     cancel: threading.Event | None = None,
-) -> Built:
+) -> BuildResult:
     """Run cargo; `limit` counts the seconds that it works on the crate itself.
 
     With `tests` the artifact is the program made from one of them, whatever else is built.
     """
     programs = frozenset(test.resolve() for test in tests)
-    reader = _Messages(crate.resolve(), programs, note or say_nothing)
+    reader = _Messages(crate.resolve(), programs, note or ignore)
     child = Child(
         command,
         folder=crate,
@@ -76,7 +76,7 @@ class _Messages:
 
     folder: Path
     programs: frozenset[Path]
-    note: Note
+    note: Notify
     diagnostics: list[Diagnostic] = field(default_factory=list)
     artifact: Path | None = None
     own_start: float | None = None
@@ -137,15 +137,15 @@ class _Messages:
             return math.inf
         return limit - (time.monotonic() - self.own_start)
 
-    def result(self, ended: Ended, limit: float) -> Built:
+    def result(self, ended: Exit, limit: float) -> BuildResult:
         """What it all came to."""
-        built = Built(self.artifact if ended.status == 0 else None, tuple(self.diagnostics))
+        built = BuildResult(self.artifact if ended.status == 0 else None, tuple(self.diagnostics))
         if built.artifact or (built.errors and ended.status is not None):
             return built
         return replace(built, trouble=_trouble(ended, limit))
 
 
-def _trouble(ended: Ended, limit: float) -> str:
+def _trouble(ended: Exit, limit: float) -> str:
     if ended.status is None:
         return f"The build did not end within {limit:g} seconds and was stopped."
     if ended.status == 0 or "no test target matches" in ended.errors:

@@ -9,7 +9,7 @@ from pathlib import Path
 from workshop.base import ansi
 from workshop.base.errors import EnvironmentBroken
 from workshop.course.catalog import Exercise
-from workshop.learner.work_folder import Work
+from workshop.learner.work_folder import WorkFolder
 from workshop.process.sandbox import Cancelled
 from workshop.rust.cargo import run_cargo
 from workshop.rust.diagnostics import Diagnostic
@@ -24,7 +24,7 @@ _NOTES = re.compile(r" *= (?:note: `(?:#|-)|note: requested on|help: for further
 
 
 def advice(
-    work: Work,
+    work: WorkFolder,
     exercise: Exercise,
     *,
     seconds: float | None = None,
@@ -49,7 +49,7 @@ def advice(
     return built.warnings
 
 
-def _command(work: Work, crate: Path) -> list[str]:
+def _command(work: WorkFolder, crate: Path) -> list[str]:
     where = ["--manifest-path", str(crate / "Cargo.toml"), "--target-dir", str(work.target)]
     shape = ["--offline", "--message-format=json-diagnostic-rendered-ansi"]
     return [find_program("cargo"), "clippy", "--lib", *where, *shape]

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from workshop.base.folder_snapshot import digest, glance
+from workshop.base.folder_snapshot import digest, stat_signature
 from workshop.base.locks import lock
 from workshop.check.preflight import package_name
 
 
 @contextmanager
-def of_this_content(target: Path, crate: Path, waiting: Callable[[], None]) -> Iterator[None]:
+def fresh_build(target: Path, crate: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """Around a build of `crate` into `target`: what lies there is built, whatever its date.
 
     Two builds of one crate take turns; `waiting` is called again and again until it is ours, and
@@ -43,12 +43,12 @@ def _turn(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
 
 @contextmanager
 def _noted(note: Path, target: Path, package: str, crate: Path) -> Iterator[None]:
-    before, content = glance(crate), digest(crate)
+    before, content = stat_signature(crate), digest(crate)
     if not (note.is_file() and note.read_text() == content):
         _forget(target, package)
     note.unlink(missing_ok=True)  # a build that is cut short leaves no note
     yield
-    if (glance(crate), digest(crate)) == (before, content):
+    if (stat_signature(crate), digest(crate)) == (before, content):
         note.parent.mkdir(parents=True, exist_ok=True)
         note.write_text(content)
 

@@ -7,46 +7,47 @@ import sys
 from collections.abc import Callable
 
 from workshop.base.errors import no_access
+from workshop.base.notify import Notify
 from workshop.course import hints
 from workshop.course.catalog import Exercise
 from workshop.learner.progress import Progress, State, current, to_watch
-from workshop.learner.project import Desk
+from workshop.learner.project import Project
 from workshop.learner.work_folder import without_markers
 from workshop.terminal.screen import agrees, in_color
 
 
-def check(desk: Desk, name: str | None, *, json: bool, picture: bool) -> int:
+def check(project: Project, name: str | None, *, json: bool, picture: bool) -> int:
     """Check an exercise and print the verdict."""
     from workshop.check.check import check as check_exercise
     from workshop.report import explain
     from workshop.report.render import as_text
     from workshop.terminal.copies import renew
 
-    exercise = desk.choose(name)
-    if news := renew(desk.work, exercise):
+    exercise = project.choose(name)
+    if news := renew(project.work, exercise):
         _tell(news)
-    verdict = check_exercise(desk.work, exercise, note=None if json else _each_once(_tell))
-    lost = record(desk.progress, exercise, passed=verdict.passed, events=verdict.events)
+    verdict = check_exercise(project.work, exercise, note=None if json else _each_once(_tell))
+    lost = record(project.progress, exercise, passed=verdict.passed, events=verdict.events)
     if lost:
         _tell(lost)
     if json:
         import json as json_module
 
-        print(json_module.dumps(explain.as_json(verdict, desk.root), indent=2))
+        print(json_module.dumps(explain.as_json(verdict, project.root), indent=2))
         return int(not verdict.passed)
-    print(as_text(verdict, desk.root, color=in_color(), picture=picture))
-    print("\n" + what_now(desk, exercise, passed=verdict.passed), flush=True)
+    print(as_text(verdict, project.root, color=in_color(), picture=picture))
+    print("\n" + what_now(project, exercise, passed=verdict.passed), flush=True)
     if verdict.passed:
-        _polish(desk, exercise)
+        _polish(project, exercise)
     return int(not verdict.passed)
 
 
-def _polish(desk: Desk, exercise: Exercise) -> None:
+def _polish(project: Project, exercise: Exercise) -> None:
     """Print clippy's advice, if it comes soon; the verdict stands whatever happens here."""
     from workshop.rust import clippy
 
     with contextlib.suppress(KeyboardInterrupt):
-        if found := clippy.advice(desk.work, exercise, seconds=clippy.SECONDS):
+        if found := clippy.advice(project.work, exercise, seconds=clippy.SECONDS):
             print(f"\n{clippy.as_text(found, color=in_color())}")
 
 
@@ -64,21 +65,21 @@ def record(
     return None
 
 
-def what_now(desk: Desk, exercise: Exercise, *, passed: bool) -> str:
+def what_now(project: Project, exercise: Exercise, *, passed: bool) -> str:
     """The next step after a verdict, in a sentence or two."""
     if not passed:
-        file = desk.shown(desk.work.path(exercise) / exercise.files[0])
-        return f"Change {file}, save, check again. `{_for_hints(desk, exercise)}` gives a hint."
-    following = current(desk.catalog, desk.progress)
+        file = project.shown(project.work.path(exercise) / exercise.files[0])
+        return f"Change {file}, save, check again. `{_for_hints(project, exercise)}` gives a hint."
+    following = current(project.catalog, project.progress)
     stretch = stretched(exercise)
     if following is None:
         return f"{stretch}That was the last exercise."
     return f"{stretch}Next: {in_a_line(following)}"
 
 
-def _for_hints(desk: Desk, exercise: Exercise) -> str:
+def _for_hints(project: Project, exercise: Exercise) -> str:
     """The command that gives a hint for this exercise, with its name where it is another one."""
-    meant = desk.here or current(desk.catalog, desk.progress)
+    meant = project.here or current(project.catalog, project.progress)
     return "workshop hint" if meant == exercise else f"workshop hint {exercise.id}"
 
 
@@ -93,19 +94,19 @@ def in_a_line(exercise: Exercise) -> str:
     return f"{exercise.id}, {title} ({exercise.minutes} min)"
 
 
-def list_exercises(desk: Desk) -> int:
+def list_exercises(project: Project) -> int:
     """Print every exercise with its state, by episode."""
-    states, seen = desk.progress.states(), set[str]()
-    for episode in desk.catalog.episodes:
+    states, seen = project.progress.states(), set[str]()
+    for episode in project.catalog.episodes:
         print(f"\n{episode.part}  {episode.title} ({episode.id})")
         for id in episode.exercises:
             seen.add(id)
-            _print_row(desk.catalog.exercises[id], states.get(id, State()))
-    rest = [id for id in desk.catalog.order if id not in seen]
+            _print_row(project.catalog.exercises[id], states.get(id, State()))
+    rest = [id for id in project.catalog.order if id not in seen]
     if rest:
         print("\nWithout an episode")
     for id in rest:
-        _print_row(desk.catalog.exercises[id], states.get(id, State()))
+        _print_row(project.catalog.exercises[id], states.get(id, State()))
     return 0
 
 
@@ -117,10 +118,10 @@ def _print_row(exercise: Exercise, state: State) -> None:
     print(f"   {mark} {exercise.id:<24} {exercise.minutes:>3} min  {exercise.title}{more}")
 
 
-def hint(desk: Desk, name: str | None, *, say: Callable[[str], None] = print) -> int:
+def hint(project: Project, name: str | None, *, say: Notify = print) -> int:
     """Say the next hint. The one that fits best was in the verdict; then come the others."""
-    exercise = desk.choose(name)
-    state = desk.progress.state(exercise.id)
+    exercise = project.choose(name)
+    state = project.progress.state(exercise.id)
     in_verdict = hints.fitting_hint(exercise, state.last)
     given = [*state.hints, *([in_verdict.text] if in_verdict else [])]
     found = hints.next_hint(exercise, state.last, given)
@@ -128,7 +129,7 @@ def hint(desk: Desk, name: str | None, *, say: Callable[[str], None] = print) ->
         say(_all_hints(exercise, state))
         return 0
     say(f"{exercise.id}: {found.text}")
-    desk.progress.note(exercise.id, hints=[*state.hints, found.text])
+    project.progress.note(exercise.id, hints=[*state.hints, found.text])
     return 0
 
 
@@ -143,20 +144,20 @@ def _all_hints(exercise: Exercise, state: State) -> str:
     )
 
 
-def solution(desk: Desk, name: str | None, *, yes: bool) -> int:
+def solution(project: Project, name: str | None, *, yes: bool) -> int:
     """Print the solution; before a pass, ask once."""
-    exercise = desk.choose(name)
-    state = desk.progress.state(exercise.id)
+    exercise = project.choose(name)
+    state = project.progress.state(exercise.id)
     if not (yes or state.passed or state.solution_seen or agrees(ask_to_show(exercise))):
         print(f"Not shown. `workshop solution {exercise.id} --yes` shows it without asking.")
         return 1
-    folder = desk.work.solution(exercise)
+    folder = project.work.solution(exercise)
     for file in exercise.files:
         path = folder / file
-        print(f"--- {desk.shown(path)}")
+        print(f"--- {project.shown(path)}")
         print(without_markers(path.read_text(encoding="utf-8")))
     print(f"Close it, `workshop reset {exercise.id}`, and write it from memory: so it stays.")
-    desk.progress.note(exercise.id, solution_seen=True)
+    project.progress.note(exercise.id, solution_seen=True)
     return 0
 
 
@@ -165,62 +166,62 @@ def ask_to_show(exercise: Exercise) -> str:
     return f"You have not passed {exercise.id} yet. Show the solution?"
 
 
-def skip(desk: Desk, name: str | None) -> int:
+def skip(project: Project, name: str | None) -> int:
     """Leave an exercise out; `check` with its name brings it back."""
-    exercise = desk.choose(name)
-    if desk.progress.state(exercise.id).passed:
+    exercise = project.choose(name)
+    if project.progress.state(exercise.id).passed:
         print(f"{exercise.id} has passed already: there is nothing to skip.")
-        return where_now(desk)
-    desk.progress.note(exercise.id, skipped=True)
+        return where_now(project)
+    project.progress.note(exercise.id, skipped=True)
     print(f"{exercise.id} is skipped. To take it up again: `workshop check {exercise.id}`.")
-    return where_now(desk)
+    return where_now(project)
 
 
-def update(desk: Desk, *, dry: bool, yes: bool) -> int:
+def update(project: Project, *, dry: bool, yes: bool) -> int:
     """Bring a new version of the material into copies, after a question, and into notebooks."""
     from workshop.terminal import copies
 
-    status = copies.update(desk, dry=dry, yes=yes)
-    if status == 0 and not dry and (desk.work.folder / "lessons").is_dir():
-        _renew_notebooks(desk)
+    status = copies.update(project, dry=dry, yes=yes)
+    if status == 0 and not dry and (project.work.folder / "lessons").is_dir():
+        _renew_notebooks(project)
     return status
 
 
-def _renew_notebooks(desk: Desk) -> None:
+def _renew_notebooks(project: Project) -> None:
     from workshop.publish import notebooks
 
-    made = notebooks.make(desk.root)
+    made = notebooks.make(project.root)
     if made.written:
         print(f"Notebooks renewed in work/lessons: {', '.join(made.written)}")
     for message in made.messages:
         print(message)
 
 
-def where_now(desk: Desk) -> int:
+def where_now(project: Project) -> int:
     """Where the learner was, what is next, how long it takes."""
-    states, order = desk.progress.states(), desk.catalog.order
+    states, order = project.progress.states(), project.catalog.order
     passed = sum(1 for id in order if id in states and states[id].passed)
     print(f"{passed} of {len(order)} exercises have passed.")
-    following, at = current(desk.catalog, desk.progress), desk.progress.last_touched()
+    following, at = current(project.catalog, project.progress), project.progress.last_touched()
     if following is None:
         print("There is nothing left to do. `workshop list` shows everything.")
         return 0
     if at in order and at != following.id:
         print(f"You were at {at}, which {_standing(states.get(at, State()))}.")
-    episode = desk.catalog.episode_of(following)
+    episode = project.catalog.episode_of(following)
     place = f", in the episode “{episode.title}”" if episode else ""
     print(f"Next: {in_a_line(following)}{place}.")
-    print(f"      {desk.shown(desk.work.copy(following) / following.files[0])}")
-    begins = _begins(desk, following)
+    print(f"      {project.shown(project.work.ensure_copy(following) / following.files[0])}")
+    begins = _begins(project, following)
     print(f"`workshop watch` checks at every save{begins}; `workshop lab` opens the episodes.")
     return 0
 
 
-def _begins(desk: Desk, following: Exercise) -> str:
+def _begins(project: Project, following: Exercise) -> str:
     """With which exercise a watch begins, if that is not the one that follows."""
-    if desk.progress.last_touched() in {None, following.id}:
+    if project.progress.last_touched() in {None, following.id}:
         return ""
-    there = to_watch(desk.catalog, desk.progress)
+    there = to_watch(project.catalog, project.progress)
     return f", beginning with {there.id}" if there and there.id != following.id else ""
 
 
@@ -230,7 +231,7 @@ def _standing(state: State) -> str:
     return "is skipped" if state.skipped else "has not passed"
 
 
-def _each_once(say: Callable[[str], None]) -> Callable[[str], None]:
+def _each_once(say: Notify) -> Callable[[str], None]:
     """Leave out a note that repeats the last one, as whatever waits does all the time."""
     last = ""
 

@@ -7,7 +7,7 @@ import shutil
 import sys
 
 from workshop.course.catalog import Exercise
-from workshop.learner.project import Desk
+from workshop.learner.project import Project
 
 KEYS = "n next · p previous · h hint · s solution · r reset · l list · q quit"
 
@@ -41,9 +41,9 @@ def status(text: str) -> None:
     print(f"\r{line}", end="", flush=True)
 
 
-def progress_line(desk: Desk, exercise: Exercise) -> str:
+def progress_line(project: Project, exercise: Exercise) -> str:
     """How many exercises have passed, as a bar, and the number of this one."""
-    states, order = desk.progress.states(), desk.catalog.order
+    states, order = project.progress.states(), project.catalog.order
     done = sum(1 for id in order if id in states and states[id].passed)
     bar = "█" * round(20 * done / len(order))
     place = order.index(exercise.id) + 1

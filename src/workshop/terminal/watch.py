@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 from workshop.base.errors import UsageError, WorkshopError
 from workshop.base.folder_snapshot import Watched, digest
 from workshop.check.check import Verdict, check
-from workshop.check.warm_runner import Spare
+from workshop.check.warm_runner import WarmRunner
 from workshop.course.catalog import Exercise
 from workshop.learner.progress import to_watch
-from workshop.learner.project import Desk
+from workshop.learner.project import Project
 from workshop.process.tasks import Task
 from workshop.report.render import as_text
 from workshop.rust import clippy
@@ -36,19 +36,19 @@ def main(root: Path, name: str | None) -> int:
         )
     from workshop.prefetch import background
 
-    desk = Desk(root)
-    there = desk.here or to_watch(desk.catalog, desk.progress)
-    exercise = (None if name else there) or desk.choose(name)
+    project = Project(root)
+    there = project.here or to_watch(project.catalog, project.progress)
+    exercise = (None if name else there) or project.choose(name)
     background.start(root)
     with Keys() as keys:
-        return _Watch(desk, exercise, keys).run()
+        return _Watch(project, exercise, keys).run()
 
 
 class _Watch:
     """The loop: keys and files in, verdicts out."""
 
-    def __init__(self, desk: Desk, exercise: Exercise, keys: Keys) -> None:
-        self._desk, self._keys = desk, keys
+    def __init__(self, project: Project, exercise: Exercise, keys: Keys) -> None:
+        self._project, self._keys = project, keys
         self._tasks: list[Task[Any]] = []
         self._check: Task[Verdict] | None = None
         self._polish: Task[tuple[Diagnostic, ...]] | None = None
@@ -71,19 +71,19 @@ class _Watch:
             self._close()
 
     def _where_next(self) -> str:
-        following = to_watch(self._desk.catalog, self._desk.progress)
+        following = to_watch(self._project.catalog, self._project.progress)
         if following is None:
             return "all exercises have passed."
         return f"`workshop watch` goes on with {following.id}."
 
     def _open(self, exercise: Exercise) -> None:
-        self._exercise, self._spare = exercise, Spare(exercise)
-        self._folder = self._desk.work.copy(exercise)
+        self._exercise, self._spare = exercise, WarmRunner(exercise)
+        self._folder = self._project.work.ensure_copy(exercise)
         with suppress(OSError):  # a full disk: the check says it
-            self._desk.progress.go_to(exercise.id)
+            self._project.progress.go_to(exercise.id)
         self._files = Watched(self._folder)
         self._notice = ""
-        file = self._desk.shown(self._folder / exercise.files[0])
+        file = self._project.shown(self._folder / exercise.files[0])
         screen.clear(f"{commands.in_a_line(exercise)}\n{file}\n")
 
     def _close(self) -> None:
@@ -97,10 +97,10 @@ class _Watch:
         actions: dict[str | None, Callable[[], object]] = {
             "n": lambda: self._step(1),
             "p": lambda: self._step(-1),
-            "h": lambda: commands.hint(self._desk, self._exercise.id, say=self._say_hint),
+            "h": lambda: commands.hint(self._project, self._exercise.id, say=self._say_hint),
             "s": self._solution,
             "r": self._reset,
-            "l": lambda: commands.list_exercises(self._desk),
+            "l": lambda: commands.list_exercises(self._project),
         }
         if key not in actions:
             return
@@ -119,9 +119,9 @@ class _Watch:
             self._open(following)
 
     def _neighbor(self, by: int) -> Exercise | None:
-        order = self._desk.catalog.order
+        order = self._project.catalog.order
         place = order.index(self._exercise.id) + by
-        return self._desk.catalog.exercise(order[place]) if 0 <= place < len(order) else None
+        return self._project.catalog.exercise(order[place]) if 0 <= place < len(order) else None
 
     def _say_hint(self, text: str) -> None:
         print(text)
@@ -129,20 +129,20 @@ class _Watch:
             self._notice = "\n\n".join(filter(None, [self._notice, text]))
 
     def _solution(self) -> None:
-        state = self._desk.progress.state(self._exercise.id)
+        state = self._project.progress.state(self._exercise.id)
         if (
             state.passed
             or state.solution_seen
             or self._agrees(commands.ask_to_show(self._exercise))
         ):
-            commands.solution(self._desk, self._exercise.id, yes=True)
+            commands.solution(self._project, self._exercise.id, yes=True)
         else:
             print("Not shown.")
 
     def _reset(self) -> None:
         if self._agrees("Put the starter back? Your version is kept."):
             self._stop()
-            self._notice = copies.put_back(self._desk, self._exercise)
+            self._notice = copies.put_back(self._project, self._exercise)
         else:
             print("Nothing was changed.")
 
@@ -155,7 +155,7 @@ class _Watch:
     def _start(self) -> None:
         self._stop()
         with suppress(OSError):  # as above
-            self._notice = copies.renew(self._desk.work, self._exercise) or self._notice
+            self._notice = copies.renew(self._project.work, self._exercise) or self._notice
         screen.status("Checking …")
         self._check = self._task(self._checked)
 
@@ -169,7 +169,7 @@ class _Watch:
             if not cancel.is_set():
                 screen.status(text)
 
-        work, exercise, spare = self._desk.work, self._exercise, self._spare
+        work, exercise, spare = self._project.work, self._exercise, self._spare
         return check(work, exercise, note=note, cancel=cancel, spare=spare)
 
     def _stop(self) -> None:
@@ -194,7 +194,7 @@ class _Watch:
         self._show(self._told(verdict))
         self._spare.prepare()
         if verdict.passed:
-            work, exercise = self._desk.work, self._exercise
+            work, exercise = self._project.work, self._exercise
             self._polish = self._task(lambda cancel: clippy.advice(work, exercise, cancel=cancel))
 
     def _collect_polish(self) -> None:
@@ -207,14 +207,14 @@ class _Watch:
 
     def _told(self, verdict: Verdict) -> str:
         passed, events = verdict.passed, verdict.events
-        lost = commands.record(self._desk.progress, self._exercise, passed=passed, events=events)
+        lost = commands.record(self._project.progress, self._exercise, passed=passed, events=events)
         self._notice = lost or self._notice
-        text = as_text(verdict, self._desk.root, color=screen.in_color(), picture=True)
+        text = as_text(verdict, self._project.root, color=screen.in_color(), picture=True)
         return f"{text}\n\n{self._what_now(passed=passed)}"
 
     def _what_now(self, *, passed: bool) -> str:
         if not passed:
-            file = self._desk.shown(self._folder / self._exercise.files[0])
+            file = self._project.shown(self._folder / self._exercise.files[0])
             return f"Change {file} and save. The key h gives a hint."
         following = self._neighbor(1)
         step = f"Next, by the key n: {commands.in_a_line(following)}" if following else _LAST
@@ -223,7 +223,7 @@ class _Watch:
     def _show(self, text: str) -> None:
         notice = f"{self._notice}\n\n" if self._notice else ""
         self._notice = ""
-        line = screen.progress_line(self._desk, self._exercise)
+        line = screen.progress_line(self._project, self._exercise)
         screen.clear(f"{notice}{text}\n\n{line}\n{screen.KEYS}")
 
 

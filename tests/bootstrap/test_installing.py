@@ -68,7 +68,7 @@ def test_the_learners_lock_pins_uv_by_hash() -> None:
     version, lines = pinned(ROOT / "requirements.txt", "uv")
     assert version[0].isdigit()
     assert "--hash=sha256:" in lines
-    assert "\nwatchfiles" not in lines
+    assert "\nwcwidth" not in lines
 
 
 def test_a_lock_without_the_package_is_said(tmp_path: Path) -> None:

@@ -25,13 +25,6 @@ def read(file: Path) -> dict[str, Any]:
     return content
 
 
-def test_the_kernel_loads_the_workshops_magics(venv: Path) -> None:
-    config.install_kernel()
-    kernel = read(venv / "share/jupyter/kernels/workshop/kernel.json")
-    assert kernel["argv"][0] == sys.executable
-    assert kernel["argv"][-2:] == ["--ext", "workshop.notebook.ipython_extension"]
-
-
 def test_jupyter_shows_no_news_and_no_other_kernels(venv: Path, tmp_path: Path) -> None:
     settings = furnish(tmp_path / "clone")
     overrides = read(venv / "share/jupyter/lab/settings/overrides.json")

@@ -17,8 +17,8 @@ from typing import Any
 
 from workshop.base.atomic import write_atomically
 from workshop.lab.terminals import shell_command
+from workshop.notebook.kernelspec import KERNEL, install_kernel
 
-KERNEL = "workshop"
 EXTENSION = "workshop-room"
 TOKEN_VARIABLE = "WORKSHOP_PAGES_TOKEN"  # noqa: S105 - the name, not the secret
 TOKEN_HEADER = "X-Workshop-Token"  # noqa: S105 - the name, not the secret
@@ -60,22 +60,6 @@ def furnish(root: Path, *, unix_socket: bool | None = None) -> Path:
 _LAB = {"extension_manager": "readonly", "news_url": None}
 # Its list of extensions comes from the network.
 _DISABLED = {"@jupyterlab/extensionmanager-extension": True}
-
-
-def install_kernel() -> None:
-    """Make the workshop's kernel known to every Jupyter program of the virtual environment."""
-    kernels = Path(sys.prefix) / "share" / "jupyter" / "kernels"
-    _write_json(kernels / KERNEL / "kernel.json", _kernel())
-
-
-def _kernel() -> dict[str, Any]:
-    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    return {
-        "argv": [*command, "--ext", "workshop.notebook.ipython_extension"],
-        "display_name": "Workshop",
-        "language": "python",
-        "env": {"RUST_BACKTRACE": "0"},  # a panic is one line, whatever the shell says
-    }
 
 
 def _server_settings(root: Path, folder: Path, *, unix_socket: bool) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from workshop.base.errors import MaterialError
-from workshop.lab.config import install_kernel
+from workshop.notebook.kernelspec import install_kernel
 
 STRICT = ("-n", "-W", "--keep-going")
 """A missing reference, file or marker is an error; all of them are shown before the end."""

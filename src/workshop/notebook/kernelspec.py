@@ -1,0 +1,27 @@
+"""The kernel of the workshop's notebooks, as every Jupyter program of this environment finds it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from workshop.base.atomic import write_atomically
+
+KERNEL = "workshop"
+
+
+def install_kernel() -> None:
+    """Make the workshop's kernel known to every Jupyter program of the virtual environment."""
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    specification = {
+        "argv": [*command, "--ext", "workshop.notebook.ipython_extension"],
+        "display_name": "Workshop",
+        "language": "python",
+        "env": {"RUST_BACKTRACE": "0"},  # a panic is one line, whatever the shell says
+    }
+    file = Path(sys.prefix) / "share" / "jupyter" / "kernels" / KERNEL / "kernel.json"
+    text = json.dumps(specification, indent=2) + "\n"
+    if not file.is_file() or file.read_text(encoding="utf-8") != text:
+        write_atomically(file, text)
+        file.chmod(0o644)

@@ -17,6 +17,7 @@ from workshop.learner.project import Project
 from workshop.notebook.exercise_magics import ExerciseCells, Shown
 from workshop.process.sandbox import Cancelled
 from workshop.rust.clippy import SHOWN, advice, as_text
+from workshop.rust.diagnostics import Diagnostic
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +31,17 @@ MANY = "pub fn f{0}(v: &[i32]) -> bool {{\n    return v.len() == 0;\n}}\n"
 TEST = "assert_eq!(answer(), 42);"
 
 
+def advice_on(
+    shop: Shop,
+    exercise: Exercise,
+    *,
+    seconds: float | None = None,
+    cancel: threading.Event | None = None,
+) -> tuple[Diagnostic, ...]:
+    """What clippy says of the learner's copy."""
+    return advice(shop.work.path(exercise), shop.work.target, seconds=seconds, cancel=cancel)
+
+
 @pytest.fixture
 def exercise(shop: Shop) -> Exercise:
     """An exercise that has passed; only then is advice asked for."""
@@ -41,7 +53,7 @@ def exercise(shop: Shop) -> Exercise:
 def test_the_learners_crate_is_judged(shop: Shop) -> None:
     exercise = shop.extension("polished", "return Ok(1);")
     assert shop.check(exercise).passed
-    found = advice(shop.work, exercise)
+    found = advice_on(shop, exercise)
     assert [piece.message for piece in found] == ["unneeded `return` statement"]
     assert all(
         place.file.startswith("work/probe/polished/src/") for d in found for place in d.spans
@@ -50,7 +62,7 @@ def test_the_learners_crate_is_judged(shop: Shop) -> None:
 
 def test_the_words_are_for_learners(shop: Shop, exercise: Exercise) -> None:
     shop.write(exercise, RETURN + "".join(MANY.format(n) for n in range(3)))
-    text = as_text(advice(shop.work, exercise), color=False)
+    text = as_text(advice_on(shop, exercise), color=False)
     assert text.startswith("Polish, if you like: it passes as it is.")
     assert "unneeded `return` statement" in text
     assert "help: remove `return`" in text
@@ -59,20 +71,20 @@ def test_the_words_are_for_learners(shop: Shop, exercise: Exercise) -> None:
     assert text.count("-->") == SHOWN
     assert "\n\nAnd:\n  work/probe/polished/src/lib.rs:" in text
     assert "\x1b" not in text
-    assert "\x1b[" in as_text(advice(shop.work, exercise), color=True)
+    assert "\x1b[" in as_text(advice_on(shop, exercise), color=True)
 
 
 def test_clean_code_needs_no_advice(shop: Shop, exercise: Exercise) -> None:
     shop.write(exercise, RETURN.replace("return 42;", "42"))
-    assert advice(shop.work, exercise) == ()
+    assert advice_on(shop, exercise) == ()
 
 
 def test_advice_speaks_of_the_content_that_lies_there(shop: Shop, exercise: Exercise) -> None:
-    assert advice(shop.work, exercise)
+    assert advice_on(shop, exercise)
     file = shop.write(exercise, RETURN.replace("return 42;", "42"))
     os.utime(file, (1, 1))
     assert shop.check(exercise).passed
-    assert advice(shop.work, exercise) == ()
+    assert advice_on(shop, exercise) == ()
 
 
 def test_without_clippy_there_is_none(
@@ -80,26 +92,26 @@ def test_without_clippy_there_is_none(
 ) -> None:
     for name in ("PATH", "CARGO_HOME", "HOME"):
         monkeypatch.setenv(name, str(tmp_path))
-    assert advice(shop.work, exercise) == ()
+    assert advice_on(shop, exercise) == ()
 
 
 def test_it_takes_no_longer_than_it_may(shop: Shop, exercise: Exercise) -> None:
     script = "fn main() { std::thread::sleep(std::time::Duration::from_secs(600)) }"
     (shop.work.ensure_copy(exercise) / "build.rs").write_text(script)
-    assert advice(shop.work, exercise, seconds=0.5) == ()
+    assert advice_on(shop, exercise, seconds=0.5) == ()
 
 
 def test_it_can_be_cancelled(shop: Shop, exercise: Exercise) -> None:
     cancel = threading.Event()
     cancel.set()
     with pytest.raises(Cancelled):
-        advice(shop.work, exercise, cancel=cancel)
+        advice_on(shop, exercise, cancel=cancel)
 
 
 def test_a_check_prints_it_after_the_verdict(
     shop: Shop, exercise: Exercise, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    advice(shop.work, exercise)  # what clippy compiles once
+    advice_on(shop, exercise)  # what clippy compiles once
     assert cli.main(["check", exercise.id], shop.root) == 0
     said = capsys.readouterr().out
     assert said.index("✓ probe-polished") < said.index("That was the last") < said.index("Polish")
@@ -109,7 +121,7 @@ def test_a_check_prints_it_after_the_verdict(
 
 
 def test_a_notebook_shows_it_folded_below_the_pass(shop: Shop, exercise: Exercise) -> None:
-    advice(shop.work, exercise)  # what clippy compiles once
+    advice_on(shop, exercise)  # what clippy compiles once
     shown: list[object] = []
     cells = ExerciseCells(Project(shop.root), shop.root, shown.append, lambda _text: None)
     cells.check(exercise.id)

@@ -15,6 +15,7 @@ from workshop.course.catalog import Exercise
 from workshop.learner.work_folder import WorkFolder
 from workshop.prefetch.waiting import wait_for_dependencies, wait_for_turn
 from workshop.rust.cargo import BuildResult, run_cargo
+from workshop.rust.crate import read_crate
 from workshop.rust.freshness import fresh_build
 from workshop.rust.toolchain import build_environment, find_program
 from workshop.rust.workspace import leave_out, renew_lock
@@ -43,7 +44,7 @@ def build(
     tests = exercise.tests if exercise.kind == "rust" else ()
     limit = exercise.timeout
     run = partial(run_cargo, crate=crate, tests=tests, limit=limit, note=note, cancel=cancel)
-    with fresh_build(work.target, crate, partial(wait_for_turn, note, cancel)):
+    with fresh_build(work.target, read_crate(crate), partial(wait_for_turn, note, cancel)):
         built = _past_obstacles(work, crate, partial(run, [*command, "--offline"]), note)
         if "--offline" in (built.trouble or ""):
             built = run(command)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from pathlib import Path
 
 from workshop.course.catalog import Exercise
-
-_NAME = re.compile(r"[\w-]+")
+from workshop.rust.crate import read_crate
 
 
 def find_trouble(crate: Path, exercise: Exercise) -> str | None:
@@ -22,24 +19,12 @@ def find_trouble(crate: Path, exercise: Exercise) -> str | None:
             if file.exists() and not (file.is_file() or file.is_dir()):
                 raise ValueError("it is no ordinary file")  # noqa: TRY301 - reading it may never end
             if name == "Cargo.toml":
-                package_name(file)
+                read_crate(crate)
             else:
                 file.read_text(encoding="utf-8")
         except (OSError, ValueError, LookupError) as error:
             return f"{_reason(file, error)} `workshop reset {exercise.id}` puts the starter back."
     return None
-
-
-def package_name(manifest: Path) -> str:
-    """The name in a `Cargo.toml`; OSError, ValueError or LookupError where there is none.
-
-    Some editors begin a file with a byte order mark; cargo takes that, so this does too.
-    """
-    package = tomllib.loads(manifest.read_text(encoding="utf-8-sig")).get("package")
-    name = package.get("name") if isinstance(package, dict) else None
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise LookupError(name)
-    return name
 
 
 def _reason(file: Path, error: Exception) -> str:

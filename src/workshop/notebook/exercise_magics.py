@@ -77,7 +77,8 @@ class ExerciseCells:
 
     def _polish(self, exercise: Exercise) -> None:
         """Add clippy's advice below the pass, if it comes soon."""
-        if found := clippy.advice(self.project.work, exercise, seconds=clippy.SECONDS):
+        work = self.project.work
+        if found := clippy.advice(work.path(exercise), work.target, seconds=clippy.SECONDS):
             html = f'<div class="ws-cell">{clippy.as_html(found)}</div>'
             self.show(Shown(clippy.as_text(found, color=False), page(html)))
 

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from workshop.base import ansi
 from workshop.base.errors import EnvironmentBroken
-from workshop.course.catalog import Exercise
-from workshop.learner.work_folder import WorkFolder
 from workshop.process.sandbox import Cancelled
 from workshop.rust.cargo import run_cargo
 from workshop.rust.diagnostics import Diagnostic
@@ -24,19 +22,19 @@ _NOTES = re.compile(r" *= (?:note: `(?:#|-)|note: requested on|help: for further
 
 
 def advice(
-    work: WorkFolder,
-    exercise: Exercise,
+    crate: Path,
+    target: Path,
     *,
     seconds: float | None = None,
     cancel: threading.Event | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """What clippy says of the learner's copy; nothing when it is missing or takes too long."""
+    """What clippy says of the crate in a folder; nothing when it is missing or takes too long."""
     stop = cancel or threading.Event()
     timer = threading.Timer(seconds, stop.set) if seconds else None
     try:
         if timer is not None:
             timer.start()
-        built = run_cargo(_command(work, work.path(exercise)), work.path(exercise), cancel=stop)
+        built = run_cargo(_command(crate, target), crate, cancel=stop)
     except (EnvironmentBroken, OSError):
         return ()
     except Cancelled:
@@ -49,8 +47,8 @@ def advice(
     return built.warnings
 
 
-def _command(work: WorkFolder, crate: Path) -> list[str]:
-    where = ["--manifest-path", str(crate / "Cargo.toml"), "--target-dir", str(work.target)]
+def _command(crate: Path, target: Path) -> list[str]:
+    where = ["--manifest-path", str(crate / "Cargo.toml"), "--target-dir", str(target)]
     shape = ["--offline", "--message-format=json-diagnostic-rendered-ansi"]
     return [find_program("cargo"), "clippy", "--lib", *where, *shape]
 

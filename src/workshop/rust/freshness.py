@@ -13,21 +13,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from workshop.base.folder_snapshot import digest, stat_signature
 from workshop.base.locks import lock
-from workshop.check.preflight import package_name
+from workshop.rust.crate import Crate
 
 
 @contextmanager
-def fresh_build(target: Path, crate: Path, waiting: Callable[[], None]) -> Iterator[None]:
+def fresh_build(target: Path, crate: Crate, waiting: Callable[[], None]) -> Iterator[None]:
     """Around a build of `crate` into `target`: what lies there is built, whatever its date.
 
     Two builds of one crate take turns; `waiting` is called again and again until it is ours, and
     may raise to give up.
     """
-    package = package_name(crate / "Cargo.toml")
-    note = target / ".contents" / package
-    with _turn(note.with_name(f"{package}.lock"), waiting), _noted(note, target, package, crate):
+    note = target / ".contents" / crate.package
+    with _turn(note.with_name(f"{crate.package}.lock"), waiting), _noted(note, target, crate):
         yield
 
 
@@ -42,13 +40,13 @@ def _turn(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
 
 
 @contextmanager
-def _noted(note: Path, target: Path, package: str, crate: Path) -> Iterator[None]:
-    before, content = stat_signature(crate), digest(crate)
+def _noted(note: Path, target: Path, crate: Crate) -> Iterator[None]:
+    before, content = crate.stat_signature, crate.digest
     if not (note.is_file() and note.read_text() == content):
-        _forget(target, package)
+        _forget(target, crate.package)
     note.unlink(missing_ok=True)  # a build that is cut short leaves no note
     yield
-    if (stat_signature(crate), digest(crate)) == (before, content):
+    if (crate.stat_signature, crate.digest) == (before, content):
         note.parent.mkdir(parents=True, exist_ok=True)
         note.write_text(content)
 

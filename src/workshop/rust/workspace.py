@@ -13,7 +13,7 @@ import re
 from pathlib import Path
 
 from workshop.base.atomic import write_atomically
-from workshop.check.preflight import package_name
+from workshop.rust.crate import read_crate
 
 _NO_COPIES = {"mine", "lessons", "target"}
 _MEMBERS = 60
@@ -109,7 +109,7 @@ def _is_at_home(name: str, manifest: Path) -> bool:
 def _crate_name(manifest: Path) -> str | None:
     sources = ("src/lib.rs", "src/main.rs")
     try:
-        name = package_name(manifest)
+        name = read_crate(manifest.parent).package
     except (OSError, ValueError, LookupError):
         return None
     return name if any((manifest.parent / source).is_file() for source in sources) else None

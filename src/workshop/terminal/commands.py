@@ -47,7 +47,8 @@ def _polish(project: Project, exercise: Exercise) -> None:
     from workshop.rust import clippy
 
     with contextlib.suppress(KeyboardInterrupt):
-        if found := clippy.advice(project.work, exercise, seconds=clippy.SECONDS):
+        copy, target = project.work.path(exercise), project.work.target
+        if found := clippy.advice(copy, target, seconds=clippy.SECONDS):
             print(f"\n{clippy.as_text(found, color=in_color())}")
 
 

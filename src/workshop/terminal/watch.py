@@ -194,8 +194,9 @@ class _Watch:
         self._show(self._told(verdict))
         self._spare.prepare()
         if verdict.passed:
-            work, exercise = self._project.work, self._exercise
-            self._polish = self._task(lambda cancel: clippy.advice(work, exercise, cancel=cancel))
+            work = self._project.work
+            copy = work.path(self._exercise)
+            self._polish = self._task(lambda end: clippy.advice(copy, work.target, cancel=end))
 
     def _collect_polish(self) -> None:
         """Add clippy's advice below the pass; a save has cancelled it."""

@@ -1,0 +1,54 @@
+"""A crate is read once: its folder, its package's name, and what its files hold at a moment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from workshop.rust.crate import Crate, read_crate
+
+
+def made(folder: Path, manifest: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "Cargo.toml").write_text(manifest, encoding="utf-8")
+    return folder
+
+
+def test_the_name_is_the_packages(tmp_path: Path) -> None:
+    folder = made(tmp_path / "folder", '\ufeff[package]\nname = "other-name"\n')
+    assert read_crate(folder) == Crate(folder, "other-name")
+    assert read_crate(folder).manifest.is_file()
+
+
+@pytest.mark.parametrize(
+    ("manifest", "error"),
+    [
+        ("[package", ValueError),
+        ("", LookupError),
+        ("package = 3", LookupError),
+        ("[package]\nname = 3", LookupError),
+        ('[package]\nname = "../x"', LookupError),
+    ],
+)
+def test_a_manifest_without_a_name_is_an_error(
+    tmp_path: Path, manifest: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        read_crate(made(tmp_path, manifest))
+
+
+def test_a_folder_without_a_manifest_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        read_crate(tmp_path)
+
+
+def test_its_digest_is_of_the_content_and_its_signature_of_the_dates_too(tmp_path: Path) -> None:
+    crate = read_crate(made(tmp_path, '[package]\nname = "a"\n'))
+    digest, signature = crate.digest, crate.stat_signature
+    os.utime(crate.manifest, (1, 1))
+    assert crate.digest == digest
+    assert crate.stat_signature != signature
+    made(tmp_path, '[package]\nname = "b"\n')
+    assert crate.digest != digest

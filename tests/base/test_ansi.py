@@ -32,3 +32,8 @@ def test_other_sequences_are_left_out() -> None:
 
 def test_bright_colors_become_the_plain_ones() -> None:
     assert ansi.dark("\x1b[91ma\x1b[0m\x1b[1mb") == "\x1b[31ma\x1b[0m\x1b[1mb"
+
+
+def test_only_what_can_be_seen_is_painted() -> None:
+    assert ansi.paint("a", "1;31") == "\x1b[1;31ma\x1b[0m"
+    assert ansi.paint("  ", "1;31") == "  "

@@ -1,4 +1,4 @@
-"""Colors of a terminal as HTML: escaped text in spans whose classes a style sheet colors."""
+"""Colors of a terminal: painted, taken away, or as HTML whose classes a style sheet colors."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ def as_html(text: str) -> str:
         style = _next_style(style, mark[2]) if mark[1] else style
         pieces.append(_span(_OTHER.sub("", text[mark[1] : following[0]]), style))
     return "".join(pieces)
+
+
+def paint(text: str, codes: str) -> str:
+    """The text in the color or weight of these codes, such as "1;31"; blanks stay as they are."""
+    return f"\x1b[{codes}m{text}\x1b[0m" if text.strip() else text
 
 
 def plain(text: str) -> str:

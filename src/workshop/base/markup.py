@@ -20,6 +20,14 @@ def inline(text: str) -> str:
     return str(_reader().renderInline(text))
 
 
+def code_spans(text: str) -> str:
+    """Text that is no Markdown but for its `code`: all of it escaped, the code set as code."""
+    pieces = escape(text).split("`")
+    if len(pieces) % 2 == 0:  # a backtick of its own
+        return escape(text)
+    return "".join(f"<code>{p}</code>" if place % 2 else p for place, p in enumerate(pieces))
+
+
 def code(text: str, language: str) -> str:
     """A block of code, highlighted; its colors come from the style sheet."""
     return f'<pre class="ws-code" tabindex="0"><code>{_highlighted(text, language)}</code></pre>\n'

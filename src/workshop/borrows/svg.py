@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from html import escape
 from itertools import pairwise
 
+from workshop.base.markup import code_spans
 from workshop.base.style import style_sheet
 from workshop.borrows.bars import bars
 from workshop.borrows.glyphs import class_of, glyph, sample
@@ -144,9 +145,7 @@ class _Layout:
 
 def _title(timeline: Timeline) -> str:
     code = f'<span class="ws-red ws-bold">{timeline.code}</span>: ' if timeline.code else ""
-    pieces = escape(timeline.title).split("`")
-    marked = [f"<code>{piece}</code>" if n % 2 else piece for n, piece in enumerate(pieces)]
-    return code + "".join(marked)
+    return code + code_spans(timeline.title)
 
 
 def _code(layout: _Layout) -> str:

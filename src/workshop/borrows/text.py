@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from unicodedata import combining, east_asian_width
 
+from workshop.base import ansi
 from workshop.borrows.bars import bars
 from workshop.borrows.model import BORROWS, Act, Event, Row, Timeline
 
@@ -76,7 +77,7 @@ class _Grid:
         text = shortened(row.text, _CODE_WIDTH)
         return f"{number:>{self.number_width}} │ {text}{' ' * (self.code_width - width(text))}  "
 
-    def cell(self, lane: int, place: int, *, color: bool) -> str:
+    def cell(self, lane: int, place: int) -> str:
         event = self.lines[place][1]
         if event is not None and event.lane == lane:
             mark, paint = GLYPHS[event.act], _COLORS.get(event.act, "2")
@@ -84,7 +85,7 @@ class _Grid:
             mark, paint = self._bar(lane, place), "2"
         left = (self.lane_widths[lane] - 1) // 2
         right = self.lane_widths[lane] - 1 - left
-        return " " * left + _painted(mark, paint, color=color) + " " * right
+        return " " * left + ansi.paint(mark, paint) + " " * right
 
     def _bar(self, lane: int, place: int) -> str:
         kinds = [
@@ -95,17 +96,18 @@ class _Grid:
         return _BARS[kinds[-1]] if kinds else " "
 
 
-def draw(timeline: Timeline, color: bool) -> str:  # noqa: FBT001
+def draw(timeline: Timeline, *, color: bool) -> str:
     """The lines of code, the lanes beside them, and what happens on each line."""
     grid = _Grid(timeline)
     head = " " * (grid.number_width + grid.code_width + 5)
     names = "".join(map(_centered, grid.names, grid.lane_widths))
-    lines = [_title(timeline, color=color), head + names]
+    lines = [_title(timeline), head + names]
     for place, (row, event) in enumerate(grid.lines):
-        lanes = "".join(grid.cell(lane, place, color=color) for lane in range(len(grid.names)))
+        lanes = "".join(grid.cell(lane, place) for lane in range(len(grid.names)))
         words = f" {event.words}" if event else ""
         lines.append(grid.code(place, row) + lanes + words)
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    text = "\n".join(line.rstrip() for line in lines) + "\n"
+    return text if color else ansi.plain(text)
 
 
 def as_sentences(timeline: Timeline) -> list[str]:
@@ -142,15 +144,11 @@ def _sentence(timeline: Timeline, event: Event) -> str:
     return f"Line {event.line}, {what}: {event.words}."
 
 
-def _title(timeline: Timeline, *, color: bool) -> str:
+def _title(timeline: Timeline) -> str:
     code = f"{timeline.code}: " if timeline.code else ""
-    return _painted(code + timeline.title, "1", color=color)
+    return ansi.paint(code + timeline.title, "1")
 
 
 def _centered(text: str, room: int) -> str:
     left = (room - width(text)) // 2
     return " " * left + text + " " * (room - width(text) - left)
-
-
-def _painted(text: str, paint: str, *, color: bool) -> str:
-    return f"\x1b[{paint}m{text}\x1b[0m" if color and text.strip() else text

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from workshop.course import quiz
 from workshop.course.catalog import Catalog, Episode
+from workshop.course.front_matter import read_front_matter, split_front_matter
 from workshop.publish.directives import BOX, Page, render
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +28,7 @@ each_episode = pytest.mark.parametrize("episode", EPISODES.values(), ids=list(EP
 
 
 def body(episode: Episode) -> str:
-    return episode.file.read_text(encoding="utf-8").split("---\n", 2)[2]
+    return split_front_matter(episode.file.read_text(encoding="utf-8"))[1]
 
 
 def prose(episode: Episode) -> str:
@@ -47,8 +47,8 @@ def section(episode: Episode, title: str) -> str:
 
 @each_episode
 def test_front_matter_is_complete(episode: Episode) -> None:
-    text = episode.file.read_text(encoding="utf-8").split("---\n", 2)[1]
-    facts = yaml.safe_load(text)
+    text, _ = split_front_matter(episode.file.read_text(encoding="utf-8"))
+    facts = read_front_matter(episode.file)
     assert set(facts) == KEYS
     assert facts["file_format"] == "mystnb"
     assert "\nkernelspec: {name: workshop, display_name: Workshop}\n" in text

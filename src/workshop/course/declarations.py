@@ -67,30 +67,38 @@ def _look(file: Path) -> str:
 
 def read_facts(file: Path) -> dict[str, Any]:
     """What a TOML or YAML file holds, or the front matter of a lesson."""
-    text = file.read_text(encoding="utf-8")
-    if file.suffix == ".toml":
-        try:
-            return tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise MaterialError(f"{file}: {error}.") from error
     if file.suffix == ".md":
-        text = _front_matter(file, text)
-    return _yaml(file, text)
+        from workshop.course.front_matter import read_front_matter
+
+        return read_front_matter(file)
+    text = read_text(file)
+    if file.suffix != ".toml":
+        return parse_yaml(text, file)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise MaterialError(f"{file}: {error}.") from error
 
 
-def _front_matter(file: Path, text: str) -> str:
-    if not text.startswith("---\n"):
-        raise MaterialError(f"{file}:1: an episode starts with its front matter, a line `---`.")
-    return text.split("---\n", 2)[1]
+def read_text(file: Path) -> str:
+    """The text of a file of the material; a MaterialError names one that can't be read."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise MaterialError(f"{file}: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise MaterialError(f"{file}: it is not UTF-8: {error}.") from error
 
 
-def _yaml(file: Path, text: str) -> dict[str, Any]:
+def parse_yaml(text: str, file: Path) -> dict[str, Any]:
+    """The keys and values of YAML; `file` is where it stands."""
     import yaml
 
+    loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     try:
-        facts = yaml.safe_load(text)
+        content = yaml.load(text, loader)  # noqa: S506 (both loaders are safe)
     except yaml.YAMLError as error:
         raise MaterialError(f"{file}: {' '.join(str(error).split())}.") from error
-    if not isinstance(facts, dict):
+    if not isinstance(content, dict):
         raise MaterialError(f"{file}: it holds no keys.")
-    return facts
+    return content

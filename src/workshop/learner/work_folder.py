@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from workshop.base.atomic import write_atomically
 from workshop.base.errors import no_access
 from workshop.base.locks import lock
 from workshop.course.catalog import Exercise
+from workshop.course.markers import without_markers
 from workshop.rust import workspace
 
 _PATIENCE = 20.0
@@ -160,12 +160,6 @@ class WorkFolder:
     def write_workspace(self, crate: Path | None = None) -> tuple[str, ...]:
         """Write `work/Cargo.toml` and the lock; return the copies that cargo could not read."""
         return workspace.write_workspace(self.root, crate)
-
-
-def without_markers(text: str) -> str:
-    """A solution without the lines, such as `// [core]`, by which the lessons quote parts of it."""
-    text = re.sub(r"^[ \t]*(?://|#) \[(?:\w|-)+\][ \t]*\n", "", text, flags=re.MULTILINE)
-    return re.sub(r"\n{3,}", "\n\n", text)
 
 
 def _unmark(file: Path) -> None:

@@ -19,12 +19,12 @@ from workshop.check.check import check
 from workshop.course import hints
 from workshop.course.catalog import Exercise
 from workshop.course.compiler_codes import Explained
+from workshop.course.markers import without_markers
+from workshop.course.sections import plain, slug
 from workshop.learner.project import Project
-from workshop.learner.work_folder import without_markers
 from workshop.notebook import load_extension
 from workshop.notebook.cell_report import CellReport
 from workshop.notebook.status_line import StatusLine
-from workshop.publish.links import plain, slug
 from workshop.report.render import as_html, as_text
 from workshop.rust import clippy
 from workshop.terminal import commands, copies

@@ -35,13 +35,13 @@ from pathlib import Path
 from workshop.base.errors import MaterialError
 from workshop.bench.measure import measured_table
 from workshop.course.catalog import Catalog, Episode, Exercise
+from workshop.course.markers import without_markers
 
 BOX = re.compile(
     r"^(?P<fence>:{3,}|`{3,})\{(?P<name>workshop-[a-z]+)\}[ ]*(?P<argument>[^\n]*)\n"
     r"(?P<body>.*?)^(?P=fence)[ ]*$",
     re.MULTILINE | re.DOTALL,
 )
-MARKER = re.compile(r"(?m)^ *(?://|#) \[[a-z-]+\] *\n")
 SECTION = re.compile(r"(?ms)^// \[(?!end)[a-z-]+\]\n(.*?)^// \[end\]$")
 WRONG_WAY = "**The usual wrong way:**"
 LANGUAGES = {".rs": "rust", ".py": "python", ".toml": "toml"}
@@ -84,7 +84,7 @@ def read_solution(root: Path, exercise: Exercise) -> list[tuple[str, str]]:
     if missing:
         raise MaterialError(f"{folder}: the solution has no {', '.join(missing)}.")
     texts = [(folder / name).read_text(encoding="utf-8") for name in exercise.files]
-    return [(name, MARKER.sub("", text)) for name, text in zip(exercise.files, texts, strict=True)]
+    return [(name, without_markers(text)) for name, text in zip(exercise.files, texts, strict=True)]
 
 
 def _overview(_argument: str, _body: str, page: Page) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
 from workshop.base.errors import MaterialError
+from workshop.course.sections import plain, slug
 from workshop.publish.fences import Fence, Location, blocks
 
 LABEL = re.compile(r"^\((?P<label>[^()\s]+)\)=[ ]*$")
@@ -177,16 +178,6 @@ def _label_of_fence(fence: Fence, page: str, found: dict[str, Target]) -> None:
         found[fence.options["name"]] = Target(page, None)
     if fence.name and fence.name != "code-cell":
         _labels_of(fence.lines, page, fence.body, found)
-
-
-def plain(heading: str) -> str:
-    """A heading's text as it is shown: no backticks, no stars."""
-    return re.sub(r"[`*]", "", heading)
-
-
-def slug(heading: str) -> str:
-    """A heading's anchor in the book."""
-    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 def _is_elsewhere(target: str) -> bool:

@@ -17,12 +17,11 @@ from typing import Any
 
 from workshop.base.errors import MaterialError
 from workshop.course.catalog import Catalog, Episode
+from workshop.course.front_matter import split_front_matter
 from workshop.learner.notebook_ledger import Record, digest
 from workshop.publish.converter import Cell, Converter
 from workshop.publish.directives import Page
 from workshop.publish.links import Linker, Target, read_labels
-
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -97,8 +96,9 @@ def _notebook(
     episode: Episode, catalog: Catalog, pages: frozenset[str], labels: dict[str, Target]
 ) -> Notebook:
     text = episode.file.read_text(encoding="utf-8")
+    _, page = split_front_matter(text)
     # Blank lines instead of the front matter: the line numbers of errors stay right.
-    body = _FRONT_MATTER.sub(lambda found: "\n" * found[0].count("\n"), text)
+    body = "\n" * (text.count("\n") - page.count("\n")) + page
     linker = Linker(catalog.root, _page_of(catalog.root, episode), pages, labels)
     converter = Converter(Page(catalog, episode, in_notebook=True), linker)
     cells = converter.cells(body, episode.file)

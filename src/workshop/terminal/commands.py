@@ -10,9 +10,9 @@ from workshop.base.errors import no_access
 from workshop.base.notify import Notify
 from workshop.course import hints
 from workshop.course.catalog import Exercise
+from workshop.course.markers import without_markers
 from workshop.learner.progress import Progress, State, current, to_watch
 from workshop.learner.project import Project
-from workshop.learner.work_folder import without_markers
 from workshop.terminal.screen import agrees, in_color
 
 

@@ -122,7 +122,6 @@ def test_the_finder_of_strings_finds_them() -> None:
     assert [node.value for node in texts(tree)] == ["workshop.lab."]
 
 
-@pytest.mark.xfail(strict=True, reason="setup writes cargo's configuration by rust.toolchain")
 def test_no_string_names_a_package_above() -> None:
     must_be_none([fault for file in MODULES for fault in imports_in_strings(file)])
 

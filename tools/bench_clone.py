@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scaffold_template import PYPROJECT
+from workshop.bootstrap.cargo_config import write_cargo_config
 from workshop.course.catalog import Catalog, Exercise
 from workshop.learner.work_folder import WorkFolder
-from workshop.rust.toolchain import write_cargo_config
 
 _DECLARATION = """\
 id = "bench-{kind}"

@@ -8,12 +8,12 @@ import sys
 
 def _run() -> int:
     try:
-        from workshop.base.command_name import speak_as_typed
-        from workshop.base.console_encoding import use_known_letters
+        from workshop.base.command_name import write_command_as_typed
+        from workshop.base.console_encoding import replace_unknown_characters
         from workshop.cli import main
 
-        use_known_letters()
-        speak_as_typed()
+        replace_unknown_characters()
+        write_command_as_typed()
         status = main()
     except KeyboardInterrupt:  # so early that nothing had begun
         status = 130

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from workshop.bootstrap.environment import BY_PATH, TYPED, Installation, own_environment
+from workshop.base.command_name import COMMAND_NAME, IN_THE_FOLDER
+from workshop.bootstrap.environment import Installation, own_environment
 
 SAY = (
-    "from workshop.base.command_name import speak_as_typed; speak_as_typed(); import sys;"
+    "from workshop.base.command_name import write_command_as_typed as start;"
+    "import sys; start();"
     "print('Type `workshop hint` and run workshop.'); print('`workshop lab`', file=sys.stderr)"
 )
 
@@ -26,8 +28,8 @@ def said(path: str) -> tuple[str, str]:
 
 def test_outside_the_environment_the_clones_file_is_named(tmp_path: Path) -> None:
     out, errors = said(str(tmp_path))
-    assert out == f"Type `{BY_PATH} hint` and run workshop.\n"
-    assert errors == f"`{BY_PATH} lab`\n"
+    assert out == f"Type `{IN_THE_FOLDER} hint` and run workshop.\n"
+    assert errors == f"`{IN_THE_FOLDER} lab`\n"
 
 
 def test_inside_the_environment_the_name_is_enough(tmp_path: Path) -> None:
@@ -37,7 +39,7 @@ def test_inside_the_environment_the_name_is_enough(tmp_path: Path) -> None:
 
 
 def test_a_kit_started_by_hand_changes_nothing() -> None:
-    environment = {name: text for name, text in os.environ.items() if name != TYPED}
+    environment = {name: text for name, text in os.environ.items() if name != COMMAND_NAME}
     command = [sys.executable, "-c", SAY]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert ended.stdout == "Type `workshop hint` and run workshop.\n"

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-SAY = "from workshop.base.console_encoding import use_known_letters; use_known_letters();"
+SAY = "from workshop.base.console_encoding import replace_unknown_characters as start; start();"
 
 
 def said(code: str, encoding: str) -> bytes:

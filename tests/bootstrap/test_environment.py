@@ -3,10 +3,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from workshop.base.command_name import COMMAND_NAME
 from workshop.bootstrap.environment import (
     SHELL_CONDA,
     SHELL_VENV,
-    TYPED,
     Installation,
     own_environment,
 )
@@ -52,7 +52,7 @@ def test_our_programs_come_first_and_cargo_is_found(tmp_path: Path) -> None:
 def test_it_can_be_applied_twice(tmp_path: Path) -> None:
     once = own_environment(Installation(tmp_path), {"PATH": "/bin", **FOREIGN})
     again = own_environment(Installation(tmp_path), once)
-    assert {**again, TYPED: once[TYPED]} == once
+    assert {**again, COMMAND_NAME: once[COMMAND_NAME]} == once
 
 
 def test_the_shells_own_environments_are_remembered_for_doctor(tmp_path: Path) -> None:

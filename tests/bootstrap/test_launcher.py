@@ -121,7 +121,7 @@ def test_an_old_python_gets_a_paragraph_for_every_system(clone: Path, tmp_path: 
 
 
 def test_an_interrupt_while_it_starts_is_no_traceback(clone: Path) -> None:
-    module = clone / "src" / "workshop" / "machine" / "setup.py"
+    module = clone / "src" / "workshop" / "bootstrap" / "setup.py"
     module.write_text("raise KeyboardInterrupt\n", encoding="utf-8")
     result = start(clone, "list")
     assert result.returncode == 130

@@ -18,9 +18,9 @@ import pytest
 
 from components import need_compiler_of_the_texts
 from replica import venv
+from workshop.bootstrap.cargo_config import write_cargo_config
 from workshop.learner.work_folder import WorkFolder
 from workshop.publish.fences import Fence, Location, blocks
-from workshop.rust.toolchain import write_cargo_config
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "lessons" / "first-module.md"

@@ -45,8 +45,8 @@ class Works:
 @pytest.fixture
 def works(monkeypatch: pytest.MonkeyPatch) -> Works:
     made = Works()
-    jobs = (made.job("crates"), made.job("compiled", "crates"), made.job("npm"))
-    monkeypatch.setattr(jobs, "JOBS", jobs)
+    three = (made.job("crates"), made.job("compiled", "crates"), made.job("npm"))
+    monkeypatch.setattr(jobs, "JOBS", three)
     return made
 
 

@@ -6,9 +6,10 @@ import sys
 import tomllib
 from pathlib import Path
 
+from workshop.bootstrap.cargo_config import write_cargo_config
 from workshop.bootstrap.environment import Installation
 from workshop.prefetch import jobs
-from workshop.rust.toolchain import build_environment, write_cargo_config
+from workshop.rust.toolchain import build_environment
 
 
 def configured(root: Path) -> dict[str, str]:

@@ -105,11 +105,8 @@ def _made() -> Guest:
         if entry.name != "target":
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
     _make_venv(made)
-    settings = (
-        "from workshop.rust.toolchain import write_cargo_config as w; from pathlib import Path; "
-    )
-    settings += "import sys; w(Path(sys.argv[1]), Path(sys.executable))"
-    subprocess.run([made.python, "-c", settings, made.root], check=True)
+    module = "workshop.bootstrap.cargo_config"
+    subprocess.run([made.python, "-P", "-m", module, made.root], check=True)
     return made
 
 

@@ -6,10 +6,10 @@ import shutil
 import sys
 from pathlib import Path
 
+from workshop.bootstrap.cargo_config import write_cargo_config
 from workshop.check.check import Verdict, check
 from workshop.course.catalog import Catalog, Exercise
 from workshop.learner.work_folder import WorkFolder
-from workshop.rust.toolchain import write_cargo_config
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT = 3.0

@@ -6,18 +6,21 @@ import os
 import sys
 from typing import Any, TextIO, cast
 
-from workshop.bootstrap.environment import TYPED
+COMMAND_NAME = "WORKSHOP_COMMAND_NAME"
+"""The variable that holds how the learner's own shell names the command."""
+IN_THE_FOLDER = "py workshop" if os.name == "nt" else "./workshop"
+"""How it is named in the clone's folder where it is not on PATH."""
 
 
-def speak_as_typed() -> None:
+def write_command_as_typed() -> None:
     """From now on this process writes `./workshop check` where its texts say `workshop check`."""
-    name = os.environ.get(TYPED, "workshop")
+    name = os.environ.get(COMMAND_NAME, "workshop")
     if name != "workshop":
-        sys.stdout = cast("TextIO", _Stream(sys.stdout, name))
-        sys.stderr = cast("TextIO", _Stream(sys.stderr, name))
+        sys.stdout = cast("TextIO", _RenamingStream(sys.stdout, name))
+        sys.stderr = cast("TextIO", _RenamingStream(sys.stderr, name))
 
 
-class _Stream:
+class _RenamingStream:
     """A text stream that changes the command's name in what is written through it."""
 
     def __init__(self, stream: TextIO, name: str) -> None:

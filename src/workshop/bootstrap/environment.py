@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from workshop.base.command_name import COMMAND_NAME, IN_THE_FOLDER
+
 _FOREIGN = re.compile(
     r"VIRTUAL_ENV.*|CONDA_(PREFIX|DEFAULT_ENV|PROMPT_MODIFIER|SHLVL).*"
     r"|PYTHON(HOME|PATH|EXECUTABLE|PLATLIBDIR|SAFEPATH)|__PYVENV_LAUNCHER__"
@@ -17,16 +19,12 @@ _FOREIGN = re.compile(
 """Variables of another Python, or of another project, that would send packages elsewhere."""
 
 SHELL_CONDA, SHELL_VENV = "WORKSHOP_SHELL_CONDA", "WORKSHOP_SHELL_VENV"
-"""What the learner's own shell had active; doctor tells them."""
-TYPED = "WORKSHOP_TYPED"
-"""How the learner's own shell names the command: `workshop` where it is on PATH."""
-BY_PATH = "py workshop" if os.name == "nt" else "./workshop"
-"""How it is named in the clone's folder where it is not on PATH."""
+"""What the learner's own shell had active; doctor names it."""
 
 
 @dataclass(frozen=True)
 class Installation:
-    """The paths of one clone that set-up makes; `root` is absolute and has no symbolic links."""
+    """The paths of one clone that setup makes; `root` is absolute and has no symbolic links."""
 
     root: Path
 
@@ -38,7 +36,7 @@ class Installation:
     @property
     def bin(self) -> Path:
         """Where the programs of the environment are."""
-        return self.venv / ("Scripts" if os.name == "nt" else "bin")
+        return programs_of(self.venv)
 
     @property
     def python(self) -> Path:
@@ -47,12 +45,17 @@ class Installation:
 
     @property
     def state(self) -> Path:
-        """What set-up has done so far, as JSON; it goes away with the environment."""
+        """What setup has done so far, as JSON; it goes away with the environment."""
         return self.venv / "workshop.json"
 
     def program(self, name: str) -> Path:
         """A program of the environment, whether it is there or not."""
         return self.bin / (f"{name}.exe" if os.name == "nt" else name)
+
+
+def programs_of(venv: Path) -> Path:
+    """The folder of an environment's programs."""
+    return venv / ("Scripts" if os.name == "nt" else "bin")
 
 
 def has_home() -> bool:
@@ -68,21 +71,28 @@ def cargo_home(environment: Mapping[str, str]) -> Path:
     return Path(environment.get("CARGO_HOME") or Path.home() / ".cargo")
 
 
-def own_environment(place: Installation, environment: Mapping[str, str]) -> dict[str, str]:
-    """The variables for everything that the workshop starts: this clone's Python and no other.
+def clean_environment(venv: Path, environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables for everything that the workshop starts: the Python of `venv` and no other.
 
     A conda environment, another venv, PYTHONPATH and PYTHONHOME of the shell do not reach it.
     The folder where rustup puts cargo comes last on PATH, for a terminal opened before Rust came.
     """
     values = {name: text for name, text in environment.items() if not _FOREIGN.fullmatch(name)}
-    cargo = cargo_home(environment) / "bin"
+    programs, cargo = str(programs_of(venv)), str(cargo_home(environment) / "bin")
     folders = values.get("PATH", os.defpath).split(os.pathsep)
-    own = [str(place.bin), *(folder for folder in folders if folder != str(place.bin))]
-    values["PATH"] = os.pathsep.join([*own, *([] if str(cargo) in own else [str(cargo)])])
-    values["VIRTUAL_ENV"] = str(place.venv)
-    values[TYPED] = "workshop" if str(place.bin) in folders else BY_PATH
+    own = [programs, *(folder for folder in folders if folder != programs)]
+    values["PATH"] = os.pathsep.join([*own, *([] if cargo in own else [cargo])])
+    values["VIRTUAL_ENV"] = str(venv)
+    return values
+
+
+def own_environment(installation: Installation, environment: Mapping[str, str]) -> dict[str, str]:
+    """The clean environment of this clone; it also remembers what the shell's own one was."""
+    values, venv = clean_environment(installation.venv, environment), str(installation.venv)
+    on_path = str(installation.bin) in environment.get("PATH", os.defpath).split(os.pathsep)
+    values[COMMAND_NAME] = "workshop" if on_path else IN_THE_FOLDER
     if environment.get("CONDA_PREFIX"):
         values[SHELL_CONDA] = environment["CONDA_PREFIX"]
-    if environment.get("VIRTUAL_ENV", str(place.venv)) != str(place.venv):
+    if environment.get("VIRTUAL_ENV", venv) != venv:
         values[SHELL_VENV] = environment["VIRTUAL_ENV"]
     return values

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workshop.base.console_encoding import use_known_letters
+from workshop.base.console_encoding import replace_unknown_characters
 from workshop.base.errors import WorkshopError
 from workshop.bootstrap.environment import Installation, has_home, own_environment
 
@@ -32,7 +32,7 @@ def main(root: str, arguments: list[str]) -> int:
     """Do what the launcher is asked: help at once, all else in a ready environment."""
     if {"-h", "--help"} & set(arguments):
         return _run_here(arguments)
-    use_known_letters()
+    replace_unknown_characters()
     place = Installation(Path(root))
     try:
         _require_home()

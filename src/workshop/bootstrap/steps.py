@@ -45,12 +45,6 @@ _FACTS = """
 import json, sys, sysconfig, pip
 print(json.dumps([sys.version_info[:2], sys._base_executable, sysconfig.get_path("purelib")]))
 """
-_CONFIGURE = """
-import sys
-from pathlib import Path
-from workshop.rust.toolchain import write_cargo_config
-write_cargo_config(Path(sys.argv[1]), Path(sys.executable))
-"""
 _LOCKS = ("requirements.txt", "requirements-dev.txt")
 
 
@@ -134,7 +128,8 @@ class Steps:
     def configure_cargo(self, number: str) -> None:
         """Write the one environment in which cargo builds."""
         line = Line(f"{number} cargo's environment")
-        command = [self.place.python, "-P", "-c", _CONFIGURE, self.place.root]
+        module = "workshop.bootstrap.cargo_config"
+        command = [self.place.python, "-P", "-m", module, self.place.root]
         result = _run([str(word) for word in command], self.place, self.environment)
         if result.returncode:
             raise remedies.explain("writing .cargo/config.toml", result.stderr)

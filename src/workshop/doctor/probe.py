@@ -13,7 +13,7 @@ from workshop.base.errors import WorkshopError
 from workshop.bootstrap import remedies
 from workshop.doctor.finding import Finding, fail, ok
 from workshop.doctor.tools import Machine
-from workshop.rust.toolchain import build_values
+from workshop.rust.toolchain import build_environment
 
 _NAME = "workshop_probe"
 _MANIFEST = """\
@@ -106,7 +106,7 @@ def _run(command: list[str], machine: Machine) -> subprocess.CompletedProcess[st
     return subprocess.run(
         command,
         cwd=machine.root,
-        env={**machine.environment, **build_values(Path(sys.executable))},
+        env=build_environment(machine.environment),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from workshop.base.atomic import write_atomically
+from workshop.bootstrap.environment import cargo_home
 
 _MEND = """\
 # Made by the workshop: this environment first, nothing of conda. Read after the shell's own files.
@@ -109,8 +110,7 @@ def shell_command(
 def _cargo_folder(environment: Mapping[str, str]) -> Path:
     """Where cargo is now: a login shell may start with a shorter PATH."""
     found = shutil.which("cargo", path=environment.get("PATH"))
-    home = environment.get("CARGO_HOME")
-    return Path(found).parent if found else Path(home or Path.home() / ".cargo") / "bin"
+    return Path(found).parent if found else cargo_home(environment) / "bin"
 
 
 def _write(file: Path, template: str, names: dict[str, str]) -> str:

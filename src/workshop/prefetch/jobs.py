@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from workshop.base.errors import EnvironmentBroken
 from workshop.base.notify import Notify
 from workshop.bootstrap import find_rust, node, remedies
 from workshop.bootstrap.environment import Installation, cargo_home, own_environment
-from workshop.rust.toolchain import build_values
+from workshop.rust.toolchain import build_environment
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def _start(
     return subprocess.Popen(
         command,
         cwd=place.root,
-        env={**environment, **build_values(Path(sys.executable))},
+        env=build_environment(environment),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bench_terminal import Terminal, command
+from benchmarks.terminal import Terminal, command
 from processes import wait_for_child
 from shop import Shop, teach
 from workshop import cli

@@ -1,45 +1,33 @@
-"""Measurements: each writes a file of `lessons/data/` with machine, versions, date and command."""
+"""Measure the kit: each measurement writes a file of `lessons/data/`, with machine and versions."""
 
 from __future__ import annotations
 
+import importlib
 import os
-from collections.abc import Callable
-from pathlib import Path
+import sys
+from collections.abc import Sequence
 
+import program  # first: it lets the kit be found
 from workshop.base.errors import UsageError
 
-
-def run(root: Path, name: str) -> int:
-    """Make one measurement, such as `loop`."""
-    if name not in _MEASUREMENTS:
-        names = ", ".join(_MEASUREMENTS)
-        raise UsageError(f"There is no measurement {name!r}. There are: {names}.")
-    if os.name != "posix" and name in _ONLY_POSIX:
-        raise UsageError(f"`bench {name}` needs a terminal that only Linux and macOS have.")
-    return _MEASUREMENTS[name](root)
-
-
-def _loop(root: Path) -> int:
-    import bench_loop
-
-    return bench_loop.main(root)
-
-
-def _course(root: Path) -> int:
-    import bench_course
-
-    return bench_course.main(root)
-
-
-def _cells(root: Path) -> int:
-    import bench_cells
-
-    return bench_cells.main(root)
-
-
-_MEASUREMENTS: dict[str, Callable[[Path], int]] = {
-    "loop": _loop,
-    "course": _course,
-    "cells": _cells,
-}
+MEASUREMENTS = ("loop", "course", "cells")
+"""The modules of `benchmarks/` that have a `main`."""
 _ONLY_POSIX = ("loop", "course")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make one measurement, such as `loop`."""
+    parser = program.parser("bench", __doc__)
+    parser.add_argument("name", metavar="NAME", help=", ".join(MEASUREMENTS))
+    options = parser.parse_args(arguments)
+    if options.name not in MEASUREMENTS:
+        names = ", ".join(MEASUREMENTS)
+        raise UsageError(f"There is no measurement {options.name!r}. There are: {names}.")
+    if os.name != "posix" and options.name in _ONLY_POSIX:
+        raise UsageError(f"`bench {options.name}` needs a terminal that only Linux and macOS have.")
+    status: int = importlib.import_module(f"benchmarks.{options.name}").main(options.root)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(program.run(main))

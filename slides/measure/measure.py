@@ -24,7 +24,7 @@ import scipy
 from scipy.spatial import KDTree
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 from talk import crate_source, read_deck, write_crate  # noqa: E402
 from workshop.rust.toolchain import build_environment, find_program  # noqa: E402

@@ -198,15 +198,20 @@ def _build(options: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def _new(options: argparse.Namespace, _rest: list[str]) -> int:
-    import scaffold
-
-    return scaffold.make(options.root, options.id, options.kind)
+    return _start_tool("new", options.root, options.id, "--kind", options.kind)
 
 
 def _bench(options: argparse.Namespace, _rest: list[str]) -> int:
-    import bench
+    return _start_tool("bench", options.root, options.name)
 
-    return bench.run(options.root, options.name)
+
+def _start_tool(name: str, root: Path, *arguments: str) -> int:
+    """Run a program of `tools/`, which is no part of the kit."""
+    import subprocess
+
+    tool = ROOT / "tools" / f"{name}.py"
+    words = [sys.executable, str(tool), "--root", str(root), *arguments]
+    return subprocess.run(words, check=False).returncode
 
 
 _Command = Callable[[argparse.Namespace, list[str]], int]

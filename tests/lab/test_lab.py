@@ -17,7 +17,7 @@ import pytest
 import websocket
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from bench_terminal import Terminal
+from benchmarks.terminal import Terminal
 from browsing import OfflinePage, watched_page
 from guest import Guest, Room, conda_home, guest, is_running
 from processes import descendants

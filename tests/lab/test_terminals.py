@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench_terminal import Terminal
+from benchmarks.terminal import Terminal
 from guest import conda_home
 from workshop.lab.terminals import shell_command
 

@@ -7,7 +7,7 @@ import shlex
 
 import pytest
 
-from bench_terminal import command
+from benchmarks.terminal import command
 from mounted import run_in
 from shop import Shop, teach
 from workshop.course.catalog import Exercise

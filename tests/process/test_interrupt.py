@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bench_terminal import Terminal, command
+from benchmarks.terminal import Terminal, command
 from holders import hold
 from processes import descendants, is_alive, wait_for_child
 from shop import Shop

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bench_terminal import command
+from benchmarks.terminal import command
 from shop import Shop
 from workshop.course.catalog import Exercise
 from workshop.learner.progress import Progress

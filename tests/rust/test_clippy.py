@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench_terminal import Terminal, command
+from benchmarks.terminal import Terminal, command
 from components import find_component
 from shop import Shop
 from workshop import cli

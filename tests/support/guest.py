@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from bench_terminal import COMMAND, Terminal
+from benchmarks.terminal import COMMAND, Terminal
 from replica import ROOT, _bring, _mirror
 from workshop.base.locks import lock
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bench_terminal import Terminal, command
+from benchmarks.terminal import Terminal, command
 from processes import is_alive, wait_for_child
 from shop import Shop
 from workshop.course.catalog import Exercise
@@ -355,7 +355,7 @@ def test_a_closed_terminal_ends_the_watch_and_all_it_started(
 
 HOLDER = """\
 import sys, time
-from bench_terminal import Terminal
+from benchmarks.terminal import Terminal
 terminal = Terminal(sys.argv[1:])
 terminal.see("Checking")
 print(terminal.process.pid, flush=True)

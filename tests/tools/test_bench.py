@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import shutil
@@ -11,10 +12,10 @@ from pathlib import Path
 import pytest
 
 import bench
-import bench_course
-import bench_loop
-from bench_clone import EXTENSION, REFUSED, RUST, Clone, clone
+from benchmarks import course, loop
+from benchmarks.clone import EXTENSION, REFUSED, RUST, Clone, clone
 from shop import Shop
+from workshop import cli
 from workshop.base.errors import UsageError
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have such terminals")
@@ -28,9 +29,22 @@ def made(shop: Shop) -> Iterator[Clone]:
         yield found
 
 
-def test_an_unknown_measurement_names_those_there_are(root: Path) -> None:
+def test_an_unknown_measurement_names_those_there_are(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     with pytest.raises(UsageError, match="There are: loop, course, cells"):
-        bench.run(root, "speed")
+        bench.main(["speed"])
+    assert cli.main(["bench", "speed"]) == 2
+    said = capfd.readouterr()
+    assert said.err == (
+        "workshop: There is no measurement 'speed'. There are: loop, course, cells.\n"
+    )
+    assert not said.out
+
+
+def test_each_measurement_is_a_module_with_a_main() -> None:
+    for name in bench.MEASUREMENTS:
+        assert callable(importlib.import_module(f"benchmarks.{name}").main)
 
 
 def test_a_clone_is_gone_afterwards(shop: Shop) -> None:
@@ -42,21 +56,21 @@ def test_a_clone_is_gone_afterwards(shop: Shop) -> None:
 
 
 def test_every_edit_gets_a_verdict_of_its_own(made: Clone) -> None:
-    watched = bench_loop._watched
+    watched = loop._watched
     ways = [
-        (made.rust, RUST, bench_loop._DISTANCE),
-        (made.rust, REFUSED, bench_loop._REFUSAL),
-        (made.extension, EXTENSION, bench_loop._DISTANCE),
+        (made.rust, RUST, loop._DISTANCE),
+        (made.rust, REFUSED, loop._REFUSAL),
+        (made.extension, EXTENSION, loop._DISTANCE),
     ]
     for exercise, source, seen in ways:
         times = watched(made, exercise, source, 2, seen)
         assert len(times) == 2
         assert min(times) > 0
-    bench_loop._check_once(made, 10)
+    loop._check_once(made, 10)
 
 
 def test_what_others_use_is_measured_on_the_same_edits(made: Clone) -> None:
-    others = bench_loop._Others(made)
+    others = loop._Others(made)
     others.develop(10)
     others.develop(20)
 
@@ -64,12 +78,12 @@ def test_what_others_use_is_measured_on_the_same_edits(made: Clone) -> None:
 def test_a_course_of_any_size_is_read(made: Clone) -> None:
     from workshop.course.catalog import Catalog
 
-    bench_course.grow(made, 12)
+    course.grow(made, 12)
     catalog = Catalog(made.root)
     assert len(catalog.episodes) == 3
     assert [*catalog.exercises][:2] == ["bench-rust", "more0-stage"]
     assert len(catalog.exercises) == 12 + 1  # and the extension, which no episode names
-    assert bench_course._cpu(made, ["list"]) > 0
+    assert course._cpu(made, ["list"]) > 0
 
 
 @pytest.mark.parametrize("name", ["loop", "course"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scaffold import KINDS, make
+from new import KINDS, make
 from shop import ROOT, Shop
 from workshop import cli
 from workshop.base.errors import UsageError
@@ -20,7 +20,7 @@ from workshop.rust.toolchain import build_environment, find_program
 
 @pytest.fixture(params=KINDS)
 def exercise(shop: Shop, request: pytest.FixtureRequest) -> Exercise:
-    assert make(shop.root, "readings-big-step", request.param) == 0
+    make(shop.root, "readings-big-step", request.param)
     return shop.catalog.exercise("readings-big-step")
 
 
@@ -76,6 +76,13 @@ def test_the_crates_are_in_the_lock(shop: Shop, exercise: Exercise) -> None:
     assert f'name = "{exercise.id}-solution"' in lock
 
 
+def test_no_word_of_the_template_is_left(shop: Shop, exercise: Exercise) -> None:
+    made = [file for file in shop.root.rglob("*") if "work" not in file.parts and file.is_file()]
+    assert not [file for file in made if "TOPIC" in f"{file}{file.read_text(encoding='utf-8')}"]
+    assert not [file for file in made if "STAGE" in f"{file}{file.read_text(encoding='utf-8')}"]
+    assert exercise
+
+
 @pytest.mark.parametrize("id", ["swap", "Ownership-swap", "ownership/swap", "a-", "-a", "a-1", ""])
 def test_what_is_no_id_is_refused(shop: Shop, id: str) -> None:
     with pytest.raises(UsageError, match="is no id"):
@@ -83,15 +90,16 @@ def test_what_is_no_id_is_refused(shop: Shop, id: str) -> None:
     assert not (shop.root / "exercises").exists()
 
 
-def test_what_is_there_is_not_touched(shop: Shop) -> None:
+def test_what_is_there_is_not_touched(shop: Shop, capfd: pytest.CaptureFixture[str]) -> None:
     exercise = shop.rust("there", "// mine\n", "")
     assert cli.main(["new", "probe-there"], shop.root) == 2
     assert (exercise.folder / "src" / "lib.rs").read_text() == "// mine\n"
+    assert capfd.readouterr().err == "workshop: exercises/probe/there is there already.\n"
 
 
-def test_the_command_says_what_to_do_next(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_says_what_to_do_next(shop: Shop, capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["new", "readings-step", "--kind", "extension"], shop.root) == 0
-    said = capsys.readouterr().out
+    said = capfd.readouterr().out
     assert "exercises/readings/step/" in said
     assert '-k "readings-step or EPISODE' in said
     for box in ("workshop-exercise", "workshop-solution"):

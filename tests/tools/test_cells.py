@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import bench_cells
+from benchmarks import cells as bench_cells
 from workshop.base.errors import WorkshopError
 
 

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from scaffold_template import PYPROJECT
 from workshop.bootstrap.cargo_config import write_cargo_config
 from workshop.course.catalog import Catalog, Exercise
 from workshop.learner.work_folder import WorkFolder
@@ -127,6 +126,20 @@ def test_empty():
 }
 
 
+_PYPROJECT = """\
+[build-system]
+requires = ["maturin>=1.9.4,<2.0"]
+build-backend = "maturin"
+
+[project]
+name = "bench"
+version = "0.1.0"
+
+[tool.maturin]
+module-name = "bench"
+"""
+
+
 @dataclass(frozen=True)
 class Clone:
     """The temporary workshop: its work folder, and one exercise of each kind."""
@@ -171,7 +184,7 @@ def _write_exercise(folder: Path, kind: str) -> None:
         "Cargo.toml": _MANIFEST.format(kind=kind, more=_EXTENSION if python else _RUST_TEST),
         "src/lib.rs": (EXTENSION if python else RUST).replace("EDIT", "1"),
         f"tests/test_nearest.{'py' if python else 'rs'}": _TESTS[kind],
-        **({"pyproject.toml": PYPROJECT.format(topic="bench")} if python else {}),
+        **({"pyproject.toml": _PYPROJECT} if python else {}),
     }
     for name, text in texts.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from bench_clone import EXTENSION, REFUSED, RUST, Clone, clone
-from bench_terminal import Terminal, command
+from benchmarks.clone import EXTENSION, REFUSED, RUST, Clone, clone
+from benchmarks.terminal import Terminal, command
 from workshop.base.errors import EnvironmentBroken, WorkshopError
 from workshop.bench.measure import write_measurement
 from workshop.course.catalog import Exercise

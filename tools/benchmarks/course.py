@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from bench_clone import Clone, clone
-from bench_terminal import command
+from benchmarks.clone import Clone, clone
+from benchmarks.terminal import command
 from workshop.bench.measure import write_measurement
 
 SIZES = (5, 500)

@@ -1,0 +1,95 @@
+"""Make a new exercise from `template/`: starter, tests, solution, another way, wrong answers."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import program  # first: it lets the kit be found
+from workshop.base.errors import UsageError, WorkshopError
+from workshop.rust.toolchain import build_environment, find_program
+
+TEMPLATES = Path(__file__).resolve().parent / "template"
+KINDS = tuple(sorted(folder.name for folder in TEMPLATES.iterdir()))
+_AFTERWARDS = """\
+{id} is made, as a whole small exercise:
+  exercises/{path}/  what learners get, its tests and exercise.toml
+  solutions/{path}/  the solution, and another way in another.rs
+  tests/wrong_answers/{id}/  answers that learners give, and what they must get to read
+Rewrite it in this order: tests, solution, another way, starter, hints, wrong answers.
+`./workshop check {id}` shows what a learner sees.
+
+Then give it its place on its episode's page in lessons/. In the front matter: {id} in
+`exercises`, its minutes added to `exercising`. Below "## Exercises", in the same order:
+
+:::{{workshop-exercise}} {id}
+TODO: the situation, and what to do.
+:::
+
+:::{{workshop-solution}} {id}
+TODO: why it is right.
+
+**The usual wrong way:** TODO.
+:::
+
+Run, with the id of the episode: ./workshop test -k "{id} or EPISODE or quality or tables\""""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make the exercise that the arguments name."""
+    parser = program.parser("new", __doc__)
+    parser.add_argument("id", metavar="ID", help="topic-stage, such as ownership-swap")
+    parser.add_argument("--kind", choices=KINDS, default="extension")
+    options = parser.parse_args(arguments)
+    make(options.root, options.id, options.kind)
+    return 0
+
+
+def make(root: Path, id: str, kind: str = "rust") -> None:
+    """Write the files of a new exercise; nothing that is there already is touched."""
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z][a-z0-9]*)+", id):
+        raise UsageError(
+            f"{id!r} is no id: small letters and digits, topic and stage with a dash "
+            "between them, such as `ownership-swap`."
+        )
+    topic, _, stage = id.partition("-")
+    path = f"{topic}/{stage}"
+    for folder in (f"exercises/{path}", f"solutions/{path}", f"tests/wrong_answers/{id}"):
+        if (root / folder).exists():
+            raise UsageError(f"{folder} is there already.")
+    template = TEMPLATES / kind
+    for source in sorted(file for file in template.rglob("*") if file.is_file()):
+        file = root / _fill(source.relative_to(template).as_posix(), topic, stage)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        text = _fill(source.read_text(encoding="utf-8"), topic, stage)
+        file.write_text(text, encoding="utf-8", newline="\n")
+    _update_lock(root)
+    print(_AFTERWARDS.format(id=id, path=path))
+
+
+def _fill(text: str, topic: str, stage: str) -> str:
+    """The template's text or path with the names of the exercise; Rust's have no dash."""
+    names = {
+        "TOPIC_STAGE": f"{topic}_{stage.replace('-', '_')}",
+        "test_STAGE": f"test_{stage.replace('-', '_')}",
+        "TOPIC": topic,
+        "STAGE": stage,
+    }
+    return re.sub("|".join(names), lambda found: names[found[0]], text)
+
+
+def _update_lock(root: Path) -> None:
+    """Name the two new crates in Cargo.lock, or `--locked` rejects the next build."""
+    words = [find_program("cargo"), "update", "--workspace", "--offline", "--quiet"]
+    done = subprocess.run(
+        words, cwd=root, env=build_environment(), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise WorkshopError(f"The files are made, but Cargo.lock is not:\n{done.stderr.strip()}")
+
+
+if __name__ == "__main__":
+    sys.exit(program.run(main))

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from browsing import OfflinePage, watched_page
 from guest import Guest, Room, guest
 from workshop.course import quiz
+from workshop.notebook.kernelspec import STRICT_CELLS
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a terminal is only there on POSIX")
 
@@ -34,7 +35,7 @@ def clone() -> Iterator[Guest]:
 
 @pytest.fixture
 def room(clone: Guest, tmp_path: Path) -> Iterator[Room]:
-    with clone.lab(tmp_path) as running:
+    with clone.lab(tmp_path, **{STRICT_CELLS: "1"}) as running:
         yield running
 
 

@@ -21,6 +21,7 @@ from workshop.learner.progress import Progress
 from workshop.learner.project import Project
 from workshop.notebook.cell_report import CellReport
 from workshop.notebook.exercise_magics import ExerciseCells, Shown
+from workshop.notebook.kernelspec import STRICT_CELLS
 
 GOOD = "pub fn answer() -> i32 {\n    42\n}\n"
 MOVED = (
@@ -119,10 +120,24 @@ def test_an_error_may_be_announced_in_the_cells_metadata(kernel: Kernel) -> None
     assert kernel.run(cell, workshop="strange")[-1]["msg_type"] == "error"
 
 
+def test_a_cell_edited_away_from_its_error_runs_where_a_learner_works(kernel: Kernel) -> None:
+    cell = '%%rust --expect E0382\nprintln!("{}", 6 * 7);'
+    assert kernel.text(cell) == "This cell no longer gives E0382.\n42\n"
+
+
+def test_in_a_strict_kernel_it_fails(kernel: Kernel) -> None:
+    kernel.run(f"import os; os.environ[{STRICT_CELLS!r}] = '1'")
+    try:
+        error = kernel.run('%%rust --expect E0382\nprintln!("{}", 6 * 7);')[-1]
+        assert error["evalue"] == "This cell must fail with E0382; it gave no error."
+    finally:
+        kernel.run(f"del os.environ[{STRICT_CELLS!r}]")
+
+
 def test_a_failing_cell_shows_one_line_and_no_traceback(kernel: Kernel) -> None:
     (error,) = [m for m in kernel.run("%%rust\nlet x: u8 = 'a';") if m["msg_type"] == "error"]
     assert len(error["traceback"]) == 1
-    assert "The compiler refused this cell" in error["traceback"][0]
+    assert "This cell does not compile" in error["traceback"][0]
 
 
 def test_a_module_is_there_for_the_next_cell(kernel: Kernel) -> None:

@@ -16,7 +16,7 @@ def test_every_measured_cell_runs_in_a_kernel() -> None:
     with bench_cells._kernel(sys.executable, "--ext", "workshop.notebook.ipython_extension") as run:
         for cell in bench_cells.OURS.values():
             assert run(cell.format(2)) > 0
-        with pytest.raises(WorkshopError, match="A cell failed: The compiler refused"):
+        with pytest.raises(WorkshopError, match="A cell failed: This cell does not compile"):
             run("%%rust\nlet x: u8 = 'a';")
 
 

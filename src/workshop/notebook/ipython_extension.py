@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -12,6 +13,7 @@ from workshop.base.errors import WorkshopError
 from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import load_extension, rust_magic
 from workshop.notebook.cell_report import CellReport
+from workshop.notebook.kernelspec import STRICT_CELLS
 from workshop.rust.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -67,9 +69,15 @@ def _rust_magic(shell: InteractiveShell) -> Callable[[str, str], None]:
     @_in_one_line
     def rust(line: str, cell: str) -> None:
         """Compile and run Rust: `%%rust [--check | --expect CODE | --test | --module NAME]`."""
-        meant = rust_magic.codes(_metadata(shell).get("expect", ""))
-        place = rust_magic.CellContext(WorkFolder(ROOT), Path.cwd(), _show_diagnostics, _say, meant)
-        module = rust_magic.run_cell(line, cell, place)
+        context = rust_magic.CellContext(
+            WorkFolder(ROOT),
+            Path.cwd(),
+            _show_diagnostics,
+            _say,
+            predicted=rust_magic.codes(_metadata(shell).get("expect", "")),
+            strict=bool(os.environ.get(STRICT_CELLS)),
+        )
+        module = rust_magic.run_cell(line, cell, context)
         if module is not None:
             shell.user_ns[module.__name__] = module
 

@@ -9,6 +9,11 @@ from pathlib import Path
 from workshop.base.atomic import write_atomically
 
 KERNEL = "workshop"
+STRICT_CELLS = "WORKSHOP_STRICT_CELLS"
+"""A variable of the environment that a kernel is started with: where it has a value, a cell that
+does not give the error it is expected to give fails. The book and the tests set it. For a learner,
+who edits cells, it is not set, and such a cell runs like any other.
+"""
 
 
 def install_kernel() -> None:

@@ -27,7 +27,8 @@ SECONDS = 10.0
 """The time limit of a program, unless the cell gives another."""
 _FUNCTIONS = {"load", "show_quiz", "show_timeline"}
 """What the workshop's kernel has beside Python's own functions."""
-_MEANT = "This error is meant: the text below goes on with it."
+PANIC = ("panic",)
+"""The outcome of a program that panics, as `--expect` names it."""
 _made_here: set[str] = set()
 """Names of modules that cells have made; others are not replaced."""
 
@@ -52,15 +53,17 @@ class Options:
 class CellContext:
     """Where a cell works, and how it speaks: `show` gets diagnostics and the learner's lines.
 
-    `meant` is an outcome that is no failure, though the cell's first line does not say so: a page
-    that asks for a prediction must not give the answer away.
+    `predicted` is what the cell is expected to give where its first line must not say so, because
+    the page asks for a prediction. In a `strict` run (the book, the tests) a cell that gives
+    anything else than what is expected fails; for a learner, who edits, it is a cell like others.
     """
 
     work: WorkFolder
     folder: Path
     show: Callable[[tuple[Diagnostic, ...], str], None]
-    say: Notify
-    meant: tuple[str, ...] = ()
+    notify: Notify
+    predicted: tuple[str, ...] = ()
+    strict: bool = False
 
 
 class _Parser(argparse.ArgumentParser):
@@ -110,102 +113,129 @@ def _check_name(name: str) -> None:
         raise UsageError(f"%%rust: {name} is a function's name already; choose another one.")
 
 
-def run_cell(line: str, code: str, place: CellContext) -> ModuleType | None:
+def run_cell(line: str, code: str, context: CellContext) -> ModuleType | None:
     """Do what the line says with the code; a CellFailed says when that did not come out."""
     options, code = parse(line), code.rstrip("\n")
     if options.module is not None:
-        return _module(options, code, place)
-    scratch = place.work.folder / ".cells"
+        return _make_module(options.module, options, code, context)
+    scratch = context.work.folder / ".cells"
     scratch.mkdir(parents=True, exist_ok=True)
-    mine = f"{os.getpid()}-"  # `reimport.forget_old` removes what a killed kernel has left
-    with tempfile.TemporaryDirectory(
-        prefix=mine, dir=scratch, ignore_cleanup_errors=True
-    ) as folder:
+    own = f"{os.getpid()}-"  # `load_extension.forget_old` removes what a killed kernel has left
+    with tempfile.TemporaryDirectory(prefix=own, dir=scratch, ignore_cleanup_errors=True) as folder:
         source = Path(folder) / "cell.rs"
         text = cell_source.as_tests(code) if options.test else cell_source.as_program(code)
         source.write_text(text, encoding="utf-8", newline="\n")
-        libraries = crates.libraries(place.work, code)
-        _compile_and_run(options, source, libraries, place, code)
+        _compile_and_run(options, source, code, context)
     return None
 
 
-def _compile_and_run(
-    options: Options, source: Path, libraries: rustc.Libraries, place: CellContext, code: str
-) -> None:
-    if options.check or (options.expect and options.expect != ("panic",)):
+def _compile_and_run(options: Options, source: Path, code: str, context: CellContext) -> None:
+    libraries = crates.libraries(context.work, code)
+    if options.check:
         compiled = rustc.check(source, libraries, library=options.test)
     else:
         compiled = rustc.program(source, libraries, release=options.release, tests=options.test)
-    _show(compiled, options, code, place)
-    _judge(compiled.codes, options, place)
-    if compiled.artifact is None or compiled.artifact.suffix != ".exe":
+    _judge_compilation(compiled, options, code, context)
+    if options.check or compiled.artifact is None:
         return
     ran = program.run(
         compiled.artifact,
-        folder=place.folder,
+        folder=context.folder,
         seconds=options.seconds,
         output=sys.stdout,
         errors=sys.stderr,
     )
     if options.test and ran.panicked:
         raise CellFailed("A test failed; the output says which one.")
-    _judge_run(ran, options, place)
+    _judge_run(ran, options, context)
 
 
-def _show(compiled: rustc.Compiled, options: Options, code: str, place: CellContext) -> None:
-    """Show the diagnostics; line 1 of the learner's lines is that of the magic, so it is empty."""
-    quiet = options.expect or place.meant
-    shown = compiled.errors or (() if quiet else compiled.diagnostics)
-    if shown:
-        place.show(shown, f"\n{code}\n")
+def _judge_compilation(
+    compiled: rustc.Compiled, options: Options, code: str, context: CellContext
+) -> None:
+    """Show the diagnostics; raise where the compilation did not end as expected."""
+    expected, found = _expected(options, context), compiled.codes
+    if expected == PANIC and not compiled.errors and not options.check:
+        expected = ()  # the run decides
+    else:
+        _note_change(found, options, context)
+    # Where an error is expected, warnings only distract from it.
+    quiet = options.expect or context.predicted
+    if shown := compiled.errors or (() if quiet else compiled.diagnostics):
+        context.show(shown, f"\n{code}\n")  # line 1 of the learner's lines is the magic's
+    if expected and set(found) == set(expected):
+        _note_prediction(options, context)
+    elif expected and context.strict:
+        raise CellFailed(
+            f"This cell must fail with {', '.join(expected)}; "
+            f"it gave {', '.join(found) or 'no error'}."
+        )
+    elif found:
+        raise CellFailed("This cell does not compile. The compiler's message is above.")
 
 
-def _judge(codes: tuple[str, ...], options: Options, place: CellContext) -> None:
-    expected = () if options.expect == ("panic",) else options.expect
-    if set(codes) == set(expected):
-        return
-    if not expected and set(codes) == set(place.meant):
-        place.say(_MEANT)
-        return
-    if not expected:
-        raise CellFailed("The compiler refused this cell; its message stands above.")
-    found = ", ".join(codes) or "no error"
-    raise CellFailed(f"This cell must fail with {', '.join(expected)}; it gave {found}.")
-
-
-def _judge_run(ran: program.Ran, options: Options, place: CellContext) -> None:
-    if not options.expect and ran.panicked and place.meant == ("panic",):
-        place.say(_MEANT)
-    elif options.expect == ("panic",):
-        if not ran.panicked:
+def _judge_run(ran: program.Ran, options: Options, context: CellContext) -> None:
+    """Raise where the program did not end as expected."""
+    if _expected(options, context) == PANIC:
+        if ran.panicked:
+            _note_prediction(options, context)
+            return
+        if context.strict:
             raise CellFailed(f"This cell must panic. {ran.problem or 'It ended normally.'}")
-    elif ran.problem is not None:
+        _note_change((), options, context)
+    if ran.problem is not None:
         raise CellFailed(ran.problem)
 
 
-def _module(options: Options, code: str, place: CellContext) -> ModuleType | None:
-    name = options.module or ""
+def _expected(options: Options, context: CellContext) -> tuple[str, ...]:
+    return options.expect or context.predicted
+
+
+def _note_prediction(options: Options, context: CellContext) -> None:
+    """Say of an error that no line has announced that it belongs to the text."""
+    if not options.expect:
+        context.notify("This error is expected. The text below explains it.")
+
+
+def _note_change(found: tuple[str, ...], options: Options, context: CellContext) -> None:
+    """Tell a learner who has edited the cell that its line no longer holds."""
+    if not options.expect or context.strict or set(found) == set(options.expect):
+        return
+    missing = tuple(code for code in options.expect if code not in found)
+    if missing == PANIC:
+        context.notify("This cell no longer panics.")
+    elif missing:
+        context.notify(f"This cell no longer gives {_named(missing)}.")
+    else:
+        context.notify(f"This cell also gives {_named(tuple(set(found) - set(options.expect)))}.")
+
+
+def _named(codes: tuple[str, ...]) -> str:
+    """Error codes as a sentence has them."""
+    return " and ".join("an error without a code" if c == "error" else c for c in sorted(codes))
+
+
+def _make_module(name: str, options: Options, code: str, context: CellContext) -> ModuleType | None:
     declared = cell_source.declared_module(code)
     if declared not in {None, name}:
         raise UsageError(f"%%rust: the cell's #[pymodule] is {declared}, the line says {name}.")
     if declared is None and not cell_source.exported(code):
-        raise UsageError("%%rust: mark with #[pyfunction] what Python shall see.")
-    output = load_extension.new_path(place.work.folder / ".cells" / "modules", name)
+        raise UsageError("%%rust: add #[pyfunction] to each function that Python should see.")
+    output = load_extension.new_path(context.work.folder / ".cells" / "modules", name)
     source = output.with_name("cell.rs")
     source.write_text(cell_source.as_module(code, name), encoding="utf-8", newline="\n")
-    libraries = crates.libraries(place.work, "use pyo3;")
-    if options.check or options.expect:
+    libraries = crates.libraries(context.work, "use pyo3;")
+    if options.check:
         compiled = rustc.check(source, libraries, library=True)
     else:
         compiled = rustc.extension(source, output, libraries, release=options.release)
-    _show(compiled, options, code, place)
-    _judge(compiled.codes, options, place)
-    if compiled.artifact != output:
+    _judge_compilation(compiled, options, code, context)
+    if options.check or compiled.artifact is None:
         return None
     module = load_extension.import_library(name, output)
     _name_classes(module)
     if name in _made_here and load_extension.has_classes(module):
-        place.say(load_extension.OLD_OBJECTS.format(name))
+        context.notify(load_extension.OLD_OBJECTS.format(name))
     _made_here.add(name)
     sys.modules[name] = module
     return module

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from workshop.base.errors import MaterialError
-from workshop.notebook.kernelspec import install_kernel
+from workshop.notebook.kernelspec import STRICT_CELLS, install_kernel
 
 STRICT = ("-n", "-W", "--keep-going")
 """A missing reference, file or marker is an error; all of them are shown before the end."""
@@ -50,7 +50,8 @@ def _run_jupyter_book(root: Path, options: list[str], log: Path) -> int:
 
 def _environment(root: Path) -> dict[str, str]:
     path = os.pathsep.join(filter(None, [str(root / "src"), os.environ.get("PYTHONPATH")]))
-    return {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1", "PYTHONWARNINGS": "ignore"}
+    python = {"PYTHONPATH": path, "PYTHONUTF8": "1", "PYTHONWARNINGS": "ignore"}
+    return {**os.environ, **python, STRICT_CELLS: "1"}
 
 
 def _complaints(log: Path) -> str:

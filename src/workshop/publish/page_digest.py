@@ -1,89 +1,86 @@
-"""What a page of the book depends on beside its own text, as one short digest.
+"""What a page of the book depends on beside its own text, as short digests.
 
-The cache of executed pages compares cells only. A changed solution, a changed `%%rust` or another
-compiler would go unseen, so the digest goes into the page before it is compared.
+The cache of executed pages compares cells only: a changed solution, a changed `%%rust` or another
+compiler would go unseen. So the digest of the output goes into the page before it is compared.
+The whole page is read again, but not executed, when something else changes that it shows.
 """
 
 from __future__ import annotations
 
-import ast
-import hashlib
-import subprocess
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
-KERNEL = "notebook"
-"""The module of the kit that every kernel loads."""
+from workshop.base.digest import digest_of
+from workshop.base.run_command import run_command
+
+OUTPUT = ("base", "process", "course", "rust", "check", "borrows", "report", "notebook")
+"""The packages of the kit that decide what a cell shows.
+
+`process` reads what a program writes and says how it ended. The others only see to it that a cell
+finds what it needs (`bootstrap`, `learner`, `prefetch`), or have no part in a page's kernel.
+"""
+READING = ("bench", "publish")
+"""The packages that turn a page's text into what a reader sees, without running anything."""
+_TEXTS = ("compiler-codes.toml", "python-habits.toml")
+
+
+def output_digest(root: Path, docname: str, text: str) -> str:
+    """A digest of all that the output of the page's cells is made from; empty without cells."""
+    if "kernelspec:" not in text:
+        return ""
+    packages = (root / "src" / "workshop" / name for name in OUTPUT)
+    return _digest(
+        root,
+        *(file for package in packages for file in _files(package)),
+        *(root / "Cargo.toml", root / "Cargo.lock"),
+        *(root / "lessons" / name for name in _TEXTS),
+        *_files(root / "lessons" / "code" / Path(docname).name),
+        *_named_crates(root, text),
+    )
 
 
 def page_digest(root: Path, docname: str, text: str) -> str:
-    """A digest of all files that the page's output is made from; empty if there are none."""
-    files = sorted({file for file in _files(root, docname, text) if file.is_file()})
-    if not files:
+    """A digest of all that the page is made from; empty where that is only its text."""
+    files: list[Path] = []
+    if docname.startswith("lessons/"):
+        files += (root / "lessons" / "data").glob("*.json")
+    if docname.startswith("book/") and "{workshop-" in text:
+        files += (root / "lessons").glob("*.md")
+        files += (root / "exercises").glob("*/*/exercise.toml")
+        files += (root / "book" / "_toc.yml", root / "book" / "ways.toml")
+    files += _named_crates(root, text)
+    output = output_digest(root, docname, text)
+    if not (files or output):
         return ""
-    digest = hashlib.sha256(_compiler().encode())
-    for file in files:
-        digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:16]
+    packages = (root / "src" / "workshop" / name for name in READING)
+    files += (file for package in packages for file in _files(package))
+    return digest_of(output, _digest(root, *files))[:16]
 
 
-def _files(root: Path, docname: str, text: str) -> Iterator[Path]:
-    if "kernelspec:" in text:
-        yield from kit_files(root / "src" / "workshop")
-        yield root / "src" / "workshop" / "jupyter" / "room.py"  # says how the kernel is started
-        yield from (root / "Cargo.toml", root / "Cargo.lock")
-        yield from _episode_files(root / "lessons", Path(docname).name)
+def _named_crates(root: Path, text: str) -> Iterator[Path]:
+    """The files of all exercises that the page names: it may load them, or show their solution."""
     for declaration in (root / "exercises").glob("*/*/exercise.toml"):
         path = declaration.parent.relative_to(root / "exercises")
         if "-".join(path.parts) in text:
-            yield from _sources(root / "exercises" / path)
-            yield from _sources(root / "solutions" / path)
-    if docname.startswith("book/") and "{workshop-" in text:
-        yield from (root / "lessons").glob("*.md")
-        yield from (root / "exercises").glob("*/*/exercise.toml")
-        yield from (root / "book").glob("_toc.yml")
-        yield root / "book" / "ways.toml"
+            yield from _files(root / "exercises" / path)
+            yield from _files(root / "solutions" / path)
 
 
-def _episode_files(lessons: Path, episode: str) -> Iterator[Path]:
-    yield from (lessons / "code" / episode).rglob("*")
-    yield from (lessons / "data").glob("*.json")
-    yield lessons / "quizzes" / f"{episode}.toml"
+def _files(folder: Path) -> Iterator[Path]:
+    made = {"target", "__pycache__"}
+    return (f for f in folder.rglob("*") if not made & set(f.relative_to(folder).parts))
 
 
-def _sources(folder: Path) -> Iterator[Path]:
-    hidden = {"target", "__pycache__"}
-    return (f for f in folder.rglob("*") if not hidden & set(f.relative_to(folder).parts))
+def _digest(root: Path, *files: Path) -> str:
+    found = sorted({file for file in files if file.is_file()})
+    names = "\n".join(file.relative_to(root).as_posix() for file in found)
+    return digest_of(_compiler(), names, *found)[:16]
 
 
-def kit_files(package: Path, name: str = KERNEL) -> set[Path]:
-    """The module's file and those of all the kit's modules that it imports, directly or not."""
-    found: set[Path] = set()
-    modules = {file.stem: file for file in package.rglob("*.py")}
-    waiting = [name]
-    while waiting:
-        file = modules.get(waiting.pop())
-        if file is not None and file not in found:
-            found.add(file)
-            waiting += _imports(file)
-    return found
-
-
-def _imports(file: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            parts = node.module.split(".")
-            if parts[0] == "workshop":
-                yield from (parts[-1], *(alias.name for alias in node.names))
-
-
-@lru_cache(1)
+@cache
 def _compiler() -> str:
     try:
-        answer = subprocess.run(
-            ["rustc", "--version"], capture_output=True, text=True, check=False, timeout=30
-        )
+        return run_command(["rustc", "--version"], timeout=30).stdout
     except OSError:
         return "no compiler"
-    return answer.stdout

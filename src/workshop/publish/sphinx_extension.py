@@ -23,7 +23,7 @@ from workshop.course.catalog import Catalog
 from workshop.publish import book_assets as assets
 from workshop.publish.converter import EXPECTED
 from workshop.publish.directives import BOXES, Page, render
-from workshop.publish.page_digest import page_digest
+from workshop.publish.page_digest import output_digest, page_digest
 from workshop.publish.reference_tables import TABLES
 
 PREDICT = re.compile(r"(?m)^:tags: \[predict\b")
@@ -68,17 +68,16 @@ class BoxDirective(CatalogDirective):
 
 def _stamp(app: Sphinx, docname: str, source: list[str]) -> None:
     """Put what the page depends on into its kernel's facts, or the cache shows old output."""
-    digest = page_digest(Path(app.srcdir), docname, source[0])
-    digests = _digests(app.env)
-    digests[docname] = digest
-    source[0] = PREDICT.sub(":tags: [hide-output", source[0])
-    if digest:
+    root, text = Path(app.srcdir), source[0]
+    _digests(app.env)[docname] = page_digest(root, docname, text)
+    source[0] = PREDICT.sub(":tags: [hide-output", text)
+    if digest := output_digest(root, docname, text):
         stamped = f"kernelspec: {{digest: {digest}, "
         source[0] = re.sub(r"(?m)^kernelspec: \{", stamped, source[0], count=1)
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, *_changes: set[str]) -> list[str]:
-    """Pages whose code, solutions or kit changed since they were read."""
+    """Pages of which something changed since they were read that Sphinx does not know of."""
     known = _digests(env)
     pages = {name: Path(app.srcdir) / f"{name}.md" for name in env.all_docs}
     return [

@@ -1,0 +1,172 @@
+"""`npm run lint:prose`: the words of pages, of TOML files and of the kit's messages."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import prose_texts
+from documents import ROOT, must_be_none, text_of
+
+LIST = ROOT / "tools" / "prose" / "unconverted.txt"
+UNCONVERTED = [line for line in text_of(LIST).splitlines() if not line.startswith("#")]
+EXEMPT = re.compile(r"(?m)^(?:% metaphor|<!-- metaphor -->)$")
+
+pytestmark = pytest.mark.usefixtures("npm_packages")
+
+
+def lint(node: Path, *names: str) -> subprocess.CompletedProcess[str]:
+    """What `npm run lint:prose` does."""
+    words = [node, "tools/prose/lint.mjs", *names]
+    return subprocess.run(words, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+
+
+def with_warnings(said: str) -> set[str]:
+    """The files in which something must change."""
+    file, found = "", set()
+    for line in said.splitlines():
+        if re.fullmatch(r"\S+\.(md|toml|py)", line):
+            file = line
+        elif re.match(r"\s*[\d:-]+\s+warning ", line):
+            found.add(file)
+    return found
+
+
+def test_words_are_ours(node: Path) -> None:
+    done = lint(node)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"(?m)^[1-9]\d+ files read$", done.stdout)
+
+
+def test_list_of_files_to_convert_only_shrinks(node: Path) -> None:
+    """A file that is clean, or gone, doesn't stand in the list."""
+    assert len(set(UNCONVERTED)) == len(UNCONVERTED)
+    must_be_none(
+        [f"{name}: there is no such file" for name in UNCONVERTED if not (ROOT / name).exists()]
+    )
+    done = lint(node, *UNCONVERTED)
+    clean = [name for name in UNCONVERTED if name not in with_warnings(done.stdout)]
+    must_be_none([f"{name} is clean: take it out of {LIST.relative_to(ROOT)}" for name in clean])
+
+
+def test_one_paragraph_of_the_course_may_use_the_metaphor() -> None:
+    pages = [*ROOT.glob("lessons/*.md"), *ROOT.glob("book/*.md"), *ROOT.glob("slides/*.md")]
+    marked = [page.name for page in pages for _ in EXEMPT.findall(text_of(page))]
+    assert len(marked) <= 1, marked
+
+
+PAGE = """\
+---
+title: front mattter
+---
+
+:::{admonition} A titel
+:class: droppdown
+
+You shall lend it to the the loan, in place
+of a whole number.
+See {term}`ownership` and `codde`.
+:::
+
+% metaphor
+Whoever lends a car gives it without a word.
+
+% measuredd: 3
+
+| cell |
+| --- |
+| a set-up |
+"""
+SLIDE = "name: sllide\nclass: cennter\n\n# A sllide\n\n.smmall[words]\n\n???\n\nNote: mend it.\n"
+
+
+def remark(node: Path, folder: Path, name: str, text: str) -> subprocess.CompletedProcess[str]:
+    """What remark says of one page."""
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    cli = ROOT / "node_modules" / "remark-cli" / "cli.js"
+    options = [
+        "--rc-path",
+        str(ROOT / ".remarkrc.prose.mjs"),
+        "--frail",
+        "--no-stdout",
+        "--no-color",
+    ]
+    return subprocess.run(
+        [node, cli, *options, name], cwd=folder, capture_output=True, encoding="utf-8", check=False
+    )
+
+
+def warnings(said: str) -> list[str]:
+    """Line, column and word of each."""
+    return [" ".join(found) for found in re.findall(r"(?m)^\s*([\d:]+)-\S+ .*?`([^`]+)`", said)]
+
+
+def test_what_has_no_right_use_is_found_with_its_line(node: Path, tmp_path: Path) -> None:
+    done = remark(node, tmp_path, "page.md", PAGE)
+    assert done.returncode == 1
+    assert warnings(done.stderr) == [
+        "5:19 titel",
+        "8:5 shall",
+        "8:11 lend",
+        "8:22 the",
+        "8:30 loan",
+        "8:36 in place of",
+        "9:6 whole number",
+        "20:5 set-up",
+    ]
+
+
+def test_what_slides_say_to_remark_is_no_prose(node: Path, tmp_path: Path) -> None:
+    said = remark(node, tmp_path, "slides/talk.md", SLIDE).stderr
+    assert warnings(said) == ["4:5 sllide", "10:7 mend"]
+
+
+def test_long_sentences_are_listed_and_fail_nothing(node: Path, tmp_path: Path) -> None:
+    done = remark(node, tmp_path, "page.md", f"{'One more thing and ' * 9}the end.\n")
+    assert "A sentence of 38 words" in done.stderr
+    assert done.returncode == 0
+
+
+DECLARATION = """\
+id = "ownership-mvoe"
+title = "Put the lines in order"
+
+[[hints]]
+when = "E0382"
+text = '''
+Read the message.
+```rust
+let x = 1;
+```
+Then think.
+'''
+"""
+
+
+def test_texts_of_toml_keep_their_lines(tmp_path: Path) -> None:
+    file = tmp_path / "exercise.toml"
+    file.write_text(DECLARATION, encoding="utf-8")
+    lines = prose_texts.markdown(file).splitlines()
+    assert lines[1] == "# Put the lines in order"
+    assert lines[6] == "# Read the message. Then think."
+    assert [line for line in lines if line] == [lines[1], lines[6]]
+
+
+def test_objectives_of_an_episode_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "page.md"
+    file.write_text("---\ntitle: One\nid: two\nobjectives:\n  - say three\n---\n\nText.\n")
+    assert prose_texts.markdown(file).splitlines()[:5] == ["", "# One", "", "", "# say three"]
+
+
+def test_messages_of_the_kit_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "module.py"
+    file.write_text(
+        '"""A docstring is not read."""\nx = f"run {1} more time again"\ny = "no prose"\n'
+    )
+    assert prose_texts.markdown(file).splitlines()[1] == "# run `x` more time again"
+    assert "docstring" not in prose_texts.markdown(file)
+    assert "no prose" not in prose_texts.markdown(file)

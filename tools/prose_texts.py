@@ -1,0 +1,115 @@
+"""Write the prose of TOML files, front matter and the kit's messages as Markdown, line for line.
+
+`tools/prose/lint.mjs` starts it, and lets remark read the result: `prose_texts.py TARGET FILE...`
+writes `TARGET/FILE.md` for each file, in which every text stands in the line where FILE has it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+KEYS = frozenset({
+    "events",
+    "explanation",
+    "goal",
+    "minimum",
+    "objectives",
+    "prompt",
+    "says",
+    "stretch",
+    "text",
+    "title",
+    "why",
+})  # fmt: skip
+"""The keys whose values people read."""
+_SENTENCE = re.compile(r"[A-Za-z']{2,}[,;:]? [A-Za-z']{2,}[,;:]? [A-Za-z'`]")
+_CODE = re.compile(r"</|[{}=\\|]|^\s*(?:from|import) ")
+
+
+def markdown(file: Path) -> str:
+    """The prose of one file: in each line what stands in that line of the file, as a heading."""
+    source = file.read_text(encoding="utf-8")
+    lines = [""] * (source.count("\n") + 1)
+    for line, text in _READERS[file.suffix](source):
+        before = lines[line].rstrip(".")
+        lines[line] = f"{before}. {text}" if before else f"# {text}"
+    return "\n".join(lines) + "\n"
+
+
+def _of_toml(source: str) -> Iterator[tuple[int, str]]:
+    yield from _placed(source, _values(tomllib.loads(source)))
+
+
+def _of_front_matter(source: str) -> Iterator[tuple[int, str]]:
+    import yaml
+
+    head = source.split("---\n", 2)[1] if source.startswith("---\n") else ""
+    yield from _placed(source, _values(yaml.safe_load(head) or {}))
+
+
+def _values(facts: Any, key: str = "") -> Iterator[str]:
+    if isinstance(facts, dict):
+        for name, value in facts.items():
+            yield from _values(value, name)
+    elif isinstance(facts, list):
+        for value in facts:
+            yield from _values(value, key)
+    elif isinstance(facts, str) and (key in KEYS or key.startswith("m-")):
+        yield facts
+
+
+def _placed(source: str, texts: Iterator[str]) -> Iterator[tuple[int, str]]:
+    """Each text with the line in which it starts, counted from 0."""
+    at = 0
+    for text in texts:
+        first = text.strip().partition("\n")[0].partition('"')[0].partition("\\")[0]
+        found = source.find(first, at)
+        at = found if found >= 0 else max(source.find(first), 0)
+        yield source.count("\n", 0, at), _flat(text)
+
+
+def _flat(text: str) -> str:
+    return " ".join(re.sub(r"(?s)```.*?```", "", text).split())
+
+
+def _of_python(source: str) -> Iterator[tuple[int, str]]:
+    """The strings that hold three words or more, except docstrings; a placeholder is code."""
+    tree = ast.parse(source)
+    skipped = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.JoinedStr | ast.Constant) or id(node) in skipped:
+            continue
+        text = node.value if isinstance(node, ast.Constant) else _joined(node)
+        if isinstance(node, ast.JoinedStr):
+            skipped.update(map(id, node.values))
+        for offset, line in enumerate(text.splitlines() if isinstance(text, str) else ()):
+            if _SENTENCE.search(line) and not _CODE.search(line):
+                inside = min(node.lineno - 1 + offset, (node.end_lineno or node.lineno) - 1)
+                yield inside, _flat(line)
+
+
+def _joined(node: ast.JoinedStr) -> str:
+    parts = (part.value if isinstance(part, ast.Constant) else "`x`" for part in node.values)
+    return "".join(map(str, parts))
+
+
+_READERS = {".toml": _of_toml, ".md": _of_front_matter, ".py": _of_python}
+
+
+def main(target: Path, names: list[str]) -> None:
+    """Write the Markdown of each file below the target."""
+    for name in names:
+        file = target / f"{name}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(markdown(ROOT / name), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])

@@ -72,7 +72,6 @@ def test_every_package_that_the_kit_imports_is_forbidden_to_the_lowest_layers() 
     assert external_imports() - tools <= {*contract("standard-library")["forbidden_modules"]}
 
 
-@pytest.mark.xfail(strict=True, reason="the command will start the tools as programs")
 def test_the_kit_never_imports_the_tools() -> None:
     tools = {file.stem for file in files_below("tools", suffix=".py")}
     assert tools

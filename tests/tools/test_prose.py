@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("npm_packages")
 
 def lint(node: Path, *names: str) -> subprocess.CompletedProcess[str]:
     """What `npm run lint:prose` does."""
-    words = [node, "tools/prose/lint.mjs", *names]
+    words: list[str | Path] = [node, "tools/prose/lint.mjs", *names]
     return subprocess.run(words, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
 
 

@@ -17,6 +17,7 @@ import pytest
 from shop import TIMEOUT, Shop
 from workshop.check.check import Cancelled, Verdict, check
 from workshop.course.catalog import Exercise
+from workshop.course.requirements import REQUIREMENTS, Requirement
 from workshop.report.explain import facts
 from workshop.report.render import as_html, as_text
 from workshop.rust.diagnostics import parse_diagnostic
@@ -624,7 +625,11 @@ def test_fewer_tests_than_collected_are_no_pass(shop: Shop) -> None:
     assert not verdict.passed
 
 
-def test_a_program_that_the_exercise_needs_and_that_is_missing_is_named(shop: Shop) -> None:
+def test_a_program_that_the_exercise_needs_and_that_is_missing_is_named(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("cargo", "gfortran-of-1957"):
+        monkeypatch.setitem(REQUIREMENTS, name, Requirement(name, "a program", "l", "m", "w"))
     exercise = shop.rust("needs", GOOD, "assert_eq!(answer(), 42);")
     assert shop.check(replace(exercise, requires=("cargo",))).passed
     verdict = shop.check(replace(exercise, requires=("cargo", "gfortran-of-1957")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,17 @@ import pytest
 from shop import Shop, teach
 from workshop.base.errors import MaterialError, UsageError
 from workshop.course.catalog import Catalog, read_exercise
+
+FRONT_MATTER = """\
+---
+title: One
+id: only
+part: B
+teaching: 20
+exercising: 25
+objectives: [predict a move]
+exercises: []
+"""
 
 
 @pytest.fixture
@@ -93,10 +105,30 @@ def change(exercise: Path, old: str, new: str) -> None:
     ("old", "new", "words"),
     [
         ('id = "probe-bad"', 'id = "other"', "id 'other' must be the path with a dash"),
-        ('kind = "rust"', 'kind = "rusty"', "kind 'rusty' is none of rust, extension, project"),
-        ("minutes = 5", "", "the key 'minutes' is missing"),
-        ("minutes = 5", 'minutes = "five"', "invalid literal"),
+        (
+            'kind = "rust"',
+            'kind = "rusty"',
+            "`kind`: 'rusty' must be one of rust, extension, library, script, project",
+        ),
+        ("minutes = 5", "", "the key `minutes` is missing"),
+        ("minutes = 5", 'minutes = "five"', "`minutes`: 'five' must be an integer"),
+        ("minutes = 5", "minutes = 5\nminuets = 6", "there is no key `minuets`"),
         ("[starter]", "[starter", "Expected ']'"),
+        ('tests = ["test_it"]', "", "`starter` names either a `code` or the `tests` that fail"),
+        ('tests = ["test_it"]', 'tests = ["a"]\ncode = "E0382"', "names either a `code` or"),
+        ('when = "E0382"', "when = 382", "`hints[0].when`: 382 must be a list, each item a string"),
+        ('when = "E0382"', 'wen = "E0382"', "`hints[0]`: there is no key `wen`"),
+        ("minutes = 5", 'minutes = 5\nafter = "x"', "`after` is for exercises at home"),
+        (
+            "minutes = 5",
+            'minutes = 5\nrequires = ["gcc-of-1957"]',
+            "`requires` names 'gcc-of-1957', which is none of cc, gfortran",
+        ),
+        (
+            "minutes = 5",
+            'minutes = 5\nmoved = ["src/lib.rs"]',
+            "`moved` is for a project that continues",
+        ),
     ],
 )
 def test_a_mistake_in_a_declaration_is_named(shop: Shop, old: str, new: str, words: str) -> None:
@@ -116,7 +148,13 @@ def test_an_exercise_that_an_episode_names_and_nobody_wrote(shop: Shop) -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("# Text\n", "starts with its front matter"), ("---\ntitle: a\n---\n", "has no key 'id'")],
+    [
+        ("# Text\n", "starts with its front matter"),
+        ("---\ntitle: a\n---\n", "the key `id` is missing"),
+        (FRONT_MATTER + "teachers: 5\n---\n", "there is no key `teachers`"),
+        (FRONT_MATTER + "elective: often\n---\n", "`elective`: 'often' must be true or false"),
+        (FRONT_MATTER + "empty_body: probe-one\n---\n", "which is none of `exercises`"),
+    ],
 )
 def test_a_mistake_in_a_front_matter_is_named(shop: Shop, text: str, words: str) -> None:
     catalog = teach(shop, only="")
@@ -125,6 +163,43 @@ def test_a_mistake_in_a_front_matter_is_named(shop: Shop, text: str, words: str)
         _ = catalog.episodes
     assert words in str(raised.value)
     assert "only.md" in str(raised.value)
+
+
+def test_an_episode_may_be_elective_and_name_its_empty_body(shop: Shop) -> None:
+    catalog = teach(shop, only="probe-one, probe-two")
+    file = shop.root / "lessons" / "only.md"
+    plain = catalog.episodes[0]
+    assert (plain.elective, plain.empty_body) == (False, None)
+    said = "elective: true\nempty_body: probe-two\n---\n"
+    file.write_text(file.read_text().replace("---\n\n", said, 1))
+    episode = Catalog(shop.root).episodes[0]
+    assert (episode.elective, episode.empty_body) == (True, "probe-two")
+
+
+def test_a_hint_fits_a_code_or_a_code_with_words_or_nothing(shop: Shop) -> None:
+    exercise = shop.rust("bad", "", "")
+    change(exercise.folder, 'when = "test_it"', 'when = ["E0308", "found `()`"]')
+    hints = read_exercise(exercise.folder / "exercise.toml").hints
+    assert [hint.when for hint in hints] == [("E0382",), ("E0308", "found `()`"), ()]
+
+
+@pytest.mark.parametrize(
+    ("added", "words"),
+    [
+        ('after = "ghost"\nhome = true', "`after`: there is no episode 'ghost'"),
+        ('continues = "probe-ghost"', "`continues`: there is no exercise 'probe-ghost'"),
+        ('after = "first"\nhome = true\ncontinues = "probe-two"', None),
+    ],
+)
+def test_other_stages_and_episodes_that_it_names_are_looked_up(
+    shop: Shop, catalog: Catalog, added: str, words: str | None
+) -> None:
+    change(catalog.exercise("probe-one").folder, "minutes = 5", f"minutes = 5\n{added}")
+    if words is None:
+        assert Catalog(shop.root).exercises["probe-one"].continues == "probe-two"
+        return
+    with pytest.raises(MaterialError, match=re.escape(words)):
+        _ = Catalog(shop.root).exercises
 
 
 def test_the_course_itself_is_read(root: Path) -> None:

@@ -76,8 +76,8 @@ def test_a_page_is_an_episode_and_a_section_one_of_its_headings(code: str, root:
 def codes_of_the_course(root: Path) -> Iterator[tuple[str, str]]:
     """Every code that an exercise, a hint or a wrong answer names, and where."""
     for exercise in Catalog(root).exercises.values():
-        whens = [hint.when or "" for hint in exercise.hints]
-        yield from ((exercise.id, code) for code in (exercise.fails_with or "", *whens))
+        events = [hint.when[0] for hint in exercise.hints if hint.when]
+        yield from ((exercise.id, code) for code in (exercise.starter.code or "", *events))
     for file in root.glob("tests/wrong_answers/*/wrong.toml"):
         for name, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
             yield f"{file.parent.name}/{name}", entry.get("code", "")

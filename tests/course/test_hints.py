@@ -15,10 +15,10 @@ from workshop.course.hints import fitting_hint, in_order, next_hint
 def exercise(shop: Shop) -> Exercise:
     hints = (
         Hint("first"),
-        Hint("for the move", "E0382"),
+        Hint("for the move", ("E0382",)),
         Hint("second"),
-        Hint("for the empty list", "test_empty"),
-        Hint("for the move again", "E0382"),
+        Hint("for the empty list", ("test_empty",)),
+        Hint("for the move again", ("E0382",)),
     )
     return replace(shop.rust("hints", "", ""), hints=hints)
 
@@ -58,3 +58,42 @@ def test_no_hint_is_given_twice_and_there_is_an_end(exercise: Exercise) -> None:
         "first",
         "second",
     ]
+
+
+@pytest.fixture
+def specific(exercise: Exercise) -> Exercise:
+    hints = (
+        Hint("any mismatch", ("E0308",)),
+        Hint("no value", ("E0308", "found `()`")),
+        Hint("no value for a float", ("E0308", "found `()`", "expected `f64`")),
+        Hint("another code", ("E0277", "found `()`")),
+    )
+    return replace(exercise, hints=hints)
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        ("", "any mismatch"),
+        ("mismatched types", "any mismatch"),
+        ("mismatched types: expected `i32`,\n found `()`", "no value"),
+        ("mismatched types: expected `f64`, found `()`", "no value for a float"),
+    ],
+)
+def test_the_most_specific_hint_wins(specific: Exercise, message: str, text: str) -> None:
+    hint = fitting_hint(specific, ["E0308"], message)
+    assert hint is not None
+    assert hint.text == text
+
+
+def test_less_specific_hints_come_after_the_best(specific: Exercise) -> None:
+    found = in_order(specific, ["E0308"], "expected `i32`, found `()`")
+    assert texts(found) == ["no value", "any mismatch"]
+    following = next_hint(specific, ["E0308"], ["no value"], "expected `i32`, found `()`")
+    assert following is not None
+    assert following.text == "any mismatch"
+
+
+def test_of_hints_that_fit_alike_that_of_the_first_event_comes_first(exercise: Exercise) -> None:
+    found = in_order(exercise, ["test_empty", "E0382"])
+    assert texts(found)[:2] == ["for the empty list", "for the move"]

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from large import write_course
 from shop import Shop
+from workshop.course import declarations
 from workshop.learner.progress import Progress, State, current
 
 ONE_OF_TWO = """\
@@ -150,3 +152,22 @@ def test_the_current_exercise_is_the_first_that_is_left(shop: Shop, progress: Pr
     assert now() == "probe-aa"
     progress.passed("probe-aa")
     assert now() is None
+
+
+def test_what_is_next_is_found_without_reading_what_has_passed(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_course(shop, 500)
+    catalog, progress = shop.catalog, Progress(shop.work.folder)
+    with progress.changing() as content:
+        content["exercises"] = {id: {"passed": "now"} for id in catalog.order[:-1]}
+    read: list[Path] = []
+
+    def read_toml(file: Path) -> dict[str, object]:
+        read.append(file)
+        return declarations.read_toml(file)
+
+    monkeypatch.setattr("workshop.course.catalog.read_toml", read_toml)
+    found = current(catalog, progress)
+    assert found is not None
+    assert read == [found.folder / "exercise.toml"]

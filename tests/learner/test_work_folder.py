@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from large import write_course
 from shop import Shop
 from workshop.base.errors import EnvironmentBroken
 from workshop.course.catalog import Exercise
@@ -283,3 +284,15 @@ def test_work_that_is_a_file_is_said(shop: Shop, exercise: Exercise) -> None:
     shop.work.folder.write_text("")
     with pytest.raises(EnvironmentBroken, match="could not be made"):
         shop.work.ensure_copy(exercise)
+
+
+def test_the_workspace_names_the_newest_copies_and_the_one_that_is_built(shop: Shop) -> None:
+    write_course(shop, 80)
+    copies = [shop.work.ensure_copy(shop.catalog.exercise(id)) for id in shop.catalog.order]
+    for age, copy in enumerate(copies):
+        os.utime(copy / "Cargo.toml", (age, age))
+    shop.work.write_workspace(copies[0])
+    text = (shop.work.folder / "Cargo.toml").read_text()
+    assert text.count('"topic') == 60
+    assert f'"{copies[0].relative_to(shop.work.folder).as_posix()}"' in text
+    assert f'"{copies[1].relative_to(shop.work.folder).as_posix()}"' not in text

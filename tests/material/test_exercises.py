@@ -55,12 +55,12 @@ def sources(asked: Exercise) -> list[Path]:
 @pytest.mark.parametrize("id", IDS)
 def test_starter_fails_exactly_as_it_declares(id: str) -> None:
     verdict, declared = verdict_on(id), EXERCISES[id]
-    if declared.fails_with:
+    if declared.starter.code:
         assert verdict.outcome == "compile", told(verdict)
-        assert {error.code for error in verdict.errors} == {declared.fails_with}
+        assert {error.code for error in verdict.errors} == {declared.starter.code}
     else:
         assert verdict.outcome == "tests", told(verdict)
-        assert failed(verdict) == set(declared.fails_in)
+        assert failed(verdict) == set(declared.starter.tests)
 
 
 @pytest.mark.parametrize("wrong", WRONG_ANSWERS, ids=lambda wrong: f"{wrong.exercise}-{wrong.name}")

@@ -33,7 +33,7 @@ def judged(shop: Shop, exercise: Exercise, source: Path) -> Verdict:
 def test_the_starter_fails_as_it_declares(shop: Shop, exercise: Exercise) -> None:
     verdict = shop.check(exercise)
     assert verdict.outcome == "tests"
-    assert tuple(test.name for test in verdict.failed_tests) == exercise.fails_in
+    assert tuple(test.name for test in verdict.failed_tests) == exercise.starter.tests
     assert verdict.collected == 3
     assert verdict.warnings == 0
 

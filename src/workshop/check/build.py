@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,6 +11,7 @@ from pathlib import Path
 from workshop.base.notify import Notify, ignore
 from workshop.check.preflight import find_trouble
 from workshop.course.catalog import Exercise
+from workshop.course.requirements import lacking
 from workshop.learner.work_folder import WorkFolder
 from workshop.prefetch.waiting import wait_for_dependencies, wait_for_turn
 from workshop.rust.cargo import BuildResult, run_cargo
@@ -95,7 +95,7 @@ def _same(file: Path, other: Path) -> bool:
 def _lacking(exercise: Exercise) -> str | None:
     """Which of the programs that the exercise needs are not there, and what to do."""
     path = build_environment()["PATH"]
-    names = [name for name in exercise.requires if shutil.which(name, path=path) is None]
+    names = lacking(exercise, path)
     if not names:
         return None
     return (

@@ -1,45 +1,83 @@
-"""What the course holds: episodes in the book's order, and exercises with their declared facts."""
+"""What the course holds: episodes in the book's order, and exercises with what they declare."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Literal, get_args
 
 from workshop.base.errors import MaterialError, UsageError
-from workshop.course.declarations import Facts, read_facts
+from workshop.course.declarations import decode, parse_yaml, read_text, read_toml
+from workshop.course.front_matter import read_front_matter
+from workshop.course.requirements import REQUIREMENTS
 
-KINDS = ("rust", "extension", "project")
+Kind = Literal["rust", "extension", "library", "script", "project"]
+KINDS: tuple[str, ...] = get_args(Kind)
+_OF_JUPYTER = {"file_format", "kernelspec"}
+"""Keys of the front matter that are not ours."""
 
 
 @dataclass(frozen=True)
 class Hint:
-    """One sentence of help; `when` is the compiler code or the test that it fits, if any."""
+    """Help with one case. `when`: a compiler code or a test, then words of its message."""
 
     text: str
-    when: str | None = None
+    when: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Starter:
+    """How the untouched starter fails: with a compiler code, or in these tests."""
+
+    code: str | None = None
+    tests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """The facts of one `exercise.toml`. Times: `minutes` for a person, `timeout` in seconds."""
+    """One `exercise.toml`. Times: `minutes` for a person, `timeout` in seconds.
+
+    `requires` names programs and Python packages, `after` the episode that an exercise at home
+    comes after, `continues` the stage whose finished code it starts from, and `moved` the files
+    of that stage that a project has elsewhere.
+    """
 
     folder: Path
     id: str
     title: str
-    kind: str
+    kind: Kind
     minutes: int
     timeout: float
     files: tuple[str, ...]
-    fails_with: str | None
-    fails_in: tuple[str, ...]
+    starter: Starter
     hints: tuple[Hint, ...]
     minimum: str
     stretch: str
     module: str | None = None
     home: bool = False
     requires: tuple[str, ...] = ()
+    after: str | None = None
+    continues: str | None = None
+    moved: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Compare what one key says with the others."""
+        if problem := self._problem():
+            raise ValueError(problem)
+
+    def _problem(self) -> str:
+        if self.id != f"{self.topic}-{self.stage}":
+            return f"id {self.id!r} must be the path with a dash"
+        if unknown := [name for name in self.requires if name not in REQUIREMENTS]:
+            return f"`requires` names {unknown[0]!r}, which is none of {', '.join(REQUIREMENTS)}"
+        if (self.starter.code is None) == (not self.starter.tests):
+            return "`starter` names either a `code` or the `tests` that fail"
+        if self.after and not self.home:
+            return "`after` is for exercises at home, with `home = true`"
+        if self.moved and not (self.kind == "project" and self.continues):
+            return "`moved` is for a project that continues another stage"
+        return ""
 
     @property
     def topic(self) -> str:
@@ -65,7 +103,11 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Episode:
-    """The front matter of one lesson. Times are minutes."""
+    """The front matter of one lesson. Times are minutes.
+
+    `exercising` counts the exercises in the room; where all are for home, the task of reading.
+    `empty_body` is the exercise that asks for a whole function.
+    """
 
     file: Path
     id: str
@@ -76,6 +118,13 @@ class Episode:
     objectives: tuple[str, ...]
     exercises: tuple[str, ...]
     requires: tuple[str, ...] = ()
+    elective: bool = False
+    empty_body: str | None = None
+
+    def __post_init__(self) -> None:
+        """Compare what one key says with the others."""
+        if self.empty_body and self.empty_body not in self.exercises:
+            raise ValueError(f"`empty_body` is {self.empty_body!r}, which is none of `exercises`")
 
 
 @dataclass(frozen=True)
@@ -87,11 +136,11 @@ class Catalog:
     @cached_property
     def episodes(self) -> tuple[Episode, ...]:
         """The episodes in the order of `book/_toc.yml`."""
-        [toc] = Facts(self.root, "toc").of([self.root / "book" / "_toc.yml"])
-        chapters = [chapter["file"] for part in toc["parts"] for chapter in part["chapters"]]
+        file = self.root / "book" / "_toc.yml"
+        parts = parse_yaml(read_text(file), file)["parts"]
+        chapters = [chapter["file"] for part in parts for chapter in part["chapters"]]
         names = [name for name in chapters if name.startswith("lessons/")]
-        files = [self.root / f"{name}.md" for name in names]
-        return tuple(map(_episode, files, Facts(self.root, "episodes").of(files)))
+        return tuple(read_episode(self.root / f"{name}.md") for name in names)
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -103,9 +152,17 @@ class Catalog:
     @cached_property
     def exercises(self) -> dict[str, Exercise]:
         """All exercises by id, in the course's order. Where one is enough, ask for that one."""
-        files = [self._file(id) for id in self.order]
-        found = map(_exercise, files, Facts(self.root, "exercises").of(files))
-        return dict(zip(self.order, found, strict=True))
+        found = {id: self.exercise(id) for id in self.order}
+        episodes = {episode.id for episode in self.episodes}
+        for exercise in found.values():
+            file = exercise.folder / "exercise.toml"
+            if exercise.after and exercise.after not in episodes:
+                raise MaterialError(f"{file}: `after`: there is no episode {exercise.after!r}.")
+            if exercise.continues and exercise.continues not in found:
+                raise MaterialError(
+                    f"{file}: `continues`: there is no exercise {exercise.continues!r}."
+                )
+        return found
 
     def exercise(self, id: str) -> Exercise:
         """The exercise with exactly this id."""
@@ -181,55 +238,15 @@ def _close_ids(wanted: str, ids: list[str]) -> list[str]:
 
 def read_exercise(file: Path) -> Exercise:
     """Read one `exercise.toml`; a MaterialError names the file and the key that is wrong."""
-    return _exercise(file, read_facts(file))
+    content = read_toml(file)
+    for hint in content.get("hints", ()):
+        if isinstance(hint.get("when"), str):
+            hint["when"] = [hint["when"]]
+    return decode(content, Exercise, file, folder=file.parent)
 
 
-def _exercise(file: Path, facts: dict[str, Any]) -> Exercise:
-    try:
-        exercise = _as_exercise(file.parent, facts)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        what = f"the key {error} is missing" if isinstance(error, KeyError) else str(error)
-        raise MaterialError(f"{file}: {what}.") from error
-    if exercise.id != f"{exercise.topic}-{exercise.stage}":
-        raise MaterialError(f"{file}: id {exercise.id!r} must be the path with a dash.")
-    if exercise.kind not in KINDS:
-        raise MaterialError(f"{file}: kind {exercise.kind!r} is none of {', '.join(KINDS)}.")
-    return exercise
-
-
-def _as_exercise(folder: Path, facts: dict[str, Any]) -> Exercise:
-    starter = facts["starter"]
-    return Exercise(
-        folder=folder,
-        id=facts["id"],
-        title=facts["title"],
-        kind=facts["kind"],
-        minutes=int(facts["minutes"]),
-        timeout=float(facts["timeout"]),
-        files=tuple(facts["files"]),
-        fails_with=starter.get("code"),
-        fails_in=tuple(starter.get("tests", ())),
-        hints=tuple(Hint(hint["text"], hint.get("when")) for hint in facts["hints"]),
-        minimum=facts["minimum"],
-        stretch=facts["stretch"],
-        module=facts.get("module"),
-        home=facts.get("home", False),
-        requires=tuple(facts.get("requires", ())),
-    )
-
-
-def _episode(file: Path, facts: dict[str, Any]) -> Episode:
-    try:
-        return Episode(
-            file=file,
-            id=facts["id"],
-            title=facts["title"],
-            part=facts["part"],
-            teaching=int(facts["teaching"]),
-            exercising=int(facts["exercising"]),
-            objectives=tuple(facts["objectives"]),
-            exercises=tuple(facts["exercises"]),
-            requires=tuple(facts.get("requires", ())),
-        )
-    except KeyError as error:
-        raise MaterialError(f"{file}: the front matter has no key {error}.") from error
+def read_episode(file: Path) -> Episode:
+    """Read the front matter of one lesson."""
+    front_matter = read_front_matter(file)
+    content = {key: value for key, value in front_matter.items() if key not in _OF_JUPYTER}
+    return decode(content, Episode, file, file=file)

@@ -1,83 +1,30 @@
-"""Facts read from the material's files, kept, so that only a changed file is read again.
+"""What the material declares, decoded from TOML and YAML into frozen dataclasses.
 
-Reading YAML and TOML is what grows with the course: 500 exercises take half a second. What was read
-is kept in `work/.cache` with each file's date and size; a file that looks otherwise is read anew.
+Files are read each time: that of all exercises and episodes takes a few milliseconds.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
+import re
 import tomllib
-from collections.abc import Sequence
+import types
+from collections.abc import Iterator
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from workshop.base.errors import MaterialError
 
-
-class Facts:
-    """A store of what files of one kind hold; where it can't be kept, all are read each time."""
-
-    def __init__(self, root: Path, name: str) -> None:
-        self._store = root / "work" / ".cache" / f"{name}.json"
-        self.read = 0
-        """How many files were read: for tests of what a command costs."""
-
-    def of(self, files: Sequence[Path]) -> list[dict[str, Any]]:
-        """The facts of each file; a MaterialError names the file that can't be read."""
-        kept, found = self._load(), dict[str, list[Any]]()
-        for file in files:
-            look = _look(file)
-            entry = kept.get(str(file))
-            found[str(file)] = entry if entry and entry[0] == look else [look, self._read(file)]
-        if found != kept:
-            self._keep(found)
-        return [entry[1] for entry in found.values()]
-
-    def _read(self, file: Path) -> dict[str, Any]:
-        self.read += 1
-        return read_facts(file)
-
-    def _load(self) -> dict[str, list[Any]]:
-        with contextlib.suppress(OSError, ValueError):
-            kept = json.loads(self._store.read_text(encoding="utf-8"))
-            if isinstance(kept, dict):
-                return kept
-        return {}
-
-    def _keep(self, found: dict[str, list[Any]]) -> None:
-        if not self._store.parent.parent.is_dir():
-            return  # there is no learner here
-        beside = self._store.with_suffix(f".{os.getpid()}")
-        with contextlib.suppress(OSError):
-            self._store.parent.mkdir(exist_ok=True)
-            beside.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
-            beside.replace(self._store)  # half a file is never read
-
-
-def _look(file: Path) -> str:
-    try:
-        stat = file.stat()
-    except OSError as error:
-        raise MaterialError(f"{file}: {error.strerror}.") from error
-    return f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size}"
-
-
-def read_facts(file: Path) -> dict[str, Any]:
-    """What a TOML or YAML file holds, or the front matter of a lesson."""
-    if file.suffix == ".md":
-        from workshop.course.front_matter import read_front_matter
-
-        return read_front_matter(file)
-    text = read_text(file)
-    if file.suffix != ".toml":
-        return parse_yaml(text, file)
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise MaterialError(f"{file}: {error}.") from error
+_T = TypeVar("_T")
+_INVALID = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?", re.DOTALL)
+_NAMES = {
+    str: "a string",
+    int: "an integer",
+    float: "a number",
+    bool: "true or false",
+    types.NoneType: "nothing",
+}
 
 
 def read_text(file: Path) -> str:
@@ -88,6 +35,14 @@ def read_text(file: Path) -> str:
         raise MaterialError(f"{file}: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise MaterialError(f"{file}: it is not UTF-8: {error}.") from error
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """The keys and values of a TOML file."""
+    try:
+        return tomllib.loads(read_text(file))
+    except tomllib.TOMLDecodeError as error:
+        raise MaterialError(f"{file}: {error}.") from error
 
 
 def parse_yaml(text: str, file: Path) -> dict[str, Any]:
@@ -102,3 +57,93 @@ def parse_yaml(text: str, file: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise MaterialError(f"{file}: it holds no keys.")
     return content
+
+
+def decode(content: object, of: type[_T], file: Path, at: str = "", /, **given: object) -> _T:
+    """The dataclass `of` that a part of a file declares; `given` are fields from elsewhere.
+
+    `at` is where in the file the part stands. A MaterialError names file and key, what was found
+    and what is allowed. Unknown keys are mistakes, too.
+    """
+    import msgspec
+
+    for path, value, expected in _nodes(content, of, at):
+        if not (is_dataclass(expected) and isinstance(value, dict)):
+            continue
+        if problem := _wrong_keys(value, expected, given if value is content else {}):
+            raise MaterialError(f"{file}: {_in(path)}{problem}.")
+    if isinstance(content, dict):
+        content = {**content, **given}
+    try:
+        return msgspec.convert(content, of)
+    except msgspec.ValidationError as error:
+        raise MaterialError(f"{file}: {_explained(str(error), content, of, at)}.") from error
+
+
+def _wrong_keys(value: dict[str, Any], of: Any, given: dict[str, object]) -> str:
+    known = [field.name for field in fields(of) if field.name not in given]
+    if unknown := [key for key in value if key not in known]:
+        return f"there is no key `{unknown[0]}`; the keys here are {', '.join(known)}"
+    for field in fields(of):
+        optional = field.default is not MISSING or field.default_factory is not MISSING
+        if not optional and field.name in known and field.name not in value:
+            return f"the key `{field.name}` is missing"
+    return ""
+
+
+def _explained(message: str, content: object, of: Any, at: str) -> str:
+    """Our words for what msgspec says, which names neither the value nor what is allowed."""
+    found = _INVALID.fullmatch(message)
+    path = (at + (found["path"] or "")).strip(".") if found else at
+    what = found["what"] if found else message
+    if not what.startswith(("Expected ", "Invalid enum value ")):
+        return _in(path) + what  # a dataclass's own check
+    for place, value, expected in _nodes(content, of, at):
+        if place == path:
+            return f"{_in(path)}{value!r} must be {_described(expected)}"
+    return _in(path) + what
+
+
+def _nodes(value: object, of: Any, path: str) -> Iterator[tuple[str, object, Any]]:
+    """Every value of a declaration with its path and the type that it must have."""
+    of = _member(of, value)
+    yield path, value, of
+    if is_dataclass(of) and isinstance(value, dict):
+        for key, inner in _types(cast("type", of)).items():
+            if key in value:
+                yield from _nodes(value[key], inner, f"{path}.{key}".strip("."))
+    elif get_origin(of) is tuple and isinstance(value, list | tuple):
+        for number, item in enumerate(value):
+            yield from _nodes(item, get_args(of)[0], f"{path}[{number}]")
+
+
+@cache
+def _types(of: type) -> dict[str, Any]:
+    return get_type_hints(of)
+
+
+def _member(of: Any, value: object) -> Any:
+    """Of a union the member that the value is meant to be."""
+    if get_origin(of) not in {Union, types.UnionType}:
+        return of
+    members = [member for member in get_args(of) if member is not types.NoneType]
+    tables = [member for member in members if is_dataclass(member)]
+    if len(members) == 1 or (tables and isinstance(value, dict)):
+        return (tables or members)[0]
+    return Union[tuple(members)]  # noqa: UP007 (the members are known at run time only)
+
+
+def _described(of: Any) -> str:
+    if get_origin(of) is Literal:
+        return f"one of {', '.join(map(str, get_args(of)))}"
+    if get_origin(of) in {Union, types.UnionType}:
+        return " or ".join(map(_described, get_args(of)))
+    if get_origin(of) is tuple:
+        return f"a list, each item {_described(get_args(of)[0])}"
+    if is_dataclass(of):
+        return f"a table with the keys {', '.join(field.name for field in fields(of))}"
+    return _NAMES.get(of, str(of))
+
+
+def _in(path: str) -> str:
+    return f"`{path}`: " if path else ""

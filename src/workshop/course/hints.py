@@ -7,27 +7,41 @@ from collections.abc import Sequence
 from workshop.course.catalog import Exercise, Hint
 
 
-def fitting_hint(exercise: Exercise, events: Sequence[str | None]) -> Hint | None:
-    """The hint for the first event (a compiler code or a failed test) that has one."""
-    return next(iter(_fitting(exercise, events)), None)
+def fitting_hint(
+    exercise: Exercise, events: Sequence[str | None], message: str = ""
+) -> Hint | None:
+    """The hint that fits best what went wrong: compiler codes or failed tests, and the message."""
+    return next(iter(_fitting(exercise, events, message)), None)
 
 
-def in_order(exercise: Exercise, events: Sequence[str | None]) -> list[Hint]:
+def in_order(exercise: Exercise, events: Sequence[str | None], message: str = "") -> list[Hint]:
     """The hints worth giving after `events`, the best first."""
-    general = [hint for hint in exercise.hints if hint.when is None]
-    return list(dict.fromkeys([*_fitting(exercise, events), *general]))
+    general = [hint for hint in exercise.hints if not hint.when]
+    return list(dict.fromkeys([*_fitting(exercise, events, message), *general]))
 
 
 def next_hint(
-    exercise: Exercise, events: Sequence[str | None], given: Sequence[str]
+    exercise: Exercise,
+    events: Sequence[str | None],
+    given: Sequence[str],
+    message: str = "",
 ) -> Hint | None:
     """The first hint in order whose text was not given before."""
-    return next((hint for hint in in_order(exercise, events) if hint.text not in given), None)
+    found = in_order(exercise, events, message)
+    return next((hint for hint in found if hint.text not in given), None)
 
 
-def _fitting(exercise: Exercise, events: Sequence[str | None]) -> list[Hint]:
-    names = [_function(event) for event in events if event]
-    return [hint for name in names for hint in exercise.hints if hint.when == name]
+def _fitting(exercise: Exercise, events: Sequence[str | None], message: str) -> list[Hint]:
+    """Hints that ask for more words of the message come first, then those of the first event."""
+    said = " ".join(message.split())
+    fitting = [
+        hint
+        for event in events
+        if event
+        for hint in exercise.hints
+        if hint.when[:1] == (_function(event),) and all(word in said for word in hint.when[1:])
+    ]
+    return sorted(fitting, key=lambda hint: -len(hint.when))
 
 
 def _function(event: str) -> str:

@@ -178,9 +178,9 @@ def _serve(options: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def _doctor(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop.doctor import doctor
+    from workshop.doctor import report
 
-    return doctor.run(options.root)
+    return report.run(options.root)
 
 
 def _test(options: argparse.Namespace, rest: list[str]) -> int:

@@ -19,8 +19,8 @@ SAY = (
 
 def said(path: str) -> tuple[str, str]:
     """What the kit says to a learner whose shell has this PATH."""
-    place = Installation(Path(sys.prefix).parent)
-    environment = own_environment(place, {**os.environ, "PATH": path})
+    installation = Installation(Path(sys.prefix).parent)
+    environment = own_environment(installation, {**os.environ, "PATH": path})
     command = [sys.executable, "-c", SAY]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     return ended.stdout, ended.stderr
@@ -33,8 +33,8 @@ def test_outside_the_environment_the_clones_file_is_named(tmp_path: Path) -> Non
 
 
 def test_inside_the_environment_the_name_is_enough(tmp_path: Path) -> None:
-    place = Installation(Path(sys.prefix).parent)
-    out, _ = said(os.pathsep.join([str(place.bin), str(tmp_path)]))
+    installation = Installation(Path(sys.prefix).parent)
+    out, _ = said(os.pathsep.join([str(installation.bin), str(tmp_path)]))
     assert out == "Type `workshop hint` and run workshop.\n"
 
 

@@ -25,9 +25,9 @@ FOREIGN = {
 
 
 def test_nothing_of_another_python_reaches_what_we_start(tmp_path: Path) -> None:
-    place = Installation(tmp_path)
-    values = own_environment(place, {"PATH": "/bin", "HOME": "/home/me", **FOREIGN})
-    assert values["VIRTUAL_ENV"] == str(place.venv)
+    installation = Installation(tmp_path)
+    values = own_environment(installation, {"PATH": "/bin", "HOME": "/home/me", **FOREIGN})
+    assert values["VIRTUAL_ENV"] == str(installation.venv)
     assert not (FOREIGN.keys() - {"VIRTUAL_ENV"}) & values.keys()
     assert values["HOME"] == "/home/me"
 
@@ -42,11 +42,11 @@ def test_what_the_network_needs_stays(tmp_path: Path) -> None:
 
 
 def test_our_programs_come_first_and_cargo_is_found(tmp_path: Path) -> None:
-    place = Installation(tmp_path)
-    old = os.pathsep.join(["/usr/bin", str(place.bin)])
-    values = own_environment(place, {"PATH": old, "CARGO_HOME": "/some/cargo"})
+    installation = Installation(tmp_path)
+    old = os.pathsep.join(["/usr/bin", str(installation.bin)])
+    values = own_environment(installation, {"PATH": old, "CARGO_HOME": "/some/cargo"})
     folders = values["PATH"].split(os.pathsep)
-    assert folders == [str(place.bin), "/usr/bin", str(Path("/some/cargo/bin"))]
+    assert folders == [str(installation.bin), "/usr/bin", str(Path("/some/cargo/bin"))]
 
 
 def test_it_can_be_applied_twice(tmp_path: Path) -> None:

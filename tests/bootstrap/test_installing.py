@@ -7,10 +7,10 @@ import pytest
 from workshop.base.errors import EnvironmentBroken
 from workshop.bootstrap.installing import (
     Downloads,
-    forget_halves,
     installed_versions,
     locked_names,
     pinned,
+    remove_incomplete,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,7 +60,7 @@ def test_a_package_that_was_cut_short_counts_as_missing(tmp_path: Path) -> None:
     }
     for name, record in records.items():
         install(tmp_path, name, record)
-    forget_halves(tmp_path, {"whole", "half-done", "noted-nowhere"})
+    remove_incomplete(tmp_path, {"whole", "half-done", "noted-nowhere"})
     assert installed_versions(tmp_path).keys() == {"whole", "foreign"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import shutil
 import signal
 import subprocess
@@ -18,9 +19,10 @@ import pytest
 
 from holders import cpu_seconds
 from workshop.base.errors import EnvironmentBroken
+from workshop.base.notify import ignore
 from workshop.bootstrap import setup, steps
 from workshop.bootstrap.environment import Installation, own_environment
-from workshop.doctor import tools
+from workshop.doctor import programs
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ("workshop", "Cargo.toml", "Cargo.lock", "requirements.txt", "requirements-dev.txt")
@@ -40,20 +42,32 @@ def copy_clone(folder: Path) -> Installation:
     return Installation(folder.resolve())
 
 
+def launch(root: Path, *arguments: str) -> int:
+    """What the clone's launcher does in this process, and the exit status."""
+    status: int = runpy.run_path(str(root / "workshop"))["run"]([*arguments])
+    return status
+
+
 @pytest.fixture
 def ready(tmp_path: Path) -> setup.Setup:
     """A set-up whose notes say that everything was done, and files that agree with them."""
-    place = Installation(tmp_path.resolve())
+    installation = Installation(tmp_path.resolve())
     for name in ("requirements.txt", "requirements-dev.txt", ".cargo/config.toml"):
-        (place.root / name).parent.mkdir(exist_ok=True)
-        (place.root / name).write_text(name, encoding="utf-8")
-    for file in (place.python, place.program("uv"), place.bin / "rustc", place.root / "base"):
+        (installation.root / name).parent.mkdir(exist_ok=True)
+        (installation.root / name).write_text(name, encoding="utf-8")
+    for file in (
+        installation.python,
+        installation.program("uv"),
+        installation.bin / "rustc",
+        installation.root / "base",
+    ):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o755)
-    made = setup.Setup(place, {"PATH": str(place.bin)}, ["check"])
-    made.notes["base"] = str(place.root / "base")
-    for name in [*ALL, "requirements-dev.txt"]:
-        made._note(name)
+    made = setup.Setup(installation, {"PATH": str(installation.bin)}, ["check"])
+    made.notes["base"] = str(installation.root / "base")
+    every = steps.Steps(installation, made.environment, made.notes).all(rust=True, authors=True)
+    for step in every:
+        made.note(step)
     return made
 
 
@@ -77,7 +91,7 @@ def test_reading_needs_no_rust(tmp_path: Path) -> None:
 
 
 def test_a_changed_lock_asks_for_itself_only(ready: setup.Setup) -> None:
-    (ready.place.root / "requirements.txt").write_text("another", encoding="utf-8")
+    (ready.installation.root / "requirements.txt").write_text("another", encoding="utf-8")
     assert ready.left() == ["requirements.txt"]
 
 
@@ -91,23 +105,23 @@ def test_a_moved_clone_is_noticed(ready: setup.Setup, tmp_path: Path) -> None:
 @pytest.mark.parametrize("gone", ["base", ".venv/bin/python"])
 @pytest.mark.skipif(os.name == "nt", reason="only where the interpreter lies in bin/")
 def test_a_python_that_is_gone_is_noticed(ready: setup.Setup, gone: str) -> None:
-    (ready.place.root / gone).unlink()
+    (ready.installation.root / gone).unlink()
     assert ready.left() == ["venv"]
 
 
 def test_another_python_at_the_same_path_is_noticed(ready: setup.Setup) -> None:
-    os.utime(ready.place.root / "base", (1, 1))
+    os.utime(ready.installation.root / "base", (1, 1))
     assert ready.left() == ["venv"]
 
 
 def test_a_changed_cargo_environment_is_written_again(ready: setup.Setup) -> None:
-    (ready.place.root / ".cargo" / "config.toml").unlink()
+    (ready.installation.root / ".cargo" / "config.toml").unlink()
     assert ready.left() == ["cargo"]
 
 
 def test_damaged_notes_are_like_none(ready: setup.Setup) -> None:
     for damage in ("{", "[]", ""):
-        ready.place.state.write_text(damage, encoding="utf-8")
+        ready.installation.state.write_text(damage, encoding="utf-8")
         assert ready.left() == ALL
 
 
@@ -116,7 +130,7 @@ def test_a_python_without_ensurepip_gets_a_paragraph(
 ) -> None:
     monkeypatch.setitem(sys.modules, "ensurepip", None)
     with pytest.raises(EnvironmentBroken, match="ensurepip") as caught:
-        steps.Steps(Installation(tmp_path), {"PATH": ""}, {}).make_venv("")
+        steps.Steps(Installation(tmp_path), {"PATH": ""}, {}).make_venv(ignore)
     assert "apt install python3" in str(caught.value)
     assert not (tmp_path / ".venv").exists()
 
@@ -126,7 +140,7 @@ def test_a_disk_without_room_gets_a_paragraph_before_anything_is_made(
 ) -> None:
     monkeypatch.setattr(steps, "SPACE", 10**18)
     with pytest.raises(EnvironmentBroken, match="not enough space on the disk"):
-        steps.Steps(Installation(tmp_path), {"PATH": ""}, {}).make_venv("")
+        steps.Steps(Installation(tmp_path), {"PATH": ""}, {}).make_venv(ignore)
     assert not (tmp_path / ".venv").exists()
 
 
@@ -135,7 +149,7 @@ def test_a_failure_is_a_paragraph_and_status_3(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("CARGO_HOME", str(tmp_path))
-    assert setup.main(str(copy_clone(tmp_path / "clone").root), ["check"]) == 3
+    assert launch(copy_clone(tmp_path / "clone").root, "check") == 3
     said = capsys.readouterr().err
     assert "There is no `rustc`" in said
     assert "Traceback" not in said
@@ -144,9 +158,9 @@ def test_a_failure_is_a_paragraph_and_status_3(
 def test_a_clone_that_cannot_be_written_is_a_paragraph(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    place = copy_clone(tmp_path / "clone")
-    (place.root / "work").write_text("a file where a folder must be", encoding="utf-8")
-    assert setup.main(str(place.root), ["list"]) == 3
+    installation = copy_clone(tmp_path / "clone")
+    (installation.root / "work").write_text("a file where a folder must be", encoding="utf-8")
+    assert launch(installation.root, "list") == 3
     assert "Set-up stopped" in capsys.readouterr().err
 
 
@@ -156,7 +170,7 @@ def test_a_failure_of_ensurepip_on_a_full_disk_is_the_disk(
     monkeypatch.setattr(steps, "_LEAST", 10**18)
     made = steps.Steps(Installation(tmp_path), {"PATH": ""}, {})
     with pytest.raises(EnvironmentBroken, match="not enough space on the disk"):
-        made._venv(sys.executable, "--no-such-option")
+        made._run_venv(sys.executable, "--no-such-option")
 
 
 @pytest.mark.parametrize("command", ["list", "doctor"])
@@ -169,19 +183,20 @@ def test_a_user_without_a_home_gets_a_paragraph_and_nothing_else(
     def home() -> Path:
         raise RuntimeError("Could not determine home directory.")
 
+    launcher = Path(shutil.copy(ROOT / "workshop", tmp_path))
     monkeypatch.setattr(Path, "home", home)
-    assert setup.main(str(tmp_path), [command]) == 3
+    assert launch(tmp_path, command) == 3
     said = capsys.readouterr()
     assert "This user has no home folder" in said.err
-    assert (said.out, list(tmp_path.iterdir())) == ("", [])
+    assert (said.out, list(tmp_path.iterdir())) == ("", [launcher])
 
 
 def test_doctor_goes_on_in_a_clone_that_cannot_be_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    place = copy_clone(tmp_path / "clone")
-    (place.root / "work").write_text("a file where a folder must be", encoding="utf-8")
-    assert setup.main(str(place.root), ["doctor"]) == 3
+    installation = copy_clone(tmp_path / "clone")
+    (installation.root / "work").write_text("a file where a folder must be", encoding="utf-8")
+    assert launch(installation.root, "doctor") == 3
     said = capsys.readouterr()
     assert "Set-up stopped" in said.err
     assert "Not ready yet:" in said.out
@@ -191,16 +206,16 @@ def test_doctor_goes_on_in_a_clone_that_cannot_be_written(
 class Clone:
     """A clone that a real set-up makes ready; `start` is what the learner types."""
 
-    place: Installation
+    installation: Installation
 
     def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, str(self.place.root / "workshop"), *arguments]
+        return [sys.executable, str(self.installation.root / "workshop"), *arguments]
 
     def start(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             self.command(*arguments),
             env={**os.environ, "PYTHONUTF8": "1", **more},
-            cwd=self.place.root.parent,
+            cwd=self.installation.root.parent,
             capture_output=True,
             encoding="utf-8",
             check=False,
@@ -214,7 +229,7 @@ class Clone:
         return result.stderr
 
     def notes(self) -> dict[str, str]:
-        read: dict[str, str] = json.loads(self.place.state.read_text(encoding="utf-8"))
+        read: dict[str, str] = json.loads(self.installation.state.read_text(encoding="utf-8"))
         return read
 
 
@@ -231,14 +246,15 @@ def test_an_environment_that_was_killed_half_made_is_made_anew(clone: Clone) -> 
     with subprocess.Popen(
         clone.command("list"), stderr=subprocess.DEVNULL, start_new_session=True
     ) as process:
-        while not list(clone.place.venv.glob("lib/*/site-packages/pip/__init__.py")):
+        while not list(clone.installation.venv.glob("lib/*/site-packages/pip/__init__.py")):
             assert process.poll() is None
             time.sleep(0.005)
         os.killpg(process.pid, signal.SIGKILL)
-    (clone.place.venv / "half").touch()
-    steps.Steps(clone.place, own_environment(clone.place, os.environ), {}).make_venv("")
-    assert not (clone.place.venv / "half").exists()
-    pip = [str(clone.place.python), "-m", "pip", "--version"]
+    (clone.installation.venv / "half").touch()
+    environment = own_environment(clone.installation, os.environ)
+    steps.Steps(clone.installation, environment, {}).make_venv(ignore)
+    assert not (clone.installation.venv / "half").exists()
+    pip = [str(clone.installation.python), "-m", "pip", "--version"]
     assert subprocess.run(pip, capture_output=True, check=True).stdout
 
 
@@ -260,13 +276,13 @@ def test_an_interrupted_set_up_goes_on(clone: Clone) -> None:
     assert "] uv" in said
     assert "packages" in said
     assert clone.notes().keys() >= {"uv", "requirements.txt", "links", "cargo"}
-    wanted = tools._wanted(clone.place.root / "requirements.txt")
+    wanted = programs._locked_versions(clone.installation.root / "requirements.txt")
     assert f"packages of requirements.txt: {len(wanted)} installed" in said  # as doctor says
 
 
 def test_the_second_start_does_nothing_and_adds_little(clone: Clone) -> None:
     assert clone.listed() == ""
-    direct = [str(clone.place.python), "-P", "-m", "workshop", "list"]
+    direct = [str(clone.installation.python), "-P", "-m", "workshop", "list"]
 
     def seconds(command: list[str]) -> float:
         run = partial(subprocess.run, command, stdout=subprocess.DEVNULL, check=True)
@@ -278,12 +294,12 @@ def test_the_second_start_does_nothing_and_adds_little(clone: Clone) -> None:
 
 def test_the_environment_has_pip_our_source_and_the_command(clone: Clone) -> None:
     def said(*command: str) -> str:
-        path = {"PATH": os.pathsep.join([str(clone.place.bin), os.environ["PATH"]])}
+        path = {"PATH": os.pathsep.join([str(clone.installation.bin), os.environ["PATH"]])}
         environment = {**os.environ, **path, "PYTHONUTF8": "1"}
         result = subprocess.run(
             command,
             env=environment,
-            cwd=clone.place.root.parent,
+            cwd=clone.installation.root.parent,
             capture_output=True,
             encoding="utf-8",
             shell=os.name == "nt",
@@ -291,24 +307,24 @@ def test_the_environment_has_pip_our_source_and_the_command(clone: Clone) -> Non
         )
         return result.stdout
 
-    assert str(clone.place.venv) in said("pip", "--version")
+    assert str(clone.installation.venv) in said("pip", "--version")
     assert "ownership-move" in said("workshop", "list")
     code = "import workshop; print(workshop.__file__)"
-    assert str(clone.place.root / "src") in said("python", "-P", "-c", code)
-    config = (clone.place.root / ".cargo" / "config.toml").read_text(encoding="utf-8")
-    assert json.dumps(str(clone.place.python)) in config
+    assert str(clone.installation.root / "src") in said("python", "-P", "-c", code)
+    config = (clone.installation.root / ".cargo" / "config.toml").read_text(encoding="utf-8")
+    assert json.dumps(str(clone.installation.python)) in config
 
 
 def test_a_changed_lock_brings_only_what_changed(clone: Clone) -> None:
-    packages = next(clone.place.venv.glob("[Ll]ib/**/site-packages"))
+    packages = next(clone.installation.venv.glob("[Ll]ib/**/site-packages"))
     wheel = next(packages.glob("wheel-*.dist-info"))
     others = {folder: folder.stat().st_mtime_ns for folder in packages.glob("*.dist-info")}
     subprocess.run(
-        [str(clone.place.program("uv")), "pip", "uninstall", "--quiet", "wheel"],
-        env=own_environment(clone.place, os.environ),
+        [str(clone.installation.program("uv")), "pip", "uninstall", "--quiet", "wheel"],
+        env=own_environment(clone.installation, os.environ),
         check=True,
     )
-    lock = clone.place.root / "requirements.txt"
+    lock = clone.installation.root / "requirements.txt"
     lock.write_text(lock.read_text(encoding="utf-8") + "# another lock\n", encoding="utf-8")
     said = clone.listed()
     assert "[1/1]" in said
@@ -318,17 +334,17 @@ def test_a_changed_lock_brings_only_what_changed(clone: Clone) -> None:
 
 
 def test_a_package_that_was_killed_half_installed_is_completed(clone: Clone) -> None:
-    packages = next(clone.place.venv.glob("[Ll]ib/**/site-packages"))
+    packages = next(clone.installation.venv.glob("[Ll]ib/**/site-packages"))
     lost = packages / "yaml" / "loader.py"
     lost.unlink()
     notes = {name: text for name, text in clone.notes().items() if name != "requirements.txt"}
-    clone.place.state.write_text(json.dumps(notes), encoding="utf-8")
+    clone.installation.state.write_text(json.dumps(notes), encoding="utf-8")
     assert "packages of requirements.txt" in clone.listed()
     assert lost.is_file()
 
 
 def test_no_network_is_a_paragraph(clone: Clone, tmp_path: Path) -> None:
-    program = clone.place.program("uv")
+    program = clone.installation.program("uv")
     kept = program.rename(tmp_path / program.name)
     nothing = {"PIP_NO_CACHE_DIR": "1", "PIP_FIND_LINKS": "", "PIP_RETRIES": "0"}
     result = clone.start("list", **NO_NETWORK, **nothing)
@@ -342,25 +358,25 @@ def test_no_network_is_a_paragraph(clone: Clone, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="only where programs are scripts")
 def test_a_moved_clone_is_mended_without_the_network(clone: Clone) -> None:
-    moved = clone.place.root.rename(clone.place.root.parent / "moved")
-    clone.place = Installation(moved)
+    moved = clone.installation.root.rename(clone.installation.root.parent / "moved")
+    clone.installation = Installation(moved)
     said = clone.listed(**NO_NETWORK)
     assert "packages" not in said
-    jupyter = [str(clone.place.program("jupyter")), "--version"]
+    jupyter = [str(clone.installation.program("jupyter")), "--version"]
     assert subprocess.run(jupyter, capture_output=True, check=True).stdout
     config = (moved / ".cargo" / "config.toml").read_text(encoding="utf-8")
-    assert json.dumps(str(clone.place.python)) in config
+    assert json.dumps(str(clone.installation.python)) in config
     assert clone.listed() == ""
 
 
 @pytest.mark.skipif(os.name == "nt", reason="only where the interpreter is a symbolic link")
 def test_a_lost_python_is_mended_without_the_network(clone: Clone) -> None:
-    clone.place.python.unlink()
-    clone.place.python.symlink_to("/nowhere/python3")
+    clone.installation.python.unlink()
+    clone.installation.python.symlink_to("/nowhere/python3")
     said = clone.listed(**NO_NETWORK)
     assert "] .venv" in said
     assert "packages" in said
-    assert clone.place.program("uv").is_file()
-    [uv] = clone.place.venv.glob("lib/*/site-packages/uv-*.dist-info")
+    assert clone.installation.program("uv").is_file()
+    [uv] = clone.installation.venv.glob("lib/*/site-packages/uv-*.dist-info")
     assert (uv / "INSTALLER").read_text(encoding="utf-8").strip() == "pip"  # it was kept
     assert clone.listed() == ""

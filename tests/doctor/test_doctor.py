@@ -3,16 +3,15 @@ from __future__ import annotations
 import os
 import platform
 import sys
-import sysconfig
 from pathlib import Path
 
 import pytest
 
 from faketools import environment, needs_shell, put, put_rust
 from workshop.bootstrap.environment import SHELL_CONDA, SHELL_VENV, Installation, own_environment
-from workshop.doctor import doctor, probe, system, tools
+from workshop.doctor import extension_build, programs, report, system
 from workshop.doctor.finding import Finding, Level, fail, ok, warn
-from workshop.doctor.tools import Machine
+from workshop.doctor.machine import Machine
 from workshop.prefetch import jobs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,55 +32,44 @@ def bare(tmp_path: Path) -> Machine:
 
 
 def test_this_python_is_fine(bare: Machine) -> None:
-    finding = tools.python(bare)
+    finding = programs.python(bare)
     assert finding.level is Level.OK
     assert platform.python_version() in finding.found
-    assert tools.libpython(bare).level is not Level.FAIL
 
 
 def test_another_python_is_not(bare: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tools, "NEWEST", (3, 10))
-    finding = tools.python(bare)
+    monkeypatch.setattr(programs, "NEWEST", (3, 10))
+    finding = programs.python(bare)
     assert finding.level is Level.FAIL
     assert "Install Python" in finding.todo
 
 
-def test_a_libpython_that_is_not_there_is_told(
-    bare: Machine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    values = {"Py_ENABLE_SHARED": 1, "LIBDIR": str(tmp_path), "INSTSONAME": "libpython3.so"}
-    monkeypatch.setattr(sysconfig, "get_config_var", values.get)
-    if os.name != "nt":
-        assert "is not here; only a program that embeds" in tools.libpython(bare).found
-        (tmp_path / "libpython3.so").touch()
-        assert tools.libpython(bare).found == f"{tmp_path}/libpython3.so"
-    assert tools.libpython(bare).level is Level.OK  # modules do without it
-
-
 def test_an_active_conda_or_venv_is_told_with_its_name(tmp_path: Path) -> None:
     for name, command in ((SHELL_CONDA, "conda deactivate"), (SHELL_VENV, "deactivate")):
-        finding = tools.other_environments(Machine(Installation(tmp_path), {name: "/some/where"}))
+        finding = programs.other_environments(
+            Machine(Installation(tmp_path), {name: "/some/where"})
+        )
         assert finding.level is Level.WARN
         assert "/some/where" in finding.found
         assert command in finding.todo
-    assert tools.other_environments(Machine(Installation(tmp_path), {})).level is Level.OK
+    assert programs.other_environments(Machine(Installation(tmp_path), {})).level is Level.OK
 
 
 @needs_shell
 def test_missing_rust_is_a_failure_with_a_way_out(bare: Machine) -> None:
-    finding = tools.compiler(bare)
+    finding = programs.compiler(bare)
     assert finding.level is Level.FAIL
     assert "rustc" in finding.found
     assert "rustup" in finding.todo
-    assert tools.linker(bare).level is Level.FAIL
-    assert tools.architecture(bare).level is Level.WARN
+    assert programs.linker(bare).level is Level.FAIL
+    assert programs.architecture(bare).level is Level.WARN
 
 
 @needs_shell
 def test_a_missing_linker_is_a_failure_with_a_way_out(bare: Machine, tmp_path: Path) -> None:
     put_rust(tmp_path, link="echo 'linker cc not found' >&2; exit 1")
-    assert tools.compiler(bare).level is Level.OK
-    finding = tools.linker(bare)
+    assert programs.compiler(bare).level is Level.OK
+    finding = programs.linker(bare)
     assert finding.level is Level.FAIL
     assert "build-essential" in finding.todo
 
@@ -93,29 +81,29 @@ def test_rust_for_another_processor_is_a_failure(
     put_rust(tmp_path)  # it says x86_64
     for own, level in (("AMD64", Level.OK), ("x86_64", Level.OK), ("arm64", Level.FAIL)):
         monkeypatch.setattr(platform, "machine", lambda own=own: own)
-        assert tools.architecture(bare).level is level
+        assert programs.architecture(bare).level is level
 
 
 @needs_shell
 def test_rust_analyzer_is_worth_a_warning_only(bare: Machine, tmp_path: Path) -> None:
-    assert tools.analyzer(bare).found == "not installed"
+    assert programs.analyzer(bare).found == "not installed"
     put(tmp_path, "rust-analyzer", "echo unknown binary >&2; exit 1")
-    assert tools.analyzer(bare).found == "does not start"
-    assert tools.analyzer(bare).level is Level.WARN
+    assert programs.analyzer(bare).found == "does not start"
+    assert programs.analyzer(bare).level is Level.WARN
     put(tmp_path, "rust-analyzer", "echo rust-analyzer 1.95.0")
-    assert tools.analyzer(bare).level is Level.OK
+    assert programs.analyzer(bare).level is Level.OK
 
 
 def test_programs_of_the_environment_must_start(bare: Machine) -> None:
-    for check in (tools.maturin, tools.uv, tools.packages):
+    for check in (programs.maturin, programs.uv, programs.packages):
         assert check(bare).level is Level.FAIL
-    assert tools.uv(bare).found == "not installed yet"
-    assert "set-up goes on" in tools.uv(bare).todo
+    assert programs.uv(bare).found == "not installed yet"
+    assert "set-up goes on" in programs.uv(bare).todo
     if os.name != "nt":
-        put(bare.place.bin, "uv", "exit 1")
-        assert tools.uv(bare).found == "it does not start"
-        put(bare.place.bin, "uv", "echo uv 0.13.9")
-        assert tools.uv(bare).found == "uv 0.13.9"
+        put(bare.installation.bin, "uv", "exit 1")
+        assert programs.uv(bare).found == "it does not start"
+        put(bare.installation.bin, "uv", "echo uv 0.13.9")
+        assert programs.uv(bare).found == "uv 0.13.9"
 
 
 def test_packages_that_differ_from_the_lock_are_named(
@@ -123,10 +111,10 @@ def test_packages_that_differ_from_the_lock_are_named(
 ) -> None:
     here = Machine(Installation(Path(sys.prefix).parent), {})
     monkeypatch.setattr(Installation, "venv", Path(sys.prefix))
-    assert tools.packages(here).level is Level.OK
+    assert programs.packages(here).level is Level.OK
     lock = "pytest==0.1 \\\n    --hash\nelsewhere==1 ; sys_platform == 'none'\nnever-heard==1\n"
     (tmp_path / "requirements.txt").write_text(lock, encoding="utf-8")
-    finding = tools.packages(Machine(Installation(tmp_path), {}))
+    finding = programs.packages(Machine(Installation(tmp_path), {}))
     assert finding.level is Level.WARN
     assert f"pytest {pytest.__version__}, never-heard missing" in finding.found
     assert "elsewhere" not in finding.found
@@ -135,20 +123,20 @@ def test_packages_that_differ_from_the_lock_are_named(
 def test_a_python_that_can_make_no_environment_is_a_failure(
     bare: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tools, "find_spec", lambda _name: None)
-    finding = tools.python(bare)
+    monkeypatch.setattr(programs, "find_spec", lambda _name: None)
+    finding = programs.python(bare)
     assert finding.level is Level.FAIL
     assert "ensurepip" in finding.found
     assert "apt install python3" in finding.todo
 
 
-def test_a_folder_that_cannot_be_read_stops_no_other_look(
+def test_a_folder_that_cannot_be_read_stops_no_other_check(
     bare: Machine, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def disk_events(_machine: Machine) -> Finding:
         raise PermissionError(13, "Permission denied", "some/file")
 
-    finding = doctor._shown(disk_events, bare)
+    finding = report._print_finding(disk_events, bare)
     assert (finding.level, finding.name) == (Level.FAIL, "disk events")
     assert "some/file: Permission denied" in finding.found
     assert "FAIL  disk events" in capsys.readouterr().out
@@ -207,18 +195,6 @@ def test_certificates_that_do_not_exist_are_a_failure(tmp_path: Path) -> None:
     assert "PIP_CERT" not in finding.found
 
 
-def test_low_limits_on_file_events_are_told(bare: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(system, "_inotify", lambda _name: 64)
-    finding = system.file_events(bare)
-    assert finding.level is Level.WARN
-    assert "sysctl" in finding.todo
-    monkeypatch.setattr(system, "_inotify", lambda _name: 10**6)
-    assert system.file_events(bare).level is Level.OK
-    monkeypatch.setattr(sys, "platform", "darwin")
-    assert system.file_events(bare).level is Level.OK
-
-
 def test_a_windows_disk_in_wsl_is_told(
     bare: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -269,7 +245,7 @@ def test_what_still_needs_the_network_is_told(bare: Machine) -> None:
 
 
 def test_the_probe_is_not_tried_without_an_environment(bare: Machine) -> None:
-    finding = probe.probe(bare)
+    finding = extension_build.build_extension(bare)
     assert finding.level is Level.FAIL
     assert "not tried" in finding.found
 
@@ -280,9 +256,9 @@ def test_the_last_line_says_ready_or_what_is_missing() -> None:
         warn("memory", "1 GB", "wait"),
         fail("Rust", "no", "get it"),
     )
-    assert doctor.summary([fine]) == "You are ready."
-    assert doctor.summary([fine, low]) == "You are ready. Worth a look: memory."
-    assert doctor.summary([fine, low, bad]).startswith("Not ready yet: Rust.")
+    assert report.summary([fine]) == "You are ready."
+    assert report.summary([fine, low]) == "You are ready. Worth a look: memory."
+    assert report.summary([fine, low, bad]).startswith("Not ready yet: Rust.")
     assert str(bad) == "FAIL  Rust: no\n      get it"
 
 
@@ -291,16 +267,16 @@ def test_doctor_goes_on_where_set_up_cannot(
 ) -> None:
     for name, value in bare.environment.items():
         monkeypatch.setenv(name, value)
-    assert doctor.run(bare.root) == 3
+    assert report.run(bare.root) == 3
     said = capsys.readouterr().out
-    assert said.count("\n") > len(doctor.CHECKS)
+    assert said.count("\n") > len(report.CHECKS)
     assert "Not ready yet" in said.splitlines()[-1]
 
 
 def test_this_machine_is_ready(capsys: pytest.CaptureFixture[str]) -> None:
     if Path(sys.prefix) != Installation(ROOT).venv:
         pytest.skip("only in the environment that ./workshop makes")
-    status = doctor.run(ROOT)
+    status = report.run(ROOT)
     said = capsys.readouterr().out
     assert status == 0, said
     assert "ok  a module in Rust: built, imported and called" in said

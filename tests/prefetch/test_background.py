@@ -33,7 +33,7 @@ class Works:
         self.keys: dict[str, str] = {}
 
     def job(self, name: str, *needs: str) -> Job:
-        def run(_place: Installation, _environment: Mapping[str, str], say: Notify) -> None:
+        def run(_installation: Installation, _environment: Mapping[str, str], say: Notify) -> None:
             self.ran.append(name)
             say(f"{name} is at work")
             if name in self.broken:
@@ -109,7 +109,7 @@ def test_a_failure_is_one_line_without_the_advice(tmp_path: Path, works: Works) 
 def test_a_bug_in_one_job_does_not_stop_the_others(
     tmp_path: Path, works: Works, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def run(_place: Installation, _environment: Mapping[str, str], _say: Notify) -> None:
+    def run(_installation: Installation, _environment: Mapping[str, str], _say: Notify) -> None:
         raise KeyError("surprise")
 
     first, *others = jobs.JOBS
@@ -142,7 +142,7 @@ def test_waiting_ends_when_the_step_is_done(tmp_path: Path, works: Works) -> Non
     working, may_end = threading.Event(), threading.Event()
     job = jobs.JOBS[2]
 
-    def slow(_place: Installation, _environment: Mapping[str, str], say: Notify) -> None:
+    def slow(_installation: Installation, _environment: Mapping[str, str], say: Notify) -> None:
         say("half of it")
         working.set()
         may_end.wait(30)

@@ -11,15 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from workshop.base.run_command import run_command
 from workshop.bootstrap import remedies
 
-_PATIENCE = 120.0
+_TIMEOUT = 120.0
 """Seconds that a call of the compiler may take, on a slow disk, for the first time."""
 
 
 @dataclass(frozen=True)
 class Rust:
-    """The tool chain that was found: paths of the programs, version, and target triple."""
+    """The toolchain that was found: paths of the programs, version, and target triple."""
 
     cargo: Path
     rustc: Path
@@ -39,15 +40,16 @@ def minimum(root: Path) -> str:
 
 
 def find_rust(root: Path, environment: Mapping[str, str]) -> Rust:
-    """The tool chain that builds the exercises; EnvironmentBroken says what is missing."""
+    """The toolchain that builds the exercises; EnvironmentBroken says what is missing."""
     programs = {name: shutil.which(name, path=environment["PATH"]) for name in ("rustc", "cargo")}
     for name, program in programs.items():
         if program is None:
             raise remedies.no_rust(name)
     cargo, rustc = str(programs["cargo"]), str(programs["rustc"])
-    _ask([cargo, "--version"], root, environment)
-    words = _ask([rustc, "-vV"], root, environment)
-    rust = Rust(Path(cargo), Path(rustc), _version(words, rustc), _host(words))
+    _output([cargo, "--version"], root, environment)
+    text = _output([rustc, "-vV"], root, environment)
+    host = re.search(r"^host: (\S+)", text, re.MULTILINE)
+    rust = Rust(Path(cargo), Path(rustc), _version(text, rustc), host[1] if host else "unknown")
     if rust.version[:2] < tuple(map(int, minimum(root).split(".")[:2])):
         raise remedies.old_rust(rust.release, minimum(root))
     return rust
@@ -56,49 +58,30 @@ def find_rust(root: Path, environment: Mapping[str, str]) -> Rust:
 def try_linker(rust: Rust, root: Path, environment: Mapping[str, str]) -> None:
     """Compile and link an empty program; EnvironmentBroken says what is missing."""
     with tempfile.TemporaryDirectory(prefix="workshop-") as folder:
-        command = [str(rust.rustc), "--crate-name", "probe", "-o", str(Path(folder) / "probe"), "-"]
-        result = _run(command, root, environment, "fn main() {}")
+        source = Path(folder) / "probe.rs"
+        source.write_text("fn main() {}\n", encoding="utf-8")
+        command: list[str | Path] = [rust.rustc, "-o", source.with_suffix(".exe"), source]
+        result = run_command(command, folder=root, environment=environment, timeout=_TIMEOUT)
     if result.returncode:
-        raise remedies.no_linker(remedies.last_words(result.stderr))
+        raise remedies.no_linker(remedies.error_summary(result.stderr))
 
 
-def _ask(command: list[str], root: Path, environment: Mapping[str, str]) -> str:
+def _output(command: list[str], root: Path, environment: Mapping[str, str]) -> str:
     try:
-        result = _run(command, root, environment)
+        result = run_command(command, folder=root, environment=environment, timeout=_TIMEOUT)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise remedies.broken_rust(" ".join(command), str(error)) from error
     if result.returncode == 0:
         return result.stdout
-    words = remedies.last_words(result.stderr)
+    summary = remedies.error_summary(result.stderr)
     if re.search(r"rustup|toolchain", result.stderr):
-        raise remedies.no_toolchain(words)
-    raise remedies.broken_rust(" ".join(command), words)
+        raise remedies.no_toolchain(summary)
+    raise remedies.broken_rust(" ".join(command), summary)
 
 
-def _run(
-    command: list[str], root: Path, environment: Mapping[str, str], text: str = ""
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command,
-        cwd=root,
-        env=environment,
-        input=text,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        timeout=_PATIENCE,
-        check=False,
-    )
-
-
-def _version(words: str, rustc: str) -> tuple[int, int, int]:
-    found = re.search(r"^release: (\d+)\.(\d+)\.(\d+)", words, re.MULTILINE)
+def _version(text: str, rustc: str) -> tuple[int, int, int]:
+    found = re.search(r"^release: (\d+)\.(\d+)\.(\d+)", text, re.MULTILINE)
     if found is None:
-        raise remedies.broken_rust(f"{rustc} -vV", remedies.last_words(words))
+        raise remedies.broken_rust(f"{rustc} -vV", remedies.error_summary(text))
     major, minor, patch = map(int, found.groups())
     return (major, minor, patch)
-
-
-def _host(words: str) -> str:
-    found = re.search(r"^host: (\S+)", words, re.MULTILINE)
-    return found[1] if found else "unknown"

@@ -13,17 +13,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workshop.base.notify import Notify
+from workshop.base.run_command import run_command
 from workshop.bootstrap import remedies
 from workshop.bootstrap.environment import Installation
 
 _SIZE = re.compile(r"Downloading (\S+) \((\d+(?:\.\d+)?)([KMG])iB\)")
-_HERE = re.compile(r"Downloaded (\S+)")
+_DOWNLOADED = re.compile(r"Downloaded (\S+)")
 _UNITS = {"K": 1 / 1024, "M": 1.0, "G": 1024.0}
 _LOCKED_ONLY = ("--require-hashes", "--only-binary", ":all:", "--no-deps")
 
 
 @dataclass
-class Line:
+class ProgressLine:
     """One line of the terminal that says what is being done, and how far it is."""
 
     title: str
@@ -47,21 +48,21 @@ class Line:
 
 @dataclass
 class Downloads:
-    """How many of the larger files are here, counted from the lines that uv writes."""
+    """How many of the larger files have arrived, counted from the lines that uv writes."""
 
     sizes: dict[str, float] = field(default_factory=dict)
-    here: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)
 
     def read(self, line: str) -> str | None:
         """Take in one line; return what to show, if it changed anything."""
         if found := _SIZE.search(line):
             self.sizes[found[1]] = float(found[2]) * _UNITS[found[3]]
-        elif found := _HERE.search(line):
-            self.here.add(found[1])
+        elif found := _DOWNLOADED.search(line):
+            self.done.add(found[1])
         else:
             return None
-        got = sum(self.sizes.get(name, 0) for name in self.here)
-        return f"{got:.0f} of {sum(self.sizes.values()):.0f} MB"
+        arrived = sum(self.sizes.get(name, 0) for name in self.done)
+        return f"{arrived:.0f} of {sum(self.sizes.values()):.0f} MB"
 
 
 def pinned(lock: Path, name: str) -> tuple[str, str]:
@@ -79,15 +80,15 @@ def locked_names(lock: Path) -> set[str]:
 
 
 def installed_versions(packages: Path) -> dict[str, str]:
-    """The version of each package in a folder `site-packages`, by its plain name."""
+    """The version of each package in a folder `site-packages`, by its normalized name."""
     found = (folder.stem.rpartition("-") for folder in packages.glob("*.dist-info"))
-    return {_plain(name): version for name, _, version in found}
+    return {_normalized(name): version for name, _, version in found}
 
 
-def forget_halves(packages: Path, names: set[str]) -> None:
-    """Let those of these packages count as missing of which a file is: they were cut short."""
+def remove_incomplete(packages: Path, names: set[str]) -> None:
+    """Remove the metadata of those packages that lack a file, so that they count as missing."""
     for folder in list(packages.glob("*.dist-info")):
-        name = _plain(folder.stem.rpartition("-")[0])
+        name = _normalized(folder.stem.rpartition("-")[0])
         if name in names and not _is_whole(folder):
             shutil.rmtree(folder)
 
@@ -101,77 +102,66 @@ def _is_whole(folder: Path) -> bool:
     return all((folder.parent / file).exists() for file in files if not file.endswith(".pyc"))
 
 
-def _plain(name: str) -> str:
+def _normalized(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def has_uv(program: Path, version: str, environment: Mapping[str, str]) -> bool:
     """Whether the program is the uv of this version, and runs."""
     try:
-        words = subprocess.run(
-            [program, "--version"], env=environment, capture_output=True, text=True, check=False
-        ).stdout
+        output = run_command([program, "--version"], environment=environment).stdout
     except OSError:
         return False
-    return words.split()[1:2] == [version]
+    return output.split()[1:2] == [version]
 
 
-def install_uv(place: Installation, environment: Mapping[str, str]) -> None:
+def install_uv(installation: Installation, environment: Mapping[str, str]) -> None:
     """Install uv into the environment by pip: the version and hashes of the learners' lock."""
-    version, lines = pinned(place.root / "requirements.txt", "uv")
-    lock = place.venv / "uv.txt"
+    version, lines = pinned(installation.root / "requirements.txt", "uv")
+    lock = installation.venv / "uv.txt"
     lock.write_text(lines, encoding="utf-8")
     options = ["--disable-pip-version-check", "--no-input", "--quiet", "--retries", "2"]
     options.append("--force-reinstall")  # its program may be gone while pip knows nothing of it
-    pip = [str(place.python), "-P", "-m", "pip", "install"]
+    pip = [str(installation.python), "-P", "-m", "pip", "install"]
     command = [*pip, *options, *_LOCKED_ONLY, "--requirement", str(lock)]
-    result = subprocess.run(
-        command,
-        cwd=place.root,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
+    result = run_command(command, folder=installation.root, environment=environment)
     if result.returncode:
-        raise remedies.explain(f"installing uv {version}", result.stdout)
+        raise remedies.explain(f"installing uv {version}", result.stdout + result.stderr)
 
 
 def install_lock(
-    uv: Path,
-    place: Installation,
+    installation: Installation,
     lock: Path,
     environment: Mapping[str, str],
     *,
     again: bool,
-    say: Notify,
+    notify: Notify,
 ) -> None:
-    """Bring the environment to what the lock says; `again` writes also what is there already.
+    """Let the environment hold what the lock says; `again` also writes what is there already.
 
     What the cache holds is taken without the network. Only what differs is touched.
     """
-    command = [str(uv), "pip", "install", "--python", str(place.python), *_LOCKED_ONLY]
+    uv, python = str(installation.program("uv")), str(installation.python)
+    command = [uv, "pip", "install", "--python", python, *_LOCKED_ONLY]
     command += [*(["--reinstall"] if again else []), "--requirement", str(lock)]
-    status, output = _watch([*command, "--offline"], place, environment, say)
+    folder = Path(installation.root.anchor)  # uv would read this project's own pyproject.toml
+    status, output = _run_uv([*command, "--offline"], folder, environment, notify)
     if status:
-        status, output = _watch(command, place, environment, say)
+        status, output = _run_uv(command, folder, environment, notify)
     if status and "certificate" in output:
         own = {**environment, "UV_SYSTEM_CERTS": "1"}  # a company's proxy: ask the system
-        status, output = _watch(command, place, own, say)
+        status, output = _run_uv(command, folder, own, notify)
     if status:
         raise remedies.explain(f"installing the packages of {lock.name}", output)
 
 
-def _watch(
-    command: list[str], place: Installation, environment: Mapping[str, str], say: Notify
+def _run_uv(
+    command: list[str], folder: Path, environment: Mapping[str, str], notify: Notify
 ) -> tuple[int, str]:
     downloads, lines = Downloads(), []
     with subprocess.Popen(
         command,
-        cwd=place.root.anchor,  # uv would read this project's own pyproject.toml
+        cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -183,5 +173,5 @@ def _watch(
             lines.append(line)
             text = downloads.read(line)
             if text:
-                say(text)
+                notify(text)
     return process.returncode, "".join(lines)

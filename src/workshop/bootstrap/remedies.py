@@ -21,15 +21,15 @@ def broken(
     found: str, everywhere: str = "", *, linux: str = "", macos: str = "", windows: str = ""
 ) -> EnvironmentBroken:
     """The error that says what was found, then what to do: this machine's system comes first."""
-    ways = {"linux": linux, "darwin": macos, "win32": windows}
-    order = sorted(ways, key=lambda system: not sys.platform.startswith(system))
+    texts = {"linux": linux, "darwin": macos, "win32": windows}
+    order = sorted(texts, key=lambda system: not sys.platform.startswith(system))
     lines = [_fill(found)]
-    lines += [_way(_NAMES[system], ways[system]) for system in order if ways[system]]
-    lines += [_way("Linux, macOS and Windows", everywhere)] if everywhere else []
+    lines += [_remedy(_NAMES[system], texts[system]) for system in order if texts[system]]
+    lines += [_remedy("Linux, macOS and Windows", everywhere)] if everywhere else []
     return EnvironmentBroken("\n".join(lines))
 
 
-def _way(systems: str, text: str) -> str:
+def _remedy(systems: str, text: str) -> str:
     return _fill(text, f"  {systems + ':':<8} ", " " * 11)
 
 
@@ -58,11 +58,11 @@ def no_rust(missing: str) -> EnvironmentBroken:
     )
 
 
-def no_toolchain(words: str) -> EnvironmentBroken:
+def no_toolchain(summary: str) -> EnvironmentBroken:
     """The proxy of rustup answers, but no toolchain is behind it."""
     command = "run `rustup default stable`, which downloads Rust, and start again"
     return broken(
-        f"You have rustup, but no Rust toolchain is chosen or installed. rustup says: {words}",
+        f"You have rustup, but no Rust toolchain is chosen or installed. rustup says: {summary}",
         command,
     )
 
@@ -80,20 +80,20 @@ def old_rust(version: str, minimum: str) -> EnvironmentBroken:
     )
 
 
-def broken_rust(command: str, words: str) -> EnvironmentBroken:
+def broken_rust(command: str, summary: str) -> EnvironmentBroken:
     """The compiler is there and does not run."""
     again = f"install Rust again as {_RUSTUP} says, open a new terminal, and start again"
     return broken(
-        f"`{command}` is on this machine, but it does not work. It says: {words}",
+        f"`{command}` is on this machine, but it does not work. It says: {summary}",
         again,
     )
 
 
-def no_linker(words: str) -> EnvironmentBroken:
+def no_linker(summary: str) -> EnvironmentBroken:
     """The compiler could not link an empty program."""
     return broken(
         "Rust is here, but it cannot link a program, because the C compiler and its linker are "
-        f"missing or incomplete. rustc says: {words}",
+        f"missing or incomplete. rustc says: {summary}",
         linux="`sudo apt install build-essential` (Debian, Ubuntu), `sudo dnf install gcc` "
         "(Fedora), `sudo pacman -S base-devel` (Arch)",
         macos="`xcode-select --install`, and wait until the window says that it is done",
@@ -115,11 +115,11 @@ def no_ensurepip(version: str) -> EnvironmentBroken:
     )
 
 
-def no_network(what: str, words: str) -> EnvironmentBroken:
+def no_network(what: str, summary: str) -> EnvironmentBroken:
     """A download failed because nothing answered."""
     return broken(
         f"The network did not answer while {what}. Set-up keeps what it has and goes on from there "
-        f"when you start again with a network. The last words were: {words}",
+        f"when you start again with a network. The last words were: {summary}",
         linux="check the connection; behind a proxy set HTTPS_PROXY, for example `export "
         "HTTPS_PROXY=http://proxy.example.org:8080`, and SSL_CERT_FILE to its certificate",
         macos="the same as on Linux; the Network pane of the settings shows the proxy's address",
@@ -180,11 +180,11 @@ def no_home() -> EnvironmentBroken:
     )
 
 
-def failed(what: str, words: str) -> EnvironmentBroken:
+def failed(what: str, summary: str) -> EnvironmentBroken:
     """A tool failed for a reason that is not known here."""
     again = "start again: set-up goes on where it stopped; if it fails again, remove `.venv` first"
     return broken(
-        f"Set-up stopped while {what}. The last words were: {words}",
+        f"Set-up stopped while {what}. The last words were: {summary}",
         again,
     )
 
@@ -205,14 +205,14 @@ _PERMISSION = re.compile(r"permission denied|EACCES|read-only file system", re.I
 
 def explain(what: str, output: str) -> EnvironmentBroken:
     """The paragraph that fits what a failed tool printed; `what` continues "while …"."""
-    words = last_words(output)
+    summary = error_summary(output)
     if _SPACE.search(output):
         return no_space(f"the disk was full while {what}")
     if _PERMISSION.search(output) and not _NETWORK.search(output):
-        return no_permission(words)
+        return no_permission(summary)
     if _NETWORK.search(output):
-        return no_network(what, words)
-    return failed(what, words)
+        return no_network(what, summary)
+    return failed(what, summary)
 
 
 def explain_os_error(error: OSError) -> EnvironmentBroken:
@@ -225,11 +225,11 @@ def explain_os_error(error: OSError) -> EnvironmentBroken:
     return failed("reading or writing files", where)
 
 
-def last_words(output: str) -> str:
+def error_summary(output: str) -> str:
     """The lines of a tool's output that say what went wrong, without colors, as one line."""
     plain = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", output)
     lines = [line.strip() for line in plain.splitlines() if line.strip()]
-    telling = [
+    errors = [
         line for line in lines if re.match(r"(error|npm err|caused by|cause:)", line, re.IGNORECASE)
     ]
-    return " ".join((telling or lines)[-3:])[-400:] or "(nothing)"
+    return " ".join((errors or lines)[-3:])[-400:] or "(nothing)"

@@ -1,32 +1,32 @@
-"""The steps of set-up: each one looks at what is there and makes what is missing."""
+"""The steps of setup: what each one makes, and how it sees that nothing has to be made."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
+from workshop.base.digest import digest_of
+from workshop.base.notify import Notify
+from workshop.base.run_command import run_command
 from workshop.bootstrap import find_rust, remedies
 from workshop.bootstrap.environment import Installation
 from workshop.bootstrap.installing import (
-    Line,
-    forget_halves,
     has_uv,
     install_lock,
     install_uv,
     installed_versions,
     locked_names,
     pinned,
+    remove_incomplete,
 )
 from workshop.bootstrap.venv_scripts import (
-    home_of_programs,
+    folder_named_by_pip,
     keep_uv,
     put_back_uv,
     repoint,
@@ -38,14 +38,31 @@ NEWEST = (3, 14)
 """The newest Python for which every locked package has a wheel; the launcher names it too."""
 SPACE = 2_500_000_000
 """Bytes that the environment, the compiled crates and the book need together."""
+LEARNERS, AUTHORS = "requirements.txt", "requirements-dev.txt"
+"""What learners need, and what tests and site need on top: the files with what is locked."""
+_FORM = "1"
+"""What the steps make; another number lets every clone do all of them again."""
 _LEAST = 100_000_000
 """Bytes without which not even an empty environment can be made."""
-
 _FACTS = """
 import json, sys, sysconfig, pip
 print(json.dumps([sys.version_info[:2], sys._base_executable, sysconfig.get_path("purelib")]))
 """
-_LOCKS = ("requirements.txt", "requirements-dev.txt")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step. It is done as long as `state` returns what it returned when `run` had ended."""
+
+    name: str
+    title: str
+    state: Callable[[], str]
+    run: Callable[[Notify], str]
+    """Makes what is missing; tells how far it is, and returns what came out, in a few words."""
+
+    def is_needed(self, notes: Mapping[str, str]) -> bool:
+        """Whether the note about this step is missing, or no longer true."""
+        return notes.get(self.name) != self.state()
 
 
 @dataclass(frozen=True)
@@ -61,124 +78,146 @@ class Interpreter:
 class Steps:
     """The steps for one clone. `notes` goes from one step to the next, and into a file."""
 
-    place: Installation
+    installation: Installation
     environment: Mapping[str, str]
     notes: dict[str, str]
 
-    def do(self, name: str, number: str) -> None:
-        """Do the step of this name; `number` stands in front of what is shown."""
-        steps: dict[str, Callable[[str], None]] = {
-            "rust": self.look_at_rust,
-            "venv": self.make_venv,
-            "uv": self.get_uv,
-            "requirements.txt": self.install_for_learners,
-            "requirements-dev.txt": self.install_for_authors,
-            "links": self.link,
-            "cargo": self.configure_cargo,
-        }
-        steps[name](number)
+    def all(self, *, rust: bool, authors: bool) -> list[Step]:
+        """Every step, in order: with Rust or without, with what authors need or without."""
+        root = self.installation.root
 
-    def look_at_rust(self, number: str) -> None:
+        def cargo_state() -> str:
+            return digest_of(root / ".cargo/config.toml", root / "work/.cargo/config.toml")
+
+        def lock_state(name: str) -> Callable[[], str]:
+            return lambda: digest_of(root / name)
+
+        steps = [
+            Step("rust", "Rust and a linker", self._rust_state, self.check_rust),
+            Step("venv", ".venv", self._venv_state, self.make_venv),
+            Step("uv", "uv, which installs the rest", self._uv_state, self.get_uv),
+            Step(LEARNERS, f"packages of {LEARNERS}", lock_state(LEARNERS), self.install_learners),
+            Step(AUTHORS, f"packages of {AUTHORS}", lock_state(AUTHORS), self.install_authors),
+            Step("links", "the command `workshop`", lambda: _FORM, self.link),
+            Step("cargo", "cargo's environment", cargo_state, self.configure_cargo),
+        ]
+        left_out = {*(() if rust else ("rust",)), *(() if authors else (AUTHORS,))}
+        return [step for step in steps if step.name not in left_out]
+
+    def check_rust(self, _notify: Notify) -> str:
         """Find Rust, and let it link an empty program."""
-        line = Line(f"{number} Rust and a linker")
-        found = find_rust.find_rust(self.place.root, self.environment)
-        find_rust.try_linker(found, self.place.root, self.environment)
-        line.done(f"rustc {found.release}")
+        found = find_rust.find_rust(self.installation.root, self.environment)
+        find_rust.try_linker(found, self.installation.root, self.environment)
+        return f"rustc {found.release}"
 
-    def make_venv(self, number: str) -> None:
-        """Make the environment, or mend one that was moved or has lost its Python."""
-        line = Line(f"{number} .venv")
+    def make_venv(self, _notify: Notify) -> str:
+        """Make the environment, or repair one that was moved or has lost its Python."""
         found = self._interpreter() if "base" in self.notes else None  # else it is half made
         if found is None or not OLDEST <= found.version <= NEWEST:
             self._create()
         else:
-            self._mend(found)
-        found = self._interpreter()
-        if found is None:
-            raise remedies.failed("making .venv", "its Python does not start")
+            self._repair(found)
+        found = self._require_interpreter("making .venv")
         self.notes["base"] = found.base
-        line.done(f"Python {'.'.join(map(str, found.version))}, from {found.base}")
+        return f"Python {'.'.join(map(str, found.version))}, from {found.base}"
 
-    def get_uv(self, number: str) -> None:
+    def get_uv(self, _notify: Notify) -> str:
         """Have the uv of the lock: the one that is there, or else by pip."""
-        version, _ = pinned(self.place.root / "requirements.txt", "uv")
-        line = Line(f"{number} uv, which installs the rest")
-        if not has_uv(self.place.program("uv"), version, self.environment):
-            install_uv(self.place, self.environment)
-        line.done(version)
+        version, _ = pinned(self.installation.root / LEARNERS, "uv")
+        if not has_uv(self.installation.program("uv"), version, self.environment):
+            install_uv(self.installation, self.environment)
+        return version
 
-    def install_for_learners(self, number: str) -> None:
+    def install_learners(self, notify: Notify) -> str:
         """Install what the learners' lock says."""
-        self._install(number, "requirements.txt", again=self.notes.get("again") == "yes")
+        text = self._install(LEARNERS, notify, again="again" in self.notes)
         self.notes.pop("again", None)
+        return text
 
-    def install_for_authors(self, number: str) -> None:
+    def install_authors(self, notify: Notify) -> str:
         """Install what tests and site need on top."""
-        self._install(number, "requirements-dev.txt", again=False)
+        return self._install(AUTHORS, notify, again=False)
 
-    def link(self, number: str) -> None:
+    def link(self, _notify: Notify) -> str:
         """Put `src/` on the environment's path, and the command beside its Python."""
-        line = Line(f"{number} the command `workshop`")
-        packages = self._packages("linking src/")
-        source = os.path.relpath(self.place.root / "src", packages)
+        packages = self._require_interpreter("linking src/").packages
+        source = os.path.relpath(self.installation.root / "src", packages)
         (packages / "workshop.pth").write_text(source + "\n", encoding="utf-8")
-        write_command(self.place.bin)
-        line.done("in place")
+        write_command(self.installation.bin)
+        return "in place"
 
-    def configure_cargo(self, number: str) -> None:
-        """Write the one environment in which cargo builds."""
-        line = Line(f"{number} cargo's environment")
-        module = "workshop.bootstrap.cargo_config"
-        command = [self.place.python, "-P", "-m", module, self.place.root]
-        result = _run([str(word) for word in command], self.place, self.environment)
+    def configure_cargo(self, _notify: Notify) -> str:
+        """Write the one environment in which cargo builds, by the Python that it names."""
+        root, module = self.installation.root, "workshop.bootstrap.cargo_config"
+        command: list[str | Path] = [self.installation.python, "-P", "-m", module, root]
+        result = run_command(command, folder=root, environment=self.environment)
         if result.returncode:
             raise remedies.explain("writing .cargo/config.toml", result.stderr)
-        line.done("in place")
+        return "in place"
 
-    def _forget(self, *names: str) -> None:
-        for name in names:
-            self.notes.pop(name, None)
+    def _rust_state(self) -> str:
+        return _stamp(shutil.which("rustc", path=self.environment["PATH"]))
+
+    def _venv_state(self) -> str:
+        works = self.installation.python.exists() and _stamp(self.notes.get("base"))
+        return f"{_FORM}|{self.installation.root}|{works}"
+
+    def _uv_state(self) -> str:
+        return f"{_FORM}|{self.installation.program('uv').exists()}"
 
     def _interpreter(self) -> Interpreter | None:
+        root, python = self.installation.root, self.installation.python
         try:
-            result = _run(
-                [str(self.place.python), "-I", "-c", _FACTS], self.place, self.environment
-            )
+            command = [str(python), "-I", "-c", _FACTS]
+            result = run_command(command, folder=root, environment=self.environment)
             version, base, packages = json.loads(result.stdout)
         except (OSError, ValueError):
             return None
         return Interpreter(tuple(version), base, Path(packages))
 
+    def _require_interpreter(self, action: str) -> Interpreter:
+        found = self._interpreter()
+        if found is None:
+            raise remedies.failed(action, "the Python of .venv does not start")
+        return found
+
     def _create(self) -> None:
-        """Make the environment from the Python that runs set-up; nothing of an old one stays."""
+        """Make the environment from the Python that runs setup; nothing of an old one stays."""
         if not (find_spec("venv") and find_spec("ensurepip")):
             raise remedies.no_ensurepip(_own_version())
         self._check_space(SPACE)
-        self._forget("base", "uv", "links", "cargo", "again", *_LOCKS)
-        self.place.state.unlink(missing_ok=True)
-        kept = self.place.root / "work" / ".uv"
-        keep_uv(self.place.venv, kept)
-        self._venv(getattr(sys, "_base_executable", sys.executable), "--clear")
+        for name in self.notes.keys() - {"rust"}:
+            del self.notes[name]
+        self.installation.state.unlink(missing_ok=True)
+        kept = self.installation.root / "work" / ".uv"
+        keep_uv(self.installation.venv, kept)
+        self._run_venv(getattr(sys, "_base_executable", sys.executable), "--clear")
         found = self._interpreter()
         if found:
-            put_back_uv(kept, self.place.bin, found.packages)
+            put_back_uv(kept, self.installation.bin, found.packages)
 
-    def _mend(self, found: Interpreter) -> None:
-        """Write this place into an environment that works, but may have been made elsewhere."""
-        old = home_of_programs(self.place.bin)
-        if old == self.place.bin:
+    def _repair(self, found: Interpreter) -> None:
+        """Write this clone's path into an environment that works, but may be from elsewhere."""
+        old = folder_named_by_pip(self.installation.bin)
+        if old == self.installation.bin:
             return
-        self._forget("links", "cargo")
+        outdated = {"links", "cargo"}
         if old is None or os.name == "nt":
-            self._forget(*_LOCKS)
-            self.notes["again"] = "yes"  # every package is written anew
+            outdated |= {LEARNERS, AUTHORS}
+            self.notes["again"] = "yes"  # every package is written again
         else:
-            repoint(self.place.bin, old)
-        self._venv(found.base, "--without-pip")  # which it has
+            repoint(self.installation.bin, old)
+        for name in self.notes.keys() & outdated:
+            del self.notes[name]
+        self._run_venv(found.base, "--without-pip")  # which it has
 
-    def _venv(self, base: str, *options: str) -> None:
+    def _run_venv(self, base: str, *options: str) -> None:
         command = [base, "-I", "-m", "venv", "--prompt", "workshop", *options]
-        result = _run([*command, str(self.place.venv)], self.place, self.environment)
+        result = run_command(
+            [*command, self.installation.venv],
+            folder=self.installation.root,
+            environment=self.environment,
+        )
         output = result.stdout + result.stderr
         if result.returncode and "ensurepip is not available" in output:
             raise remedies.no_ensurepip(_own_version())
@@ -187,40 +226,25 @@ class Steps:
             raise remedies.explain("making .venv", output)
 
     def _check_space(self, needed: int) -> None:
-        free = shutil.disk_usage(self.place.root).free
+        free = shutil.disk_usage(self.installation.root).free
         if free < needed:
-            raise remedies.no_space(f"{free / 1e9:.1f} GB are free in {self.place.root}")
+            raise remedies.no_space(f"{free / 1e9:.1f} GB are free in {self.installation.root}")
 
-    def _install(self, number: str, name: str, *, again: bool) -> None:
-        lock = self.place.root / name
-        line = Line(f"{number} packages of {name}")
-        packages, names = self._packages(f"installing {name}"), locked_names(lock)
-        forget_halves(packages, names - {"uv"})  # which has run, and may have come without uvx
-        uv = self.place.program("uv")
-        install_lock(uv, self.place, lock, self.environment, again=again, say=line.update)
-        line.done(f"{len(installed_versions(packages).keys() & names)} installed")
-
-    def _packages(self, what: str) -> Path:
-        found = self._interpreter()
-        if found is None:
-            raise remedies.failed(what, "the Python of .venv does not start")
-        return found.packages
+    def _install(self, name: str, notify: Notify, *, again: bool) -> str:
+        lock = self.installation.root / name
+        packages = self._require_interpreter(f"installing {name}").packages
+        names = locked_names(lock)
+        remove_incomplete(packages, names - {"uv"})  # which has run, and may lack uvx
+        install_lock(self.installation, lock, self.environment, again=again, notify=notify)
+        return f"{len(installed_versions(packages).keys() & names)} installed"
 
 
 def _own_version() -> str:
     return f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
-def _run(
-    command: list[str], place: Installation, environment: Mapping[str, str]
-) -> subprocess.CompletedProcess[Any]:
-    return subprocess.run(
-        command,
-        cwd=place.root,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
+def _stamp(file: str | None) -> str:
+    try:
+        return f"{file}|{Path(file).stat().st_mtime_ns}" if file else ""
+    except OSError:
+        return ""

@@ -33,7 +33,7 @@ def write_command(folder: Path) -> None:
     command.chmod(0o755)
 
 
-def home_of_programs(folder: Path) -> Path | None:
+def folder_named_by_pip(folder: Path) -> Path | None:
     """The folder of the Python that pip's program in `folder` names, or None if it names none."""
     for file in folder.glob("pip*"):
         if found := _PYTHON.search(file.read_bytes()):
@@ -44,7 +44,7 @@ def home_of_programs(folder: Path) -> Path | None:
 def repoint(folder: Path, old: Path) -> None:
     """Let the programs in `folder` start its own Python instead of the one at `old`.
 
-    Those of pip come last: `home_of_programs` looks at them to see whether this was done.
+    Those of pip come last: `folder_named_by_pip` looks at them to see whether this was done.
     """
     for file in sorted(folder.iterdir(), key=lambda file: file.name.startswith("pip")):
         text = b"" if file.is_symlink() or not file.is_file() else file.read_bytes()

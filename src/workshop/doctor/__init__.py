@@ -1,1 +1,1 @@
-"""Is this machine ready? Checks and their report."""
+"""Is this machine ready? Checks of its programs and its system, and their report."""

@@ -1,4 +1,4 @@
-"""What one look at the machine found."""
+"""What one check of the machine found."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Level(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """What was looked at, what was found, and what to do about it (empty when all is well)."""
+    """What was checked, what was found, and what to do about it (empty when all is well)."""
 
     level: Level
     name: str
@@ -41,11 +41,11 @@ def warn(name: str, found: str, todo: str) -> Finding:
 
 
 def fail(name: str, found: str, todo: str) -> Finding:
-    """The workshop does not work until this is mended."""
+    """The workshop does not work until this is fixed."""
     return Finding(Level.FAIL, name, found, todo)
 
 
-def told(name: str, error: WorkshopError) -> Finding:
-    """What an error says: it does not work until this is mended."""
+def fail_by(name: str, error: WorkshopError) -> Finding:
+    """What an error says: the workshop does not work until this is fixed."""
     found, _, todo = str(error).partition("\n  ")
     return fail(name, " ".join(found.split()), todo.replace("\n  ", "\n"))

@@ -1,4 +1,4 @@
-"""The looks that doctor takes at the system: room, rights, network settings, and file events."""
+"""Checks of the system: space, permissions, network and cargo settings, downloads."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from workshop.bootstrap.environment import cargo_home
 from workshop.bootstrap.steps import SPACE
 from workshop.doctor.finding import Finding, fail, ok, warn
-from workshop.doctor.tools import Machine
+from workshop.doctor.machine import Machine
 from workshop.prefetch import background
 
 _GIGA = 1e9
@@ -22,8 +22,7 @@ _MEMORY = 1.9e9
 _LONG = 120
 """Characters of a clone's path on Windows, below which cargo's file names stay under 260."""
 _VERSION = Path("/proc/version")
-_WATCHES, _INSTANCES = 8192, 128
-_RED_HERRINGS = (
+_BUILD_VARIABLES = (
     "CARGO_TARGET_DIR",
     "CARGO_BUILD_TARGET_DIR",
     "CARGO_BUILD_TARGET",
@@ -81,7 +80,7 @@ def network_settings(machine: Machine) -> Finding:
     files = {n: machine.environment[n] for n in _CERTIFICATES if machine.environment.get(n)}
     gone = [f"{name}={file}" for name, file in files.items() if not _exists(file)]
     if gone:
-        todo = "Correct or unset these variables, or downloads are refused."
+        todo = "Correct or unset these variables, or downloads fail."
         return fail("network", f"certificates that do not exist: {', '.join(gone)}", todo)
     proxy = f"proxy by {', '.join(names)}" if names else "no proxy"
     certificates = f"by {', '.join(files)}" if files else "of the system"
@@ -97,21 +96,6 @@ def downloads(machine: Machine) -> Finding:
         return warn("downloads", now.line, "Leave the network on until it is done.")
     todo = "`workshop lab`, with a network, gets and builds the rest in the background."
     return warn("downloads", now.line, todo)
-
-
-def file_events(_machine: Machine) -> Finding:
-    """Whether the system can tell about enough changed files."""
-    if not sys.platform.startswith("linux"):
-        return ok("file events", "no limit on this system")
-    limits = {name: _inotify(name) for name in ("max_user_watches", "max_user_instances")}
-    found = ", ".join(f"{name} {number}" for name, number in limits.items())
-    if limits["max_user_watches"] < _WATCHES or limits["max_user_instances"] < _INSTANCES:
-        todo = (
-            "`workshop watch` then looks at the files itself. To raise the limits:\n"
-            "sudo sysctl fs.inotify.max_user_watches=65536 fs.inotify.max_user_instances=512"
-        )
-        return warn("file events", found, todo)
-    return ok("file events", found)
 
 
 def wsl(machine: Machine) -> Finding:
@@ -137,7 +121,7 @@ def long_paths(machine: Machine) -> Finding:
 
 def cargo_settings(machine: Machine) -> Finding:
     """Variables and settings that change where or how cargo builds."""
-    values = {name: machine.environment.get(name) for name in _RED_HERRINGS}
+    values = {name: machine.environment.get(name) for name in _BUILD_VARIABLES}
     found = [f"{name}={value}" for name, value in values.items() if value]
     found += _settings(cargo_home(machine.environment) / "config.toml")
     if found:
@@ -178,13 +162,6 @@ def _can_write(folder: Path) -> bool:
 
 def _exists(file: str) -> bool:
     return any(Path(part).exists() for part in file.split(os.pathsep))
-
-
-def _inotify(name: str) -> int:
-    try:
-        return int(Path("/proc/sys/fs/inotify", name).read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        return sys.maxsize
 
 
 def _long_paths_allowed() -> bool:

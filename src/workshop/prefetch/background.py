@@ -177,13 +177,13 @@ def run(root: Path, name: str = "") -> int:
 class Run:
     """One run through all jobs; what it does is written down as it happens."""
 
-    place: Installation
+    installation: Installation
     name: str
     steps: dict[str, Step] = field(default_factory=dict)
 
     def do_all(self) -> int:
         """Do what is not as it was left; 0 if everything is here at the end."""
-        old = {step.name: step for step in _read(self.place.root)}
+        old = {step.name: step for step in _read(self.installation.root)}
         self.steps = {job.name: self._renewed(old[job.name], job) for job in jobs.JOBS}
         self._write()
         for job in jobs.JOBS:
@@ -192,7 +192,7 @@ class Run:
         return 0 if all(step.state == "done" for step in self.steps.values()) else 1
 
     def _renewed(self, step: Step, job: Job) -> Step:
-        fresh = step.state == "done" and step.key and step.key == job.key(self.place)
+        fresh = step.state == "done" and step.key and step.key == job.key(self.installation)
         return step if fresh else Step(job.name, job.title)
 
     def _do(self, job: Job) -> None:
@@ -200,22 +200,24 @@ class Run:
         if missing:
             return self._put(job, "failed", f"It needs {self.steps[missing[0]].title}.")
         self._put(job, "running", "")
-        environment = own_environment(self.place, os.environ)
+        environment = own_environment(self.installation, os.environ)
         try:
-            job.run(self.place, environment, lambda note: self._put(job, "running", note))
+            job.run(self.installation, environment, lambda note: self._put(job, "running", note))
         except Exception as error:  # noqa: BLE001 - the next job is tried whatever happened
             return self._put(job, "failed", _one_line(error))
         return self._put(job, "done", "")
 
     def _put(self, job: Job, state: str, note: str) -> None:
-        key = job.key(self.place) if state == "done" else ""
+        key = job.key(self.installation) if state == "done" else ""
         self.steps[job.name] = Step(job.name, job.title, state, note, key)
         self._write()
 
     def _write(self) -> None:
         steps = [asdict(step) for step in self.steps.values()]
         facts = {"run": self.name, "process": os.getpid(), "steps": steps}
-        write_atomically(_file(self.place.root), json.dumps(facts, indent=1, ensure_ascii=False))
+        write_atomically(
+            _file(self.installation.root), json.dumps(facts, indent=1, ensure_ascii=False)
+        )
 
 
 def _one_line(error: Exception) -> str:

@@ -31,35 +31,39 @@ class Job:
     run: Callable[[Installation, Mapping[str, str], Notify], None]
 
 
-def fetch_crates(place: Installation, environment: Mapping[str, str], say: Notify) -> None:
+def fetch_crates(installation: Installation, environment: Mapping[str, str], say: Notify) -> None:
     """Download the sources of every locked crate."""
     say("asking the crate registry")
-    _cargo(["fetch", "--locked"], place, environment, say, "getting the crates")
+    _cargo(["fetch", "--locked"], installation, environment, say, "getting the crates")
 
 
-def compile_dependencies(place: Installation, environment: Mapping[str, str], say: Notify) -> None:
+def compile_dependencies(
+    installation: Installation, environment: Mapping[str, str], say: Notify
+) -> None:
     """Compile, for learners, one solution of each set of dependencies, and with it that set."""
-    for package, tested in representatives(place, environment):
+    for package, tested in representatives(installation, environment):
         command = ["test", "--no-run"] if tested else ["build"]
-        where = ["--package", package, "--target-dir", str(place.root / "work" / "target")]
+        where = ["--package", package, "--target-dir", str(installation.root / "work" / "target")]
         options = ["--locked", "--offline", *where]
-        _cargo([*command, *options], place, environment, say, "compiling the dependencies")
+        _cargo([*command, *options], installation, environment, say, "compiling the dependencies")
         if shutil.which("cargo-clippy", path=environment.get("PATH")):
-            _cargo(["clippy", *options], place, environment, say, "reading them for clippy")
+            _cargo(["clippy", *options], installation, environment, say, "reading them for clippy")
 
 
-def build_book(place: Installation, _environment: Mapping[str, str], say: Notify) -> None:
+def build_book(installation: Installation, _environment: Mapping[str, str], say: Notify) -> None:
     """Build the book that `lab` and `serve` show."""
     from workshop.publish import book
 
     say("pages, with their cells run")
-    book.build(place.root, strict=False)
+    book.build(installation.root, strict=False)
 
 
-def representatives(place: Installation, environment: Mapping[str, str]) -> list[tuple[str, bool]]:
+def representatives(
+    installation: Installation, environment: Mapping[str, str]
+) -> list[tuple[str, bool]]:
     """One package for each set of dependencies, and whether its tests have dependencies too."""
     command = ["cargo", "metadata", "--locked", "--offline", "--no-deps", "--format-version", "1"]
-    result = _start(command, place, environment).communicate()
+    result = _start(command, installation, environment).communicate()
     try:
         facts = json.loads(result[0])
     except ValueError as error:
@@ -78,11 +82,11 @@ def _one_of_each(facts: dict[str, Any]) -> list[tuple[str, bool]]:
 
 
 def _start(
-    command: list[str], place: Installation, environment: Mapping[str, str]
+    command: list[str], installation: Installation, environment: Mapping[str, str]
 ) -> subprocess.Popen[str]:
     return subprocess.Popen(
         command,
-        cwd=place.root,
+        cwd=installation.root,
         env=build_environment(environment),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -94,13 +98,13 @@ def _start(
 
 def _cargo(
     arguments: list[str],
-    place: Installation,
+    installation: Installation,
     environment: Mapping[str, str],
     say: Notify,
     what: str,
 ) -> None:
     lines: list[str] = []
-    with _start(["cargo", *arguments], place, environment) as process:
+    with _start(["cargo", *arguments], installation, environment) as process:
         for line in process.stderr or ():
             lines.append(line)
             if found := re.match(r"\s*(?:Compiling|Downloaded) (\S+)", line):
@@ -113,45 +117,49 @@ def _count(lines: list[str]) -> int:
     return sum(1 for line in lines if re.match(r"\s*(Compiling|Downloaded) ", line))
 
 
-def _digest(place: Installation, files: Iterator[Path] | list[Path]) -> str:
+def _digest(installation: Installation, files: Iterator[Path] | list[Path]) -> str:
     digest = hashlib.sha256()
     for file in sorted(files):
         if file.is_file():
-            digest.update(f"{file.relative_to(place.root)}\0".encode())
+            digest.update(f"{file.relative_to(installation.root)}\0".encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
-def _crates_key(place: Installation) -> str:
+def _crates_key(installation: Installation) -> str:
     home = cargo_home(os.environ)
     here = (home / "registry" / "cache").is_dir()
-    return f"{home}|{_digest(place, [place.root / 'Cargo.lock'])}" if here else ""
+    return f"{home}|{_digest(installation, [installation.root / 'Cargo.lock'])}" if here else ""
 
 
-def _dependencies_key(place: Installation) -> str:
-    built = (place.root / "work" / "target" / "debug" / "deps").is_dir()
+def _dependencies_key(installation: Installation) -> str:
+    built = (installation.root / "work" / "target" / "debug" / "deps").is_dir()
     names = ("Cargo.lock", "Cargo.toml", ".cargo/config.toml")
-    manifests = place.root.glob("solutions/*/*/Cargo.toml")
-    files = [*(place.root / name for name in names), *manifests]
-    return f"{_rustc(place)}|{_digest(place, files)}" if built else ""
+    manifests = installation.root.glob("solutions/*/*/Cargo.toml")
+    files = [*(installation.root / name for name in names), *manifests]
+    return f"{_rustc(installation)}|{_digest(installation, files)}" if built else ""
 
 
-def _rustc(place: Installation) -> str:
+def _rustc(installation: Installation) -> str:
     try:
-        return find_rust.find_rust(place.root, own_environment(place, os.environ)).release
+        return find_rust.find_rust(
+            installation.root, own_environment(installation, os.environ)
+        ).release
     except EnvironmentBroken:
         return "none"
 
 
-def _npm_key(place: Installation) -> str:
-    return "installed" if node.is_installed(place.root) else ""
+def _npm_key(installation: Installation) -> str:
+    return "installed" if node.is_installed(installation.root) else ""
 
 
-def _book_key(place: Installation) -> str:
-    pages = [file for name in ("lessons", "solutions") for file in (place.root / name).rglob("*")]
-    own = [file for file in (place.root / "book").rglob("*") if "_build" not in file.parts]
-    built = (place.root / "book" / "_build" / "html" / "index.html").is_file()
-    return _digest(place, [*pages, *own]) if built else ""
+def _book_key(installation: Installation) -> str:
+    pages = [
+        file for name in ("lessons", "solutions") for file in (installation.root / name).rglob("*")
+    ]
+    own = [file for file in (installation.root / "book").rglob("*") if "_build" not in file.parts]
+    built = (installation.root / "book" / "_build" / "html" / "index.html").is_file()
+    return _digest(installation, [*pages, *own]) if built else ""
 
 
 JOBS = (

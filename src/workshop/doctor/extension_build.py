@@ -10,9 +10,10 @@ import tomllib
 from pathlib import Path
 
 from workshop.base.errors import WorkshopError
+from workshop.base.run_command import run_command
 from workshop.bootstrap import remedies
 from workshop.doctor.finding import Finding, fail, ok
-from workshop.doctor.tools import Machine
+from workshop.doctor.machine import Machine
 from workshop.rust.toolchain import build_environment
 
 _NAME = "workshop_probe"
@@ -52,19 +53,19 @@ sys.exit(module.double(21) != 42)
 """
 
 
-def probe(machine: Machine) -> Finding:
+def build_extension(machine: Machine) -> Finding:
     """Whether a module in Rust can be built and imported here."""
     name = "a module in Rust"
-    if Path(sys.prefix) != machine.place.venv:
-        return fail(name, "not tried: .venv is not ready", "Mend what is said above first.")
+    if Path(sys.prefix) != machine.installation.venv:
+        return fail(name, "not tried: .venv is not ready", "Fix what the lines above name first.")
     try:
         library = _build(machine, _write(machine.root))
     except (WorkshopError, OSError) as error:
         return fail(name, "it was not built", str(error))
     result = _run([sys.executable, "-P", "-c", _CALL, str(library)], machine)
     if result.returncode:
-        words = remedies.last_words(result.stderr)
-        return fail(name, "it was built, and cannot be imported", words)
+        summary = remedies.error_summary(result.stderr)
+        return fail(name, "it was built, and cannot be imported", summary)
     return ok(name, "built, imported and called")
 
 
@@ -103,16 +104,8 @@ def _library(messages: str) -> Path:
 
 
 def _run(command: list[str], machine: Machine) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command,
-        cwd=machine.root,
-        env=build_environment(machine.environment),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
+    environment = build_environment(machine.environment)
+    return run_command(command, folder=machine.root, environment=environment)
 
 
 def _as_toml(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Look at everything the workshop needs, and say what to do about what is missing."""
+"""Check everything the workshop needs, and say what to do about what is missing."""
 
 from __future__ import annotations
 
@@ -9,40 +9,39 @@ from pathlib import Path
 from workshop.base.errors import EnvironmentBroken
 from workshop.bootstrap import remedies
 from workshop.bootstrap.environment import Installation, own_environment
-from workshop.doctor import probe, system, tools
-from workshop.doctor.finding import Finding, Level, told
-from workshop.doctor.tools import Machine
+from workshop.doctor import extension_build, programs, system
+from workshop.doctor.finding import Finding, Level, fail_by
+from workshop.doctor.machine import Machine
 
 Check = Callable[[Machine], Finding]
 
 CHECKS: tuple[Check, ...] = (
-    tools.python,
-    tools.libpython,
-    tools.other_environments,
-    tools.compiler,
-    tools.linker,
-    tools.architecture,
-    tools.analyzer,
-    tools.maturin,
-    tools.uv,
-    tools.packages,
+    programs.python,
+    programs.other_environments,
+    programs.compiler,
+    programs.linker,
+    programs.architecture,
+    programs.analyzer,
+    programs.maturin,
+    programs.uv,
+    programs.packages,
     system.disk,
     system.memory,
     system.permission,
     system.network_settings,
-    system.file_events,
     system.wsl,
     system.long_paths,
     system.cargo_settings,
     system.downloads,
-    probe.probe,
+    extension_build.build_extension,
 )
 
 
 def run(root: Path) -> int:
     """Print what each check found. 0 if nothing is in the way, else 3."""
-    machine = Machine(Installation(root), own_environment(Installation(root), os.environ))
-    findings = [_shown(check, machine) for check in CHECKS]
+    installation = Installation(root)
+    machine = Machine(installation, own_environment(installation, os.environ))
+    findings = [_print_finding(check, machine) for check in CHECKS]
     print()
     print(summary(findings))
     failed = any(finding.level is Level.FAIL for finding in findings)
@@ -60,12 +59,12 @@ def summary(findings: list[Finding]) -> str:
     return "You are ready."
 
 
-def _shown(check: Check, machine: Machine) -> Finding:
-    if check is probe.probe:
+def _print_finding(check: Check, machine: Machine) -> Finding:
+    if check is extension_build.build_extension:
         print("      building a small module; up to a minute the first time", flush=True)
     try:
         finding = check(machine)
     except OSError as error:  # a folder that cannot be read or written: the others go on
-        finding = told(check.__name__.replace("_", " "), remedies.explain_os_error(error))
+        finding = fail_by(check.__name__.replace("_", " "), remedies.explain_os_error(error))
     print(finding, flush=True)
     return finding

@@ -1,39 +1,24 @@
-"""The looks that doctor takes at the tools: Python, Rust, and the programs of the environment."""
+"""Checks of Python, Rust, and the programs of the environment."""
 
 from __future__ import annotations
 
-import os
 import platform
 import re
 import shutil
 import struct
-import subprocess
 import sys
 import sysconfig
-from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from workshop.base.errors import WorkshopError
+from workshop.base.run_command import run_command
 from workshop.bootstrap import find_rust, remedies
-from workshop.bootstrap.environment import SHELL_CONDA, SHELL_VENV, Installation
+from workshop.bootstrap.environment import SHELL_CONDA, SHELL_VENV
 from workshop.bootstrap.installing import installed_versions
 from workshop.bootstrap.steps import NEWEST, OLDEST
-from workshop.doctor.finding import Finding, fail, ok, told, warn
-
-
-@dataclass(frozen=True)
-class Machine:
-    """What the checks look at: the clone, and the variables that reach its programs."""
-
-    place: Installation
-    environment: Mapping[str, str]
-
-    @property
-    def root(self) -> Path:
-        """The folder of the clone."""
-        return self.place.root
+from workshop.doctor.finding import Finding, fail, fail_by, ok, warn
+from workshop.doctor.machine import Machine
 
 
 def python(machine: Machine) -> Finding:
@@ -45,8 +30,8 @@ def python(machine: Machine) -> Finding:
         return fail("Python", found, f"Install Python {names[0]} to {names[1]}, then start again.")
     if bits != 64:  # noqa: PLR2004
         return fail("Python", found, "Install the 64 bit version of Python, then start again.")
-    if Path(sys.prefix) != machine.place.venv and not find_spec("ensurepip"):
-        return told("Python", remedies.no_ensurepip(".".join(map(str, sys.version_info[:2]))))
+    if Path(sys.prefix) != machine.installation.venv and not find_spec("ensurepip"):
+        return fail_by("Python", remedies.no_ensurepip(".".join(map(str, sys.version_info[:2]))))
     return ok("Python", found)
 
 
@@ -57,25 +42,12 @@ def architecture(machine: Machine) -> Finding:
         host = find_rust.find_rust(machine.root, machine.environment).host
     except WorkshopError:
         return warn(name, "not known without Rust", "See the line about Rust.")
-    alike = {"amd64": "x86_64", "arm64": "aarch64"}
     own = platform.machine().lower()
-    own = alike.get(own, own)
+    own = {"amd64": "x86_64", "arm64": "aarch64"}.get(own, own)
     found = f"Python {own}, Rust {host}"
     if host.startswith(own):
         return ok(name, found)
     return fail(name, found, "A module must fit its Python: install both for one architecture.")
-
-
-def libpython(_machine: Machine) -> Finding:
-    """Whether a program that embeds Python would find its library."""
-    name = "libpython"
-    folder = sysconfig.get_config_var("LIBDIR") or ""
-    file = sysconfig.get_config_var("INSTSONAME") or ""
-    if os.name == "nt" or not sysconfig.get_config_var("Py_ENABLE_SHARED"):
-        return ok(name, "not needed: this Python is one file")
-    if not (Path(folder) / file).exists():
-        return ok(name, f"{file} is not here; only a program that embeds Python needs it")
-    return ok(name, f"{folder}/{file}")
 
 
 def other_environments(machine: Machine) -> Finding:
@@ -99,7 +71,7 @@ def compiler(machine: Machine) -> Finding:
     try:
         found = find_rust.find_rust(machine.root, machine.environment)
     except WorkshopError as error:
-        return told("Rust", error)
+        return fail_by("Rust", error)
     return ok("Rust", f"rustc {found.release} for {found.host}, {found.cargo.parent}")
 
 
@@ -109,7 +81,7 @@ def linker(machine: Machine) -> Finding:
         found = find_rust.find_rust(machine.root, machine.environment)
         find_rust.try_linker(found, machine.root, machine.environment)
     except WorkshopError as error:
-        return told("linker", error)
+        return fail_by("linker", error)
     return ok("linker", "an empty program was compiled and linked")
 
 
@@ -137,18 +109,18 @@ def uv(machine: Machine) -> Finding:
 def packages(machine: Machine) -> Finding:
     """Whether the environment holds what the lock says."""
     name = "packages"
-    if Path(sys.prefix) != machine.place.venv:
-        return fail(name, ".venv is not ready", "Mend what is said above, then start again.")
-    wanted = _wanted(machine.root / "requirements.txt")
-    here = installed_versions(Path(sysconfig.get_path("purelib")))
-    other = [f"{n} {here.get(n, 'missing')}" for n, v in wanted.items() if here.get(n) != v]
+    if Path(sys.prefix) != machine.installation.venv:
+        return fail(name, ".venv is not ready", "Fix what the lines above name, then start again.")
+    locked = _locked_versions(machine.root / "requirements.txt")
+    found = installed_versions(Path(sysconfig.get_path("purelib")))
+    other = [f"{n} {found.get(n, 'missing')}" for n, v in locked.items() if found.get(n) != v]
     if other:
-        todo = "Remove the folder .venv and start again; it is made anew in seconds."
+        todo = "Remove the folder .venv and start again; it is made again in seconds."
         return warn(name, f"not as locked: {', '.join(other[:5])}", todo)
-    return ok(name, f"{len(wanted)} installed, as locked")
+    return ok(name, f"{len(locked)} installed, as locked")
 
 
-def _wanted(lock: Path) -> dict[str, str]:
+def _locked_versions(lock: Path) -> dict[str, str]:
     """The packages that a lock file has for this system and this Python."""
     from packaging.requirements import Requirement
 
@@ -158,7 +130,7 @@ def _wanted(lock: Path) -> dict[str, str]:
 
 
 def _own_program(name: str, machine: Machine) -> Finding:
-    program = machine.place.program(name)
+    program = machine.installation.program(name)
     if not program.exists():
         todo = "Start again with a network: set-up goes on where it stopped."
         return fail(name, "not installed yet", todo)
@@ -170,9 +142,7 @@ def _own_program(name: str, machine: Machine) -> Finding:
 
 def _first_line(command: list[str], machine: Machine) -> str | None:
     try:
-        result = subprocess.run(
-            command, env=machine.environment, capture_output=True, text=True, check=False
-        )
+        result = run_command(command, environment=machine.environment)
     except OSError:
         return None
     return None if result.returncode else result.stdout.strip().partition("\n")[0]

@@ -8,12 +8,9 @@ from functools import cached_property
 from pathlib import Path
 
 from workshop.base.errors import MaterialError
+from workshop.publish.fences import Fence, Location, Text, blocks
 
-FENCE = re.compile(
-    r"(?:^<!-- (?P<claim>[a-z]+)(?:: (?P<subject>[^>]+?))? -->\n\n)?"
-    r"^```(?P<language>[a-z]+)\n(?P<code>.*?)^```$",
-    re.MULTILINE | re.DOTALL,
-)
+_CLAIM = re.compile(r"<!-- (?P<claim>[a-z]+)(?:: (?P<subject>[^>]+?))? -->\n\n?\Z")
 _NOT_PROSE = re.compile(r"<!--.*?-->|!\[[^\]]*\]\([^)]*\)|(?<=\])\([^)]*\)", re.DOTALL)
 _MANIFEST = """[workspace]
 
@@ -30,7 +27,7 @@ _LETTER = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True)
-class Fence:
+class SlideCode:
     """A block of code on a slide, and what the comment above it claims about it, if any."""
 
     language: str
@@ -44,6 +41,7 @@ class Fence:
 class Slide:
     """One slide of the talk; `line` is where it starts in `talk.md`."""
 
+    talk: Path
     number: int
     line: int
     name: str
@@ -59,23 +57,29 @@ class Slide:
         return found[1] if found else ""
 
     @cached_property
-    def fences(self) -> tuple[Fence, ...]:
+    def fences(self) -> tuple[SlideCode, ...]:
         """The blocks of code, in order."""
-        return tuple(self._fence(match) for match in FENCE.finditer(self.body))
-
-    def _fence(self, match: re.Match[str]) -> Fence:
-        line = self.line + self.body.count("\n", 0, match.start("code"))
-        return Fence(match["language"], match["code"], match["claim"], match["subject"], line)
+        found: list[SlideCode] = []
+        before = ""
+        for block in self._blocks:
+            if isinstance(block, Fence):
+                claim = _CLAIM.search(before)
+                name, subject = (claim["claim"], claim["subject"]) if claim else (None, None)
+                found.append(SlideCode(block.language, block.text, name, subject, block.place.line))
+            before = "\n".join(block.lines) + "\n" if isinstance(block, Text) else ""
+        return tuple(found)
 
     @cached_property
     def words(self) -> int:
         """How many words the audience has to read, code apart."""
-        prose = _NOT_PROSE.sub(" ", FENCE.sub(" ", self._text))
-        return sum(1 for word in prose.split() if _LETTER.search(word))
+        texts = ["\n".join(block.lines) for block in self._blocks if isinstance(block, Text)]
+        shown = "\n".join(texts).partition("\n\n")[2]  # the first lines say what slide it is
+        return sum(1 for word in _NOT_PROSE.sub(" ", shown).split() if _LETTER.search(word))
 
-    @property
-    def _text(self) -> str:
-        return self.body.split("\n\n", 1)[1] if "\n\n" in self.body else ""
+    @cached_property
+    def _blocks(self) -> tuple[Text | Fence, ...]:
+        place = Location(self.talk, self.line)
+        return tuple(blocks(tuple(self.body.split("\n")), place))
 
     @property
     def code_lines(self) -> int:
@@ -103,7 +107,7 @@ def _slide(talk: Path, number: int, line: int, text: str) -> Slide:
         )
     minutes = float(facts["minutes"])
     short = facts.get("short") == "yes"
-    return Slide(number, line, facts["name"], minutes, short, body.strip("\n"), notes.strip())
+    return Slide(talk, number, line, facts["name"], minutes, short, body.strip("\n"), notes.strip())
 
 
 def crate_source(slides: tuple[Slide, ...], name: str) -> str:

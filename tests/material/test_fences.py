@@ -19,17 +19,18 @@ from pathlib import Path
 import pytest
 import yaml
 
-from documents import ROOT, Fence, code_in_text, fences, must_be_none, text_of, tracked_files
+from documents import ROOT, code_in_text, fences, must_be_none, text_of, tracked_files
 from workshop import cli
 from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import cell_source, crates
+from workshop.publish.fences import Fence
 from workshop.rust import rustc
 
 MARKDOWN = [file for file in tracked_files() if file.suffix == ".md"]
 DOCUMENTS = [file for file in MARKDOWN if file.relative_to(ROOT).parts[0] != "slides"]
 SHOWN = {"", "code", "code-block"}
 """Directives whose body is shown as it is; the others are Markdown or cells."""
-FENCES = [fence for file in DOCUMENTS for fence in fences(file) if fence.directive in SHOWN]
+FENCES = [fence for file in DOCUMENTS for fence in fences(file) if fence.name in SHOWN]
 CHECKED = {
     "rust",
     "python",
@@ -50,7 +51,8 @@ def of(language: str) -> list[Fence]:
 
 def refused(fence: Fence) -> set[str]:
     """The codes in the comment in the line before the block."""
-    before = text_of(fence.file).splitlines()[max(0, fence.line - 3) : fence.line - 1]
+    line = fence.place.line
+    before = text_of(fence.place.file).splitlines()[max(0, line - 3) : line - 1]
     found = re.search(r"<!-- refused: ([E\d, ]+) -->", "\n".join(before))
     return set(re.split(r"[, ]+", found[1].strip())) if found else set()
 
@@ -63,7 +65,7 @@ def test_every_block_says_its_language() -> None:
 def test_rust_compiles_or_fails_as_said(tmp_path: Path) -> None:
     wrong = []
     for fence in of("rust"):
-        codes, expected = compile_codes(fence.body, tmp_path), refused(fence)
+        codes, expected = compile_codes(fence.text, tmp_path), refused(fence)
         if codes != expected:
             wrong.append(f"{fence}: the compiler says {codes or 'yes'}, not {expected or 'yes'}")
     must_be_none(wrong)
@@ -93,18 +95,19 @@ def test_python_runs_from_top_to_bottom(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.chdir(tmp_path)
     names: dict[Path, dict[str, object]] = {}
     for fence in of("python"):
-        run_python(fence, names.setdefault(fence.file, {"__name__": "__page__"}))
+        shown = names.setdefault(fence.place.file, {"__name__": "__page__"})
+        run_python(fence.text, str(fence), shown)
 
 
-def run_python(fence: Fence, names: dict[str, object]) -> None:
+def run_python(source: str, place: str, names: dict[str, object]) -> None:
     """Run a block with the names of the blocks above it; `>>>` lines must print what they show."""
-    if ">>>" not in fence.body:
-        code = compile(fence.body, str(fence), "exec")
+    if ">>>" not in source:
+        code = compile(source, place, "exec")
         with contextlib.redirect_stdout(io.StringIO()):
             exec(code, names)  # noqa: S102 - the repository's own documents
         return
     report: list[str] = []
-    test = doctest.DocTestParser().get_doctest(fence.body, names, str(fence), None, 0)
+    test = doctest.DocTestParser().get_doctest(source, names, place, None, 0)
     result = doctest.DocTestRunner(verbose=False).run(test, out=report.append, clear_globs=False)
     names.update(test.globs)
     assert not result.failed, "".join(report)
@@ -112,7 +115,7 @@ def run_python(fence: Fence, names: dict[str, object]) -> None:
 
 @pytest.mark.parametrize("code", ["x = 1", ">>> 1 + 1\n2\n"])
 def test_python_blocks_are_run(code: str) -> None:
-    run_python(Fence(ROOT / "page.md", 1, "python", code), {})
+    run_python(code, "page.md", {})
 
 
 @pytest.mark.parametrize(
@@ -120,7 +123,7 @@ def test_python_blocks_are_run(code: str) -> None:
 )
 def test_wrong_python_blocks_are_found(code: str, error: type[Exception]) -> None:
     with pytest.raises(error):
-        run_python(Fence(ROOT / "page.md", 1, "python", code), {})
+        run_python(code, "page.md", {})
 
 
 def test_data_can_be_read() -> None:
@@ -131,7 +134,7 @@ def test_data_can_be_read() -> None:
     }
     for fence in FENCES:
         if fence.language in readers:
-            assert readers[fence.language](fence.body), fence
+            assert readers[fence.language](fence.text), fence
 
 
 # Commands
@@ -145,7 +148,7 @@ def commands_in(text: str) -> list[list[str]]:
 
 def commands() -> list[tuple[str, list[str]]]:
     """Every `workshop …` in code blocks and in code within sentences, with its place."""
-    blocks = [(str(fence), line) for fence in of("console") for line in fence.body.splitlines()]
+    blocks = [(str(fence), line) for fence in of("console") for line in fence.lines]
     spans = [(place, code) for file in MARKDOWN for place, code in code_in_text(file)]
     shown = [(place, line) for place, line in blocks if line.startswith("$")] + spans
     return [(place, words) for place, line in shown for words in commands_in(line)]

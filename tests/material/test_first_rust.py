@@ -16,7 +16,7 @@ from workshop.rust.toolchain import build_environment, find_program
 
 def shown_after(command: str, page: Path) -> list[str]:
     """The lines that the page shows below a command of the terminal."""
-    (body,) = [f.body for f in fences(page) if f.info == "console" and f"$ {command}" in f.body]
+    (body,) = [f.text for f in fences(page) if f.info == "console" and f"$ {command}" in f.text]
     return body.split(f"$ {command}\n")[1].splitlines()
 
 

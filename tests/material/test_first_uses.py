@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from documents import Fence, fences, must_be_none
+from documents import fences, must_be_none
 from workshop.course import quiz
 from workshop.course.catalog import Catalog, Episode, Exercise
 from workshop.notebook.cell_source import without_text
+from workshop.publish.fences import Fence
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOG = Catalog(ROOT)
@@ -63,9 +64,9 @@ def shown_on(episode: Episode) -> Iterator[tuple[str, str]]:
     for fence in fences(episode.file):
         code = rust_of(fence)
         if code is not None:
-            yield str(fence), code
-        elif fence.directive == "workshop-quiz":
-            question = QUESTIONS[fence.info.split()[1]]
+            yield str(fence).removeprefix(f"{ROOT}/"), code
+        elif fence.name == "workshop-quiz":
+            question = QUESTIONS[fence.argument]
             codes = [question.code, *(option.code for option in question.options)]
             if question.language == "rust":
                 yield from ((f"question {question.id}", code) for code in codes if code)
@@ -79,11 +80,11 @@ def shown_on(episode: Episode) -> Iterator[tuple[str, str]]:
 
 def rust_of(fence: Fence) -> str | None:
     """The Rust in a block: a plain one, a cell, or an included file."""
-    if fence.directive == "code-cell" and "%%rust" in fence.body:
-        return fence.body.split("%%rust", 1)[1].partition("\n")[2]
-    if fence.directive == "literalinclude" and fence.info.endswith(".rs"):
-        return (fence.file.parent / fence.info.split()[1]).read_text(encoding="utf-8")
-    return fence.body if fence.info == "rust" else None
+    if fence.name == "code-cell" and "%%rust" in fence.text:
+        return fence.text.split("%%rust", 1)[1].partition("\n")[2]
+    if fence.name == "literalinclude" and fence.info.endswith(".rs"):
+        return (fence.place.file.parent / fence.argument).read_text(encoding="utf-8")
+    return fence.text if fence.info == "rust" else None
 
 
 def given_on(episode: Episode) -> set[str]:

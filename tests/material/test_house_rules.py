@@ -144,7 +144,7 @@ def test_code_for_learners_has_names_from_their_work() -> None:
         place for file in CODE if "figures" not in file.parts for place in matches(empty, file)
     ]
     shown = [fence for page in PAGES for fence in fences(page)]
-    places += [f"{fence}: {found[0]}" for fence in shown if (found := re.search(empty, fence.body))]
+    places += [f"{fence}: {found[0]}" for fence in shown if (found := re.search(empty, fence.text))]
     must_be_none(places)
 
 

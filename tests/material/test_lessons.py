@@ -13,7 +13,8 @@ import pytest
 from workshop.course import quiz
 from workshop.course.catalog import Catalog, Episode
 from workshop.course.front_matter import read_front_matter, split_front_matter
-from workshop.publish.directives import BOX, Page, render
+from workshop.publish.directives import Page, render
+from workshop.publish.fences import Fence, Location, Text, all_fences, blocks
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOG = Catalog(ROOT)
@@ -22,7 +23,6 @@ KEYS = {"file_format", "kernelspec", "title", "id", "part", "teaching", "exercis
 KEYS |= {"objectives", "exercises"}
 START = ["Questions", "Objectives"]
 END = ["Exercises", "Keypoints", "What is next", "See also"]
-FENCE = re.compile(r"(?ms)^(`{3,}|~{3,}).*?^\1[ ]*$")
 
 each_episode = pytest.mark.parametrize("episode", EPISODES.values(), ids=list(EPISODES))
 
@@ -31,8 +31,25 @@ def body(episode: Episode) -> str:
     return split_front_matter(episode.file.read_text(encoding="utf-8"))[1]
 
 
+def parts(episode: Episode) -> list[Text | Fence]:
+    """The page's text and fences, its front matter apart."""
+    return [*blocks(tuple(body(episode).split("\n")), Location(episode.file, 1))]
+
+
+def boxes(episode: Episode, name: str) -> list[Fence]:
+    """The directives of this name."""
+    found = (part for part in parts(episode) if isinstance(part, Fence))
+    return [fence for fence in found if fence.name == name]
+
+
 def prose(episode: Episode) -> str:
-    return FENCE.sub("", body(episode))
+    """The page without its code; what stands between colons is read with the rest."""
+    lines = body(episode).split("\n")
+    for fence in all_fences(tuple(lines), Location(episode.file, 0)):
+        if fence.marker[0] != ":":
+            for number in range(fence.place.line, fence.place.line + len(fence.raw)):
+                lines[number] = ""
+    return "\n".join(lines)
 
 
 def headings(episode: Episode) -> list[str]:
@@ -87,22 +104,16 @@ def test_keypoints_mirror_the_objectives(episode: Episode) -> None:
 
 @each_episode
 def test_each_exercise_has_its_box_and_its_solution(episode: Episode) -> None:
-    boxes = [(box["name"], box["argument"].strip()) for box in BOX.finditer(body(episode))]
-    exercises = tuple(id for name, id in boxes if name == "workshop-exercise")
-    solutions = tuple(id for name, id in boxes if name == "workshop-solution")
-    assert exercises == episode.exercises
-    assert solutions == episode.exercises
+    for name in ("workshop-exercise", "workshop-solution"):
+        assert tuple(box.argument for box in boxes(episode, name)) == episode.exercises
 
 
 @each_episode
 def test_solution_names_another_way_and_the_usual_wrong_one(episode: Episode) -> None:
-    for box in BOX.finditer(body(episode)):
-        if box["name"] == "workshop-solution":
-            shown = render(
-                box["name"], box["argument"].strip(), box["body"], Page(CATALOG, episode)
-            )
-            assert shown.count("**Another correct way:**") == 1, box["argument"]
-            assert shown.count("**The usual wrong way:**") == 1, box["argument"]
+    for box in boxes(episode, "workshop-solution"):
+        shown = render(box.name, box.argument, box.text, Page(CATALOG, episode))
+        assert shown.count("**Another correct way:**") == 1, box
+        assert shown.count("**The usual wrong way:**") == 1, box
 
 
 @each_episode
@@ -114,17 +125,23 @@ def test_no_line_holds_two_sentences(episode: Episode) -> None:
 
 @each_episode
 def test_every_prediction_stands_before_its_cell(episode: Episode) -> None:
-    parts = re.split(r"(?m)^```\{code-cell\}[^\n]*\n:tags: \[predict\b", body(episode))
-    for before in parts[:-1]:
-        text = before.rsplit("```", 1)[-1]
-        assert "**Predict:**" in text or "{workshop-quiz}" in text, text[-200:]
+    before: list[Text | Fence] = []
+    for part in parts(episode):
+        if isinstance(part, Fence) and part.marker[0] == "`":
+            if part.options.get("tags", "").startswith("[predict"):
+                asked = any("**Predict:**" in "\n".join(p.lines) for p in before)
+                asks = any(isinstance(p, Fence) and p.name == "workshop-quiz" for p in before)
+                assert asked or asks, part
+            before = []
+        else:
+            before.append(part)
 
 
 @each_episode
 def test_every_question_stands_on_its_page_in_order(episode: Episode) -> None:
     file = ROOT / quiz.FOLDER / f"{episode.id}.toml"
     questions = quiz.read(file) if file.is_file() else ()
-    shown = re.findall(r"\{workshop-quiz\} (\S+)", body(episode))
+    shown = [box.argument for box in boxes(episode, "workshop-quiz")]
     assert shown == [question.id for question in questions]
     assert sum(question.room for question in questions) <= 2
     assert all(id.startswith(f"{episode.id}-") for id in shown)

@@ -64,9 +64,9 @@ def test_external_links_are_well_formed() -> None:
 def test_included_parts_have_their_markers() -> None:
     missing = []
     for fence in (fence for file in DOCUMENTS for fence in fences(file)):
-        if fence.directive != "literalinclude":
+        if fence.name != "literalinclude":
             continue
-        source = fence.file.parent / fence.info.split()[1]
+        source = fence.place.file.parent / fence.argument
         text = text_of(source) if source.is_file() else ""
         for option in ("start-after", "end-before", "start-at", "end-at"):
             marker = fence.options.get(option, "").strip("\"'")

@@ -16,7 +16,7 @@ import pytest
 
 from components import find_component, need_compiler_of_the_texts
 from documents import must_be_none
-from talk import Fence, Slide, crate_source, read_deck, write_crate
+from talk import Slide, SlideCode, crate_source, read_deck, write_crate
 from workshop.notebook import cell_source
 from workshop.rust import rustc
 from workshop.rust.rustc import Compiled
@@ -35,18 +35,18 @@ CLAIMS: dict[str, set[str | None]] = {
 }
 CRATES = sorted({str(fence.subject) for fence in FENCES if fence.claim == "crate"})
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-RustProgram = Callable[[Fence], Compiled]
+RustProgram = Callable[[SlideCode], Compiled]
 
 
-def place(fence: Fence) -> str:
+def place(fence: SlideCode) -> str:
     return f"talk.md:{fence.line}"
 
 
-def fences(claim: str | None, language: str) -> list[Fence]:
+def fences(claim: str | None, language: str) -> list[SlideCode]:
     return [fence for fence in FENCES if (fence.claim, fence.language) == (claim, language)]
 
 
-def before(fence: Fence, *claims: str | None) -> Fence:
+def before(fence: SlideCode, *claims: str | None) -> SlideCode:
     """The last fence of such a kind above this one."""
     return [one for one in FENCES[: FENCES.index(fence)] if one.claim in claims][-1]
 
@@ -67,7 +67,7 @@ def test_every_comment_belongs_to_a_fence() -> None:
 
 @pytest.fixture
 def compile_fence(tmp_path: Path) -> RustProgram:
-    def compile_it(fence: Fence) -> Compiled:
+    def compile_it(fence: SlideCode) -> Compiled:
         source = tmp_path / "main.rs"
         code = fence.code
         source.write_text(code if "fn main(" in code else cell_source.as_program(code), "utf-8")
@@ -78,7 +78,7 @@ def compile_fence(tmp_path: Path) -> RustProgram:
 
 @pytest.mark.parametrize("fence", fences(None, "rust"), ids=place)
 def test_rust_runs_and_prints_what_the_slide_shows(
-    fence: Fence, compile_fence: RustProgram
+    fence: SlideCode, compile_fence: RustProgram
 ) -> None:
     program = compile_fence(fence).artifact
     assert program is not None
@@ -89,14 +89,14 @@ def test_rust_runs_and_prints_what_the_slide_shows(
 
 @pytest.mark.parametrize("fence", fences("refused", "rust"), ids=place)
 def test_refused_rust_is_refused_for_the_said_reason(
-    fence: Fence, compile_fence: RustProgram
+    fence: SlideCode, compile_fence: RustProgram
 ) -> None:
     assert compile_fence(fence).codes == (fence.subject,)
 
 
 @pytest.mark.usefixtures("compiler_of_the_texts")
 @pytest.mark.parametrize("fence", fences("message", "text"), ids=place)
-def test_messages_are_the_compilers_own(fence: Fence, compile_fence: RustProgram) -> None:
+def test_messages_are_the_compilers_own(fence: SlideCode, compile_fence: RustProgram) -> None:
     """Each line of the slide is a line of the real message, in the same order."""
     rendered = compile_fence(before(fence, "refused")).errors[0].rendered
     lines = iter(ANSI.sub("", rendered).splitlines())
@@ -183,7 +183,7 @@ def run_python(code: str, module: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("fence", fences("python", "python"), ids=place)
 def test_python_runs_and_prints_what_the_slide_shows(
-    fence: Fence, build_module: Callable[[str], Path]
+    fence: SlideCode, build_module: Callable[[str], Path]
 ) -> None:
     done = run_python(fence.code, build_module(str(fence.subject)))
     shown = [f.code for f in fences("prints", "text") if before(f, None, "python") is fence]
@@ -192,7 +192,7 @@ def test_python_runs_and_prints_what_the_slide_shows(
 
 @pytest.mark.parametrize("fence", fences("continued", "python"), ids=place)
 def test_continued_python_raises_what_the_slide_shows(
-    fence: Fence, build_module: Callable[[str], Path]
+    fence: SlideCode, build_module: Callable[[str], Path]
 ) -> None:
     code = before(fence, "python").code + fence.code
     done = run_python(code, build_module(str(fence.subject)))

@@ -6,7 +6,7 @@ import pytest
 
 from workshop.base.errors import MaterialError
 from workshop.course.catalog import Catalog
-from workshop.publish.directives import Page, expand, read_solution, render
+from workshop.publish.directives import Page, read_solution, render
 
 
 @pytest.fixture
@@ -57,15 +57,6 @@ def test_objectives_and_overview_come_from_the_front_matter(page: Page) -> None:
     objectives = render("workshop-objectives", "", "", page)
     assert [f"- {text}" for text in page.episode.objectives] == objectives.splitlines()[2:]
     assert f"teaching {page.episode.teaching} minutes" in render("workshop-overview", "", "", page)
-
-
-def test_expand_replaces_our_boxes_and_leaves_the_others(page: Page) -> None:
-    other = "::::{workshop-quiz} moves-alias\n::::\n"
-    text = f"# T\n\n::::{{workshop-overview}}\n::::\n\n{other}\n:::{{note}}\nHello\n:::\n"
-    expanded = expand(text, page)
-    assert "workshop-overview" not in expanded
-    assert other in expanded
-    assert ":::{note}\nHello\n:::" in expanded
 
 
 def test_unknown_exercise_and_missing_episode_are_named(page: Page) -> None:

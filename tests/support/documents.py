@@ -11,43 +11,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdit_py_plugins.colon_fence import colon_fence_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
+
+from workshop.publish.fences import Fence, Location, all_fences, all_tokens
 
 ROOT = Path(__file__).resolve().parents[2]
 BINARY = {".png", ".ico", ".woff", ".woff2", ".npy"}
-
-
-@dataclass(frozen=True)
-class Fence:
-    """A code block: `info` is what stands behind the backticks, `line` counts from 1."""
-
-    file: Path
-    line: int
-    info: str
-    body: str
-
-    @property
-    def language(self) -> str:
-        """The language; that of a directive such as `{code-block} rust` is its argument."""
-        words = [word for word in self.info.split() if not word.startswith("{")]
-        return words[0] if words else ""
-
-    @property
-    def directive(self) -> str:
-        """The directive's name, as in `{literalinclude}`, or nothing."""
-        found = re.match(r"\{([\w:-]+)\}", self.info)
-        return found[1] if found else ""
-
-    @property
-    def options(self) -> dict[str, str]:
-        """The lines `:name: value` at the top of a directive."""
-        return dict(re.findall(r"(?m)^:([\w-]+):[ \t]*(.*)$", self.body.split("\n\n", 1)[0]))
-
-    def __str__(self) -> str:
-        return f"{self.file.relative_to(ROOT).as_posix()}:{self.line}"
 
 
 @dataclass(frozen=True)
@@ -98,42 +67,13 @@ def text_of(file: Path) -> str:
 
 @cache
 def tokens_of(file: Path) -> tuple[tuple[int, Token], ...]:
-    """The Markdown tokens with the line of each; colon fences are opened up."""
-    return tuple(_tokens(text_of(file), 1))
-
-
-def _tokens(text: str, first_line: int) -> Iterator[tuple[int, Token]]:
-    parser = MarkdownIt("commonmark").enable("table").use(front_matter_plugin)
-    for token in parser.use(colon_fence_plugin).parse(text):
-        line = first_line + (token.map[0] if token.map else 0)
-        yield line, token
-        nested = token.type == "colon_fence" or token.info.startswith(_HOLDS_MARKDOWN)
-        if nested and token.type in {"fence", "colon_fence"}:
-            yield from _tokens(token.content, line + 1)
-
-
-_HOLDS_MARKDOWN = (
-    "{admonition}",
-    "{attention}",
-    "{caution}",
-    "{dropdown}",
-    "{exercise}",
-    "{important}",
-    "{note}",
-    "{seealso}",
-    "{solution}",
-    "{tip}",
-    "{warning}",
-)
+    """The Markdown tokens with the line of each; directives that hold Markdown are opened up."""
+    return tuple(all_tokens(text_of(file)))
 
 
 def fences(file: Path) -> list[Fence]:
     """Every code block and directive of a Markdown file, also those inside other directives."""
-    return [
-        Fence(file, line, token.info.strip(), token.content)
-        for line, token in tokens_of(file)
-        if token.type in {"fence", "colon_fence"}
-    ]
+    return [*all_fences(tuple(text_of(file).splitlines()), Location(file, 1))]
 
 
 def prose(file: Path) -> list[tuple[int, str]]:

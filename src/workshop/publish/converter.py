@@ -79,7 +79,7 @@ class Converter:
 
     def _calling(self, fence: Fence) -> Cell:
         """A question or a written timeline: a cell with hidden source that shows it."""
-        name, argument = fence.name or "", fence.argument
+        name, argument = fence.name, fence.argument
         try:
             cell_boxes.html(name, argument, self.page.root)
         except (MaterialError, UsageError) as error:
@@ -103,8 +103,8 @@ class Converter:
         if fence.name in _HOLDERS:
             return self._holder(fence)
         match fence.name:
-            case None | "math":
-                return fence.raw
+            case "" | "math":
+                return list(fence.raw)
             case "figure" | "image":
                 return self._figure(fence)
             case "code" | "code-block":
@@ -118,13 +118,13 @@ class Converter:
 
     def _holder(self, fence: Fence) -> list[str]:
         title = self.linker.inline(fence.info, fence.place)
-        body = self._lines(fence.lines, fence.body)
+        body = self._lines(fence.lines, fence.inside)
         return [fence.marker + title, *_options(fence), *body, fence.marker]
 
     def _box(self, fence: Fence) -> list[str]:
         body = "\n".join(fence.lines).strip("\n")
         try:
-            text = render(fence.name or "", fence.argument, body, self.page)
+            text = render(fence.name, fence.argument, body, self.page)
         except MaterialError as error:
             raise fence.place.error(str(error)) from error
         # Lines that the box adds have no place of their own: errors name the box.
@@ -132,7 +132,7 @@ class Converter:
 
     def _figure(self, fence: Fence) -> list[str]:
         picture = self.linker.picture(fence.argument, fence.place)
-        body = self._lines(fence.lines, fence.body)
+        body = self._lines(fence.lines, fence.inside)
         head = f"{fence.marker}{{{fence.name}}} {picture}"
         return [head, *_options(fence), *body, fence.marker]
 

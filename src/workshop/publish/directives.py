@@ -37,11 +37,6 @@ from workshop.bench.measure import measured_table
 from workshop.course.catalog import Catalog, Episode, Exercise
 from workshop.course.markers import without_markers
 
-BOX = re.compile(
-    r"^(?P<fence>:{3,}|`{3,})\{(?P<name>workshop-[a-z]+)\}[ ]*(?P<argument>[^\n]*)\n"
-    r"(?P<body>.*?)^(?P=fence)[ ]*$",
-    re.MULTILINE | re.DOTALL,
-)
 SECTION = re.compile(r"(?ms)^// \[(?!end)[a-z-]+\]\n(.*?)^// \[end\]$")
 WRONG_WAY = "**The usual wrong way:**"
 LANGUAGES = {".rs": "rust", ".py": "python", ".toml": "toml"}
@@ -59,17 +54,6 @@ class Page:
     def root(self) -> Path:
         """The folder of the repository."""
         return self.catalog.root
-
-
-def expand(text: str, page: Page) -> str:
-    """The text with every box of this module as plain MyST; other directives stay."""
-
-    def replace(match: re.Match[str]) -> str:
-        if match["name"] not in BOXES:
-            return match[0]
-        return render(match["name"], match["argument"].strip(), match["body"].strip("\n"), page)
-
-    return BOX.sub(replace, text)
 
 
 def render(name: str, argument: str, body: str, page: Page) -> str:

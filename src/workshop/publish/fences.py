@@ -1,17 +1,29 @@
-"""Find the fences of a MyST page: code, directives, the text between them, and their lines."""
+"""Find the fences of a Markdown page: code, directives, the text between them, and their lines.
+
+markdown-it reads the page, as Sphinx and JupyterLab do, so a fence is here what it is for them.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workshop.base.errors import MaterialError
 
-_OPENING = re.compile(r"^(?P<indent>[ ]*)(?P<marker>`{3,}(?=[^`]*$)|~{3,}|:{3,})[ ]*(?P<info>.*)$")
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
 _DIRECTIVE = re.compile(r"^\{(?P<name>[^}]+)\}[ ]*(?P<argument>.*)$")
 _OPTION = re.compile(r"^:(?P<name>[A-Za-z][\w-]*):(?:[ ]+(?P<value>.*))?$")
+_NO_MARKDOWN = frozenset(
+    ["", "code", "code-block", "code-cell", "literalinclude", "math", "raw", "mermaid"]
+)
+"""The directives whose lines are no Markdown; a fence without a name shows them as they are."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +35,14 @@ class Location:
 
     def error(self, message: str) -> MaterialError:
         """The error that says where."""
-        return MaterialError(f"{self.file}:{self.line}: {message}")
+        return MaterialError(f"{self}: {message}")
 
     def below(self, lines: int) -> Location:
         """The place some lines further down."""
         return Location(self.file, self.line + lines)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
 
 
 @dataclass(frozen=True)
@@ -44,55 +59,78 @@ class Fence:
 
     place: Location
     marker: str
-    indent: str
     info: str
-    name: str | None
+    name: str
     argument: str
     options: dict[str, str]
     lines: tuple[str, ...]
-    body: Location
+    inside: Location
+    raw: tuple[str, ...]
 
     @property
-    def raw(self) -> list[str]:
-        """The fence as it was, for what is shown unchanged."""
-        options = [f":{name}: {value}".rstrip() for name, value in self.options.items()]
-        return [
-            f"{self.indent}{self.marker}{self.info}",
-            *options,
-            *self.lines,
-            self.indent + self.marker,
-        ]
+    def language(self) -> str:
+        """The language of a plain fence, or of a directive such as `{code-block} rust`."""
+        words = (self.argument if self.name else self.info).split()
+        return words[0] if words else ""
+
+    @property
+    def text(self) -> str:
+        """What stands inside, without the options."""
+        return "".join(f"{line}\n" for line in self.lines)
+
+    @property
+    def holds_markdown(self) -> bool:
+        """Whether fences may stand inside."""
+        return self.name not in _NO_MARKDOWN
+
+    def __str__(self) -> str:
+        return str(self.place)
 
 
 def blocks(lines: tuple[str, ...], place: Location) -> Iterator[Text | Fence]:
     """Split lines into text and fences; what is inside a fence stays one piece."""
-    start = number = 0
-    while number < len(lines):
-        opening = _OPENING.match(lines[number])
-        if opening is None:
-            number += 1
-            continue
-        if start < number:
-            yield Text(place.below(start), lines[start:number])
-        end = _end(lines, number, opening["marker"], place)
-        yield _fence(opening, lines[number + 1 : end], place.below(number))
-        start = number = end + 1
+    start = 0
+    for token in _reader(inline=False).parse("\n".join(lines)):
+        if token.type in {"fence", "colon_fence"} and token.map:
+            first, end = token.map
+            if start < first:
+                yield Text(place.below(start), lines[start:first])
+            yield _fence(token, lines[first:end], place.below(first))
+            start = end
     if start < len(lines):
         yield Text(place.below(start), lines[start:])
 
 
-def _end(lines: tuple[str, ...], start: int, marker: str, place: Location) -> int:
-    for number in range(start + 1, len(lines)):
-        line = lines[number].strip()
-        if line and set(line) == {marker[0]} and len(line) >= len(marker):
-            return number
-    raise place.below(start).error(f"the fence {marker} is never closed.")
+def all_fences(lines: tuple[str, ...], place: Location) -> Iterator[Fence]:
+    """The fences, each before those that stand inside it."""
+    for block in blocks(lines, place):
+        if isinstance(block, Fence):
+            yield block
+            if block.holds_markdown:
+                yield from all_fences(block.lines, block.inside)
 
 
-def _fence(opening: re.Match[str], lines: tuple[str, ...], place: Location) -> Fence:
-    directive = _DIRECTIVE.match(opening["info"].strip())
+def all_tokens(text: str, line: int = 1) -> Iterator[tuple[int, Token]]:
+    """The tokens of markdown-it with the line of each; directives that hold Markdown are opened."""
+    for token in _reader(inline=True).parse(text):
+        first, end = token.map or (0, 0)
+        yield line + first, token
+        if token.type in {"fence", "colon_fence"}:
+            source = tuple(text.split("\n")[first:end])
+            fence = _fence(token, source, Location(Path(), line + first))
+            if fence.holds_markdown:
+                yield from all_tokens(fence.text, fence.inside.line)
+
+
+def _fence(token: Token, raw: tuple[str, ...], place: Location) -> Fence:
+    indent, marker, info = raw[0].partition(token.markup)
+    last = raw[-1].strip()
+    if len(raw) == 1 or set(last) != {marker[0]} or len(last) < len(marker):
+        raise place.error(f"the fence {marker} is never closed.")
+    directive = _DIRECTIVE.match(info.strip())
+    lines = tuple(token.content.split("\n")[:-1])  # a line ends with \n and nothing else
     options: dict[str, str] = {}
-    if directive and opening["indent"]:
+    if directive and indent:
         raise place.error("an indented directive: begin it at the start of a line.")
     if directive:
         while len(options) < len(lines) and (found := _OPTION.match(lines[len(options)])):
@@ -103,12 +141,23 @@ def _fence(opening: re.Match[str], lines: tuple[str, ...], place: Location) -> F
             raise place.below(1).error("options are written as `:name: value` here.")
     return Fence(
         place=place,
-        marker=opening["marker"],
-        indent=opening["indent"],
-        info=opening["info"].rstrip(),
-        name=directive["name"] if directive else None,
+        marker=marker,
+        info=info.strip(),
+        name=directive["name"] if directive else "",
         argument=directive["argument"].strip() if directive else "",
         options=options,
         lines=lines[len(options) :],
-        body=place.below(1 + len(options)),
+        inside=place.below(1 + len(options)),
+        raw=raw,
     )
+
+
+@cache
+def _reader(*, inline: bool) -> MarkdownIt:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.colon_fence import colon_fence_plugin
+    from mdit_py_plugins.front_matter import front_matter_plugin
+
+    reader = MarkdownIt("commonmark").enable("table")
+    reader.use(front_matter_plugin).use(colon_fence_plugin)
+    return reader if inline else reader.disable("inline")

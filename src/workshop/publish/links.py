@@ -176,8 +176,8 @@ def _label_of_fence(fence: Fence, page: str, found: dict[str, Target]) -> None:
         found[fence.argument] = Target(page, None)
     if "name" in fence.options:
         found[fence.options["name"]] = Target(page, None)
-    if fence.name and fence.name != "code-cell":
-        _labels_of(fence.lines, page, fence.body, found)
+    if fence.holds_markdown:
+        _labels_of(fence.lines, page, fence.inside, found)
 
 
 def _is_elsewhere(target: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
+from xdist.scheduler import LoadScopeScheduling
 
 from browsing import (
     INSTALL_CHROMIUM,
@@ -25,9 +27,26 @@ from browsing import (
     start_browser,
     watched_page,
 )
+from replica import EXERCISES
+from run_tests import DURATIONS, lacks_npm_packages
 from shop import Shop
+from workers import once, own_folder
+from workshop.publish import book
 
 ROOT = Path(__file__).resolve().parent.parent
+NEEDS = {"shop": "cargo", "html": "book", "browser": "browser"}
+"""The marker that a test gets for a fixture."""
+ALONE = ("browser", "lab", "storm")
+"""Tests with one of these markers run one by one, with no other beside them."""
+LONGEST = (
+    "material/test_book.py",
+    "notebook/test_rust_magic.py",
+    "check/test_check.py",
+    "material/test_first_module.py",
+    "course/test_python_habits.py",
+    "bootstrap/test_setup.py",
+)
+"""They start first, so that no worker waits for them at the end."""
 
 
 @pytest.fixture(scope="session")
@@ -52,10 +71,9 @@ def node() -> Path:
 def npm_packages(node: Path) -> Path:
     """The folder `node_modules` with everything that package-lock.json names for authors."""
     assert node
-    packages = ROOT / "node_modules"
-    if not (packages / ".bin" / "remark").exists():
+    if lacks_npm_packages(ROOT):
         pytest.skip(INSTALL_PACKAGES)
-    return packages
+    return ROOT / "node_modules"
 
 
 @pytest.fixture(scope="session")
@@ -102,20 +120,91 @@ def http_folder() -> Iterator[Callable[[Path], str]]:
         server.server_close()
 
 
+@pytest.fixture(scope="session")
+def html() -> Path:
+    """The pages of the book, built once for all workers and runs while no file changes."""
+    once("book", lambda: book.build(ROOT, strict=True))
+    return book.html_folder(ROOT)
+
+
+# Which test runs when
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: Playwright keeps an event loop running that other tests trip over."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    """Mark tests by what they need, before markers choose; put them in their order.
+
+    Browser tests come last: Playwright keeps an event loop running that other tests trip over.
+    """
+    for item in items:
+        for fixture in {*NEEDS} & {*getattr(item, "fixturenames", ())}:
+            item.add_marker(NEEDS[fixture])
+        if any(item.get_closest_marker(name) for name in ALONE):
+            item.add_marker("alone")
+    items.sort(key=lambda item: (bool(item.get_closest_marker("browser")), _turn(item.nodeid)))
+
+
+def _turn(test: str) -> int:
+    name = test.partition("::")[0].removeprefix("tests/")
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+
+class _Scheduler(LoadScopeScheduling):
+    """A worker takes a file, or all that checks one exercise: what these share is made once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, rest = nodeid.partition("::")
+        if not file.endswith("material/test_exercises.py"):
+            return file
+        named = [id for id in EXERCISES if f"[{id}" in rest or f"-{id}]" in rest]
+        return f"{file}::{max(named, key=len, default='')}"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Share the tests among the workers, in their order."""
+    config.option.loadscopereorder = False
+    return _Scheduler(config, log)
+
+
+# What is said at the end
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note how long each test took; `tools/run_tests.py` prints the slowest of all its runs."""
+    noted = os.environ.get(DURATIONS)
+    if noted and "PYTEST_XDIST_WORKER" not in os.environ:
+        with Path(noted).open("a", encoding="utf-8") as file:
+            file.write(json.dumps([report.nodeid, report.duration]) + "\n")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Name and end what a test has left running, so that pytest's summary is the last word."""
-    for process in [found for found in gc.get_objects() if isinstance(found, subprocess.Popen)]:
-        if process.poll() is None:
-            writer = session.config.get_terminal_writer()
-            writer.line(f"\nA test has left this running: {process.args!r}")
-            process.kill()
-            process.wait()
+    if session.config.getoption("numprocesses", None):
+        return  # its processes are the workers
+    left = [found for found in gc.get_objects() if isinstance(found, subprocess.Popen)]
+    left = [process for process in left if process.poll() is None]
+    for process in left:
+        process.kill()
+        process.wait()
+    said = [f"A test has left this running: {process.args!r}" for process in left]
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left"] = said
+    else:
+        _say(session.config, said)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Pass on what a worker has to say at its end."""
+    assert error is None or error
+    _say(node.config, getattr(node, "workeroutput", {}).get("left", []))
+
+
+def _say(config: pytest.Config, lines: list[str]) -> None:
+    for line in lines:
+        config.get_terminal_writer().line(f"\n{line}")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -136,4 +225,4 @@ def shop(tmp_path: Path) -> Shop:
     """A workshop in an empty folder; what it builds is kept from run to run, so it is warm."""
     folder = tmp_path / "shop"
     folder.mkdir()
-    return Shop(folder, ROOT / "target" / "shop")
+    return Shop(folder, own_folder("shop"))

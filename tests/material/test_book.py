@@ -9,17 +9,11 @@ from pathlib import Path
 import pytest
 
 from browsing import OfflinePage
-from workshop.publish import book
 
 AXE = "node_modules/axe-core/axe.min.js"
 STILL = "* { animation: none !important; transition: none !important }"
 RULES = {"light": "", "dark": "{runOnly: ['color-contrast']}"}
 OPEN = "document.querySelectorAll('details').forEach(d => d.open = true)"
-
-
-@pytest.fixture(scope="module")
-def html(root: Path) -> Path:
-    return book.build(root, strict=True)
 
 
 def pages_of(html: Path) -> list[str]:

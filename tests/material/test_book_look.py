@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from browsing import watched_page
-from workshop.publish import book
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1400, "height": 900}
 TOO_WIDE = """
@@ -27,11 +26,6 @@ TOO_WIDE = """
 COLOR = "names => names.map(name => getComputedStyle(document.querySelector(name)).color)"
 SAME = ((".ws-hl-k, .ws-hl-kd", "k", "kd"), (".ws-hl-s", "s"), (".ws-hl-mf", "mf"))
 """A class of a question's code, and those of the same word in a cell."""
-
-
-@pytest.fixture(scope="module")
-def html(root: Path) -> Path:
-    return book.build(root, strict=True)
 
 
 @pytest.fixture

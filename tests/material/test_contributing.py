@@ -39,22 +39,3 @@ def test_every_path_that_is_named_exists() -> None:
     examples = {code for code in paths if "swap" in code or code in {"exercise.toml", "wrong.toml"}}
     made = {"work/"}
     assert {code for code in paths - examples - made if not (ROOT / code).exists()} == set()
-
-
-def test_every_module_of_the_kit_has_its_place_in_the_table() -> None:
-    table = text_of(GUIDE).split("## Change the kit", 1)[1].split("| --- | --- |", 1)[1]
-    rows = [
-        line.rsplit("|", 2)[1].partition(":")[2]
-        for line in table.split("\n\n", 1)[0].strip().splitlines()
-    ]
-    named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
-    files = (
-        file
-        for file in files_below("src", suffix=".py")
-        if "workshop" in file.parts and file.name != "__init__.py"
-    )
-    modules = {file.stem for file in files} - {"__init__"}
-    missing = [f"CONTRIBUTING.md, Change the kit: {name} is missing" for name in modules - {*named}]
-    gone = [f"CONTRIBUTING.md, Change the kit: {name} is no module" for name in {*named} - modules]
-    must_be_none(sorted(missing + gone))
-    assert len(named) == len(modules)

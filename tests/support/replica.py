@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from workers import own_folder
 from workshop.check.check import Verdict, check
 from workshop.course.catalog import Exercise, read_exercise
 from workshop.learner.work_folder import WorkFolder
@@ -66,7 +67,7 @@ def _wrong(exercise: str, name: str, facts: dict[str, Any]) -> Wrong:
 @cache
 def place() -> WorkFolder:
     """The workshop of the tests, brought up to date with the repository once."""
-    root = ROOT / "target" / "test-workshop"
+    root = own_folder("test-workshop")
     for name in ("Cargo.toml", "Cargo.lock", "clippy.toml"):
         _bring(ROOT / name, root / name)
     for name in ("exercises", "solutions", "lessons/code/cells"):

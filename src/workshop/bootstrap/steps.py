@@ -14,7 +14,7 @@ from pathlib import Path
 from workshop.base.digest import digest_of
 from workshop.base.notify import Notify
 from workshop.base.run_command import run_command
-from workshop.bootstrap import find_rust, remedies
+from workshop.bootstrap import remedies
 from workshop.bootstrap.environment import Installation
 from workshop.bootstrap.installing import (
     has_uv,
@@ -106,6 +106,8 @@ class Steps:
 
     def check_rust(self, _notify: Notify) -> str:
         """Find Rust, and let it link an empty program."""
+        from workshop.bootstrap import find_rust  # 25 ms, which no start needs that has it all
+
         found = find_rust.find_rust(self.installation.root, self.environment)
         find_rust.try_linker(found, self.installation.root, self.environment)
         return f"rustc {found.release}"

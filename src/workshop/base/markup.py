@@ -1,23 +1,8 @@
-"""Markdown and highlighted code as HTML that holds nothing but what was written."""
+"""Text of our own as HTML that holds nothing but what was written."""
 
 from __future__ import annotations
 
-from functools import cache
 from html import escape
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-
-
-def markdown(text: str) -> str:
-    """Markdown as HTML; HTML inside it is shown as text, links and pictures are left out."""
-    return str(_reader().render(text))
-
-
-def inline(text: str) -> str:
-    """One line of Markdown, without the paragraph around it."""
-    return str(_reader().renderInline(text))
 
 
 def code_spans(text: str) -> str:
@@ -26,40 +11,3 @@ def code_spans(text: str) -> str:
     if len(pieces) % 2 == 0:  # a backtick of its own
         return escape(text)
     return "".join(f"<code>{p}</code>" if place % 2 else p for place, p in enumerate(pieces))
-
-
-def code(text: str, language: str) -> str:
-    """A block of code, highlighted; its colors come from the style sheet."""
-    return f'<pre class="ws-code" tabindex="0"><code>{_highlighted(text, language)}</code></pre>\n'
-
-
-def phrase(text: str, language: str) -> str:
-    """The same highlighted code without a block around it, where HTML allows no block."""
-    return _highlighted(text.rstrip("\n"), language)
-
-
-@cache
-def _reader() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    reader = MarkdownIt("commonmark", {"html": False}).disable(["image", "link", "autolink"])
-    reader.add_render_rule("fence", _fence)
-    return reader
-
-
-def _fence(_self: object, tokens: list[object], place: int, *_: object) -> str:
-    token = tokens[place]
-    return code(getattr(token, "content", ""), str(getattr(token, "info", "")).strip())
-
-
-def _highlighted(text: str, language: str) -> str:
-    from pygments import highlight  # type: ignore[import-untyped]
-    from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
-    from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
-    from pygments.util import ClassNotFound  # type: ignore[import-untyped]
-
-    try:
-        lexer = get_lexer_by_name(language, stripnl=False)
-    except ClassNotFound:
-        return escape(text)
-    return str(highlight(text, lexer, HtmlFormatter(nowrap=True, classprefix="ws-hl-")))

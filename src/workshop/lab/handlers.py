@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
-from workshop.base.markup import inline
 from workshop.course.catalog import Catalog
 from workshop.lab.config import TOKEN_HEADER
 from workshop.learner.progress import Progress
 from workshop.learner.status import read_overview
 from workshop.prefetch import background
+from workshop.report.markdown import inline
 
 _OWN_NAMES = {"localhost", "127.0.0.1", "::1"}
 # Pages may load what this server has, and nothing from anywhere else.

@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 from types import ModuleType
 
-from workshop.base import ansi, markup
+from workshop.base import ansi
 from workshop.base.errors import UsageError, WorkshopError
 from workshop.base.notify import Notify
 from workshop.base.style import style_sheet
@@ -25,6 +25,7 @@ from workshop.learner.project import Project
 from workshop.notebook import load_extension
 from workshop.notebook.cell_report import CellReport
 from workshop.notebook.status_line import StatusLine
+from workshop.report import markdown
 from workshop.report.render import as_html, as_text
 from workshop.rust import clippy
 from workshop.terminal import commands, copies
@@ -156,8 +157,8 @@ class ExerciseCells:
 
 def _file(name: str, text: str) -> str:
     language = {".rs": "rust", ".py": "python", ".toml": "toml"}.get(Path(name).suffix, "text")
-    return f"<p><strong>{escape(name)}</strong></p>{markup.code(text, language)}"
+    return f"<p><strong>{escape(name)}</strong></p>{markdown.code(text, language)}"
 
 
 def _prose(text: str) -> str:
-    return "<br>".join(markup.inline(line) for line in text.splitlines())
+    return "<br>".join(markdown.inline(line) for line in text.splitlines())

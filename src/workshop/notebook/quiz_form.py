@@ -8,8 +8,8 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from workshop.base import markup
 from workshop.course.quiz import Option, Question
+from workshop.report import markdown
 
 _OWN_KEYS = 'data-lm-suppress-shortcuts="true"'
 """In JupyterLab: arrows and letters belong to the element that has the focus."""
@@ -29,7 +29,7 @@ def form(question: Question, *, kernel: str | None = None, seen: bool = False) -
     them before the answer. `kernel` is the id of the kernel that keeps the first answer.
     """
     name = f"ws-quiz-{question.id}"
-    told = [_WORDS[o.correct] + markup.markdown(o.explanation) for o in question.options]
+    told = [_WORDS[o.correct] + markdown.blocks(o.explanation) for o in question.options]
     facts = {"told": told, "right": [option.correct for option in question.options]}
     hidden = base64.b64encode(json.dumps(facts).encode()).decode()
     kept = f' data-kernel="{escape(kernel)}"' if kernel else ""
@@ -37,7 +37,7 @@ def form(question: Question, *, kernel: str | None = None, seen: bool = False) -
         f'<form class="ws-cell ws-quiz" data-question="{escape(question.id)}" '
         f'data-facts="{hidden}"{kept} autocomplete="off">'
         f'<p class="ws-kind">{_kind(question)}{" · answered before" * seen}</p>'
-        f'<div id="{name}">{markup.markdown(question.prompt)}{_code(question)}</div>'
+        f'<div id="{name}">{markdown.blocks(question.prompt)}{_code(question)}</div>'
         f'<fieldset aria-describedby="{name}"><legend>Your answer</legend>'
         f"{_options(name, question)}</fieldset>"
         f"{'' if question.room else _reason(name)}"
@@ -53,8 +53,8 @@ def _kind(question: Question) -> str:
 
 
 def _code(question: Question) -> str:
-    shown = markup.code(question.code, question.language) if question.code else ""
-    return shown + (markup.code(question.python, "python") if question.python else "")
+    shown = markdown.code(question.code, question.language) if question.code else ""
+    return shown + (markdown.code(question.python, "python") if question.python else "")
 
 
 def _options(name: str, question: Question) -> str:
@@ -62,9 +62,9 @@ def _options(name: str, question: Question) -> str:
 
 
 def _option(name: str, number: int, option: Option, question: Question) -> str:
-    shown = markup.inline(option.text)
+    shown = markdown.inline(option.text)
     if option.code is not None:
-        shown += f'<code class="ws-fix">{markup.phrase(option.code, question.language)}</code>'
+        shown += f'<code class="ws-fix">{markdown.phrase(option.code, question.language)}</code>'
     return (
         f'<label class="ws-option"><input type="radio" name="{name}" value="{number}" {_OWN_KEYS}> '
         f"<span>{shown}</span></label>"

@@ -23,7 +23,8 @@ from workshop.base.locks import lock
 from workshop.course.catalog import Exercise
 from workshop.learner.progress import Progress
 from workshop.publish import notebooks
-from workshop.report.explain import as_json
+from workshop.report.json import as_json
+from workshop.report.sections import verdict_sections
 
 GOOD = "pub fn answer() -> i32 {\n    42\n}\n"
 MOVED = "pub fn answer() -> usize {\n    let v = vec![42];\n    drop(v);\n    v.len()\n}\n"
@@ -527,7 +528,8 @@ def field_names(value: object, prefix: str = "") -> set[str]:
 def test_the_documented_fields_are_those_that_are_printed(shop: Shop, root: Path) -> None:
     moved = shop.check(shop.rust("moved", MOVED, TEST))
     wrong = shop.check(shop.rust("wrong", GOOD, "assert_eq!(answer(), 41);"))
-    printed = field_names(as_json(moved, shop.root)) | field_names(as_json(wrong, shop.root))
+    made = [as_json(verdict, verdict_sections(verdict, shop.root)) for verdict in (moved, wrong)]
+    printed = field_names(made[0]) | field_names(made[1])
     text = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
     table = text.partition("## The verdict for programs")[2].partition("\n## ")[0]
     assert set(re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE)) == printed

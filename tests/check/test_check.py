@@ -18,8 +18,10 @@ from shop import TIMEOUT, Shop
 from workshop.check.check import Cancelled, Verdict, check
 from workshop.course.catalog import Exercise
 from workshop.course.requirements import REQUIREMENTS, Requirement
-from workshop.report.explain import facts
-from workshop.report.render import as_html, as_text
+from workshop.report.facts import facts
+from workshop.report.html import as_html
+from workshop.report.sections import verdict_sections
+from workshop.report.text import as_text
 from workshop.rust.diagnostics import parse_diagnostic
 
 DEEP = """\
@@ -51,7 +53,7 @@ GOOD = "pub fn answer() -> i32 {\n    42\n}\n"
 
 
 def text(shop: Shop, verdict: Verdict) -> str:
-    return as_text(verdict, shop.root, color=False)
+    return as_text(verdict_sections(verdict, shop.root, picture=False), color=False)
 
 
 def test_a_right_answer_passes(shop: Shop) -> None:
@@ -96,7 +98,7 @@ def test_a_compiler_error_is_shown_once_and_the_rest_counted(shop: Shop) -> None
     shown = text(shop, verdict)
     assert shown.count("error[E0382]") == 1
     assert "1 more error" in shown
-    assert "can wait until this one is mended." in shown
+    assert "can wait until this one is fixed." in shown
     assert "A hint for a move." in shown
     assert "moved away on an earlier line" in shown
 
@@ -199,7 +201,7 @@ def test_a_warning_that_may_be_the_reason_is_shown_beside_failed_tests(shop: Sho
     exercise = shop.rust("warned", LENDS, "assert_eq!(answer(), 42);")
     verdict = shop.check(exercise)
     assert "The compiler warns of this:\nwarning: calls to `std::mem::drop`" in text(shop, verdict)
-    assert "The compiler warns of this:" in as_html(verdict, shop.root)
+    assert "The compiler warns of this:" in as_html(verdict_sections(verdict, shop.root))
     shop.write(exercise, LENDS.replace("41", "42"))
     assert "The compiler warns" not in text(shop, shop.check(exercise))
     shop.write(exercise, "use std::fmt;\n" + LENDS.replace("drop(&v);", "drop(v);"))
@@ -528,7 +530,7 @@ def test_tests_that_a_learner_adds_or_edits_do_not_count(shop: Shop) -> None:
 
 def test_markup_in_a_panic_is_escaped_in_html(shop: Shop) -> None:
     verdict = shop.check(shop.extension("markup", 'panic!("<script>x</script>")'))
-    page = as_html(verdict, shop.root)
+    page = as_html(verdict_sections(verdict, shop.root))
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
 

@@ -15,7 +15,9 @@ from shop import ROOT
 from workshop.check.check import Verdict
 from workshop.course.catalog import Catalog
 from workshop.course.compiler_codes import explanations
-from workshop.report.render import as_html, as_text
+from workshop.report.html import as_html
+from workshop.report.sections import verdict_sections
+from workshop.report.text import as_text
 from workshop.rust.diagnostics import Diagnostic
 
 OURS = explanations(ROOT)
@@ -46,12 +48,12 @@ def test_it_is_shown_with_our_sentence_whatever_can_be_drawn(
     code: str, errors: dict[str, list[Diagnostic]]
 ) -> None:
     verdict = Verdict("a-b", "compile", "The compiler refuses this code.", tuple(errors[code]))
-    shown = as_text(verdict, ROOT, color=False, picture=True)
+    shown = as_text(verdict_sections(verdict, ROOT), color=False)
     ours = OURS[errors[code][0].code or "syntax"]
     assert ours.says in shown
     written = (ROOT / "lessons" / f"{ours.page}.md").is_file()
     assert (ours.place in shown) == written
-    assert "In short" in as_html(verdict, ROOT)
+    assert "In short" in as_html(verdict_sections(verdict, ROOT))
 
 
 @pytest.mark.parametrize("code", OURS)

@@ -14,7 +14,9 @@ from shop import ROOT
 from workshop.check.check import Verdict
 from workshop.course.catalog import Catalog
 from workshop.course.python_habits import habit_of, habits
-from workshop.report.render import as_html, as_text
+from workshop.report.html import as_html
+from workshop.report.sections import verdict_sections
+from workshop.report.text import as_text
 from workshop.rust.diagnostics import Diagnostic
 
 PROGRAMS = {
@@ -166,8 +168,10 @@ def test_an_error_that_is_no_habit_keeps_its_own_sentence(tmp_path: Path) -> Non
 def test_the_sentence_is_shown_in_short(tmp_path: Path) -> None:
     error = first(tmp_path, "del", PROGRAMS["del"])
     verdict = Verdict("a-b", "compile", "The compiler refuses this code.", (error,))
-    assert "In short: Python's `del name` is `drop(name)`" in as_text(verdict, ROOT, color=False)
-    assert "<code>drop(name)</code>" in as_html(verdict, ROOT)
+    assert "In short: Python's `del name` is `drop(name)`" in as_text(
+        verdict_sections(verdict, ROOT), color=False
+    )
+    assert "<code>drop(name)</code>" in as_html(verdict_sections(verdict, ROOT))
 
 
 @pytest.mark.parametrize("habit", habits(ROOT), ids=lambda habit: habit.name)

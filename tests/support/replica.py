@@ -17,7 +17,8 @@ from workers import own_folder
 from workshop.check.check import Verdict, check
 from workshop.course.catalog import Exercise, read_exercise
 from workshop.learner.work_folder import WorkFolder
-from workshop.report.render import as_text
+from workshop.report.sections import verdict_sections
+from workshop.report.text import as_text
 from workshop.rust.toolchain import build_environment, find_program
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,7 +125,7 @@ def failed(verdict: Verdict) -> set[str]:
 
 def told(verdict: Verdict) -> str:
     """What a learner reads in the terminal, in one line."""
-    return " ".join(as_text(verdict, ROOT, color=False).split())
+    return " ".join(as_text(verdict_sections(verdict, ROOT, picture=False), color=False).split())
 
 
 @dataclass(frozen=True)

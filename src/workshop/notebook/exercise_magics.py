@@ -26,7 +26,9 @@ from workshop.notebook import load_extension
 from workshop.notebook.cell_report import CellReport
 from workshop.notebook.status_line import StatusLine
 from workshop.report import markdown
-from workshop.report.render import as_html, as_text
+from workshop.report.html import as_html
+from workshop.report.sections import advice_sections, verdict_sections
+from workshop.report.text import as_text
 from workshop.rust import clippy
 from workshop.terminal import commands, copies
 
@@ -68,8 +70,10 @@ class ExerciseCells:
         more = [] if passed else hints.in_order(exercise, events)
         folded = tuple(hint.text for hint in more if hint != verdict.hint)
         below = commands.what_now(self.project, exercise, passed=passed)
-        html = as_html(verdict, self.project.root, hints=folded, page_link=self._page_link)
-        text = as_text(verdict, self.project.root, color=True, picture=True)
+        sections = verdict_sections(
+            verdict, self.project.root, further_hints=folded, page_link=self._page_link
+        )
+        html, text = as_html(sections), as_text(sections, color=True)
         links = self._links(exercise)
         end = f'<div class="ws-cell ws-next"><p>{links}</p><p>{_prose(below)}</p></div>'
         self.show(Shown(f"{ansi.dark(text)}\n\n{below}", page(html + end)))
@@ -80,8 +84,8 @@ class ExerciseCells:
         """Add clippy's advice below the pass, if it comes soon."""
         work = self.project.work
         if found := clippy.advice(work.path(exercise), work.target, seconds=clippy.SECONDS):
-            html = f'<div class="ws-cell">{clippy.as_html(found)}</div>'
-            self.show(Shown(clippy.as_text(found, color=False), page(html)))
+            sections = advice_sections(found)
+            self.show(Shown(as_text(sections, color=False), page(as_html(sections))))
 
     def hint(self, name: str) -> None:
         """Say the next hint."""

@@ -1,1 +1,1 @@
-"""A verdict in words: for a terminal, a page, a program."""
+"""A verdict as a list of sections, and that list as text, as HTML and as JSON."""

@@ -19,8 +19,9 @@ from workshop.terminal.screen import agrees, in_color
 def check(project: Project, name: str | None, *, json: bool, picture: bool) -> int:
     """Check an exercise and print the verdict."""
     from workshop.check.check import check as check_exercise
-    from workshop.report import explain
-    from workshop.report.render import as_text
+    from workshop.report.json import as_json
+    from workshop.report.sections import verdict_sections
+    from workshop.report.text import as_text
     from workshop.terminal.copies import renew
 
     exercise = project.choose(name)
@@ -30,12 +31,13 @@ def check(project: Project, name: str | None, *, json: bool, picture: bool) -> i
     lost = record(project.progress, exercise, passed=verdict.passed, events=verdict.events)
     if lost:
         _tell(lost)
+    sections = verdict_sections(verdict, project.root, picture=picture)
     if json:
         import json as json_module
 
-        print(json_module.dumps(explain.as_json(verdict, project.root), indent=2))
+        print(json_module.dumps(as_json(verdict, sections), indent=2))
         return int(not verdict.passed)
-    print(as_text(verdict, project.root, color=in_color(), picture=picture))
+    print(as_text(sections, color=in_color()))
     print("\n" + what_now(project, exercise, passed=verdict.passed), flush=True)
     if verdict.passed:
         _polish(project, exercise)
@@ -44,12 +46,14 @@ def check(project: Project, name: str | None, *, json: bool, picture: bool) -> i
 
 def _polish(project: Project, exercise: Exercise) -> None:
     """Print clippy's advice, if it comes soon; the verdict stands whatever happens here."""
+    from workshop.report.sections import advice_sections
+    from workshop.report.text import as_text
     from workshop.rust import clippy
 
     with contextlib.suppress(KeyboardInterrupt):
         copy, target = project.work.path(exercise), project.work.target
         if found := clippy.advice(copy, target, seconds=clippy.SECONDS):
-            print(f"\n{clippy.as_text(found, color=in_color())}")
+            print(f"\n{as_text(advice_sections(found), color=in_color())}")
 
 
 def record(

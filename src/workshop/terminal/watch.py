@@ -17,7 +17,8 @@ from workshop.course.catalog import Exercise
 from workshop.learner.progress import to_watch
 from workshop.learner.project import Project
 from workshop.process.tasks import Task
-from workshop.report.render import as_text
+from workshop.report.sections import advice_sections, verdict_sections
+from workshop.report.text import as_text
 from workshop.rust import clippy
 from workshop.rust.diagnostics import Diagnostic
 from workshop.terminal import commands, copies, screen
@@ -204,13 +205,13 @@ class _Watch:
             return
         task, self._polish = self._polish, None
         if found := task.result:
-            print(f"\n{clippy.as_text(found, color=screen.in_color())}", flush=True)
+            print(f"\n{as_text(advice_sections(found), color=screen.in_color())}", flush=True)
 
     def _told(self, verdict: Verdict) -> str:
         passed, events = verdict.passed, verdict.events
         lost = commands.record(self._project.progress, self._exercise, passed=passed, events=events)
         self._notice = lost or self._notice
-        text = as_text(verdict, self._project.root, color=screen.in_color(), picture=True)
+        text = as_text(verdict_sections(verdict, self._project.root), color=screen.in_color())
         return f"{text}\n\n{self._what_now(passed=passed)}"
 
     def _what_now(self, *, passed: bool) -> str:

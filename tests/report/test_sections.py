@@ -11,8 +11,11 @@ from shop import ROOT
 from workshop.check.check import OUTCOMES, Verdict
 from workshop.check.results import TestResult
 from workshop.course.catalog import Hint
-from workshop.report.explain import as_json, facts
-from workshop.report.render import as_html, as_text
+from workshop.report.facts import facts
+from workshop.report.html import as_html
+from workshop.report.json import as_json
+from workshop.report.sections import Picture, verdict_sections
+from workshop.report.text import as_text
 from workshop.rust.diagnostics import Diagnostic, Span
 
 EVIL = '<script>alert("x")</script>&amp;'
@@ -43,7 +46,11 @@ def failed(
 
 
 def text(verdict: Verdict) -> str:
-    return as_text(verdict, ROOT, color=False, picture=True)
+    return as_text(verdict_sections(verdict, ROOT), color=False)
+
+
+def html(verdict: Verdict) -> str:
+    return as_html(verdict_sections(verdict, ROOT))
 
 
 def told(test: TestResult) -> dict[str, str]:
@@ -56,7 +63,7 @@ def test_a_pass_is_one_line() -> None:
 
 def test_colors_only_where_wanted() -> None:
     verdict = refused(diagnostic())
-    assert "\x1b[91merror[E0382]" in as_text(verdict, ROOT, color=True)
+    assert "\x1b[91merror[E0382]" in as_text(verdict_sections(verdict, ROOT), color=True)
     assert "\x1b" not in text(verdict)
 
 
@@ -71,9 +78,9 @@ def test_the_compilers_words_come_before_ours() -> None:
     ("errors", "warnings", "words"),
     [
         (1, 0, None),
-        (2, 0, "1 more error can wait until this one is mended."),
-        (3, 1, "2 more errors and 1 warning can wait until this one is mended."),
-        (1, 2, "2 warnings can wait until this one is mended."),
+        (2, 0, "1 more error can wait until this one is fixed."),
+        (3, 1, "2 more errors and 1 warning can wait until this one is fixed."),
+        (1, 2, "2 warnings can wait until this one is fixed."),
     ],
 )
 def test_the_rest_is_counted(errors: int, warnings: int, words: str | None) -> None:
@@ -100,13 +107,13 @@ def test_a_slip_of_the_pen_has_a_sentence_of_ours() -> None:
 def test_an_error_in_the_tests_says_what_that_means() -> None:
     error = replace(diagnostic(), spans=(span(file="exercises/a/b/tests/test_b.rs"),))
     assert "This line belongs to the tests, which stay as they are." in text(refused(error))
-    assert "This line belongs to the tests" in as_html(refused(error), ROOT)
+    assert "This line belongs to the tests" in html(refused(error))
 
 
 def test_the_hint_comes_last() -> None:
     verdict = replace(refused(diagnostic()), hint=Hint("Look at `v`."))
     assert text(verdict).endswith("\n\nHint: Look at `v`.")
-    assert "Look at <code>v</code>." in as_html(verdict, ROOT)
+    assert "Look at <code>v</code>." in html(verdict)
 
 
 def test_a_failed_comparison_in_learners_terms() -> None:
@@ -217,7 +224,7 @@ def test_output_is_shown_where_the_program_did_not_get_to_its_end(outcome: str) 
     verdict = failed(TestResult("test_it", "running"), outcome=outcome, output="last words")
     shown = outcome in {"timeout", "crash", "incomplete"}
     assert ("It had written:\n  last words" in text(verdict)) == shown
-    assert ("What it had written" in as_html(verdict, ROOT)) == shown
+    assert ("What it had written" in html(verdict)) == shown
 
 
 class Tags(HTMLParser):
@@ -260,28 +267,63 @@ def evil_verdicts() -> list[Verdict]:
 
 @pytest.mark.parametrize("verdict", evil_verdicts())
 def test_markup_of_a_learner_is_text(verdict: Verdict) -> None:
-    page = Tags(as_html(verdict, ROOT, hints=(EVIL, EVIL)))
+    page = Tags(as_html(verdict_sections(verdict, ROOT, further_hints=(EVIL, EVIL))))
     assert "script" not in page.tags
     assert not page.open
     assert EVIL in page.words
 
 
 def test_hints_in_a_page_are_nested() -> None:
-    page = as_html(Verdict("a-b", "tests", "No."), ROOT, hints=("one", "two"))
+    verdict = Verdict("a-b", "tests", "No.")
+    page = as_html(verdict_sections(verdict, ROOT, further_hints=("one", "two")))
     assert page.index("one") < page.index("<details>", page.index("one")) < page.index("two")
 
 
 def test_the_section_is_linked_where_its_address_is_known() -> None:
-    page = as_html(refused(diagnostic()), ROOT, page_link=lambda short: f"{short.page}.ipynb?a&b")
+    page = as_html(
+        verdict_sections(
+            refused(diagnostic()), ROOT, page_link=lambda short: f"{short.page}.ipynb?a&b"
+        )
+    )
     assert '<a href="moves.ipynb?a&amp;b">Episode <code>moves</code>, “Assigning' in page
-    assert "<a " not in as_html(refused(diagnostic()), ROOT)
+    assert "<a " not in html(refused(diagnostic()))
 
 
 def test_json_of_markup_is_the_markup_itself() -> None:
-    assert as_json(evil_verdicts()[0], ROOT)["headline"] == EVIL
+    verdict = evil_verdicts()[0]
+    assert as_json(verdict, verdict_sections(verdict, ROOT))["headline"] == EVIL
 
 
 def test_an_error_that_has_no_place_is_shown() -> None:
     error = Diagnostic("error", None, "linking with `cc` failed", "error: linking failed", None, ())
     assert "error: linking failed" in text(refused(error))
-    assert "linking failed" in as_html(refused(error), ROOT)
+    assert "linking failed" in html(refused(error))
+
+
+def test_a_terminal_is_not_steered_by_what_a_program_prints() -> None:
+    shown = as_text(
+        verdict_sections(
+            failed(TestResult("test_it", "failed", raised="KeyError", message="a\x1b[2Jb")), ROOT
+        ),
+        color=True,
+    )
+    assert "KeyError: ab" in shown
+    assert "\x1b[2J" not in shown
+
+
+def test_the_compilers_long_text_is_named_where_we_have_a_sentence() -> None:
+    page = html(refused(diagnostic()))
+    assert "<summary>rustc --explain E0382</summary><pre>About E0382.</pre>" in page
+    bare = replace(diagnostic(), explanation=None)
+    assert "--explain" not in text(refused(bare)) + html(refused(bare))
+
+
+def test_a_picture_is_left_out_where_nobody_wants_it() -> None:
+    label = "move occurs because `v` has type `V`, which does not implement the `Copy` trait"
+    declared = replace(span(label), primary=False)
+    used = replace(span("value borrowed here after move"), line=5)
+    error = replace(diagnostic(), spans=(declared, used))
+    with_picture = verdict_sections(refused(error), ROOT)
+    without = verdict_sections(refused(error), ROOT, picture=False)
+    [picture] = [section for section in with_picture if isinstance(section, Picture)]
+    assert [section for section in with_picture if section != picture] == list(without)

@@ -1,0 +1,83 @@
+"""What a failed test says, line by line, without the words of the tools that ran it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from workshop.check.results import TestResult
+
+_OPERATORS = {
+    "==": "{}",
+    "!=": "anything but {}",
+    "<": "less than {}",
+    "<=": "at most {}",
+    ">": "more than {}",
+    ">=": "at least {}",
+    "in": "one of {}",
+    "not in": "none of {}",
+    "is": "{} itself",
+    "is not": "anything but {}",
+}
+_ONLY_ONES = {"None", "True", "False"}
+_WRONG_TEXT = re.compile(
+    r"Regex pattern did not match\.\n +Expected regex: (.*)\n +Actual message: (['\"])(.*)\2"
+)
+_OTHER_TEXT = re.compile(r"- (.*)\n(?:\? .*\n)?\+ (.*)(?:\n\? .*)?")
+"""How pytest compares the two where the pattern holds nothing but a whole text."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a failed test: what it is (`called`, `came back`, `expected`, …) and its text."""
+
+    label: str
+    text: str
+
+
+def facts(test: TestResult) -> tuple[Fact, ...]:
+    """What a failed test says: what was called with which values, what came back, what should."""
+    found = [Fact("called" if "(" in test.call else "looked at", test.call)] if test.call else []
+    if test.must:
+        found.append(Fact("must hold", test.must))
+    found += [Fact("with", f"{name} = {value}") for name, value in test.values]
+    if test.returned is not None:
+        operator = "==" if test.op == "is" and test.expected in _ONLY_ONES else test.op or "=="
+        wanted = _OPERATORS.get(operator, f"{operator} {{}}")
+        found.append(Fact("came back", test.returned))
+        found.append(Fact("expected", wanted.format(test.expected or "")))
+    found += _raised(test)
+    if test.panicked_at:
+        found.append(Fact("in", test.panicked_at))
+    if test.where:
+        found.append(Fact("at", test.where))
+    return tuple(found)
+
+
+def _raised(test: TestResult) -> list[Fact]:
+    message = (test.message or "").strip("\n")
+    if test.raised == "Failed":  # pytest.raises and pytest.fail
+        return [Fact("expected", _not_raised(message))]
+    if test.raised in {"PanicException", "panic"}:
+        return [Fact("panicked", message)]
+    if test.raised not in {None, "AssertionError"}:
+        return [Fact("raised", f"{test.raised}: {message}")]
+    if pattern := _WRONG_TEXT.match(message):
+        return [Fact("raised", pattern[3]), Fact("expected", f"a text that matches {pattern[1]}")]
+    if pair := _OTHER_TEXT.fullmatch(message):
+        return [Fact("raised", pair[1]), Fact("expected", f"the text {pair[2]}")]
+    because = _own_words(message)
+    return [Fact("because", because)] if because else []
+
+
+def _own_words(message: str) -> str:
+    """What the test's author says, without the words of pytest and of Rust's assertions."""
+    if match := re.match(r"assertion `.*?` failed(?:: (.*?))?(?=\n  left:|\Z)", message, re.DOTALL):
+        return match[1] or ""
+    first = message.partition("\nassert ")[0]
+    return "" if first.startswith(("assert ", "assertion failed: ")) else first
+
+
+def _not_raised(message: str) -> str:
+    match = re.match(r"DID NOT RAISE (?:<class '(?:.*\.)?(\w+)'>|(.*))", message)
+    return f"{match[1] or match[2]}, but nothing was raised" if match else message

@@ -1,0 +1,103 @@
+"""The sections of a verdict for a notebook: everything escaped, classes for both themes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from workshop.base import ansi
+from workshop.base.markup import code_spans
+from workshop.borrows import svg
+from workshop.report.sections import (
+    Advice,
+    CompilerMessage,
+    Explanation,
+    FailedTests,
+    FittingHint,
+    FurtherHints,
+    Headline,
+    Output,
+    Picture,
+    Remark,
+    Section,
+)
+
+
+def as_html(sections: Sequence[Section]) -> str:
+    """The sections in one box; the page needs the style sheet."""
+    kind = " ws-verdict" if any(isinstance(section, Headline) for section in sections) else ""
+    return f'<div class="ws-cell{kind}">{"".join(map(_section, sections))}</div>'
+
+
+def _section(section: Section) -> str:  # noqa: C901, PLR0911 - one case for each kind
+    match section:
+        case Headline():
+            state, mark = ("passed", "✓") if section.passed else ("failed", "✗")
+            name = f"<strong>{mark} {escape(section.exercise)}</strong>"
+            return f'<p class="ws-headline ws-{state}">{name}</p>{_paragraph(section.text)}'
+        case CompilerMessage():
+            introduction = _paragraph(section.introduction) if section.introduction else ""
+            return f"{introduction}<pre>{ansi.as_html(section.rendered)}</pre>"
+        case Picture():
+            return svg.draw(section.timeline)
+        case Explanation():
+            return _explanation(section)
+        case Remark():
+            return _faint(section.text) if section.faint else _paragraph(section.text)
+        case FailedTests():
+            return _failed_tests(section)
+        case Output():
+            return _fold("What it had written", _block(section.text))
+        case FittingHint():
+            hint = f"<strong>Hint</strong> {code_spans(section.text)}"
+            return f'<p class="ws-hint">{hint}</p>'
+        case FurtherHints():
+            return _nested(section.texts)
+        case Advice():
+            others = "And:\n" + "\n".join(f"  {line}" for line in section.others)
+            pieces = [*section.pieces, *([others] if section.others else [])]
+            shown = ansi.as_html("\n\n".join(pieces))
+            return _fold(section.introduction, f"<pre>{shown}</pre>")
+
+
+def _explanation(section: Explanation) -> str:
+    said = ""
+    if section.short is not None:
+        read_on = code_spans(section.read_on or "")
+        if section.link:
+            read_on = f'<a href="{escape(section.link)}">{read_on}</a>'
+        read_on = f" {read_on}." if read_on else ""
+        said = f"<p><strong>In short</strong> {code_spans(section.short.says)}{read_on}</p>"
+    if section.full:
+        said += _fold(f"rustc --explain {section.code}", _block(section.full))
+    return said
+
+
+def _failed_tests(section: FailedTests) -> str:
+    first = section.tests[0]
+    rows = "".join(
+        f'<tr><th scope="row">{escape(fact.label)}</th><td><pre>{escape(fact.text)}</pre></td></tr>'
+        for fact in first.facts
+    )
+    others = _faint(section.others) if section.others else ""
+    return f"<p><code>{escape(first.name)}</code></p><table>{rows}</table>{others}"
+
+
+def _nested(hints: tuple[str, ...]) -> str:
+    return _fold("Another hint", _paragraph(hints[0]) + _nested(hints[1:])) if hints else ""
+
+
+def _fold(title: str, inner: str) -> str:
+    return f"<details><summary>{escape(title)}</summary>{inner}</details>"
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{code_spans(text)}</p>"
+
+
+def _faint(text: str) -> str:
+    return f'<p class="ws-faint">{escape(text)}</p>'
+
+
+def _block(text: str) -> str:
+    return f"<pre>{escape(ansi.plain(text))}</pre>"

@@ -1,0 +1,226 @@
+"""What a verdict shows, in which order: decided here, once, for every renderer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from workshop.base import ansi
+from workshop.borrows import model
+from workshop.borrows.model import Timeline
+from workshop.check.check import Verdict
+from workshop.course.compiler_codes import Explained, explanations
+from workshop.course.python_habits import habit_of
+from workshop.report.facts import Fact, facts
+from workshop.rust.diagnostics import Diagnostic
+
+_MAX_NAMES = 6
+_MAX_OUTPUT = 1500
+_MAX_ADVICE = 2
+"""Pieces of clippy's advice that are shown in full."""
+_UNFINISHED = {"timeout", "crash", "incomplete"}
+"""Outcomes of a program that did not get to its end: what it wrote may say why."""
+_SYNTAX = ("expected ", "unexpected ", "mismatched ", "unclosed ", "unknown start", "missing ")
+"""How the compiler's messages begin when it can't read the code; they have no number."""
+_LINT_NOTES = re.compile(r" *= (?:note: `(?:#|-)|note: requested on|help: for further information)")
+_IN_TESTS = (
+    "This line belongs to the tests, which stay as they are. It shows how your code is called: "
+    "the name and the types in your code must fit it."
+)
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The exercise, whether it passed, and the verdict in a sentence."""
+
+    exercise: str
+    passed: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class CompilerMessage:
+    """The compiler's own words, with ANSI colors, below an introduction or none."""
+
+    rendered: str
+    introduction: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The borrows of an error."""
+
+    timeline: Timeline
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Our sentence on an error, and where to read on: in an episode, in `rustc --explain`."""
+
+    short: Explained | None
+    read_on: str | None
+    """The episode and its heading in words, where there is such a page."""
+    link: str | None
+    code: str | None
+    full: str | None
+    """The compiler's own long text for the code."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence of ours; `faint` where it can be passed over."""
+
+    text: str
+    faint: bool = False
+
+
+@dataclass(frozen=True)
+class FailedTest:
+    """A test that did not pass, and what is known of it, line by line."""
+
+    name: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class FailedTests:
+    """The tests that did not pass: the first is shown, the others are named."""
+
+    tests: tuple[FailedTest, ...]
+
+    @property
+    def others(self) -> str:
+        """The names of all but the first, the first few of them, or nothing."""
+        names = [test.name for test in self.tests[1:]]
+        more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
+        return f"also failed: {', '.join(names[:_MAX_NAMES])}{more}" if names else ""
+
+
+@dataclass(frozen=True)
+class Output:
+    """The last that a program wrote before it ended."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class FittingHint:
+    """The hint for what went wrong."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class FurtherHints:
+    """The hints after that one, each behind the one before; a terminal has a command for them."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What clippy says of code that passed: some pieces in full, with colors, others in a line."""
+
+    pieces: tuple[str, ...]
+    others: tuple[str, ...]
+
+    introduction = (
+        "Polish, if you like: it passes as it is. Clippy, the tool that knows good style, says:"
+    )
+
+
+Section = (
+    Headline
+    | CompilerMessage
+    | Picture
+    | Explanation
+    | Remark
+    | FailedTests
+    | Output
+    | FittingHint
+    | FurtherHints
+    | Advice
+)
+
+
+def verdict_sections(
+    verdict: Verdict,
+    root: Path,
+    *,
+    picture: bool = True,
+    further_hints: Sequence[str] = (),
+    page_link: Callable[[Explained], str | None] = lambda _short: None,
+) -> tuple[Section, ...]:
+    """What is shown of a verdict, from the headline to the hints.
+
+    `page_link` gives the address of the section of an episode that explains the first error.
+    """
+    sections: list[Section] = [Headline(verdict.exercise, verdict.passed, verdict.headline)]
+    if verdict.errors:
+        sections += _error_sections(verdict, root, page_link, picture=picture)
+    if failed := verdict.failed_tests:
+        sections.append(FailedTests(tuple(FailedTest(t.name, facts(t)) for t in failed)))
+    if warning := verdict.suspect_warning:
+        sections.append(CompilerMessage(warning.rendered.strip(), "The compiler warns of this:"))
+    if verdict.outcome in _UNFINISHED and verdict.output:
+        sections.append(Output(ansi.plain(verdict.output[-_MAX_OUTPUT:])))
+    if verdict.hint:
+        sections.append(FittingHint(verdict.hint.text))
+    if further_hints:
+        sections.append(FurtherHints(tuple(further_hints)))
+    return tuple(sections)
+
+
+def _error_sections(
+    verdict: Verdict, root: Path, page_link: Callable[[Explained], str | None], *, picture: bool
+) -> list[Section]:
+    """The first error alone: the others may be its consequences, and are only counted."""
+    error = verdict.errors[0]
+    sections: list[Section] = [CompilerMessage(error.rendered.strip())]
+    if picture and (timeline := model.of(error)):
+        sections.append(Picture(timeline))
+    short = _explained(error, root)
+    link = page_link(short) if short else None
+    written = short is not None and (root / "lessons" / f"{short.page}.md").is_file()
+    read_on = short.place if short and (written or link) else None
+    full = error.explanation if error.code else None
+    if short or full:
+        sections.append(Explanation(short, read_on, link, error.code, full))
+    if error.primary and error.primary.file.startswith("exercises/"):
+        sections.append(Remark(_IN_TESTS))
+    counts = [_count(len(verdict.errors) - 1, "more error"), _count(verdict.warnings, "warning")]
+    if waiting := " and ".join(filter(None, counts)):
+        sections.append(Remark(f"{waiting} can wait until this one is fixed.", faint=True))
+    return sections
+
+
+def _explained(error: Diagnostic, root: Path) -> Explained | None:
+    """Our sentence: for the Python that was written there, or for the compiler's code."""
+    if habit := habit_of(error, root):
+        return habit
+    unreadable = error.code is None and error.message.startswith((*_SYNTAX, "this file contains"))
+    return explanations(root).get("syntax" if unreadable else error.code or "")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number != 1 else ''}" if number > 0 else ""
+
+
+def advice_sections(found: Sequence[Diagnostic]) -> tuple[Section, ...]:
+    """Clippy's advice after a pass, without its notes on how a lint is named and switched off."""
+    if not found:
+        return ()
+    others = tuple(_in_a_line(piece) for piece in found[_MAX_ADVICE:])
+    return (Advice(tuple(_without_notes(piece) for piece in found[:_MAX_ADVICE]), others),)
+
+
+def _without_notes(piece: Diagnostic) -> str:
+    lines = piece.rendered.strip().splitlines()
+    return "\n".join(line for line in lines if not _LINT_NOTES.match(ansi.plain(line)))
+
+
+def _in_a_line(piece: Diagnostic) -> str:
+    place = piece.primary
+    return f"{place.file}:{place.line}: {piece.message}" if place else piece.message

@@ -1,0 +1,84 @@
+"""The sections of a verdict for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workshop.base.ansi import paint, plain
+from workshop.borrows import text as timeline_text
+from workshop.report.facts import Fact
+from workshop.report.sections import (
+    Advice,
+    CompilerMessage,
+    Explanation,
+    FailedTests,
+    FittingHint,
+    FurtherHints,
+    Headline,
+    Output,
+    Picture,
+    Remark,
+    Section,
+)
+
+_BOLD, _FAINT = "1", "2"
+
+
+def as_text(sections: Sequence[Section], *, color: bool) -> str:
+    """The sections below each other, a blank line between them."""
+    text = "\n\n".join(filter(None, map(_section, sections)))
+    return text if color else plain(text)
+
+
+def _section(section: Section) -> str:  # noqa: C901, PLR0911 - one case for each kind
+    match section:
+        case Headline():
+            mark, tone = ("✓", "1;32") if section.passed else ("✗", "1;31")
+            return f"{paint(f'{mark} {section.exercise}', tone)}  {section.text}"
+        case CompilerMessage():
+            return f"{section.introduction}\n{section.rendered}".lstrip("\n")
+        case Picture():
+            return timeline_text.draw(section.timeline, color=True).rstrip("\n")
+        case Explanation():
+            return _explanation(section)
+        case Remark():
+            return paint(section.text, _FAINT) if section.faint else section.text
+        case FailedTests():
+            return _failed_tests(section)
+        case Output():
+            return "It had written:\n" + _indented(section.text)
+        case FittingHint():
+            return paint("Hint: ", "1;36") + section.text
+        case FurtherHints():
+            return ""
+        case Advice():
+            others = "And:\n" + _indented("\n".join(section.others)) if section.others else ""
+            return "\n\n".join(filter(None, [section.introduction, *section.pieces, others]))
+
+
+def _explanation(section: Explanation) -> str:
+    if section.short is None:
+        return ""
+    full = f"in full: rustc --explain {section.code}" if section.full else None
+    below = "; ".join(filter(None, [section.read_on, full]))
+    said = paint("In short: ", _BOLD) + section.short.says
+    return f"{said}\n{paint(below, _FAINT)}" if below else said
+
+
+def _failed_tests(section: FailedTests) -> str:
+    first = section.tests[0]
+    lines = [f"  {paint(first.name, _BOLD)}", *map(_fact, first.facts)]
+    if section.others:
+        lines += ["", "  " + paint(section.others, _FAINT)]
+    return "\n".join(lines)
+
+
+def _fact(fact: Fact) -> str:
+    """The label in a column of its own. What a value prints must not move the cursor."""
+    first, *more = plain(fact.text).splitlines() or [""]
+    rest = "".join(f"\n{'':15}{line}" for line in more)
+    return f"    {paint(f'{fact.label:<10}', _FAINT)} {first}{rest}"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())

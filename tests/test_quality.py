@@ -13,6 +13,7 @@ from components import find_component
 from documents import files_below
 from workshop.rust.toolchain import build_environment, find_program
 
+PLATFORMS = ("linux", "darwin", "win32")
 SCHEMAS = {
     "vendor.github-workflows": ".github/workflows",
     "custom.github-workflows-require-timeout": ".github/workflows",
@@ -42,6 +43,14 @@ def test_python_is_clean(tool: str, root: Path) -> None:
     run([sys.executable, "-m", *tool.split()], root)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("platform", [name for name in PLATFORMS if name != sys.platform])
+def test_types_fit_the_other_systems(platform: str, root: Path) -> None:
+    """With a cache of its own, or each system would make the other's useless."""
+    options = ["--platform", platform, "--cache-dir", f".mypy_cache/{platform}"]
+    run([sys.executable, "-m", "mypy", *options], root)
+
+
 def test_crates_are_formatted(root: Path) -> None:
     find_component("rustfmt")
     run([find_program("cargo"), "fmt", "--all", "--check"], root)
@@ -59,6 +68,7 @@ def test_rust_beside_the_crates_is_formatted(root: Path) -> None:
             run(check, sources if sources.is_dir() else file.parent, text)
 
 
+@pytest.mark.cargo
 def test_clippy_has_nothing_to_say_about_the_solutions(root: Path) -> None:
     """Without a workspace flag cargo takes the default members: the solutions."""
     find_component("cargo-clippy")

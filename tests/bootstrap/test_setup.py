@@ -24,6 +24,8 @@ from workshop.bootstrap import setup, steps
 from workshop.bootstrap.environment import Installation, own_environment
 from workshop.doctor import programs
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ("workshop", "Cargo.toml", "Cargo.lock", "requirements.txt", "requirements-dev.txt")
 FOLDERS = ("src", "book", "lessons", "exercises", "solutions")

@@ -22,6 +22,8 @@ from workshop.process.sandbox import Cancelled
 from workshop.rust.cargo import run_cargo
 from workshop.rust.toolchain import build_environment, find_program
 
+pytestmark = pytest.mark.cargo
+
 GOOD = "pub fn answer() -> i32 {\n    42\n}\n"
 
 

@@ -24,6 +24,8 @@ from workshop.report.sections import verdict_sections
 from workshop.report.text import as_text
 from workshop.rust.diagnostics import parse_diagnostic
 
+pytestmark = pytest.mark.cargo
+
 DEEP = """\
 fn deep(n: u64) -> u64 {
     if n == u64::MAX { 0 } else { std::hint::black_box(deep(n + 1)) + 1 }

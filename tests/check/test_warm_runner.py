@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import psutil
+import pytest
 
 from shop import Shop
 from workshop.check.check import check
 from workshop.check.warm_runner import WarmRunner
+
+pytestmark = pytest.mark.cargo
 
 
 def test_plain_rust_needs_no_runner(shop: Shop) -> None:

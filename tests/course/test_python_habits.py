@@ -19,6 +19,8 @@ from workshop.report.sections import verdict_sections
 from workshop.report.text import as_text
 from workshop.rust.diagnostics import Diagnostic
 
+pytestmark = pytest.mark.cargo
+
 PROGRAMS = {
     "f-string": 'pub fn f(x: i32) -> String { f"{x}" }',
     "expression-in-braces": 'pub fn f(x: i32) -> String { format!("{x + 1}") }',

@@ -273,6 +273,7 @@ def test_doctor_goes_on_where_set_up_cannot(
     assert "Not ready yet" in said.splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_this_machine_is_ready(capsys: pytest.CaptureFixture[str]) -> None:
     if Path(sys.prefix) != Installation(ROOT).venv:
         pytest.skip("only in the environment that ./workshop makes")

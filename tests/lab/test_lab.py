@@ -23,7 +23,10 @@ from guest import Guest, Room, conda_home, guest, is_running
 from processes import descendants
 from workshop.course.catalog import Catalog
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="a terminal is only there on POSIX")
+pytestmark = [
+    pytest.mark.lab,
+    pytest.mark.skipif(os.name != "posix", reason="a terminal is only there on POSIX"),
+]
 
 
 IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"

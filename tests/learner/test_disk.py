@@ -12,6 +12,8 @@ from mounted import run_in
 from shop import Shop, teach
 from workshop.course.catalog import Exercise
 
+pytestmark = pytest.mark.slow
+
 GOOD = "pub fn answer() -> i32 {\n    42\n}\n"
 
 

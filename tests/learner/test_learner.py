@@ -16,7 +16,10 @@ from guest import Guest, Room, guest
 from workshop.course import quiz
 from workshop.notebook.kernelspec import STRICT_CELLS
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="a terminal is only there on POSIX")
+pytestmark = [
+    pytest.mark.lab,
+    pytest.mark.skipif(os.name != "posix", reason="a terminal is only there on POSIX"),
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPILES = 240_000

@@ -52,6 +52,8 @@ def sources(asked: Exercise) -> list[Path]:
 # What learners meet: the starter, the wrong answers, the solution.
 
 
+@pytest.mark.cargo
+@pytest.mark.quick
 @pytest.mark.parametrize("id", IDS)
 def test_starter_fails_exactly_as_it_declares(id: str) -> None:
     verdict, declared = verdict_on(id), EXERCISES[id]
@@ -63,6 +65,7 @@ def test_starter_fails_exactly_as_it_declares(id: str) -> None:
         assert failed(verdict) == set(declared.starter.tests)
 
 
+@pytest.mark.cargo
 @pytest.mark.parametrize("wrong", WRONG_ANSWERS, ids=lambda wrong: f"{wrong.exercise}-{wrong.name}")
 def test_wrong_answer_gets_its_feedback(wrong: Wrong) -> None:
     verdict = verdict_on(wrong.exercise, wrong.file)
@@ -80,6 +83,8 @@ def test_wrong_answer_gets_its_feedback(wrong: Wrong) -> None:
         assert verdict.hint.text.startswith(wrong.hint)
 
 
+@pytest.mark.cargo
+@pytest.mark.quick
 @pytest.mark.parametrize("id", IDS)
 def test_solution_passes(id: str) -> None:
     verdict = verdict_on_solution(id)
@@ -87,6 +92,7 @@ def test_solution_passes(id: str) -> None:
     assert verdict.warnings == 0
 
 
+@pytest.mark.cargo
 @pytest.mark.parametrize("id", IDS)
 def test_another_way_passes(id: str) -> None:
     verdict = verdict_on(id, another(id))
@@ -94,6 +100,7 @@ def test_another_way_passes(id: str) -> None:
     assert verdict.warnings == 0
 
 
+@pytest.mark.cargo
 @pytest.mark.parametrize("id", EXTENSIONS)
 def test_solution_passes_when_maturin_installs_it(id: str) -> None:
     asked = exercise(id)
@@ -108,6 +115,7 @@ def test_solution_passes_when_maturin_installs_it(id: str) -> None:
 # What the hints and the wrong answers promise.
 
 
+@pytest.mark.cargo
 @pytest.mark.parametrize("id", IDS)
 def test_every_fitting_hint_has_been_seen(id: str) -> None:
     verdicts: list[Verdict] = [verdict_on(id)]
@@ -221,6 +229,7 @@ def test_rust_tests_of_an_extension_never_touch_python(id: str) -> None:
 # Crates and builders beside each other.
 
 
+@pytest.mark.cargo
 def test_no_builder_makes_another_compile_pyo3_again() -> None:
     """For cargo 1.85 the tests' venv is another Python; test_toolchain.py is about that one."""
     if find_rust.find_rust(ROOT, build_environment()).version < (1, 86):
@@ -238,6 +247,7 @@ def test_no_builder_makes_another_compile_pyo3_again() -> None:
     assert not [line for text in said for line in text.splitlines() if "Compiling pyo3" in line]
 
 
+@pytest.mark.cargo
 def test_crates_with_one_module_name_do_not_overwrite_each_other() -> None:
     here, asked = place(), exercise("distances-lists")
     here.reset(asked)
@@ -248,6 +258,7 @@ def test_crates_with_one_module_name_do_not_overwrite_each_other() -> None:
     assert outcomes == ["tests", "passed", "tests", "passed"]
 
 
+@pytest.mark.cargo
 @pytest.mark.parametrize("id", ["ownership-move", "distances-lists"])
 def test_broken_folder_stops_nothing_else(id: str) -> None:
     here, asked = place(), exercise(id)

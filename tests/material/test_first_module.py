@@ -22,6 +22,8 @@ from workshop.bootstrap.cargo_config import write_cargo_config
 from workshop.learner.work_folder import WorkFolder
 from workshop.publish.fences import Fence, Location, blocks
 
+pytestmark = pytest.mark.cargo
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "lessons" / "first-module.md"
 CODE = ROOT / "lessons" / "code" / "first-module"

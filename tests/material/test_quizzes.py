@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from components import is_compiler_of_the_texts
 from workshop.course import quiz
 from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import quiz_check, quiz_form
+
+pytestmark = pytest.mark.cargo
 
 MORE_ERRORS = re.compile(r"should give (E\d{4}), and gives \1,E")
 

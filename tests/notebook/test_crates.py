@@ -8,8 +8,12 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from workshop.notebook.crates import CRATES
 from workshop.rust.toolchain import build_environment, find_program
+
+pytestmark = pytest.mark.cargo
 
 NO_NETWORK = {"CARGO_HTTP_PROXY": "http://127.0.0.1:9", "CARGO_NET_RETRY": "0"}
 MANIFEST = """\

@@ -23,6 +23,8 @@ from workshop.notebook.cell_report import CellReport
 from workshop.notebook.exercise_magics import ExerciseCells, Shown
 from workshop.notebook.kernelspec import STRICT_CELLS
 
+pytestmark = pytest.mark.cargo
+
 GOOD = "pub fn answer() -> i32 {\n    42\n}\n"
 MOVED = (
     "pub fn answer() -> usize {\n    let a = vec![1];\n    let b = a;\n    a.len() + b.len()\n}\n"

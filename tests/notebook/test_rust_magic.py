@@ -20,6 +20,8 @@ from workshop.notebook.cell_report import CellReport
 from workshop.notebook.rust_magic import CellContext, CellFailed, run_cell
 from workshop.rust.diagnostics import Diagnostic
 
+pytestmark = pytest.mark.cargo
+
 SLACK = 15.0  # a busy machine compiles slowly; an endless loop never ends
 MOVED = 'let run = vec![1.0];\nlet kept = run;\nprintln!("{:?}", run);'
 FIXED = MOVED.replace("= run;", "= run.clone();")

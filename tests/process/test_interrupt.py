@@ -89,6 +89,7 @@ def test_while_a_question_is_asked(shop: Shop) -> None:
         assert_stopped(terminal, [])
 
 
+@pytest.mark.storm
 def test_at_random_moments(shop: Shop) -> None:
     exercise = shop.extension("moments", "Ok(1)", timeout=100)
     file = shop.work.ensure_copy(exercise) / "src" / "lib.rs"

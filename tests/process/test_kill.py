@@ -62,6 +62,7 @@ def own_files(work: Path) -> set[int]:
     return {int(found[1]) for text in texts if (found := re.search(r"^// mine (\d+)$", text))}
 
 
+@pytest.mark.storm
 def test_while_files_are_written(shop: Shop, exercise: Exercise) -> None:
     chance, number, done = random.Random(60), 0, set[int]()  # noqa: S311 - the same at each run
     for _ in range(60):
@@ -77,6 +78,7 @@ def test_while_files_are_written(shop: Shop, exercise: Exercise) -> None:
     assert not list(shop.work.folder.glob(".progress.damaged-*"))
 
 
+@pytest.mark.storm
 def test_while_a_check_builds_and_runs(shop: Shop, exercise: Exercise) -> None:
     chance = random.Random(40)  # noqa: S311 - the same at each run
     Progress(shop.work.folder).passed("kept-always")

@@ -19,6 +19,8 @@ from workshop.process.sandbox import Cancelled
 from workshop.rust.clippy import advice
 from workshop.rust.diagnostics import Diagnostic
 
+pytestmark = pytest.mark.cargo
+
 
 @pytest.fixture(autouse=True)
 def clippy() -> str:

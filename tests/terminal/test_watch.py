@@ -83,6 +83,7 @@ def shown(terminal: Terminal) -> list[int]:
     return [int(numbers[-1]) for numbers in found if numbers]
 
 
+@pytest.mark.storm
 def test_the_last_verdict_is_that_of_the_last_content(
     shop: Shop, exercises: list[Exercise], watch: Terminal
 ) -> None:
@@ -403,6 +404,7 @@ def test_a_stop_and_a_start_again_cost_no_verdict(shop: Shop, exercises: list[Ex
     assert exercises
 
 
+@pytest.mark.storm
 def test_a_long_watch_keeps_no_dead_programs(shop: Shop, exercises: list[Exercise]) -> None:
     """What a cancelled check or clippy had started is not only ended, but also taken note of."""
     chance = random.Random(5)  # noqa: S311 - the same saves at each run

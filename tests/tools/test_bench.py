@@ -55,6 +55,7 @@ def test_a_clone_is_gone_afterwards(shop: Shop) -> None:
     assert shop.work.target.exists()
 
 
+@pytest.mark.storm
 def test_every_edit_gets_a_verdict_of_its_own(made: Clone) -> None:
     watched = loop._watched
     ways = [
@@ -69,6 +70,7 @@ def test_every_edit_gets_a_verdict_of_its_own(made: Clone) -> None:
     loop._check_once(made, 10)
 
 
+@pytest.mark.storm
 def test_what_others_use_is_measured_on_the_same_edits(made: Clone) -> None:
     others = loop._Others(made)
     others.develop(10)

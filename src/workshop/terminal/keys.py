@@ -21,7 +21,7 @@ class Keys:
         self._closed = False
 
     def __enter__(self) -> Self:
-        if os.name == "posix":
+        if sys.platform != "win32":
             import termios
 
             self._mode = termios.tcgetattr(sys.stdin)
@@ -30,6 +30,9 @@ class Keys:
         return self
 
     def _at_once(self, *_signal: object) -> None:
+        if sys.platform == "win32":
+            return
+
         import signal
         import tty
 
@@ -43,7 +46,7 @@ class Keys:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._mode is not None:
+        if sys.platform != "win32" and self._mode is not None:
             import signal
             import termios
 

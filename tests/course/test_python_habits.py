@@ -13,9 +13,9 @@ from replica import verdict_on
 from shop import ROOT
 from workshop.check.check import Verdict
 from workshop.course.catalog import Catalog
-from workshop.course.python_habits import habit_of, habits
+from workshop.course.python_habits import habits
 from workshop.report.html import as_html
-from workshop.report.sections import verdict_sections
+from workshop.report.sections import python_habit, verdict_sections
 from workshop.report.text import as_text
 from workshop.rust.diagnostics import Diagnostic
 
@@ -135,7 +135,7 @@ mod isotopes {
 @pytest.mark.parametrize("programs", [PROGRAMS, MORE])
 def test_each_habit_is_met_with_its_sentence(programs: dict[str, str], tmp_path: Path) -> None:
     found = {name: first(tmp_path, name, program) for name, program in programs.items()}
-    met = {name: habit_of(error, ROOT) for name, error in found.items()}
+    met = {name: python_habit(error, ROOT) for name, error in found.items()}
     names = {name: habit.code if habit else found[name].message for name, habit in met.items()}
     assert names == {name: name for name in programs}
 
@@ -152,7 +152,7 @@ def test_each_slip_in_a_mark_of_pyo3_is_met_with_its_sentence(name: str, tmp_pat
         program = program.replace("#[pyfunction]", "")
     answer.write_text(program, encoding="utf-8")
     [error, *_] = verdict_on("start-signature", answer).errors
-    habit = habit_of(error, ROOT)
+    habit = python_habit(error, ROOT)
     assert habit is not None, error.message
     assert habit.code == name
 
@@ -164,7 +164,7 @@ def test_every_habit_has_its_program() -> None:
 def test_an_error_that_is_no_habit_keeps_its_own_sentence(tmp_path: Path) -> None:
     with ThreadPoolExecutor(2) as pool:
         errors = list(pool.map(lambda item: compile_program(tmp_path, *item)[0], CODES.items()))
-    assert [error.code for error in errors if habit_of(error, ROOT)] == []
+    assert [error.code for error in errors if python_habit(error, ROOT)] == []
 
 
 def test_the_sentence_is_shown_in_short(tmp_path: Path) -> None:

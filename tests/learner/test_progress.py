@@ -171,3 +171,19 @@ def test_what_is_next_is_found_without_reading_what_has_passed(
     found = current(catalog, progress)
     assert found is not None
     assert read == [found.folder / "exercise.toml"]
+
+
+def test_the_first_answer_to_a_question_is_kept(tmp_path: Path) -> None:
+    progress = Progress(tmp_path)
+    progress.keep_first_answer("moves-alias", 2, right=False)
+    progress.keep_first_answer("moves-alias", 0, right=True)
+    kept = progress.first_answer("moves-alias")
+    assert kept is not None
+    assert (kept["option"], kept["right"]) == (2, False)
+    assert json.loads(progress.file.read_text())["quizzes"].keys() == {"moves-alias"}
+
+
+def test_a_strange_progress_file_has_no_first_answer(tmp_path: Path) -> None:
+    progress = Progress(tmp_path)
+    progress.file.write_text('{"quizzes": {"moves-alias": "yes"}}', encoding="utf-8")
+    assert progress.first_answer("moves-alias") is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -211,7 +210,7 @@ def test_a_page_tells_the_first_answer_to_the_kernel(kernel: Kernel, tmp_path: P
         kernel.client.shell_channel.send(kernel.client.session.msg("comm_open", content))
     assert "answered before" in kernel.run("show_quiz('moves-alias')")[-1]["data"]["text/html"]
     kernel.run("ipython_extension.ROOT = kept")
-    first = quiz.first_answer(Progress(tmp_path / "work"), "moves-alias")
+    first = Progress(tmp_path / "work").first_answer("moves-alias")
     assert first is not None
     assert (first["option"], first["right"]) == (1, False)
 
@@ -343,13 +342,3 @@ def test_an_exercise_without_a_module_cannot_be_loaded(shop: Shop) -> None:
     exercise = shop.rust("plain", GOOD, "assert_eq!(answer(), 42);", timeout=PATIENCE)
     with pytest.raises(UsageError, match="makes no Python module"):
         Screen(shop).cells.load(exercise.id)
-
-
-def test_the_first_answer_to_a_question_is_kept(tmp_path: Path) -> None:
-    progress = Progress(tmp_path)
-    quiz.keep_first_answer(progress, "moves-alias", 2, right=False)
-    quiz.keep_first_answer(progress, "moves-alias", 0, right=True)
-    kept = quiz.first_answer(progress, "moves-alias")
-    assert kept is not None
-    assert (kept["option"], kept["right"]) == (2, False)
-    assert json.loads(progress.file.read_text())["quizzes"].keys() == {"moves-alias"}

@@ -1,4 +1,4 @@
-"""Questions: the format is checked, the code does what they say, the page keeps its secrets."""
+"""Questions: the code does what they say, the page keeps its secrets."""
 
 from __future__ import annotations
 
@@ -13,103 +13,11 @@ import pytest
 from playwright.sync_api import Page
 
 from browsing import OfflinePage
-from workshop.base.errors import MaterialError, UsageError
+from questions import QUESTION, write_questions
 from workshop.base.style import style_sheet
 from workshop.course import quiz
-from workshop.learner.progress import Progress
 from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import quiz_check, quiz_form
-
-GOOD = '''
-[[question]]
-id = "moves-alias"
-prompt = "Is `run` a **second** name, a `Vec<f64>`?"
-room = false
-code = """
-let run = vec![3.5];
-let kept = run;
-println!("{}", run.len()); // <b>bold?</b>
-"""
-expects = "E0382"
-
-[[question.option]]
-text = "It does not compile: `run` has been moved."
-correct = true
-explanation = "`kept` owns the list."
-
-[[question.option]]
-text = "It prints 1 & `Vec<f64>`."
-misconception = "m-alias"
-explanation = "That is Python's answer: *one* list, **two** names. Here `Vec<f64>` moves."
-
-[[question.option]]
-text = "It copies <script>alert(1)</script>."
-misconception = "m-copy-all"
-explanation = "Only `Copy` types."
-'''
-
-
-def shop(tmp_path: Path, text: str = GOOD) -> Path:
-    folder = tmp_path / quiz.FOLDER
-    folder.mkdir(parents=True)
-    (folder / "moves.toml").write_text(text, encoding="utf-8")
-    known = 'm-alias = "b = a is a second name"\nm-copy-all = "assignment copies"\n'
-    (tmp_path / "lessons" / "misconceptions.toml").write_text(known, encoding="utf-8")
-    return tmp_path
-
-
-# The format.
-
-
-def test_a_question_is_read(tmp_path: Path) -> None:
-    question = quiz.find(shop(tmp_path), "moves-alias")
-    assert question.expects == "E0382"
-    assert question.code is not None
-    assert question.code.startswith("let run")
-    assert [option.correct for option in question.options] == [True, False, False]
-    assert question.options[1].misconception == "m-alias"
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "says"),
-    [
-        ("correct = true", "", "exactly one option must be correct"),
-        ('misconception = "m-alias"', "correct = true", "exactly one option must be correct"),
-        ('misconception = "m-alias"', "", "wrong options, and only they, name a misconception"),
-        ('"m-alias"', '"m-unknown"', "m-unknown does not stand in"),
-        ('id = "moves-alias"', 'id = "Moves"', "an id has small letters"),
-        ("expects =", "expect =", "unknown keys expect"),
-        ("correct = true", "corect = true", "unknown keys of an option: corect"),
-        ('explanation = "Only `Copy` types."', "", "the key 'explanation' is missing"),
-        ("room = false", 'language = "c"', "is none of rust, python"),
-        ("room = false", 'module = "lab"', "`module` and `python` go together"),
-        ("[[question]]", "[[question", "moves.toml"),
-    ],
-)
-def test_a_mistake_in_a_question_is_named(
-    before: str, after: str, says: str, tmp_path: Path
-) -> None:
-    with pytest.raises(MaterialError, match=re.escape(says)):
-        quiz.read_all(shop(tmp_path, GOOD.replace(before, after, 1)))
-
-
-def test_an_id_stands_once_in_all_files(tmp_path: Path) -> None:
-    root = shop(tmp_path)
-    (root / quiz.FOLDER / "other.toml").write_text(GOOD, encoding="utf-8")
-    with pytest.raises(MaterialError, match=r"the id is taken by moves\.toml"):
-        quiz.read_all(root)
-
-
-def test_an_unknown_question_is_a_usage_error(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no question 'nothing'"):
-        quiz.find(shop(tmp_path), "nothing")
-
-
-def test_a_strange_progress_file_has_no_first_answer(tmp_path: Path) -> None:
-    progress = Progress(tmp_path)
-    progress.file.write_text('{"quizzes": {"moves-alias": "yes"}}', encoding="utf-8")
-    assert quiz.first_answer(progress, "moves-alias") is None
-
 
 # The code.
 
@@ -125,7 +33,7 @@ def question(code: str, **facts: Any) -> quiz.Question:
         "python": None,
         "expects": None,
         "output": None,
-        "options": (),
+        "option": (),
     }
     return quiz.Question(code=code, **{**known, **facts})
 
@@ -175,7 +83,7 @@ def test_code_that_does_something_else_is_a_problem(
 
 @pytest.fixture
 def form(tmp_path: Path) -> str:
-    return quiz_form.form(quiz.find(shop(tmp_path), "moves-alias"))
+    return quiz_form.form(quiz.find(write_questions(tmp_path), "moves-alias"))
 
 
 def test_neither_answer_nor_explanation_stands_in_the_page(form: str) -> None:
@@ -193,7 +101,7 @@ def test_code_and_text_are_escaped_and_set_as_code(form: str) -> None:
 
 
 def test_only_reading_alone_asks_for_a_reason(tmp_path: Path) -> None:
-    root = shop(tmp_path, GOOD.replace("room = false", "room = true"))
+    root = write_questions(tmp_path, QUESTION.replace("room = false", "room = true"))
     html = quiz_form.form(quiz.find(root, "moves-alias"))
     assert "Question for the room" in html
     assert "ws-why" not in html

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from workshop.course.declarations import decode, read_toml
 
 
 @dataclass(frozen=True)
@@ -26,5 +27,6 @@ class Explained:
 @cache
 def explanations(root: Path) -> dict[str, Explained]:
     """All sentences of `lessons/compiler-codes.toml`, by code; "syntax" stands for none."""
-    text = (root / "lessons" / "compiler-codes.toml").read_text(encoding="utf-8")
-    return {code: Explained(code, **entry) for code, entry in tomllib.loads(text).items()}
+    file = root / "lessons" / "compiler-codes.toml"
+    entries = read_toml(file).items()
+    return {code: decode(entry, Explained, file, code, code=code) for code, entry in entries}

@@ -1,15 +1,14 @@
-"""What people who come from Python write, and our sentence on what Rust has in its place."""
+"""What people who come from Python write, and our sentence on what Rust has instead."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from workshop.course.compiler_codes import Explained
-from workshop.rust.diagnostics import Diagnostic
+from workshop.course.declarations import decode, read_toml
 
 
 @dataclass(frozen=True)
@@ -32,11 +31,8 @@ class Habit:
         return re.search(self.line.replace("NAME", name), line) is not None
 
 
-def habit_of(error: Diagnostic, root: Path) -> Explained | None:
-    """The sentence for the Python that was written where this error is."""
-    place = error.primary
-    line = place.text[0] if place and place.text else ""
-    message = f"{error.message}: {place.label}" if place and place.label else error.message
+def habit_of(message: str, line: str, root: Path) -> Explained | None:
+    """The sentence for the Python in a line of source, of which the compiler says `message`."""
     for habit in habits(root):
         if habit.fits(message, line):
             return Explained(habit.name, habit.says, habit.page, habit.section)
@@ -49,5 +45,5 @@ def habits(root: Path) -> tuple[Habit, ...]:
     file = root / "lessons" / "python-habits.toml"
     if not file.is_file():
         return ()
-    entries = tomllib.loads(file.read_text(encoding="utf-8"))
-    return tuple(Habit(name, **entry) for name, entry in entries.items())
+    entries = read_toml(file).items()
+    return tuple(decode(entry, Habit, file, name, name=name) for name, entry in entries)

@@ -1,14 +1,15 @@
-"""The questions of the course: read from `lessons/quizzes/*.toml`, checked, and answers kept.
+"""The questions of the course: read from `lessons/quizzes/*.toml`, and checked.
 
 [[question]]
 id = "moves-alias"                 # stable: a learner's answer is kept under it
 prompt = "What does this print?"   # Markdown
-room = true                        # for voting in the room; others ask for a reason first
-code = '''...'''                   # optional; a program, or statements without `main`
+room = true                        # for voting in the room; others offer a field for a reason
+cell = "alias"                     # the program: the code cell of this name on the episode's page …
+code = '''...'''                   # … or written out: a program, or statements without `main`
 language = "rust"                  # optional; or "python"
 module = "lab"                     # optional: the Rust code is a PyO3 module of this name, …
 python = "print(lab.total([1]))"   # … and this Python, with `import lab` before it, calls it
-expects = "E0382"                  # of the code: a compiler code, "panic", a Python exception
+expects = "E0382"                  # of the program: a compiler code, "panic", a Python exception
 # output = "3.5"                   # or what it prints (neither: it runs to its end)
 
 [[question.option]]
@@ -20,26 +21,29 @@ explanation = "..."                # Markdown, shown after this answer
 text = "It prints 3."
 misconception = "m-alias"          # id from lessons/misconceptions.toml
 explanation = "..."
-code = '''...'''                   # optional: a mend that the answer proposes, shown below it, …
+code = '''...'''                   # optional: a fix that the answer proposes, shown below it, …
 expects = "E0382"                  # … and what it gives (not said: it runs)
+
+A cell gets its name from the option `:name: alias`, which is the cell's metadata `name` in a
+notebook. The page is `lessons/<name of the quiz file>.md`, and the cell stands before the question.
+What the cell says of itself (`%%rust --expect E0382`) need not be said again.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeVar
 
+from workshop.base.digest import digest_of
 from workshop.base.errors import MaterialError, UsageError
-from workshop.learner.progress import Progress
+from workshop.course.declarations import decode, read_toml
 
 FOLDER = Path("lessons") / "quizzes"
-_KEYS = {"id", "prompt", "room", "code", "language", "module", "python", "expects", "output"}
-_OPTION_KEYS = {"text", "correct", "misconception", "explanation", "code", "expects"}
+_EXPECT = re.compile(r"--expect[ =](\S+)")
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -47,38 +51,57 @@ class Option:
     """One answer; a wrong one names the misconception that leads to it."""
 
     text: str
-    correct: bool
-    misconception: str | None
     explanation: str
+    correct: bool = False
+    misconception: str | None = None
     code: str | None = None
     expects: str | None = None
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question of one file. `expects` and `output` are about its code."""
+    """One question of one file. `expects` and `output` are about its program."""
 
     file: Path
     id: str
     prompt: str
-    room: bool
-    code: str | None
-    language: str
-    module: str | None
-    python: str | None
-    expects: str | None
-    output: str | None
-    options: tuple[Option, ...]
+    option: tuple[Option, ...]
+    room: bool = False
+    cell: str | None = None
+    code: str | None = None
+    language: Literal["rust", "python"] = "rust"
+    module: str | None = None
+    python: str | None = None
+    expects: str | None = None
+    output: str | None = None
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The answers in the order of the file; an answer's number counts in this order."""
+        return self.option
+
+    @property
+    def page(self) -> Path:
+        """The file of the episode that the question belongs to."""
+        return self.file.parents[1] / f"{self.file.stem}.md"
+
+
+@dataclass(frozen=True)
+class _File:
+    question: tuple[dict[str, Any], ...]
 
 
 def read_all(root: Path) -> dict[str, Question]:
     """All questions by id, in the order of the files; a MaterialError names file and question."""
-    known = _misconceptions(root)
+    known = read_misconceptions(root)
     found: dict[str, Question] = {}
     for file in sorted((root / FOLDER).glob("*.toml")):
         for question in read(file):
-            for problem in [*_problems(question, known), *_twice(question, found)]:
+            for problem in _problems(question, known):
                 raise MaterialError(f"{file}: {question.id}: {problem}.")
+            if question.id in found:
+                taken = found[question.id].file.name
+                raise MaterialError(f"{file}: {question.id}: the id is taken by {taken}.")
             found[question.id] = question
     return found
 
@@ -93,71 +116,68 @@ def find(root: Path, id: str) -> Question:
 
 def read(file: Path) -> tuple[Question, ...]:
     """The questions of one file as they stand there."""
-    try:
-        facts = tomllib.loads(file.read_text(encoding="utf-8"))
-        return tuple(_question(file, entry) for entry in facts["question"])
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        what = f"the key {error} is missing" if isinstance(error, KeyError) else str(error)
-        raise MaterialError(f"{file}: {what}.") from error
+    entries = decode(read_toml(file), _File, file).question
+    found = [decode(entry, Question, file, str(entry.get("id")), file=file) for entry in entries]
+    return tuple(_tidy(question) for question in found)
 
 
-def keep_first_answer(progress: Progress, question: str, option: int, *, right: bool) -> None:
-    """Keep the learner's first answer to a question; later ones change nothing."""
-    now = datetime.now().astimezone().isoformat(timespec="seconds")
-    with progress.changing() as content:
-        quizzes = content.setdefault("quizzes", {})
-        quizzes.setdefault(question, {"option": option, "right": right, "when": now})
+def with_cell(question: Question, source: str) -> Question:
+    """The question with the program of its cell, and with what the cell expects of it."""
+    magic, _, program = source.partition("\n")
+    if not magic.startswith("%%rust"):
+        return replace(question, code=source, language="python")
+    expected = _EXPECT.search(magic)
+    expects = question.expects or (expected[1] if expected else None)
+    return replace(question, code=program, language="rust", expects=expects)
 
 
-def first_answer(progress: Progress, question: str) -> dict[str, Any] | None:
-    """What was kept of the first answer: option, right, when."""
-    entry = progress.read().get("quizzes", {}).get(question)
-    return entry if isinstance(entry, dict) else None
+def shuffled(items: Sequence[_T], seed: str) -> tuple[_T, ...]:
+    """The items in an order that depends on the seed alone, on every machine and Python.
+
+    An answer is kept under its number in the file: shuffle `list(enumerate(question.options))`.
+    """
+    order = sorted(range(len(items)), key=lambda number: digest_of(f"{seed} {number}"))
+    return tuple(items[number] for number in order)
 
 
-def _question(file: Path, entry: dict[str, Any]) -> Question:
-    if strange := set(entry) - _KEYS - {"option"}:
-        raise ValueError(f"{entry['id']}: unknown keys {', '.join(sorted(strange))}")
-    return Question(
-        file=file,
-        id=entry["id"],
-        prompt=entry["prompt"].strip(),
-        room=bool(entry.get("room", False)),
-        code=_text(entry, "code"),
-        language=entry.get("language", "rust"),
-        module=entry.get("module"),
-        python=_text(entry, "python"),
-        expects=entry.get("expects"),
-        output=entry.get("output"),
-        options=tuple(_option(entry["id"], option) for option in entry["option"]),
+def read_misconceptions(root: Path) -> dict[str, str]:
+    """What learners believe, by id, as `lessons/misconceptions.toml` has it."""
+    file = root / "lessons" / "misconceptions.toml"
+    return decode(read_toml(file), dict[str, str], file)
+
+
+def _tidy(question: Question) -> Question:
+    """The question without the line ends that quotes over several lines begin and end with."""
+    options = tuple(
+        replace(
+            option,
+            text=option.text.strip(),
+            explanation=option.explanation.strip(),
+            code=_program(option.code),
+        )
+        for option in question.option
+    )
+    return replace(
+        question,
+        prompt=question.prompt.strip(),
+        option=options,
+        code=_program(question.code),
+        python=_program(question.python),
     )
 
 
-def _text(entry: dict[str, Any], key: str) -> str | None:
-    return entry[key].strip("\n") + "\n" if key in entry else None
+def _program(text: str | None) -> str | None:
+    return None if text is None else text.strip("\n") + "\n"
 
 
-def _option(id: str, entry: dict[str, Any]) -> Option:
-    if strange := set(entry) - _OPTION_KEYS:
-        raise ValueError(f"{id}: unknown keys of an option: {', '.join(sorted(strange))}")
-    return Option(
-        text=entry["text"].strip(),
-        correct=bool(entry.get("correct", False)),
-        misconception=entry.get("misconception"),
-        explanation=entry["explanation"].strip(),
-        code=_text(entry, "code"),
-        expects=entry.get("expects"),
-    )
-
-
-def _problems(question: Question, misconceptions: set[str]) -> Iterator[str]:
+def _problems(question: Question, misconceptions: dict[str, str]) -> Iterator[str]:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", question.id):
         yield "an id has small letters, digits and dashes"
     if sum(option.correct for option in question.options) != 1:
         yield "exactly one option must be correct"
-    if question.language not in {"rust", "python"}:
-        yield f"the language {question.language!r} is none of rust, python"
-    if question.code is None and (question.expects or question.output is not None):
+    if question.cell and (question.code or question.module):
+        yield "`cell` takes the place of `code`, `module` and `python`"
+    if not (question.cell or question.code) and (question.expects or question.output is not None):
         yield "there is no code that `expects` or `output` could be about"
     if (question.module is None) != (question.python is None):
         yield "`module` and `python` go together"
@@ -166,17 +186,3 @@ def _problems(question: Question, misconceptions: set[str]) -> Iterator[str]:
             yield f"{option.text!r}: wrong options, and only they, name a misconception"
         elif option.misconception and option.misconception not in misconceptions:
             yield f"{option.misconception} does not stand in lessons/misconceptions.toml"
-
-
-def _twice(question: Question, found: dict[str, Question]) -> list[str]:
-    if question.id not in found:
-        return []
-    return [f"the id is taken by {found[question.id].file.name}"]
-
-
-def _misconceptions(root: Path) -> set[str]:
-    file = root / "lessons" / "misconceptions.toml"
-    try:
-        return set(tomllib.loads(file.read_text(encoding="utf-8")))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise MaterialError(f"{file}: {error}.") from error

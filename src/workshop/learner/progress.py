@@ -125,6 +125,21 @@ class Progress:
             exercises[exercise] = change(exercises.get(exercise, {}))
             content["at"] = exercise
 
+    def keep_first_answer(self, question: str, option: int, *, right: bool) -> None:
+        """Keep the first answer to a question of a quiz; later ones change nothing.
+
+        `option` is the answer's number in the file, whatever the order in which it was shown.
+        """
+        now = datetime.now().astimezone().isoformat(timespec="seconds")
+        with self.changing() as content:
+            quizzes = content.setdefault("quizzes", {})
+            quizzes.setdefault(question, {"option": option, "right": right, "when": now})
+
+    def first_answer(self, question: str) -> dict[str, Any] | None:
+        """What was kept of the first answer to a question: option, right, when."""
+        entry = self.read().get("quizzes", {}).get(question)
+        return entry if isinstance(entry, dict) else None
+
     @contextmanager
     def changing(self) -> Iterator[dict[str, Any]]:
         """Hold the lock, hand out the content, and write what it has become."""

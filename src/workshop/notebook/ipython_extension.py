@@ -120,7 +120,7 @@ def show_quiz(id: str) -> None:
     from workshop.notebook.exercise_magics import Shown, page
 
     question = quiz.find(ROOT, id)
-    seen = quiz.first_answer(Progress(ROOT / "work"), id) is not None
+    seen = Progress(ROOT / "work").first_answer(id) is not None
     form = quiz_form.form(question, kernel=_kernel_id(), seen=seen)
     html = page(f"{form}<script>{quiz_form.script()}</script>")
     _show(Shown(f"{question.prompt}\n(This question needs a browser.)", html))
@@ -158,7 +158,7 @@ def _keep_answer(_comm: Any, message: dict[str, Any]) -> None:
     answer = message["content"]["data"]
     question, option = quiz.find(ROOT, str(answer["question"])), int(answer["option"])
     right = question.options[option].correct
-    quiz.keep_first_answer(Progress(ROOT / "work"), question.id, option, right=right)
+    Progress(ROOT / "work").keep_first_answer(question.id, option, right=right)
 
 
 def _kernel_id() -> str | None:

@@ -198,10 +198,18 @@ def _error_sections(
 
 def _explained(error: Diagnostic, root: Path) -> Explained | None:
     """Our sentence: for the Python that was written there, or for the compiler's code."""
-    if habit := habit_of(error, root):
+    if habit := python_habit(error, root):
         return habit
     unreadable = error.code is None and error.message.startswith((*_SYNTAX, "this file contains"))
     return explanations(root).get("syntax" if unreadable else error.code or "")
+
+
+def python_habit(error: Diagnostic, root: Path) -> Explained | None:
+    """Our sentence for the Python that was written where this error is."""
+    place = error.primary
+    line = place.text[0] if place and place.text else ""
+    message = f"{error.message}: {place.label}" if place and place.label else error.message
+    return habit_of(message, line, root)
 
 
 def _count(number: int, noun: str) -> str:

@@ -137,13 +137,12 @@ def _learner(options: argparse.Namespace, _rest: list[str]) -> int:
     from workshop.learner.project import Project
     from workshop.process.termination import ended_in_order
     from workshop.terminal import commands, copies
+    from workshop.terminal.check import check
 
     project = Project(options.root)
     calls: dict[str | None, Callable[[], int]] = {
         None: lambda: commands.where_now(project),
-        "check": lambda: commands.check(
-            project, options.id, json=options.json, picture=options.picture
-        ),
+        "check": lambda: check(project, options.id, in_json=options.json, picture=options.picture),
         "list": lambda: commands.list_exercises(project),
         "hint": lambda: commands.hint(project, options.id),
         "solution": lambda: commands.solution(project, options.id, yes=options.yes),

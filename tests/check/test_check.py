@@ -554,7 +554,7 @@ def test_a_save_during_the_check_makes_it_start_again(shop: Shop) -> None:
     notes: list[str] = []
     timer = threading.Timer(0.4, shop.write, [exercise, GOOD + "// later\n"])
     timer.start()
-    assert check(shop.work, exercise, note=notes.append).passed
+    assert check(shop.work, exercise, notify=notes.append).passed
     timer.join()
     assert "The files changed during the check: checking again." in notes
 
@@ -566,7 +566,7 @@ def test_a_check_can_be_cancelled_at_any_time(shop: Shop) -> None:
         threading.Timer(delay, cancel.set).start()
         started = time.monotonic()
         with pytest.raises(Cancelled):
-            check(shop.work, exercise, note=lambda _text: None, cancel=cancel)
+            check(shop.work, exercise, notify=lambda _text: None, cancel=cancel)
         assert time.monotonic() - started < 30
 
 
@@ -581,7 +581,7 @@ def test_an_editor_that_holds_the_build_lock_is_named(shop: Shop) -> None:
 
         fcntl.flock(held, fcntl.LOCK_EX)
         threading.Timer(0.8, fcntl.flock, [held, fcntl.LOCK_UN]).start()
-        assert check(shop.work, exercise, note=notes.append).passed
+        assert check(shop.work, exercise, notify=notes.append).passed
         time.sleep(0.5)
     assert any("Another build is running" in note for note in notes)
 
@@ -609,7 +609,7 @@ def test_checks_of_one_exercise_take_turns(shop: Shop) -> None:
     outcomes, notes = list[str](), list[str]()
 
     def run() -> None:
-        outcomes.append(check(shop.work, exercise, note=notes.append).outcome)
+        outcomes.append(check(shop.work, exercise, notify=notes.append).outcome)
 
     for text in (GOOD + "// one\n", GOOD + "// two\n", GOOD + "// three\n"):
         shop.write(exercise, text)

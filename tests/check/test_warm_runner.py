@@ -55,10 +55,10 @@ def test_the_compilers_refusal_keeps_it_and_the_end_ends_it(shop: Shop) -> None:
     waiting = spare._child
     assert waiting is not None
     file.write_text("fn")
-    assert check(shop.work, exercise, spare=spare).outcome == "compile"
+    assert check(shop.work, exercise, warm_runner=spare).outcome == "compile"
     assert spare._child is waiting
     file.write_text(good)
-    assert check(shop.work, exercise, spare=spare).passed
+    assert check(shop.work, exercise, warm_runner=spare).passed
     assert spare._child is None
     spare.prepare()
     pid = spare._child.process.pid
@@ -73,6 +73,6 @@ def test_no_verdict_depends_on_an_earlier_run(shop: Shop) -> None:
     spare = WarmRunner(exercise)
     for _ in range(3):
         spare.prepare()
-        assert check(shop.work, exercise, spare=spare).passed
+        assert check(shop.work, exercise, warm_runner=spare).passed
     spare.end()
     assert not list(Path(shop.work.folder / ".runs").iterdir())

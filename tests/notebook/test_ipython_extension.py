@@ -255,6 +255,25 @@ def test_a_passed_check_is_kept_and_says_what_is_next(shop: Shop) -> None:
     assert Progress(shop.work.folder).state(exercise.id).passed
 
 
+def test_a_check_judges_the_new_version_of_what_was_not_touched(shop: Shop) -> None:
+    exercise = shop.rust("newer", MOVED, "assert_eq!(answer(), 42);", timeout=PATIENCE)
+    shop.work.ensure_copy(exercise)
+    (exercise.folder / "src" / "lib.rs").write_text(GOOD)
+    screen = Screen(shop)
+    screen.cells.check(exercise.id)
+    assert screen.said == ["The material has a new version. probe-newer: new: src/lib.rs"]
+    assert "Passed: 2 tests." in screen.html
+
+
+def test_a_progress_that_cannot_be_written_is_said(shop: Shop) -> None:
+    exercise = shop.rust("unkept", GOOD, "assert_eq!(answer(), 42);", timeout=PATIENCE)
+    (shop.work.folder / ".progress.lock").mkdir()
+    screen = Screen(shop)
+    screen.cells.check(exercise.id)
+    assert "The progress could not be written: Is a directory" in screen.said[0]
+    assert "Passed: 2 tests." in screen.html
+
+
 def test_what_comes_from_the_learner_is_escaped(shop: Shop) -> None:
     body = 'panic!("<img src=x onerror=alert(1)>")'
     exercise = shop.extension("markup", body, timeout=PATIENCE)
@@ -291,10 +310,11 @@ def test_reset_needs_a_name_and_keeps_the_old_version(
     assert "Your version is kept in work/.backups/" in capsys.readouterr().out
 
 
-def test_hint_says_the_next_one(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+def test_hint_says_the_next_one(shop: Shop) -> None:
     exercise = shop.rust("hinted", GOOD, "assert_eq!(answer(), 42);", timeout=PATIENCE)
-    Screen(shop).cells.hint(exercise.id)
-    assert "A general hint." in capsys.readouterr().out
+    screen = Screen(shop)
+    screen.cells.hint(exercise.id)
+    assert "A general hint." in screen.said[0]
 
 
 def test_a_rebuilt_module_is_loaded_again_and_again(shop: Shop) -> None:

@@ -174,7 +174,7 @@ class Shop:
 
     def check(self, exercise: Exercise) -> Verdict:
         """Check the learner's copy, without notes on the terminal."""
-        return check(self.work, exercise, note=lambda _text: None)
+        return check(self.work, exercise, notify=lambda _text: None)
 
 
 def teach(shop: Shop, **episodes: str) -> Catalog:

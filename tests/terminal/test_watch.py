@@ -330,7 +330,7 @@ def test_the_terminal_is_as_before(
 def test_a_crash_of_the_watch_itself_restores_the_terminal(
     shop: Shop, exercises: list[Exercise]
 ) -> None:
-    crash = "from workshop import commands\ncommands.record = None\n"
+    crash = "from workshop.check.session import Session\nSession.record = None\n"
     words = command(shop.root, "watch", exercises[0].id)
     words[2] = crash + words[2]
     with Terminal(words) as terminal:

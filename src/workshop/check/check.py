@@ -73,25 +73,25 @@ def check(
     exercise: Exercise,
     source: Path | None = None,
     *,
-    note: Notify | None = None,
+    notify: Notify | None = None,
     cancel: threading.Event | None = None,
-    spare: WarmRunner | None = None,
+    warm_runner: WarmRunner | None = None,
 ) -> Verdict:
     """Check the learner's copy, or the crate at `source`. Raises Cancelled when `cancel` is set.
 
-    `spare` may hold a runner started ahead; it is taken only when there is something to run.
+    `warm_runner` may hold a runner started ahead; it is taken only when there is something to run.
     """
     crate = source or work.ensure_copy(exercise)
     for _ in range(_TRIES):
         seen, content = stat_signature(crate), digest(crate)
         try:
-            verdict = _check_once(work, exercise, crate, spare, note=note, cancel=cancel)
+            verdict = _check_once(work, exercise, crate, warm_runner, notify=notify, cancel=cancel)
         except OSError as error:
             raise no_access("The check could not be made", error) from error
         if (stat_signature(crate), digest(crate)) == (seen, content):
             return replace(verdict, content=content)
-        if note is not None:
-            note("The files changed during the check: checking again.")
+        if notify is not None:
+            notify("The files changed during the check: checking again.")
     return Verdict(exercise.id, "broken", _RESTLESS)
 
 
@@ -99,16 +99,16 @@ def _check_once(
     work: WorkFolder,
     exercise: Exercise,
     crate: Path,
-    spare: WarmRunner | None,
+    warm_runner: WarmRunner | None,
     *,
-    note: Notify | None,
+    notify: Notify | None,
     cancel: threading.Event | None,
 ) -> Verdict:
     started = time.monotonic()
-    runners = spare or WarmRunner(exercise)
+    runners = warm_runner or WarmRunner(exercise)
     try:
         runners.prepare()  # the imports take place while cargo works
-        built = build(work, exercise, crate, note=note, cancel=cancel)
+        built = build(work, exercise, crate, note=notify, cancel=cancel)
         building = time.monotonic() - started
         if built.artifact is None:
             return _not_built(exercise, built, building)
@@ -117,7 +117,7 @@ def _check_once(
         else:
             result = run_python(work, exercise, built.artifact, runners.take(), cancel)
     finally:
-        if spare is None:
+        if warm_runner is None:
             runners.end()
     return _judge(exercise, built, result, building, time.monotonic() - started - building)
 

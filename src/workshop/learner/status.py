@@ -86,6 +86,12 @@ class Overview:
         return sum(chapter.minutes_left for chapter in self.chapters)
 
 
+def in_a_line(exercise: Exercise) -> str:
+    """Id, title and minutes of an exercise."""
+    title = exercise.title[0].lower() + exercise.title[1:]
+    return f"{exercise.id}, {title} ({exercise.minutes} min)"
+
+
 def read_overview(catalog: Catalog, progress: Progress) -> Overview:
     """Put catalog and progress together."""
     states = progress.states()

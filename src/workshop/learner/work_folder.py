@@ -31,6 +31,18 @@ class Update:
     renewed: tuple[str, ...]
     kept: tuple[str, ...]
 
+    @property
+    def summary(self) -> str:
+        """Which files are new and which are kept, in a line."""
+        parts = [f"new: {', '.join(self.renewed)}"] if self.renewed else []
+        parts += [f"yours is kept: {', '.join(self.kept)}"] if self.kept else []
+        return f"{self.exercise}: {'; '.join(parts)}"
+
+    @property
+    def text(self) -> str:
+        """What the learner is told when it was brought in."""
+        return f"The material has a new version. {self.summary}"
+
 
 @dataclass(frozen=True)
 class WorkFolder:

@@ -14,9 +14,9 @@ from workshop.base import ansi
 from workshop.base.errors import UsageError, WorkshopError
 from workshop.base.notify import Notify
 from workshop.base.style import style_sheet
+from workshop.check import session
 from workshop.check.build import build
-from workshop.check.check import check
-from workshop.course import hints
+from workshop.check.session import NextStep
 from workshop.course.catalog import Exercise
 from workshop.course.compiler_codes import Explained
 from workshop.course.markers import without_markers
@@ -30,7 +30,7 @@ from workshop.report.html import as_html
 from workshop.report.sections import advice_sections, verdict_sections
 from workshop.report.text import as_text
 from workshop.rust import clippy
-from workshop.terminal import commands, copies
+from workshop.terminal import copies
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,16 @@ class ExerciseCells:
     def check(self, name: str) -> None:
         """Check an exercise and show the verdict, with the hints folded below."""
         exercise = self.project.choose(name or None)
-        with StatusLine() as sign:
-            verdict = check(self.project.work, exercise, note=sign)
-        passed, events = verdict.passed, verdict.events
-        commands.record(self.project.progress, exercise, passed=passed, events=events)
-        more = [] if passed else hints.in_order(exercise, events)
-        folded = tuple(hint.text for hint in more if hint != verdict.hint)
-        below = commands.what_now(self.project, exercise, passed=passed)
+        begun = session.begin(self.project, exercise)
+        if begun.renewed:
+            self.say(begun.renewed.text)
+        with StatusLine() as status:
+            verdict = begun.check(status)
+        outcome = begun.record(verdict)
+        if outcome.unrecorded:
+            self.say(outcome.unrecorded)
+        folded = tuple(hint.text for hint in outcome.further_hints)
+        below = self._next_step(exercise, outcome.next_step)
         sections = verdict_sections(
             verdict, self.project.root, further_hints=folded, page_link=self._page_link
         )
@@ -77,19 +80,21 @@ class ExerciseCells:
         links = self._links(exercise)
         end = f'<div class="ws-cell ws-next"><p>{links}</p><p>{_prose(below)}</p></div>'
         self.show(Shown(f"{ansi.dark(text)}\n\n{below}", page(html + end)))
-        if passed:
-            self._polish(exercise)
-
-    def _polish(self, exercise: Exercise) -> None:
-        """Add clippy's advice below the pass, if it comes soon."""
-        work = self.project.work
-        if found := clippy.advice(work.path(exercise), work.target, seconds=clippy.SECONDS):
+        if verdict.passed and (found := begun.advice(seconds=clippy.SECONDS)):
             sections = advice_sections(found)
             self.show(Shown(as_text(sections, color=False), page(as_html(sections))))
 
+    def _next_step(self, exercise: Exercise, step: NextStep) -> str:
+        if step.passed:
+            return step.what_follows
+        magic = "hint" if step.hint_left else "solution"
+        gives = "gives a hint" if step.hint_left else "shows a solution"
+        file = self.project.shown(step.file)
+        return f"Change {file}, save, and run this cell again. `%{magic} {exercise.id}` {gives}."
+
     def hint(self, name: str) -> None:
         """Say the next hint."""
-        commands.hint(self.project, name or None)
+        session.give_hint(self.project, self.project.choose(name or None), self.say)
 
     def solution(self, name: str) -> None:
         """Show the solution; before a pass, only when asked twice."""

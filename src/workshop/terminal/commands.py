@@ -2,101 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
-from collections.abc import Callable
-
-from workshop.base.errors import no_access
-from workshop.base.notify import Notify
-from workshop.course import hints
 from workshop.course.catalog import Exercise
 from workshop.course.markers import without_markers
-from workshop.learner.progress import Progress, State, current, to_watch
+from workshop.learner.progress import State, current, to_watch
 from workshop.learner.project import Project
-from workshop.terminal.screen import agrees, in_color
-
-
-def check(project: Project, name: str | None, *, json: bool, picture: bool) -> int:
-    """Check an exercise and print the verdict."""
-    from workshop.check.check import check as check_exercise
-    from workshop.report.json import as_json
-    from workshop.report.sections import verdict_sections
-    from workshop.report.text import as_text
-    from workshop.terminal.copies import renew
-
-    exercise = project.choose(name)
-    if news := renew(project.work, exercise):
-        _tell(news)
-    verdict = check_exercise(project.work, exercise, note=None if json else _each_once(_tell))
-    lost = record(project.progress, exercise, passed=verdict.passed, events=verdict.events)
-    if lost:
-        _tell(lost)
-    sections = verdict_sections(verdict, project.root, picture=picture)
-    if json:
-        import json as json_module
-
-        print(json_module.dumps(as_json(verdict, sections), indent=2))
-        return int(not verdict.passed)
-    print(as_text(sections, color=in_color()))
-    print("\n" + what_now(project, exercise, passed=verdict.passed), flush=True)
-    if verdict.passed:
-        _polish(project, exercise)
-    return int(not verdict.passed)
-
-
-def _polish(project: Project, exercise: Exercise) -> None:
-    """Print clippy's advice, if it comes soon; the verdict stands whatever happens here."""
-    from workshop.report.sections import advice_sections
-    from workshop.report.text import as_text
-    from workshop.rust import clippy
-
-    with contextlib.suppress(KeyboardInterrupt):
-        copy, target = project.work.path(exercise), project.work.target
-        if found := clippy.advice(copy, target, seconds=clippy.SECONDS):
-            print(f"\n{as_text(advice_sections(found), color=in_color())}")
-
-
-def record(
-    progress: Progress, exercise: Exercise, *, passed: bool, events: tuple[str, ...]
-) -> str | None:
-    """Write the outcome of a check into the progress; where that fails, say so in words."""
-    try:
-        if passed:
-            progress.passed(exercise.id)
-        else:
-            progress.note(exercise.id, last=list(events), skipped=False, changed=True)
-    except OSError as error:
-        return str(no_access("The progress could not be written", error))
-    return None
-
-
-def what_now(project: Project, exercise: Exercise, *, passed: bool) -> str:
-    """The next step after a verdict, in a sentence or two."""
-    if not passed:
-        file = project.shown(project.work.path(exercise) / exercise.files[0])
-        return f"Change {file}, save, check again. `{_for_hints(project, exercise)}` gives a hint."
-    following = current(project.catalog, project.progress)
-    stretch = stretched(exercise)
-    if following is None:
-        return f"{stretch}That was the last exercise."
-    return f"{stretch}Next: {in_a_line(following)}"
-
-
-def _for_hints(project: Project, exercise: Exercise) -> str:
-    """The command that gives a hint for this exercise, with its name where it is another one."""
-    meant = project.here or current(project.catalog, project.progress)
-    return "workshop hint" if meant == exercise else f"workshop hint {exercise.id}"
-
-
-def stretched(exercise: Exercise) -> str:
-    """The line for those who want more, or nothing."""
-    return f"Stretch: {exercise.stretch}\n" if exercise.stretch else ""
-
-
-def in_a_line(exercise: Exercise) -> str:
-    """Id, title and minutes."""
-    title = exercise.title[0].lower() + exercise.title[1:]
-    return f"{exercise.id}, {title} ({exercise.minutes} min)"
+from workshop.learner.status import in_a_line
+from workshop.terminal.screen import agrees
 
 
 def list_exercises(project: Project) -> int:
@@ -123,30 +34,12 @@ def _print_row(exercise: Exercise, state: State) -> None:
     print(f"   {mark} {exercise.id:<24} {exercise.minutes:>3} min  {exercise.title}{more}")
 
 
-def hint(project: Project, name: str | None, *, say: Notify = print) -> int:
-    """Say the next hint. The one that fits best was in the verdict; then come the others."""
-    exercise = project.choose(name)
-    state = project.progress.state(exercise.id)
-    in_verdict = hints.fitting_hint(exercise, state.last)
-    given = [*state.hints, *([in_verdict.text] if in_verdict else [])]
-    found = hints.next_hint(exercise, state.last, given)
-    if found is None:
-        say(_all_hints(exercise, state))
-        return 0
-    say(f"{exercise.id}: {found.text}")
-    project.progress.note(exercise.id, hints=[*state.hints, found.text])
+def hint(project: Project, name: str | None) -> int:
+    """Print the next hint."""
+    from workshop.check.session import give_hint
+
+    give_hint(project, project.choose(name), print)
     return 0
-
-
-def _all_hints(exercise: Exercise, state: State) -> str:
-    every = enumerate(hints.in_order(exercise, state.last), 1)
-    return "\n".join(
-        [
-            f"{exercise.id}: these were all the hints.",
-            *(f"  {number}. {hint.text}" for number, hint in every),
-            f"`workshop solution {exercise.id}` shows a solution.",
-        ]
-    )
 
 
 def solution(project: Project, name: str | None, *, yes: bool) -> int:
@@ -234,20 +127,3 @@ def _standing(state: State) -> str:
     if state.passed:
         return "had passed, and was changed since" if state.changed else "has passed"
     return "is skipped" if state.skipped else "has not passed"
-
-
-def _each_once(say: Notify) -> Callable[[str], None]:
-    """Leave out a note that repeats the last one, as whatever waits does all the time."""
-    last = ""
-
-    def say_new(text: str) -> None:
-        nonlocal last
-        if text != last:
-            last = text
-            say(text)
-
-    return say_new
-
-
-def _tell(text: str) -> None:
-    print(text, file=sys.stderr)

@@ -7,7 +7,6 @@ import sys
 from workshop.base.errors import UsageError
 from workshop.course.catalog import Exercise
 from workshop.learner.project import Project
-from workshop.learner.work_folder import Update, WorkFolder
 from workshop.terminal.screen import agrees
 
 
@@ -78,7 +77,7 @@ def update(project: Project, *, dry: bool, yes: bool) -> int:
     if not found:
         print("Your copies are up to date.")
         return 0
-    print("\n".join(_would(change) for change in found))
+    print("\n".join(change.summary for change in found))
     if dry:
         return 0
     if not (yes or agrees("Bring this in?")):
@@ -88,15 +87,3 @@ def update(project: Project, *, dry: bool, yes: bool) -> int:
         project.work.update(project.catalog.exercise(change.exercise))
     print("Done. `workshop reset ID` takes the new version of a file that was kept.")
     return 0
-
-
-def _would(change: Update) -> str:
-    parts = [f"new: {', '.join(change.renewed)}"] if change.renewed else []
-    parts += [f"yours is kept: {', '.join(change.kept)}"] if change.kept else []
-    return f"{change.exercise}: {'; '.join(parts)}"
-
-
-def renew(work: WorkFolder, exercise: Exercise) -> str | None:
-    """Bring a new version into one copy before it is used; what was done, in words."""
-    change = work.update(exercise)
-    return f"The material has a new version. {_would(change)}" if change else None

@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from workshop.base.errors import UsageError, WorkshopError
-from workshop.base.folder_snapshot import Watched, digest
-from workshop.check.check import Verdict, check
+from workshop.base.folder_snapshot import Watched
+from workshop.check import session
+from workshop.check.check import Verdict
+from workshop.check.session import LAST, NextStep, Session, give_hint
 from workshop.check.warm_runner import WarmRunner
 from workshop.course.catalog import Exercise
 from workshop.learner.progress import to_watch
 from workshop.learner.project import Project
+from workshop.learner.status import in_a_line
 from workshop.process.tasks import Task
 from workshop.report.sections import advice_sections, verdict_sections
 from workshop.report.text import as_text
-from workshop.rust import clippy
 from workshop.rust.diagnostics import Diagnostic
 from workshop.terminal import commands, copies, screen
 from workshop.terminal.keys import Keys
@@ -52,6 +54,7 @@ class _Watch:
         self._project, self._keys = project, keys
         self._tasks: list[Task[Any]] = []
         self._check: Task[Verdict] | None = None
+        self._session: Session
         self._polish: Task[tuple[Diagnostic, ...]] | None = None
         self._open(exercise)
 
@@ -85,7 +88,7 @@ class _Watch:
         self._files = Watched(self._folder)
         self._notice = ""
         file = self._project.shown(self._folder / exercise.files[0])
-        screen.clear(f"{commands.in_a_line(exercise)}\n{file}\n")
+        screen.clear(f"{in_a_line(exercise)}\n{file}\n")
 
     def _close(self) -> None:
         """End what runs, and wait for it: no cargo and no program stays behind."""
@@ -98,7 +101,7 @@ class _Watch:
         actions: dict[str | None, Callable[[], object]] = {
             "n": lambda: self._step(1),
             "p": lambda: self._step(-1),
-            "h": lambda: commands.hint(self._project, self._exercise.id, say=self._say_hint),
+            "h": lambda: give_hint(self._project, self._exercise, self._say_hint),
             "s": self._solution,
             "r": self._reset,
             "l": lambda: commands.list_exercises(self._project),
@@ -155,9 +158,14 @@ class _Watch:
 
     def _start(self) -> None:
         self._stop()
-        with suppress(OSError):  # as above
-            self._notice = copies.renew(self._project.work, self._exercise) or self._notice
+        try:
+            begun = session.begin(self._project, self._exercise)
+        except WorkshopError as error:  # such as a full disk; the next save tries again
+            self._show(str(error))
+            return
+        self._notice = begun.renewed.text if begun.renewed else self._notice
         screen.status("Checking …")
+        self._session = begun
         self._check = self._task(self._checked)
 
     def _task(self, work: Callable[[threading.Event], T]) -> Task[T]:
@@ -170,8 +178,7 @@ class _Watch:
             if not cancel.is_set():
                 screen.status(text)
 
-        work, exercise, spare = self._project.work, self._exercise, self._spare
-        return check(work, exercise, note=note, cancel=cancel, spare=spare)
+        return self._session.check(note, cancel=cancel, warm_runner=self._spare)
 
     def _stop(self) -> None:
         for task in (self._check, self._polish):
@@ -189,15 +196,13 @@ class _Watch:
         except WorkshopError as error:
             self._show(str(error))
             return
-        if verdict.content and verdict.content != digest(self._folder):
+        if not self._session.is_current(verdict):
             self._files.forget()  # a save came in between: look again, check again
             return
-        self._show(self._told(verdict))
+        self._record(verdict)
         self._spare.prepare()
         if verdict.passed:
-            work = self._project.work
-            copy = work.path(self._exercise)
-            self._polish = self._task(lambda end: clippy.advice(copy, work.target, cancel=end))
+            self._polish = self._task(lambda end: self._session.advice(cancel=end))
 
     def _collect_polish(self) -> None:
         """Add clippy's advice below the pass; a save has cancelled it."""
@@ -207,26 +212,22 @@ class _Watch:
         if found := task.result:
             print(f"\n{as_text(advice_sections(found), color=screen.in_color())}", flush=True)
 
-    def _told(self, verdict: Verdict) -> str:
-        passed, events = verdict.passed, verdict.events
-        lost = commands.record(self._project.progress, self._exercise, passed=passed, events=events)
-        self._notice = lost or self._notice
+    def _record(self, verdict: Verdict) -> None:
+        outcome = self._session.record(verdict)
+        self._notice = outcome.unrecorded or self._notice
         text = as_text(verdict_sections(verdict, self._project.root), color=screen.in_color())
-        return f"{text}\n\n{self._what_now(passed=passed)}"
+        self._show(f"{text}\n\n{self._next_step(outcome.next_step)}")
 
-    def _what_now(self, *, passed: bool) -> str:
-        if not passed:
-            file = self._project.shown(self._folder / self._exercise.files[0])
-            return f"Change {file} and save. The key h gives a hint."
+    def _next_step(self, step: NextStep) -> str:
+        if not step.passed:
+            keys = "The key h gives a hint." if step.hint_left else "The key s shows a solution."
+            return f"Change {self._project.shown(step.file)} and save. {keys}"
         following = self._neighbor(1)
-        step = f"Next, by the key n: {commands.in_a_line(following)}" if following else _LAST
-        return commands.stretched(self._exercise) + step
+        stretch = f"Stretch: {step.stretch}\n" if step.stretch else ""
+        return stretch + (f"Next, by the key n: {in_a_line(following)}" if following else LAST)
 
     def _show(self, text: str) -> None:
         notice = f"{self._notice}\n\n" if self._notice else ""
         self._notice = ""
         line = screen.progress_line(self._project, self._exercise)
         screen.clear(f"{notice}{text}\n\n{line}\n{screen.KEYS}")
-
-
-_LAST = "That was the last exercise."

@@ -1,0 +1,159 @@
+"""One check as a learner meets it, in every place: renew, check, record, hint, next step."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from workshop.base.errors import EnvironmentBroken, no_access
+from workshop.base.folder_snapshot import digest
+from workshop.base.notify import Notify
+from workshop.check.check import Verdict, check
+from workshop.check.warm_runner import WarmRunner
+from workshop.course import hints
+from workshop.course.catalog import Exercise, Hint
+from workshop.learner.progress import State, current
+from workshop.learner.project import Project
+from workshop.learner.status import in_a_line
+from workshop.learner.work_folder import Update
+from workshop.rust import clippy
+from workshop.rust.diagnostics import Diagnostic
+
+LAST = "That was the last exercise."
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What the learner does after a verdict; each place says it in its own words.
+
+    Without a pass `file` is to be changed, and `hint_left` says whether a hint can still be given.
+    After a pass `following` is the next exercise; None after the last one.
+    """
+
+    passed: bool
+    file: Path
+    hint_left: bool
+    following: Exercise | None
+    stretch: str
+
+    @property
+    def what_follows(self) -> str:
+        """The stretch and the next exercise, in words for those who passed."""
+        stretch = f"Stretch: {self.stretch}\n" if self.stretch else ""
+        return stretch + (f"Next: {in_a_line(self.following)}" if self.following else LAST)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A verdict that was recorded; `unrecorded` says why the progress could not be written.
+
+    `further_hints` are those worth giving after the one in the verdict.
+    """
+
+    verdict: Verdict
+    unrecorded: str | None
+    next_step: NextStep
+    further_hints: tuple[Hint, ...]
+
+
+@dataclass(frozen=True)
+class Session:
+    """The check of one copy, which `begin` has brought up to date; `renewed` is what that changed.
+
+    `check` may run in a thread. Only a verdict that is shown is recorded.
+    """
+
+    project: Project
+    exercise: Exercise
+    renewed: Update | None
+
+    @property
+    def folder(self) -> Path:
+        """The learner's copy."""
+        return self.project.work.path(self.exercise)
+
+    def check(
+        self,
+        notify: Notify | None = None,
+        *,
+        cancel: threading.Event | None = None,
+        warm_runner: WarmRunner | None = None,
+    ) -> Verdict:
+        """Check the copy; nothing is recorded. Raises Cancelled when `cancel` is set."""
+        work = self.project.work
+        return check(work, self.exercise, notify=notify, cancel=cancel, warm_runner=warm_runner)
+
+    def is_current(self, verdict: Verdict) -> bool:
+        """Whether the verdict speaks of what the copy holds now."""
+        return not verdict.content or verdict.content == digest(self.folder)
+
+    def record(self, verdict: Verdict) -> Outcome:
+        """Write the verdict into the progress, and say what comes next."""
+        unrecorded = self._write(verdict)
+        project, exercise, events = self.project, self.exercise, verdict.events
+        worth_giving = [] if verdict.passed else hints.in_order(exercise, events)
+        further = tuple(hint for hint in worth_giving if hint != verdict.hint)
+        given = project.progress.state(exercise.id).hints
+        next_step = NextStep(
+            passed=verdict.passed,
+            file=self.folder / exercise.files[0],
+            hint_left=any(hint.text not in given for hint in further),
+            following=current(project.catalog, project.progress) if verdict.passed else None,
+            stretch=exercise.stretch,
+        )
+        return Outcome(verdict, unrecorded, next_step, further)
+
+    def _write(self, verdict: Verdict) -> str | None:
+        progress, id = self.project.progress, self.exercise.id
+        try:
+            if verdict.passed:
+                progress.passed(id)
+            else:
+                progress.note(id, last=list(verdict.events), skipped=False, changed=True)
+        except OSError as error:
+            return str(no_access("The progress could not be written", error))
+        except EnvironmentBroken as error:
+            return f"The progress could not be written. {error}"
+        return None
+
+    def advice(
+        self, *, seconds: float | None = None, cancel: threading.Event | None = None
+    ) -> tuple[Diagnostic, ...]:
+        """What clippy says of a copy that passed; nothing where that takes too long."""
+        return clippy.advice(self.folder, self.project.work.target, seconds=seconds, cancel=cancel)
+
+
+def begin(project: Project, exercise: Exercise) -> Session:
+    """Make the learner's copy, or bring a new version of the material into it, and begin."""
+    project.work.ensure_copy(exercise)
+    try:
+        renewed = project.work.update(exercise)
+    except OSError as error:
+        what = f"The new version of {exercise.id} could not be brought into your copy"
+        raise no_access(what, error) from error
+    return Session(project, exercise, renewed)
+
+
+def give_hint(project: Project, exercise: Exercise, say: Notify) -> None:
+    """Say the next hint, and record it. The one that fits best was in the verdict."""
+    state = project.progress.state(exercise.id)
+    in_verdict = hints.fitting_hint(exercise, state.last)
+    given = [*state.hints, *([in_verdict.text] if in_verdict else [])]
+    found = hints.next_hint(exercise, state.last, given)
+    if found is None:
+        say(_all_hints(exercise, state))
+        return
+    say(f"{exercise.id}: {found.text}")
+    project.progress.note(exercise.id, hints=[*state.hints, found.text])
+
+
+def _all_hints(exercise: Exercise, state: State) -> str:
+    every = enumerate(hints.in_order(exercise, state.last), 1)
+    return "\n".join(
+        [
+            f"{exercise.id}: these were all the hints.",
+            *(f"  {number}. {hint.text}" for number, hint in every),
+            f"`workshop solution {exercise.id}` shows a solution.",
+        ]
+    )

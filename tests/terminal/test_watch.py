@@ -370,7 +370,8 @@ def test_a_terminal_that_is_gone_ends_the_watch_and_all_it_started(
     """The window is closed: whoever held the terminal is no more."""
     shop.write(exercises[0], "pub fn answer() -> i32 { loop { std::thread::park() } }\n")
     words = [sys.executable, "-c", HOLDER, *command(shop.root, "watch", exercises[0].id)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as holder:
+    tools = Path(__file__).resolve().parents[2] / "tools"
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=tools) as holder:
         assert holder.stdout is not None
         watch = int(holder.stdout.readline())
         children = [watch, *wait_for_child(watch, "test_probe_watcha-")]

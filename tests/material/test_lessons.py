@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
+from changed_cells import wrong_changes
+from documents import must_be_none
 from workshop.course import quiz
 from workshop.course.catalog import Catalog, Episode
 from workshop.course.front_matter import read_front_matter, split_front_matter
+from workshop.publish.changes import CHANGE_IT
 from workshop.publish.directives import Page, render
 from workshop.publish.fences import Fence, Location, Text, all_fences, blocks
 
@@ -21,6 +24,7 @@ CATALOG = Catalog(ROOT)
 EPISODES = {episode.id: episode for episode in CATALOG.episodes}
 KEYS = {"file_format", "kernelspec", "title", "id", "part", "teaching", "exercising", "requires"}
 KEYS |= {"objectives", "exercises"}
+OPTIONAL = {"elective", "empty_body"}
 START = ["Questions", "Objectives"]
 END = ["Exercises", "Keypoints", "What is next", "See also"]
 
@@ -66,7 +70,7 @@ def section(episode: Episode, title: str) -> str:
 def test_front_matter_is_complete(episode: Episode) -> None:
     text, _ = split_front_matter(episode.file.read_text(encoding="utf-8"))
     facts = read_front_matter(episode.file)
-    assert set(facts) == KEYS
+    assert KEYS <= set(facts) <= KEYS | OPTIONAL
     assert facts["file_format"] == "mystnb"
     assert "\nkernelspec: {name: workshop, display_name: Workshop}\n" in text
     assert episode.id == episode.file.stem
@@ -77,7 +81,7 @@ def test_front_matter_is_complete(episode: Episode) -> None:
 @each_episode
 def test_minutes_are_those_of_the_exercises_in_the_room(episode: Episode) -> None:
     room = [CATALOG.exercises[id] for id in episode.exercises if not CATALOG.exercises[id].home]
-    if episode.exercises:  # without any, the questions are the exercise
+    if room:  # without any, the questions are the exercise, or reading for those at home
         assert sum(exercise.minutes for exercise in room) == episode.exercising
     assert 20 <= episode.teaching + episode.exercising <= 60
 
@@ -135,6 +139,22 @@ def test_every_prediction_stands_before_its_cell(episode: Episode) -> None:
             before = []
         else:
             before.append(part)
+
+
+@each_episode
+def test_a_change_of_a_cell_is_one_that_a_test_can_apply(episode: Episode) -> None:
+    cell = False
+    for part in parts(episode):
+        if isinstance(part, Fence):
+            cell = part.name == "code-cell"  # below a command or a workflow no test applies it
+        elif cell and (asked := [n for n, line in enumerate(part.lines) if CHANGE_IT in line]):
+            assert any(line.startswith("% change:") for line in part.lines[asked[-1] :]), part.place
+
+
+@each_episode
+@pytest.mark.cargo
+def test_a_changed_cell_does_what_the_page_says(episode: Episode, tmp_path: Path) -> None:
+    must_be_none(wrong_changes(episode.file, tmp_path))
 
 
 @each_episode

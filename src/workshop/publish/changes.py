@@ -1,0 +1,97 @@
+r"""What a page says happens when the reader edits the cell above: ***Change it***, to be tested.
+
+    **Change it:** in the cell above, insert `&station`.
+    The program then prints `Tromsø: {"Tromsø": 12}`.
+
+    % change: insert(station, 12) ==> insert(&station, 12)
+    % prints: Tromsø: {"Tromsø": 12}
+
+`% fails: E0382` (or `panic`, or a Python exception) stands in the place of `% prints:`. More edits
+take more lines `% change:`, more output more lines `% prints:`; `\n` in an edit begins a new line.
+Lines that start with `%` are MyST's comments: neither the book nor a notebook shows them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workshop.publish.converter import EXPECTED
+from workshop.publish.fences import Fence, Location, Text, blocks
+
+CHANGE_IT = "**Change it:**"
+"""How the sentence above the edit begins."""
+_LINE = re.compile(r"^%[ ]*(?P<key>change|prints|fails):(?:[ ](?P<value>.*))?$")
+_ARROW = " ==> "
+
+
+@dataclass(frozen=True)
+class Change:
+    """Edits of one cell, and what the cell then prints, or how it fails."""
+
+    place: Location
+    cell: Fence
+    edits: tuple[tuple[str, str], ...]
+    prints: str | None
+    fails: str | None
+
+    @property
+    def source(self) -> str:
+        """The edited cell, without the `--expect` that the edit may make untrue."""
+        text = EXPECTED.sub("", self.cell.text.strip("\n"))
+        for old, new in self.edits:
+            if (count := text.count(old)) != 1:
+                where = "is not in" if count == 0 else f"stands {count} times in"
+                raise self.place.error(f"{old!r} {where} the cell of line {self.cell.place.line}.")
+            text = text.replace(old, new)
+        return text
+
+
+def read_changes(lines: tuple[str, ...], place: Location) -> Iterator[Change]:
+    """The changes that a page announces; a MaterialError names a line that can't be read."""
+    cell: Fence | None = None
+    for block in blocks(lines, place):
+        if isinstance(block, Fence):
+            cell = block if block.name == "code-cell" else cell
+        else:
+            for start, facts in _groups(block):
+                yield _change(facts, cell, start)
+
+
+def _groups(block: Text) -> Iterator[tuple[Location, list[tuple[str, str]]]]:
+    """The comments of each change: lines that follow each other."""
+    facts: list[tuple[str, str]] = []
+    for number, line in enumerate((*block.lines, "")):
+        found = _LINE.match(line)
+        if found and (facts or found["key"] != "fails"):  # `% fails: m-…` names a misconception
+            facts.append((found["key"], found["value"] or ""))
+        elif facts:
+            yield block.place.below(number - len(facts)), facts
+            facts = []
+
+
+def _change(facts: list[tuple[str, str]], cell: Fence | None, place: Location) -> Change:
+    if cell is None:
+        raise place.error("a change needs a code cell above it.")
+    edits = [_edit(value, place) for key, value in facts if key == "change"]
+    prints = [value for key, value in facts if key == "prints"]
+    fails = [value for key, value in facts if key == "fails"]
+    if not edits or bool(prints) == bool(fails) or len(fails) > 1:
+        raise place.error(
+            "a change has lines `% change:`, then lines `% prints:` or one `% fails:`."
+        )
+    output = "\n".join(prints) if prints else None
+    return Change(place, cell, tuple(edits), output, fails[0].strip() if fails else None)
+
+
+def _edit(value: str, place: Location) -> tuple[str, str]:
+    old, arrow, new = value.partition(_ARROW.rstrip())
+    if not (arrow and old.strip()):
+        raise place.error("an edit is written as `% change: old ==> new`.")
+    return _text(old), _text(new)
+
+
+def _text(value: str) -> str:
+    r"""The text of an edit: `\n` is a new line, and `\\n` the two characters."""
+    return re.sub(r"(?<!\\)\\n", "\n", value.strip()).replace(r"\\n", r"\n")

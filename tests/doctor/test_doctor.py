@@ -240,7 +240,7 @@ def test_what_still_needs_the_network_is_told(bare: Machine) -> None:
     done = [f'{{"name": "{job.name}", "title": "", "state": "done"}}' for job in jobs.JOBS]
     file = bare.root / "work" / ".background.json"
     file.parent.mkdir(exist_ok=True)
-    file.write_text(f'{{"steps": [{", ".join(done)}]}}', encoding="utf-8")
+    file.write_text(f'{{"jobs": [{", ".join(done)}]}}', encoding="utf-8")
     assert system.downloads(bare).level is Level.OK
 
 

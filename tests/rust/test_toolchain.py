@@ -6,9 +6,11 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from workshop.bootstrap.cargo_config import write_cargo_config
-from workshop.bootstrap.environment import Installation
-from workshop.prefetch import jobs
+from workshop.prefetch import jobs, runner
+from workshop.prefetch.jobs import Job
 from workshop.rust.toolchain import build_environment
 
 
@@ -26,8 +28,13 @@ def test_cargos_configuration_is_in_the_environment_of_every_check(tmp_path: Pat
     assert configured(tmp_path).items() <= build_environment().items()
 
 
-def test_cargos_configuration_is_in_the_environment_of_what_is_built_ahead(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", "import os; print(*map('='.join, os.environ.items()))"]
-    with jobs._start(command, Installation(tmp_path), {}) as process:
-        seen = process.communicate()[0].split()
+def test_cargos_configuration_is_in_the_environment_of_what_is_built_ahead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = "import os; open('seen', 'w').write('\\0'.join(map('='.join, os.environ.items())))"
+    command = [sys.executable, "-c", program]
+    job = Job("look", "", (), "", "", lambda _: "1", lambda _installation, _environment: [command])
+    monkeypatch.setattr(jobs, "JOBS", (job,))
+    assert runner.run(tmp_path) == 0
+    seen = (tmp_path / "seen").read_text(encoding="utf-8").split("\0")
     assert {"=".join(pair) for pair in configured(tmp_path).items()} <= set(seen)

@@ -16,8 +16,8 @@ COMMAND = """\
 import sys
 from pathlib import Path
 from workshop import cli
-from workshop.prefetch import background
-background.start = lambda root: False  # nothing is downloaded or built ahead
+from workshop.prefetch import runner
+runner.start = lambda root: False  # nothing is downloaded or built ahead
 sys.exit(cli.main(sys.argv[2:], Path(sys.argv[1])))
 """
 """The real command in another root than the clone's."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from workshop.base.errors import WorkshopError
 from workshop.base.notify import Notify
 from workshop.base.run_command import run_command
 from workshop.bootstrap import remedies
-from workshop.bootstrap.environment import Installation
+from workshop.bootstrap.environment import Installation, own_environment
 from workshop.bootstrap.installing import install_lock
 
 OLDEST = 20
@@ -79,3 +82,22 @@ def _packages(lock: Path) -> dict[str, str]:
         for path, facts in packages.items()
         if path and not facts.get("dev") and not facts.get("optional")
     }
+
+
+def main(root: str) -> int:
+    """Install it for this clone, and say on standard error what happens, for `prefetch`."""
+
+    def notify(text: str) -> None:
+        print(f"note: {text}", file=sys.stderr, flush=True)
+
+    installation = Installation(Path(root))
+    try:
+        install(installation, own_environment(installation, os.environ), notify)
+    except WorkshopError as error:
+        print(f"workshop: {error}", file=sys.stderr)
+        return error.exit_status
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

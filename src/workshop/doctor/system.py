@@ -15,7 +15,7 @@ from workshop.bootstrap.environment import cargo_home
 from workshop.bootstrap.steps import SPACE
 from workshop.doctor.finding import Finding, fail, ok, warn
 from workshop.doctor.machine import Machine
-from workshop.prefetch import background
+from workshop.prefetch.status import READY, read_status
 
 _GIGA = 1e9
 _MEMORY = 1.9e9
@@ -89,9 +89,9 @@ def network_settings(machine: Machine) -> Finding:
 
 def downloads(machine: Machine) -> Finding:
     """Whether everything has been fetched and built ahead."""
-    now = background.status(machine.root)
+    now = read_status(machine.root)
     if now.ready:
-        return ok("downloads", background.READY)
+        return ok("downloads", READY)
     if now.running:
         return warn("downloads", now.line, "Leave the network on until it is done.")
     todo = "`workshop lab`, with a network, gets and builds the rest in the background."

@@ -16,7 +16,7 @@ from workshop.course.catalog import Catalog
 from workshop.lab.config import TOKEN_HEADER
 from workshop.learner.progress import Progress
 from workshop.learner.status import read_overview
-from workshop.prefetch import background
+from workshop.prefetch.status import read_status
 from workshop.report.markdown import inline
 
 _OWN_NAMES = {"localhost", "127.0.0.1", "::1"}
@@ -176,7 +176,7 @@ class Book(Files):
         if (Path(self.root) / "searchindex.js").is_file():
             await super().get(path, include_body)
         else:
-            now = background.status(self.clone).line
+            now = read_status(self.clone).line
             self._page("waiting.html", title="The book is being built", now=now, live=True)
 
 
@@ -191,7 +191,7 @@ class Overviews(_Answer):
         """Show the page as it is now."""
         progress = Progress(self.root / "work")
         overview = read_overview(Catalog(self.root), progress)
-        now = background.status(self.root)
+        now = read_status(self.root)
         title = name.capitalize()
         facts: dict[str, Any] = {"overview": overview, "now": now, "inline": inline}
         self._page(f"{name}.html", title=title, live=True, **facts)

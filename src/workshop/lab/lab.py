@@ -29,7 +29,8 @@ from workshop.lab.config import furnish
 from workshop.learner.progress import Progress
 from workshop.learner.status import read_overview
 from workshop.learner.work_folder import WorkFolder
-from workshop.prefetch import background
+from workshop.prefetch import runner
+from workshop.prefetch.status import follow
 from workshop.publish import notebooks
 from workshop.rust.toolchain import build_environment
 
@@ -194,12 +195,12 @@ def _wait_until_it_answers(room: Room) -> None:
 
 def _work_in_background(root: Path) -> None:
     """Compile dependencies, fetch the pages' packages, build the book, while the learner reads."""
-    background.start(root)
+    runner.start(root)
     threading.Thread(target=_tell, args=(root,), daemon=True).start()
 
 
 def _tell(root: Path) -> None:
-    for line in background.follow(root):
+    for line in follow(root):
         _say(line)
 
 

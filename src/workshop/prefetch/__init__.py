@@ -1,1 +1,1 @@
-"""What is fetched and compiled ahead, in the background."""
+"""Fetch and compile ahead, so that a first edit is quick and needs no network: jobs and status."""

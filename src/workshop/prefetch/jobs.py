@@ -1,23 +1,21 @@
-"""What is downloaded and built ahead, so that a first edit is quick and needs no network."""
+"""What is downloaded and built ahead, as command lines, and how to see that it is done."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import re
 import shutil
-import subprocess
-from collections.abc import Callable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workshop.base.digest import digest_of
 from workshop.base.errors import EnvironmentBroken
-from workshop.base.notify import Notify
+from workshop.base.run_command import run_command
 from workshop.bootstrap import find_rust, node, remedies
 from workshop.bootstrap.environment import Installation, cargo_home, own_environment
-from workshop.rust.toolchain import build_environment
 
 
 @dataclass(frozen=True)
@@ -27,35 +25,40 @@ class Job:
     name: str
     title: str
     needs: tuple[str, ...]
+    action: str
+    """What it is doing, for "the network did not answer while …"."""
+    first_note: str
+    """What is shown until one of its commands says more."""
     key: Callable[[Installation], str]
-    run: Callable[[Installation, Mapping[str, str], Notify], None]
+    commands: Callable[[Installation, Mapping[str, str]], Iterable[list[str]]]
 
 
-def fetch_crates(installation: Installation, environment: Mapping[str, str], say: Notify) -> None:
-    """Download the sources of every locked crate."""
-    say("asking the crate registry")
-    _cargo(["fetch", "--locked"], installation, environment, say, "getting the crates")
+def _fetch_crates(_installation: Installation, _environment: Mapping[str, str]) -> list[list[str]]:
+    return [["cargo", "fetch", "--locked"]]
 
 
-def compile_dependencies(
-    installation: Installation, environment: Mapping[str, str], say: Notify
-) -> None:
-    """Compile, for learners, one solution of each set of dependencies, and with it that set."""
-    for package, tested in representatives(installation, environment):
-        command = ["test", "--no-run"] if tested else ["build"]
-        where = ["--package", package, "--target-dir", str(installation.root / "work" / "target")]
-        options = ["--locked", "--offline", *where]
-        _cargo([*command, *options], installation, environment, say, "compiling the dependencies")
+def _compile_dependencies(
+    installation: Installation, environment: Mapping[str, str]
+) -> Iterator[list[str]]:
+    """For learners, one solution of each set of dependencies, and with it that set."""
+    target = str(installation.root / "work" / "target")
+    for package, has_tests in representatives(installation, environment):
+        options = ["--locked", "--offline", "--package", package, "--target-dir", target]
+        yield ["cargo", *(["test", "--no-run"] if has_tests else ["build"]), *options]
         if shutil.which("cargo-clippy", path=environment.get("PATH")):
-            _cargo(["clippy", *options], installation, environment, say, "reading them for clippy")
+            yield ["cargo", "clippy", *options]
 
 
-def build_book(installation: Installation, _environment: Mapping[str, str], say: Notify) -> None:
-    """Build the book that `lab` and `serve` show."""
-    from workshop.publish import book
+def _run_module(*arguments: str) -> list[str]:
+    return [sys.executable, "-P", "-m", *arguments]
 
-    say("pages, with their cells run")
-    book.build(installation.root, strict=False)
+
+def _install_npm(installation: Installation, _environment: Mapping[str, str]) -> list[list[str]]:
+    return [_run_module("workshop.bootstrap.node", str(installation.root))]
+
+
+def _build_book(_installation: Installation, _environment: Mapping[str, str]) -> list[list[str]]:
+    return [_run_module("workshop", "build", "--book")]
 
 
 def representatives(
@@ -63,90 +66,37 @@ def representatives(
 ) -> list[tuple[str, bool]]:
     """One package for each set of dependencies, and whether its tests have dependencies too."""
     command = ["cargo", "metadata", "--locked", "--offline", "--no-deps", "--format-version", "1"]
-    result = _start(command, installation, environment).communicate()
+    result = run_command(command, folder=installation.root, environment=environment)
     try:
-        facts = json.loads(result[0])
+        facts: dict[str, Any] = json.loads(result.stdout)
     except ValueError as error:
-        raise remedies.explain("reading the crates' manifests", result[1]) from error
-    return _one_of_each(facts)
-
-
-def _one_of_each(facts: dict[str, Any]) -> list[tuple[str, bool]]:
+        raise remedies.explain("reading the crates' manifests", result.stderr) from error
     chosen: dict[frozenset[tuple[str, ...]], tuple[str, bool]] = {}
     for package in facts["packages"]:
         needs = {(d["name"], *sorted(d["features"])) for d in package["dependencies"]}
         if needs and package["id"] in facts["workspace_default_members"]:
-            tested = any(d["kind"] == "dev" for d in package["dependencies"])
-            chosen.setdefault(frozenset(needs), (package["name"], tested))
+            has_tests = any(d["kind"] == "dev" for d in package["dependencies"])
+            chosen.setdefault(frozenset(needs), (package["name"], has_tests))
     return list(chosen.values())
-
-
-def _start(
-    command: list[str], installation: Installation, environment: Mapping[str, str]
-) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        command,
-        cwd=installation.root,
-        env=build_environment(environment),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",
-    )
-
-
-def _cargo(
-    arguments: list[str],
-    installation: Installation,
-    environment: Mapping[str, str],
-    say: Notify,
-    what: str,
-) -> None:
-    lines: list[str] = []
-    with _start(["cargo", *arguments], installation, environment) as process:
-        for line in process.stderr or ():
-            lines.append(line)
-            if found := re.match(r"\s*(?:Compiling|Downloaded) (\S+)", line):
-                say(f"{found[1]} ({_count(lines)})")
-    if process.returncode:
-        raise remedies.explain(what, "".join(lines))
-
-
-def _count(lines: list[str]) -> int:
-    return sum(1 for line in lines if re.match(r"\s*(Compiling|Downloaded) ", line))
-
-
-def _digest(installation: Installation, files: Iterator[Path] | list[Path]) -> str:
-    digest = hashlib.sha256()
-    for file in sorted(files):
-        if file.is_file():
-            digest.update(f"{file.relative_to(installation.root)}\0".encode())
-            digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def _crates_key(installation: Installation) -> str:
     home = cargo_home(os.environ)
-    here = (home / "registry" / "cache").is_dir()
-    return f"{home}|{_digest(installation, [installation.root / 'Cargo.lock'])}" if here else ""
+    is_filled = (home / "registry" / "cache").is_dir()
+    return f"{home}|{digest_of(installation.root / 'Cargo.lock')}" if is_filled else ""
 
 
 def _dependencies_key(installation: Installation) -> str:
-    built = (installation.root / "work" / "target" / "debug" / "deps").is_dir()
-    names = ("Cargo.lock", "Cargo.toml", ".cargo/config.toml")
-    manifests = installation.root.glob("solutions/*/*/Cargo.toml")
-    files = [*(installation.root / name for name in names), *manifests]
-    return f"{_rustc(installation)}|{_digest(installation, files)}" if built else ""
-
-
-def _rustc(installation: Installation) -> str:
+    root = installation.root
+    if not (root / "work" / "target" / "debug" / "deps").is_dir():
+        return ""
     try:
-        return find_rust.find_rust(
-            installation.root, own_environment(installation, os.environ)
-        ).release
+        rust = find_rust.find_rust(root, own_environment(installation, os.environ)).release
     except EnvironmentBroken:
-        return "none"
+        rust = "none"
+    names = ("Cargo.lock", "Cargo.toml", ".cargo/config.toml")
+    files = [*(root / name for name in names), *root.glob("solutions/*/*/Cargo.toml")]
+    return f"{rust}|{_digest(root, files)}"
 
 
 def _npm_key(installation: Installation) -> str:
@@ -154,24 +104,56 @@ def _npm_key(installation: Installation) -> str:
 
 
 def _book_key(installation: Installation) -> str:
-    pages = [
-        file for name in ("lessons", "solutions") for file in (installation.root / name).rglob("*")
-    ]
-    own = [file for file in (installation.root / "book").rglob("*") if "_build" not in file.parts]
-    built = (installation.root / "book" / "_build" / "html" / "index.html").is_file()
-    return _digest(installation, [*pages, *own]) if built else ""
+    root = installation.root
+    if not (root / "book" / "_build" / "html" / "index.html").is_file():
+        return ""
+    files = [file for name in ("lessons", "solutions") for file in (root / name).rglob("*")]
+    files += [file for file in (root / "book").rglob("*") if "_build" not in file.parts]
+    return _digest(root, files)
+
+
+def _digest(root: Path, files: Iterable[Path]) -> str:
+    """What changes with the name or the content of one of the files."""
+    found = sorted(file for file in files if file.is_file())
+    return digest_of(*(part for file in found for part in (str(file.relative_to(root)), file)))
 
 
 JOBS = (
-    Job("crates", "the sources of the crates", (), _crates_key, fetch_crates),
+    Job(
+        "crates",
+        "the sources of the crates",
+        (),
+        "getting the crates",
+        "asking the crate registry",
+        _crates_key,
+        _fetch_crates,
+    ),
     Job(
         "dependencies",
         "the compiled crates",
         ("crates",),
+        "compiling the dependencies",
+        "",
         _dependencies_key,
-        compile_dependencies,
+        _compile_dependencies,
     ),
-    Job("npm", "the parts that run in a browser", (), _npm_key, node.install),
-    Job("book", "the book", ("dependencies", "npm"), _book_key, build_book),
+    Job(
+        "npm",
+        "the parts that run in a browser",
+        (),
+        "getting the npm packages",
+        "",
+        _npm_key,
+        _install_npm,
+    ),
+    Job(
+        "book",
+        "the book",
+        ("dependencies", "npm"),
+        "building the book",
+        "pages, with their cells run",
+        _book_key,
+        _build_book,
+    ),
 )
 """In this order: what a first edit needs comes first."""

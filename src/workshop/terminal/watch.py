@@ -37,12 +37,12 @@ def main(root: Path, name: str | None) -> int:
         raise UsageError(
             "`watch` needs a terminal with a keyboard. `workshop check` checks once, without one."
         )
-    from workshop.prefetch import background
+    from workshop.prefetch import runner
 
     project = Project(root)
     there = project.here or to_watch(project.catalog, project.progress)
     exercise = (None if name else there) or project.choose(name)
-    background.start(root)
+    runner.start(root)
     with Keys() as keys:
         return _Watch(project, exercise, keys).run()
 

@@ -126,6 +126,11 @@ class Episode:
         if self.empty_body and self.empty_body not in self.exercises:
             raise ValueError(f"`empty_body` is {self.empty_body!r}, which is none of `exercises`")
 
+    @property
+    def minutes(self) -> int:
+        """All the time that it takes in a room."""
+        return self.teaching + self.exercising
+
 
 @dataclass(frozen=True)
 class Catalog:

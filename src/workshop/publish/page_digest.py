@@ -48,7 +48,7 @@ def page_digest(root: Path, docname: str, text: str) -> str:
     if docname.startswith("book/") and "{workshop-" in text:
         files += (root / "lessons").glob("*.md")
         files += (root / "exercises").glob("*/*/exercise.toml")
-        files += (root / "book" / "_toc.yml", root / "book" / "ways.toml")
+        files += (root / "book" / "_toc.yml", root / "book" / "paths.toml")
     files += _named_crates(root, text)
     output = output_digest(root, docname, text)
     if not (files or output):

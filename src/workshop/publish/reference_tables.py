@@ -1,79 +1,14 @@
-"""Tables of the reference pages, as Markdown: episodes, exercises, ways through the course."""
+"""Tables of the reference pages, as Markdown: episodes, exercises, paths through the course."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from workshop.base.errors import MaterialError
 from workshop.course.catalog import Catalog, Episode
+from workshop.course.schedule import Day, read_paths
 
 LESSONS = "../lessons"
 """Where the episodes lie, seen from the pages in `book/`."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of a schedule: an episode, or something beside the episodes. Times are minutes."""
-
-    text: str
-    minutes: int
-    episode: Episode | None = None
-    rest: bool = False
-
-
-@dataclass(frozen=True)
-class Day:
-    """One day of a way through: when it starts, how many minutes it has, what is done."""
-
-    title: str
-    starts: str
-    room: int
-    items: tuple[Item, ...]
-
-    @property
-    def minutes(self) -> int:
-        """The minutes of work: breaks do not count."""
-        return sum(item.minutes for item in self.items if not item.rest)
-
-
-@dataclass(frozen=True)
-class Way:
-    """One way through the course, for a given number of days."""
-
-    id: str
-    title: str
-    goal: str
-    days: tuple[Day, ...]
-
-
-def read_ways(catalog: Catalog) -> tuple[Way, ...]:
-    """The ways through the course that `book/ways.toml` names."""
-    file = catalog.root / "book" / "ways.toml"
-    ways = tomllib.loads(file.read_text(encoding="utf-8"))["way"]
-    return tuple(_way(way, catalog, file) for way in ways)
-
-
-def _way(facts: dict[str, Any], catalog: Catalog, file: Path) -> Way:
-    days = tuple(_day(day, catalog, file) for day in facts["day"])
-    return Way(facts["id"], facts["title"], facts["goal"], days)
-
-
-def _day(facts: dict[str, Any], catalog: Catalog, file: Path) -> Day:
-    episodes = {episode.id: episode for episode in catalog.episodes}
-    items: list[Item] = []
-    for entry in facts["items"]:
-        if isinstance(entry, dict):
-            items.append(Item(entry["text"], entry["minutes"], rest=entry.get("rest", False)))
-        elif entry in episodes:
-            episode = episodes[entry]
-            items.append(Item(episode.title, episode.teaching + episode.exercising, episode))
-        else:
-            raise MaterialError(f"{file}: there is no episode {entry!r}.")
-    return Day(facts["title"], facts["starts"], facts["room"], tuple(items))
 
 
 def episode_table(catalog: Catalog) -> str:
@@ -99,11 +34,11 @@ def exercise_table(catalog: Catalog) -> str:
 
 
 def schedule(catalog: Catalog) -> str:
-    """Every way through, each day as a table with the clock."""
+    """Every path through the course, each day as a table with the clock."""
     blocks: list[str] = []
-    for way in read_ways(catalog):
-        blocks += [f"## {way.title}", f"The goal: {way.goal}"]
-        for day in way.days:
+    for path in read_paths(catalog):
+        blocks += [f"## {path.title}", f"The goal: {path.goal}"]
+        for day in path.days:
             total = f"{day.title}: {day.minutes} of {day.room} minutes are planned."
             blocks += [total, "\n".join(_rows(day))]
     return "\n\n".join(blocks)
@@ -111,13 +46,11 @@ def schedule(catalog: Catalog) -> str:
 
 def _rows(day: Day) -> Iterator[str]:
     yield "| time | minutes | what |\n|---|---:|---|"
-    hours, minutes = map(int, day.starts.split(":"))
-    now = 60 * hours + minutes
-    for item in day.items:
+    *starts, end = day.clock
+    for start, item in zip(starts, day.items, strict=True):
         what = _link(item.episode) if item.episode else item.text
-        yield f"| {now // 60}:{now % 60:02} | {item.minutes} | {what} |"
-        now += item.minutes
-    yield f"| {now // 60}:{now % 60:02} | | end |"
+        yield f"| {start} | {item.minutes} | {what} |"
+    yield f"| {end} | | end |"
 
 
 def _link(episode: Episode) -> str:

@@ -14,8 +14,8 @@ import numpy as np
 
 from workshop.base.errors import EnvironmentBroken
 from workshop.bench.measure import cpu_seconds, write_measurement
-from workshop.check.build import run_cargo
 from workshop.notebook.load_extension import import_library, new_path
+from workshop.rust.cargo import run_cargo
 from workshop.rust.toolchain import find_program
 
 SIZES = (1_000, 3_000, 10_000)

@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from workshop.base.errors import EnvironmentBroken
 from workshop.bench.measure import cpu_seconds, write_measurement
-from workshop.check.build import run_cargo
+from workshop.rust.cargo import run_cargo
 from workshop.rust.toolchain import find_program
 
 CODE = ROOT / "lessons" / "code" / "why"

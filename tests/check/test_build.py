@@ -36,7 +36,7 @@ class Builders:
 
     def kit(self) -> set[str]:
         notes: list[str] = []
-        built = build(self.shop.work, self.exercise, note=notes.append)
+        built = build(self.shop.work, self.exercise, notify=notes.append)
         assert built.artifact is not None, built
         return {match[1] for note in notes if (match := re.match(r"Compiling (\S+)", note))}
 
@@ -122,7 +122,7 @@ def test_versions_stay_those_of_the_course_and_nothing_is_asked_of_the_network(s
     assert build(shop.work, shop.rust("early", GOOD, "")).artifact
     notes: list[str] = []
     exercise = shop.extension("late", "Ok(1)")
-    assert build(shop.work, exercise, note=notes.append).artifact
+    assert build(shop.work, exercise, notify=notes.append).artifact
     assert not [note for note in notes if "registry" in note]
     pinned = re.compile(r'name = "pyo3"\nversion = "(.+)"')
     course, ours = ((f / "Cargo.lock").read_text() for f in (shop.root, shop.work.folder))
@@ -135,7 +135,7 @@ def test_a_dependency_of_the_course_that_a_learner_adds_is_the_pinned_one(shop: 
     manifest = shop.work.ensure_copy(exercise) / "Cargo.toml"
     manifest.write_text(manifest.read_text() + "\n[dependencies]\nrayon.workspace = true\n")
     notes: list[str] = []
-    assert build(shop.work, exercise, note=notes.append).artifact
+    assert build(shop.work, exercise, notify=notes.append).artifact
     assert not [note for note in notes if "registry" in note]
 
 
@@ -172,10 +172,10 @@ def test_a_build_waits_visibly_for_what_is_compiled_ahead(shop: Shop) -> None:
         cancel = threading.Event()
         threading.Timer(0.3, cancel.set).start()
         with pytest.raises(Cancelled):
-            build(shop.work, exercise, note=notes.append, cancel=cancel)
+            build(shop.work, exercise, notify=notes.append, cancel=cancel)
         threading.Timer(0.5, other.kill).start()
         started = time.monotonic()
-        assert build(shop.work, exercise, note=notes.append).artifact
+        assert build(shop.work, exercise, notify=notes.append).artifact
         assert time.monotonic() - started >= 0.5
         other.wait()
     assert notes[0].endswith("the compiled crates: pyo3 (3)")

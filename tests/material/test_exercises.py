@@ -240,9 +240,9 @@ def test_no_builder_makes_another_compile_pyo3_again() -> None:
     for _round in range(2):
         (solution / "src" / "lib.rs").touch()
         said.append(venv().develop(solution, here.target))
-        build(here, asked, solution, note=said.append)
+        build(here, asked, solution, notify=said.append)
         here.reset(asked)
-        build(here, asked, note=said.append)
+        build(here, asked, notify=said.append)
     assert "Compiling accounts-class-solution" in said[1]
     assert not [line for text in said for line in text.splitlines() if "Compiling pyo3" in line]
 

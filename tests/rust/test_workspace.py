@@ -76,11 +76,11 @@ def test_a_broken_neighbor_stops_no_check(shop: Shop, good: Exercise, fault: str
     bad = shop.rust("bad", GOOD, TEST)
     {**SILENT, **SAID}[fault](shop.work.ensure_copy(bad))
     notes: list[str] = []
-    assert build(shop.work, good, note=notes.append).artifact
+    assert build(shop.work, good, notify=notes.append).artifact
     said = ["Left out, since its Cargo.toml stops cargo: work/probe/bad"] if fault in SAID else []
     assert notes == said
     notes.clear()
-    assert build(shop.work, good, note=notes.append).artifact
+    assert build(shop.work, good, notify=notes.append).artifact
     assert notes == [], "it is remembered"
 
 

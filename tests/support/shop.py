@@ -6,6 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from workshop.base.notify import Notify, ignore
 from workshop.bootstrap.cargo_config import write_cargo_config
 from workshop.check.check import Verdict, check
 from workshop.course.catalog import Catalog, Exercise
@@ -20,7 +21,7 @@ title = "Try something"
 kind = "{kind}"
 minutes = 5
 timeout = {timeout}
-files = ["src/lib.rs"]
+files = ["{file}"]
 minimum = "It passes."
 stretch = ""
 {module}
@@ -47,6 +48,7 @@ autotests = false
 name = "{topic}_{stage}"
 {target}
 """
+LIBRARY = 'crate-type = ["cdylib", "rlib"]\n'
 EXTENSION = 'crate-type = ["cdylib", "rlib"]\n\n[dependencies]\npyo3.workspace = true\n'
 RUST = '\n[[test]]\nname = "test_{0}_{1}"\npath = "../../../exercises/{0}/{1}/tests/test_it.rs"\n'
 
@@ -79,6 +81,21 @@ mod probe {{
 
     {more}
 }}
+"""
+
+C_FUNCTION = """\
+#[unsafe(no_mangle)]
+pub extern "C" fn act(x: f64) -> f64 {{
+    {body}
+}}
+"""
+
+LOADING = """\
+import ctypes
+import os
+
+library = ctypes.CDLL(os.environ["WORKSHOP_LIBRARY"])
+library.act.argtypes, library.act.restype = [ctypes.c_double], ctypes.c_double
 """
 
 EPISODE = """\
@@ -126,7 +143,8 @@ class Shop:
         """An exercise in plain Rust: `source` is its lib.rs, `test` the body of `test_it`."""
         names = f"use probe_{stage}::*;\n\n" if source.strip() else ""
         tests = f"{names}#[test]\nfn test_it() {{\n{test}\n}}\n\n#[test]\nfn test_two() {{}}\n"
-        return self._make(stage, "rust", source, tests, timeout)
+        target = {"target": RUST.format("probe", stage)}
+        return self._make(stage, "rust", {"src/lib.rs": source}, tests, timeout, target)
 
     def extension(
         self,
@@ -138,30 +156,76 @@ class Shop:
         timeout: float = TIMEOUT,
     ) -> Exercise:
         """An extension `probe` with a function `act` of this body, and one test that calls it."""
-        source = MODULE.format(body=body, more=more)
-        tests = f"import probe\n\n\ndef test_it():\n    {test}\n\n\ndef test_two():\n    pass\n"
-        return self._make(stage, "extension", source, tests, timeout)
+        files = {"src/lib.rs": MODULE.format(body=body, more=more), "pyproject.toml": PYPROJECT}
+        target = {"target": EXTENSION, "module": "probe"}
+        return self._make(stage, "extension", files, _pytest("import probe", test), timeout, target)
 
-    def _make(self, stage: str, kind: str, source: str, tests: str, timeout: float) -> Exercise:
-        topic = "probe"
-        folder = self.root / "exercises" / topic / stage
-        (folder / "src").mkdir(parents=True)
-        (folder / "tests").mkdir()
-        module = 'module = "probe"' if kind == "extension" else ""
-        facts = {"topic": topic, "stage": stage, "kind": kind, "timeout": timeout}
-        target = EXTENSION if kind == "extension" else RUST.format(topic, stage)
-        (folder / "exercise.toml").write_text(DECLARATION.format(**facts, module=module))
-        (folder / "Cargo.toml").write_text(MANIFEST.format(**facts, target=target))
-        (folder / "src" / "lib.rs").write_text(source)
-        if kind == "extension":
-            (folder / "pyproject.toml").write_text(PYPROJECT)
-        name = "test_it.py" if kind == "extension" else "test_it.rs"
-        (folder / "tests" / name).write_text(tests)
-        return self.catalog.exercise(f"{topic}-{stage}")
+    def library(
+        self, stage: str, body: str, test: str = "assert library.act(3.0) == 1.5"
+    ) -> Exercise:
+        """A C function `act` from a float to a float, loaded by ctypes as `library`."""
+        files = {"src/lib.rs": C_FUNCTION.format(body=body)}
+        return self._make(
+            stage, "library", files, _pytest(LOADING, test), TIMEOUT, {"target": LIBRARY}
+        )
+
+    def script(
+        self,
+        stage: str,
+        source: str,
+        *,
+        test: str = "assert script.act() == 1",
+        crate: str | None = None,
+    ) -> Exercise:
+        """A script `script.py`; `crate`: it may import `probe`, whose `act` has this body."""
+        files = {"script.py": source}
+        if crate:
+            files |= {"src/lib.rs": MODULE.format(body=crate, more="")}
+            files |= {"pyproject.toml": PYPROJECT}
+        target = {"module": "script", "target": EXTENSION if crate else ""}
+        return self._make(stage, "script", files, _pytest("import script", test), TIMEOUT, target)
+
+    def project(
+        self, stage: str, body: str, *, test: str = "assert probe.act() == 1", timeout: float = 10
+    ) -> Exercise:
+        """A package `probe` of Python around `probe._core`, whose function `act` has this body."""
+        files = {
+            "src/lib.rs": MODULE.format(body=body, more="").replace("mod probe", "mod _core"),
+            "pyproject.toml": PYPROJECT.replace(
+                'module-name = "probe"', 'module-name = "probe._core"\npython-source = "python"'
+            ),
+            "python/probe/__init__.py": "from probe._core import act as act\n",
+        }
+        target = {"target": EXTENSION, "module": "probe"}
+        return self._make(stage, "project", files, _pytest("import probe", test), timeout, target)
+
+    def _make(
+        self,
+        stage: str,
+        kind: str,
+        files: dict[str, str],
+        tests: str,
+        timeout: float,
+        target: dict[str, str],
+    ) -> Exercise:
+        """Write an exercise: its files, the first of which is the one to edit, and its tests."""
+        folder = self.root / "exercises" / "probe" / stage
+        facts = {"topic": "probe", "stage": stage, "kind": kind, "timeout": timeout}
+        facts |= {"file": next(iter(files)), "module": ""}
+        if "module" in target:
+            facts["module"] = f'module = "{target["module"]}"'
+        files = {**files, "exercise.toml": DECLARATION.format(**facts)}
+        if "src/lib.rs" in files:
+            files["Cargo.toml"] = MANIFEST.format(**facts, target=target["target"])
+        files[f"tests/test_it.{'rs' if kind == 'rust' else 'py'}"] = tests
+        for name, text in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text)
+        return self.catalog.exercise(f"probe-{stage}")
 
     def write(self, exercise: Exercise, source: str) -> Path:
         """Save `source` as the learner's main file."""
-        file = self.work.ensure_copy(exercise) / "src" / "lib.rs"
+        file = self.work.ensure_copy(exercise) / exercise.files[0]
         file.write_text(source, encoding="utf-8")
         return file
 
@@ -172,9 +236,13 @@ class Shop:
         (folder / "src" / "lib.rs").write_text(source, encoding="utf-8")
         return folder
 
-    def check(self, exercise: Exercise) -> Verdict:
+    def check(self, exercise: Exercise, notify: Notify = ignore) -> Verdict:
         """Check the learner's copy, without notes on the terminal."""
-        return check(self.work, exercise, notify=lambda _text: None)
+        return check(self.work, exercise, notify=notify)
+
+
+def _pytest(first: str, test: str) -> str:
+    return f"{first}\n\n\ndef test_it():\n    {test}\n\n\ndef test_two():\n    pass\n"
 
 
 def teach(shop: Shop, **episodes: str) -> Catalog:

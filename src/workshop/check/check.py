@@ -9,10 +9,11 @@ from pathlib import Path
 
 from workshop.base.errors import no_access
 from workshop.base.folder_snapshot import digest, stat_signature
-from workshop.base.notify import Notify
+from workshop.base.notify import Notify, ignore
 from workshop.check.build import build
+from workshop.check.procedures import PROCEDURES
 from workshop.check.results import RunResult, TestResult
-from workshop.check.run import run_python, run_rust
+from workshop.check.run import RunRequest
 from workshop.check.warm_runner import WarmRunner
 from workshop.course.catalog import Exercise, Hint
 from workshop.course.hints import fitting_hint
@@ -108,14 +109,12 @@ def _check_once(
     runners = warm_runner or WarmRunner(exercise)
     try:
         runners.prepare()  # the imports take place while cargo works
-        built = build(work, exercise, crate, note=notify, cancel=cancel)
+        built = build(work, exercise, crate, notify=notify, cancel=cancel)
         building = time.monotonic() - started
         if built.artifact is None:
             return _not_built(exercise, built, building)
-        if exercise.kind == "rust":
-            result = run_rust(work, exercise, built.artifact, cancel)
-        else:
-            result = run_python(work, exercise, built.artifact, runners.take(), cancel)
+        asked = RunRequest(work, exercise, crate, built.artifact, runners.take, cancel)
+        result = PROCEDURES[exercise.kind].run(asked)
     finally:
         if warm_runner is None:
             runners.end()

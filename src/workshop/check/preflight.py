@@ -1,30 +1,70 @@
-"""What is wrong with a learner's files before cargo looks at them, in one sentence."""
+"""What is wrong with a learner's files before anything is built from them, in one sentence."""
 
 from __future__ import annotations
 
+import tomllib
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 from workshop.course.catalog import Exercise
-from workshop.rust.crate import read_crate
+from workshop.rust.cargo import BuildResult
+from workshop.rust.crate import Crate, read_crate
+from workshop.rust.diagnostics import Diagnostic, Span
 
 
-def find_trouble(crate: Path, exercise: Exercise) -> str | None:
-    """What keeps a check of this crate from being made, and what to do; None where nothing does."""
+class NotReadable(Exception):
+    """Nothing can be built from these files; `result` says why, as a build would."""
+
+    def __init__(self, result: BuildResult) -> None:
+        super().__init__(result.trouble)
+        self.result = result
+
+
+def read_files(folder: Path, exercise: Exercise) -> Crate | None:
+    """The crate in a learner's folder, or None for scripts without one. Raises NotReadable."""
     if not exercise.tests:
-        folder = f"exercises/{exercise.path}"
-        return f"The tests in {folder} are gone: `git checkout -- {folder}` brings them back."
-    for name in ("Cargo.toml", *exercise.files):
-        file = crate / name
+        given = f"exercises/{exercise.path}"
+        text = f"The tests in {given} are gone: `git checkout -- {given}` brings them back."
+        raise NotReadable(BuildResult(None, trouble=text))
+    crate = None
+    for name in _names(exercise):
+        file = folder / name
         try:
             if file.exists() and not (file.is_file() or file.is_dir()):
                 raise ValueError("it is no ordinary file")  # noqa: TRY301 - reading it may never end
             if name == "Cargo.toml":
-                read_crate(crate)
+                crate = read_crate(folder)
             else:
-                file.read_text(encoding="utf-8")
+                _read(file)
+        except SyntaxError as error:
+            raise NotReadable(_syntax_error(file, error)) from error
         except (OSError, ValueError, LookupError) as error:
-            return f"{_reason(file, error)} `workshop reset {exercise.id}` puts the starter back."
-    return None
+            text = f"{_reason(file, error)} `workshop reset {exercise.id}` puts the starter back."
+            raise NotReadable(BuildResult(None, trouble=text)) from error
+    return crate
+
+
+def _names(exercise: Exercise) -> Iterator[str]:
+    """The files without which nothing can be built, each once."""
+    names = list(exercise.files)
+    if exercise.kind == "project":
+        names.insert(0, "pyproject.toml")
+    if exercise.kind != "script" or (exercise.folder / "Cargo.toml").is_file():
+        names.insert(0, "Cargo.toml")
+    yield from dict.fromkeys(names)
+
+
+def _read(file: Path) -> None:
+    """Read one file as whoever uses it will; what is in the way is raised."""
+    if file.suffix == ".py":
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # such as `"\\d"`: the run says it
+            compile(file.read_bytes(), file.name, "exec", dont_inherit=True)
+    elif file.name == "pyproject.toml":
+        tomllib.loads(file.read_text(encoding="utf-8"))
+    else:
+        file.read_text(encoding="utf-8")
 
 
 def _reason(file: Path, error: Exception) -> str:
@@ -45,3 +85,22 @@ def _reason(file: Path, error: Exception) -> str:
         case _:
             what = f"can't be read: {error}"
     return f"{shown} {what}."
+
+
+def _syntax_error(file: Path, error: SyntaxError) -> BuildResult:
+    """A script that Python can't read, shown as the compiler shows its errors."""
+    line, column = error.lineno or 1, error.offset or 1
+    source = (error.text or "").rstrip("\n")
+    width = 1
+    if error.end_lineno == line and error.end_offset is not None:
+        width = max(error.end_offset - column, 1)
+    place = f"work/{file.parent.parent.name}/{file.parent.name}/{file.name}"
+    gutter = " " * len(str(line))
+    rendered = (
+        f"{type(error).__name__}: {error.msg}\n{gutter}--> {place}:{line}:{column}\n{gutter} |\n"
+        f"{line} | {source}\n{gutter} | {' ' * (column - 1)}{'^' * width}\n"
+    )
+    span = Span(place, line, column, line, column + width, None, primary=True, text=(source,))
+    code = type(error).__name__
+    found = Diagnostic("error", code, error.msg, rendered, None, (span,))
+    return BuildResult(None, (found,), f"Python can't read {file.name}, line {line}: {error.msg}.")

@@ -9,13 +9,16 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import importlib
+import importlib.util
 import json
 import os
 import reprlib
 import sys
+import traceback
 from collections.abc import Generator
+from importlib.machinery import SourceFileLoader
 from pathlib import Path, PurePath
-from types import FrameType, ModuleType
+from types import CodeType, FrameType, ModuleType
 from typing import Any
 
 import pytest
@@ -23,8 +26,8 @@ from _pytest.config import default_plugins
 
 from workshop.check.assertion_source import python_statement
 
-_UNTOLD = (ModuleType, PurePath)
-"""What says nothing to a learner: modules, and places such as `tmp_path`."""
+_NOT_SHOWN = (ModuleType, PurePath)
+"""What says nothing to a learner: modules, and paths such as `tmp_path`."""
 _repr = reprlib.Repr()
 _repr.maxstring = _repr.maxother = 160
 _repr.maxlist = _repr.maxtuple = _repr.maxdict = 6
@@ -79,44 +82,91 @@ class Report:
         facts: dict[str, Any] = {"raised": type(error).__name__, "message": str(error)[:2000]}
         if entries:
             facts |= {"file": item.path.name, "line": entries[-1].lineno + 1}
-            facts |= _told(item.path, entries[0].lineno + 1, entries[0].frame.raw)
+            facts |= _evaluated(item.path, entries[0].lineno + 1, entries[0].frame.raw)
         if self._compared and isinstance(error, AssertionError):
             facts |= dict(zip(("op", "returned", "expected"), self._compared, strict=True))
         return facts
 
 
-def _told(file: Path, line: int, frame: FrameType) -> dict[str, Any]:
+def _evaluated(file: Path, line: int, frame: FrameType) -> dict[str, Any]:
     """What the test's own line evaluated, and the values that went in."""
     statement = python_statement(file.read_text(encoding="utf-8"), line)
     values = {
         name: _repr.repr(value)
         for name, value in frame.f_locals.items()
-        if name in statement.names and not callable(value) and not isinstance(value, _UNTOLD)
+        if name in statement.names and not callable(value) and not isinstance(value, _NOT_SHOWN)
     }
     return {"call": statement.call, "must": statement.must, "values": values}
 
 
 def run(order: dict[str, Any]) -> None:
-    """Import the learner's library and run the tests that `order` names."""
+    """Import what the learner made, and run the tests that `order` names.
+
+    `path` goes before, and the folder of a `script` after the folders that Python imports from;
+    a `module` that must lie `inside` an environment is imported from nowhere else.
+    """
     report = Report(Path(order["report"]))
     with Path(order["trace"]).open("w") as trace:
         faulthandler.enable(trace)
         faulthandler.dump_traceback_later(order["timeout"], file=trace)
+        os.environ.update(order["environment"])
         os.chdir(order["folder"])
-        sys.path.insert(0, order["library"])
+        sys.path[:0] = order.get("path", ())
         report.write("started")
-        if _imported(order["module"], report):
+        if _imported(order, report):
             pytest.main(_arguments(order), plugins=[report])
             report.write("finished")
 
 
-def _imported(module: str, report: Report) -> bool:
+def _imported(order: dict[str, Any], report: Report) -> bool:
+    """Import what the learner made, so that the tests find it, or report what it raised."""
     try:
-        importlib.import_module(module)
+        if "script" in order:
+            _import_script(Path(order["script"]))
+        elif "module" in order:
+            module = importlib.import_module(order["module"])
+            _require_inside(module, order.get("inside"))
     except BaseException as error:  # noqa: BLE001  (a Rust panic is no Exception)
-        report.write("import", raised=type(error).__name__, message=str(error))
+        report.write("import", **_import_failure(error, order))
         return False
     return True
+
+
+def _import_script(file: Path) -> None:
+    sys.path.append(str(file.parent))
+    spec = importlib.util.spec_from_loader(file.stem, _FromSource(file.stem, str(file)))
+    assert spec is not None  # noqa: S101
+    sys.modules[file.stem] = module = importlib.util.module_from_spec(spec)
+    _FromSource(file.stem, str(file)).exec_module(module)
+
+
+class _FromSource(SourceFileLoader):
+    """Compiles the file that is there; Python's cache misses a second save within one second."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        """Compile the source, and write no cache beside it."""
+        file = self.get_filename(fullname)
+        return compile(self.get_data(file), file, "exec", dont_inherit=True)
+
+
+def _require_inside(module: ModuleType, environment: str | None) -> None:
+    """Raise where a wheel lacks a module that is installed elsewhere on this machine."""
+    places = [module.__file__] if module.__file__ else list(module.__path__)
+    if environment and not any(Path(place).is_relative_to(environment) for place in places):
+        raise ModuleNotFoundError(f"The wheel holds no module named {module.__name__!r}")
+
+
+def _import_failure(error: BaseException, order: dict[str, Any]) -> dict[str, Any]:
+    facts: dict[str, Any] = {"raised": type(error).__name__, "message": str(error)}
+    folder = os.environ["WORKSHOP_FOLDER"]
+    own = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename.startswith(folder)
+    ]
+    if own and "script" in order:
+        facts |= {"file": os.path.relpath(own[-1].filename, folder), "line": own[-1].lineno}
+    return facts
 
 
 def _arguments(order: dict[str, Any]) -> list[str]:

@@ -44,6 +44,11 @@ class RunResult:
     output: str
     trouble: str | None
 
+    @classmethod
+    def of_trouble(cls, trouble: str) -> RunResult:
+        """Nothing could be run, and why."""
+        return cls((), 0, complete=False, status=1, output="", trouble=trouble)
+
     @property
     def passed(self) -> bool:
         """Whether every test that was collected ran and passed."""
@@ -140,6 +145,9 @@ def _trouble(events: dict[str, dict[str, Any]]) -> str | None:
         event = events["import"]
         if "PyInit_" in event["message"]:
             return f"Python could not import the module: {event['message']}. " + _RENAMED
+        if "file" in event:
+            what = f"raised {event['raised']} in line {event['line']}"
+            return f"Importing {event['file']} {what}: {event['message']}"
         return f"Importing the module raised {event['raised']}: {event['message']}"
     if "unreadable" in events:
         return f"The tests could not be read:\n{events['unreadable']['message']}"

@@ -1,26 +1,29 @@
-"""Run the tests of a built exercise in a child, within limits of time and memory."""
+"""Run the tests of what was built in a child, within limits of time and memory."""
 
 from __future__ import annotations
 
-import contextlib
 import importlib.machinery
 import json
 import os
 import shutil
 import sys
-import tempfile
+import sysconfig
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workshop.base.run_command import run_command
+from workshop.bootstrap.environment import clean_environment, programs_of
 from workshop.check.results import RunResult, read_libtest, read_report
+from workshop.check.run_folder import run_folder
 from workshop.course.catalog import Exercise
 from workshop.learner.work_folder import WorkFolder
 from workshop.process.sandbox import Child
-from workshop.rust.toolchain import build_environment
+from workshop.rust.toolchain import build_environment, find_program
 
 _LIMITS = {
     "MALLOC_ARENA_MAX": "2",  # many threads must not use up the address space
@@ -29,19 +32,35 @@ _LIMITS = {
     "PYTHONIOENCODING": "utf-8",
     "RUST_BACKTRACE": "0",
 }
+_IMPORTED_AHEAD = ("numpy", "cffi", "ctypes")
+_STARTING = 30.0
+"""Seconds that a runner may take until it has its order, imports included."""
 
 
-_LEFT_BEHIND = 3600.0
-"""Seconds after which the folder of a run has nobody any more."""
+@dataclass(frozen=True)
+class RunRequest:
+    """What to run: the tests of an exercise on what was built from the learner's `folder`."""
+
+    work: WorkFolder
+    exercise: Exercise
+    folder: Path
+    artifact: Path
+    take_runner: Callable[[], Child]
+    """The child that waits for an order, or a new one."""
+    cancel: threading.Event | None = None
 
 
-def start_runner(exercise: Exercise) -> Child:
+def start_runner(exercise: Exercise, venv: Path | None = None) -> Child:
     """Start the child that will run Python tests once, so that its imports are done in time."""
-    ahead = ["numpy"] if any("numpy" in file.read_text("utf-8") for file in exercise.tests) else []
+    tests = "".join(file.read_text("utf-8") for file in exercise.tests)
+    ahead = [name for name in _IMPORTED_AHEAD if name in tests]
+    values, python = build_environment(), Path(sys.executable)
+    if venv is not None:
+        values, python = clean_environment(venv, values), _python(venv)
     return Child(
-        [sys.executable, "-s", "-P", "-m", "workshop.check.pytest_child", *ahead],
+        [python, "-s", "-P", "-m", "workshop.check.pytest_child", *ahead],
         folder=exercise.folder,
-        environment={**build_environment(), **_LIMITS},
+        environment=values | _LIMITS,
         limit_memory=True,
         limit_cpu=_cpu_seconds(exercise),
         keep_stdin=True,
@@ -53,98 +72,145 @@ def _cpu_seconds(exercise: Exercise) -> float:
     return (exercise.timeout + 10) * (os.cpu_count() or 1)
 
 
-def run_python(
-    work: WorkFolder,
-    exercise: Exercise,
-    library: Path,
-    child: Child,
-    cancel: threading.Event | None = None,
-) -> RunResult:
-    """Run the exercise's pytest files against a library that cargo built, in a started runner."""
-    with contextlib.ExitStack() as stack:
-        stack.callback(child.end)
-        folder = stack.enter_context(_run_folder(work))
-        child.send(json.dumps(_order(exercise, library, folder)))
-        ended = child.wait(_clock(exercise, folder / "report"), cancel)
-        trace = folder / "trace"
-        traced = trace.read_text() if trace.exists() else ""
-        return read_report(folder / "report", ended, traced, exercise)
-
-
-def run_rust(
-    work: WorkFolder, exercise: Exercise, program: Path, cancel: threading.Event | None = None
-) -> RunResult:
+def run_rust(request: RunRequest) -> RunResult:
     """Run the exercise's Rust test program."""
-    with _run_folder(work) as folder:
+    exercise = request.exercise
+    with run_folder(request.work) as folder:
         child = Child(
-            [program, "--test-threads=1", "--color=never"],
+            [request.artifact, "--test-threads=1", "--color=never"],
             folder=folder,
-            environment={**build_environment(), **_LIMITS},
+            environment=build_environment() | _LIMITS,
             limit_memory=True,
             limit_cpu=_cpu_seconds(exercise),
         )
         end = time.monotonic() + exercise.timeout
-        ended = child.wait(lambda: end - time.monotonic(), cancel)
-    return read_libtest(ended, exercise)
+        return read_libtest(child.wait(lambda: end - time.monotonic(), request.cancel), exercise)
 
 
-@contextmanager
-def _run_folder(work: WorkFolder) -> Iterator[Path]:
-    """An empty folder for one run, below `work/` because some systems forbid programs in /tmp."""
-    runs = work.folder / ".runs"
-    runs.mkdir(parents=True, exist_ok=True)
-    _tidy(runs)
-    folder = Path(tempfile.mkdtemp(dir=runs))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _tidy(runs: Path) -> None:
-    """Remove what checks that were killed have left."""
-    for folder in runs.iterdir():
-        with contextlib.suppress(OSError):  # another check tidies too
-            if time.time() - folder.stat().st_mtime > _LEFT_BEHIND:
-                shutil.rmtree(folder)
-
-
-def _order(exercise: Exercise, library: Path, folder: Path) -> dict[str, Any]:
+def run_extension(request: RunRequest) -> RunResult:
+    """Run the pytest files against the module that was built."""
+    exercise = request.exercise
     module = exercise.module or exercise.topic
-    lib, data = folder / "lib", folder / "data"
-    lib.mkdir()
-    data.mkdir()
-    _place(library, lib / (module + importlib.machinery.EXTENSION_SUFFIXES[0]))
-    return {
-        "module": module,
-        "library": str(lib),
-        "folder": str(data),
-        "tests": [str(file) for file in exercise.tests],
-        "report": str(folder / "report"),
-        "trace": str(folder / "trace"),
-        "temporary": str(folder / "temporary"),
-        "timeout": max(exercise.timeout - 0.3, 0.1),
-    }
+    with run_folder(request.work) as folder:
+        _link(request.artifact, folder / "lib" / _module_file(module))
+        order = {"path": [str(folder / "lib")], "module": module}
+        return _run_pytest(request, folder, request.take_runner(), order)
 
 
-def _place(library: Path, name: Path) -> None:
-    """Give the library its module's name: a second name of the file, or a copy."""
+def run_library(request: RunRequest) -> RunResult:
+    """Run the pytest files with the path of the library that was built."""
+    with run_folder(request.work) as folder:
+        library = folder / "lib" / request.artifact.name
+        _link(request.artifact, library)
+        order = {"environment": {"WORKSHOP_LIBRARY": str(library)}}
+        return _run_pytest(request, folder, request.take_runner(), order)
+
+
+def run_script(request: RunRequest) -> RunResult:
+    """Run the pytest files on the learner's scripts; `module` names the one to be imported."""
+    module = request.exercise.module
+    order: dict[str, Any] = {"script": str(request.folder / f"{module}.py")} if module else {}
+    with run_folder(request.work) as folder:
+        if request.artifact != request.folder:  # a crate that they use
+            _link(request.artifact, folder / "lib" / _module_file(_given_module(request.exercise)))
+            order["path"] = [str(folder / "lib")]
+        return _run_pytest(request, folder, request.take_runner(), order)
+
+
+def run_project(request: RunRequest) -> RunResult:
+    """Install the wheel into an environment of its own, and run the pytest files there."""
+    exercise, wheel = request.exercise, request.artifact
+    try:
+        with run_folder(request.work) as folder:
+            environment = folder / "environment"
+            if trouble := _install(wheel, environment):
+                return RunResult.of_trouble(trouble)
+            order = {
+                "environment": {"WORKSHOP_WHEEL": str(wheel)},
+                "module": exercise.module or exercise.topic,
+                "inside": str(environment),
+            }
+            child = start_runner(exercise, environment)
+            return _run_pytest(request, folder, child, order)
+    finally:
+        shutil.rmtree(wheel.parent, ignore_errors=True)
+
+
+def _run_pytest(
+    request: RunRequest, folder: Path, child: Child, order: Mapping[str, Any]
+) -> RunResult:
+    """Send a runner its order, and wait for its report."""
+    exercise = request.exercise
+    report, trace, data = folder / "report", folder / "trace", folder / "data"
+    try:
+        data.mkdir()
+        environment = {"WORKSHOP_FOLDER": str(request.folder), **order.get("environment", {})}
+        common = {
+            "folder": str(data),
+            "tests": [str(file) for file in exercise.tests],
+            "report": str(report),
+            "trace": str(trace),
+            "temporary": str(folder / "temporary"),
+            "timeout": max(exercise.timeout - 0.3, 0.1),
+        }
+        child.send(json.dumps({**order, **common, "environment": environment}))
+        ended = child.wait(_seconds_left(exercise.timeout, report), request.cancel)
+        return read_report(report, ended, trace.read_text() if trace.exists() else "", exercise)
+    finally:
+        child.end()
+
+
+def _seconds_left(limit: float, report: Path) -> Callable[[], float]:
+    """The time counts from the moment the runner has its order, imports done."""
+    begin, started = time.monotonic(), False
+
+    def left() -> float:
+        nonlocal begin, started
+        if not started and report.exists():
+            begin, started = time.monotonic(), True
+        return limit + (0.0 if started else _STARTING) - (time.monotonic() - begin)
+
+    return left
+
+
+def _module_file(module: str) -> str:
+    return module + importlib.machinery.EXTENSION_SUFFIXES[0]
+
+
+def _given_module(exercise: Exercise) -> str:
+    """The module of the crate that an exercise with scripts gives, as maturin reads it."""
+    facts = tomllib.loads((exercise.folder / "pyproject.toml").read_text("utf-8"))
+    name: str = facts["tool"]["maturin"]["module-name"]
+    return name
+
+
+def _link(library: Path, name: Path) -> None:
+    """Give a library the name by which it is loaded: a second name of the file, or a copy."""
+    name.parent.mkdir()
     try:
         os.link(library, name)
     except OSError:  # another file system, or one without links
         shutil.copyfile(library, name)
 
 
-class _clock:  # noqa: N801  (used as a function)
-    """Seconds left: the time counts from the moment the runner has its order, imports done."""
+def _install(wheel: Path, environment: Path) -> str | None:
+    """Make an environment that holds the wheel; what the tests need comes after it on the path."""
+    uv, shape = find_program("uv"), ["--quiet", "--offline", "--no-config"]
+    python = _python(environment)
+    commands: tuple[list[str | Path], ...] = (
+        [uv, "venv", *shape, "--no-project", "--python", sys.executable, environment],
+        [uv, "pip", "install", *shape, "--no-index", "--no-deps", "--python", python, wheel],
+    )
+    for command in commands:
+        done = run_command(command, environment=build_environment())
+        if done.returncode != 0:
+            return f"The wheel {wheel.name} can't be installed:\n{done.stderr.strip()}"
+    places = {"base": str(environment), "platbase": str(environment)}
+    packages = Path(sysconfig.get_path("purelib", "venv", places))
+    text = f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})\n"
+    (packages / "workshop-tests.pth").write_text(text, encoding="utf-8")
+    return None
 
-    def __init__(self, exercise: Exercise, report: Path) -> None:
-        self._limit, self._report = exercise.timeout, report
-        self._begin = time.monotonic()
-        self._started = False
 
-    def __call__(self) -> float:
-        if not self._started and self._report.exists():
-            self._started, self._begin = True, time.monotonic()
-        spare = 0.0 if self._started else 30.0
-        return self._limit + spare - (time.monotonic() - self._begin)
+def _python(environment: Path) -> Path:
+    return programs_of(environment) / ("python.exe" if os.name == "nt" else "python")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+from workshop.check.procedures import PROCEDURES
 from workshop.check.run import start_runner
 from workshop.course.catalog import Exercise
 from workshop.process.sandbox import Child
@@ -18,9 +19,9 @@ class WarmRunner:
         self._lock = threading.Lock()
 
     def prepare(self) -> None:
-        """Start a runner unless one waits; plain Rust needs none."""
+        """Start a runner unless one waits; not every kind needs one."""
         with self._lock:
-            if self._child is None and self._exercise.kind != "rust":
+            if self._child is None and PROCEDURES[self._exercise.kind].warm:
                 self._child = start_runner(self._exercise)
 
     def take(self) -> Child:

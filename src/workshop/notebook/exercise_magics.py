@@ -129,7 +129,7 @@ class ExerciseCells:
         work = self.project.work
         source = work.solution(exercise) if solution else None
         with StatusLine() as sign:
-            built = build(work, exercise, source, note=sign)
+            built = build(work, exercise, source, notify=sign)
         if built.artifact is None:
             self.show(CellReport(built.errors[:1], ""))
             raise WorkshopError(built.trouble or f"{exercise.id} does not compile yet.")

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from workshop.base.errors import EnvironmentBroken
 from workshop.process.sandbox import Cancelled
-from workshop.rust.cargo import run_cargo
+from workshop.rust.cargo import cargo_command, run_cargo
 from workshop.rust.diagnostics import Diagnostic
-from workshop.rust.toolchain import find_program
 
 SECONDS = 3.0
 """How long a check goes on after its verdict, for advice that nobody waits for."""
+_GOAL = ("clippy", "--lib", "--offline")
 
 
 def advice(
@@ -28,7 +28,7 @@ def advice(
     try:
         if timer is not None:
             timer.start()
-        built = run_cargo(_command(crate, target), crate, cancel=stop)
+        built = run_cargo(cargo_command(_GOAL, crate, target), crate, cancel=stop)
     except (EnvironmentBroken, OSError):
         return ()
     except Cancelled:
@@ -39,9 +39,3 @@ def advice(
         if timer is not None:
             timer.cancel()
     return built.warnings
-
-
-def _command(crate: Path, target: Path) -> list[str]:
-    where = ["--manifest-path", str(crate / "Cargo.toml"), "--target-dir", str(target)]
-    shape = ["--offline", "--message-format=json-diagnostic-rendered-ansi"]
-    return [find_program("cargo"), "clippy", "--lib", *where, *shape]

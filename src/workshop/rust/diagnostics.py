@@ -11,6 +11,7 @@ from typing import Any
 from workshop.base.ansi import plain
 
 _IN_LIBRARY = re.compile(r"\s*(-->|:::) .*[/\\](rustc|rustlib|library[/\\](alloc|core|std))[/\\]")
+_SUMMARY = re.compile(r"aborting due to|\d+ warnings? emitted")
 _NEXT_PART = re.compile(r"(\w+(\[\w+\])?: |\s*= |$)")
 
 
@@ -45,6 +46,11 @@ class Diagnostic:
     def is_error(self) -> bool:
         """Whether this message stops the build."""
         return self.level in {"error", "error: internal compiler error"}
+
+    @property
+    def is_summary(self) -> bool:
+        """Whether this message only counts the others, or says where to read about them."""
+        return self.level == "failure-note" or _SUMMARY.match(self.message) is not None
 
     @property
     def primary(self) -> Span | None:

@@ -16,7 +16,8 @@ from workshop.bootstrap.environment import clean_environment
 def build_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment for cargo, maturin and tests: this Python and no other, as cargo reads it."""
     values = clean_environment(Path(sys.prefix), os.environ if environment is None else environment)
-    return values | build_values(Path(sys.executable))
+    values |= build_values(Path(sys.executable))
+    return values | {"MATURIN_NO_INSTALL_RUST": "1"}  # else it downloads a Rust where it finds none
 
 
 def find_program(name: str) -> str:

@@ -1,0 +1,79 @@
+"""Build the wheel of one crate with maturin, offline, and read what it says."""
+
+from __future__ import annotations
+
+import re
+import sys
+import threading
+from pathlib import Path
+
+from workshop.base.notify import Notify
+from workshop.process.sandbox import Child, Exit
+from workshop.rust.cargo import (
+    SHOW_PROGRESS,
+    BuildResult,
+    Progress,
+    cargo_command,
+    over_time,
+    reason,
+    run_cargo,
+)
+from workshop.rust.crate import Crate
+from workshop.rust.toolchain import build_environment, find_program
+
+_AS_MATURIN = ("rustc", "--lib", "--crate-type", "cdylib", "--offline")
+"""The command by which maturin builds: with it and its environment nothing is compiled twice."""
+_CONFIG = re.compile(r'PYO3_CONFIG_FILE="([^"]+)"')
+
+
+def build_wheel(
+    crate: Crate,
+    target: Path,
+    wheels: Path,
+    *,
+    limit: float,
+    notify: Notify,
+    cancel: threading.Event | None,
+) -> BuildResult:
+    """Build a wheel into the empty folder `wheels`; `limit` as in `run_cargo`.
+
+    Maturin does not pass cargo's JSON on. So a compile error is read from a second run, by cargo.
+    """
+    command = [find_program("maturin"), "build", "--offline", "--interpreter", sys.executable]
+    command += ["--manifest-path", str(crate.manifest)]
+    command += ["--target-dir", str(target), "--out", str(wheels)]
+    progress = Progress(crate.folder.resolve(), notify)
+    child = Child(
+        command,
+        folder=crate.folder,
+        environment=build_environment() | SHOW_PROGRESS,
+        on_error=progress.read,
+    )
+    end = child.wait(lambda: progress.seconds_left(limit), cancel)
+    if end.status is None:
+        return BuildResult(None, trouble=over_time(limit))
+    if end.status == 0:
+        return BuildResult(next(wheels.glob("*.whl")))
+    if f"could not compile `{crate.package}`" in end.errors:
+        built = run_cargo(
+            cargo_command(_AS_MATURIN, crate.folder, target),
+            crate.folder,
+            environment=_maturins_environment(end),
+            limit=limit,
+            notify=notify,
+            cancel=cancel,
+        )
+        if built.errors:
+            return built
+    return BuildResult(None, trouble="Maturin could not build the wheel" + _reason(end.errors))
+
+
+def _maturins_environment(end: Exit) -> dict[str, str]:
+    """Where a wheel is for many Pythons (abi3), maturin configures PyO3 by a file that it names."""
+    config = _CONFIG.search(end.errors)
+    return {"PYO3_CONFIG_FILE": config[1]} if config else {}
+
+
+def _reason(errors: str) -> str:
+    """Maturin's own words without its log lines, or all of them."""
+    return reason(errors.rpartition("💥 maturin failed\n")[2])

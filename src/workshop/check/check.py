@@ -109,7 +109,7 @@ def _check_once(
     runners = warm_runner or WarmRunner(exercise)
     try:
         runners.prepare()  # the imports take place while cargo works
-        built = build(work, exercise, crate, notify=notify, cancel=cancel)
+        built = build(work, exercise, crate, notify=notify or ignore, cancel=cancel)
         building = time.monotonic() - started
         if built.artifact is None:
             return _not_built(exercise, built, building)

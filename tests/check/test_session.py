@@ -127,3 +127,57 @@ def test_a_new_version_that_finds_no_way_in_is_said(
     monkeypatch.setattr("shutil.copyfile", full)
     with pytest.raises(EnvironmentBroken, match="new version of probe-session could not be"):
         session.begin(project, exercises[0])
+
+
+@pytest.fixture
+def picky(shop: Shop, project: Project) -> Exercise:
+    """An exercise whose hints ask for words of the message; the next one stands in a test's."""
+    exercise = shop.rust("picky", "pub fn answer() -> i32 {\n    41;\n}\n", TEST)
+    teach(shop, numbers="probe-picky")
+    file = exercise.folder / "exercise.toml"
+    hints = """[[hints]]
+when = "E0308"
+text = "Two types differ."
+[[hints]]
+when = ["E0308", "found `()`"]
+text = "The value is lost."
+[[hints]]
+when = ["E0308", "found `f64`"]
+text = "It is a float."
+[[hints]]
+when = ["test_it", "41"]
+text = "One too little."
+[[hints]]
+text = "A general hint."
+"""
+    file.write_text(file.read_text().partition("[[hints]]")[0] + hints)
+    return project.catalog.exercise(exercise.id)
+
+
+def test_the_words_of_the_compilers_message_choose_the_hint(
+    project: Project, picky: Exercise
+) -> None:
+    begun = session.begin(project, picky)
+    verdict = begun.check()
+    assert verdict.hint is not None
+    assert verdict.hint.text == "The value is lost."
+    outcome = begun.record(verdict)
+    assert [hint.text for hint in outcome.further_hints] == ["Two types differ.", "A general hint."]
+    said: list[str] = []
+    session.give_hint(project, picky, said.append)
+    session.give_hint(project, picky, said.append)
+    assert said == ["probe-picky: Two types differ.", "probe-picky: A general hint."]
+    assert "found `()`" in project.progress.state(picky.id).message
+
+
+def test_the_words_of_a_tests_message_choose_the_hint(
+    shop: Shop, project: Project, picky: Exercise
+) -> None:
+    begun = session.begin(project, picky)
+    shop.write(picky, WRONG)
+    verdict = begun.check()
+    assert verdict.hint is not None
+    assert verdict.hint.text == "One too little."
+    shop.write(picky, GOOD)
+    begun.record(begun.check())
+    assert project.progress.state(picky.id).message == ""

@@ -64,6 +64,14 @@ class Verdict:
         return tuple(codes or [test.name for test in self.failed_tests])
 
     @property
+    def message(self) -> str:
+        """What the first error says, or the tests that failed: hints may ask for its words."""
+        if self.errors:
+            return self.errors[0].all_words
+        said = [text for test in self.failed_tests for text in (test.raised, test.message)]
+        return "\n".join(text for text in said if text)
+
+    @property
     def failed_tests(self) -> tuple[TestResult, ...]:
         """The tests that did not pass, in their order."""
         return tuple(test for test in self.tests if test.outcome != "passed")
@@ -112,13 +120,18 @@ def _check_once(
         built = build(work, exercise, crate, notify=notify or ignore, cancel=cancel)
         building = time.monotonic() - started
         if built.artifact is None:
-            return _not_built(exercise, built, building)
+            return _with_hint(exercise, _not_built(exercise, built, building))
         asked = RunRequest(work, exercise, crate, built.artifact, runners.take, cancel)
         result = PROCEDURES[exercise.kind].run(asked)
     finally:
         if warm_runner is None:
             runners.end()
-    return _judge(exercise, built, result, building, time.monotonic() - started - building)
+    running = time.monotonic() - started - building
+    return _with_hint(exercise, _judge(exercise, built, result, building, running))
+
+
+def _with_hint(exercise: Exercise, verdict: Verdict) -> Verdict:
+    return replace(verdict, hint=fitting_hint(exercise, verdict.events, verdict.message))
 
 
 def _not_built(exercise: Exercise, built: BuildResult, seconds: float) -> Verdict:
@@ -130,7 +143,6 @@ def _not_built(exercise: Exercise, built: BuildResult, seconds: float) -> Verdic
         headline=headline,
         errors=built.errors,
         warnings=len(built.warnings),
-        hint=fitting_hint(exercise, [error.code for error in built.errors[:1]]),
         build_seconds=seconds,
     )
 
@@ -139,7 +151,6 @@ def _judge(
     exercise: Exercise, built: BuildResult, run: RunResult, building: float, running: float
 ) -> Verdict:
     outcome, headline = _outcome(exercise, run)
-    failed = [test.name for test in run.tests if test.outcome != "passed"]
     return Verdict(
         exercise=exercise.id,
         outcome=outcome,
@@ -148,7 +159,6 @@ def _judge(
         suspect_warning=None if outcome == "passed" else _telling(built.warnings),
         tests=run.tests,
         collected=run.collected,
-        hint=fitting_hint(exercise, failed),
         output="" if outcome == "passed" else run.output,
         build_seconds=building,
         run_seconds=running,

@@ -91,8 +91,10 @@ class Session:
     def record(self, verdict: Verdict) -> Outcome:
         """Write the verdict into the progress, and say what comes next."""
         unrecorded = self._write(verdict)
-        project, exercise, events = self.project, self.exercise, verdict.events
-        worth_giving = [] if verdict.passed else hints.in_order(exercise, events)
+        project, exercise = self.project, self.exercise
+        worth_giving = (
+            [] if verdict.passed else hints.in_order(exercise, verdict.events, verdict.message)
+        )
         further = tuple(hint for hint in worth_giving if hint != verdict.hint)
         given = project.progress.state(exercise.id).hints
         next_step = NextStep(
@@ -110,7 +112,7 @@ class Session:
             if verdict.passed:
                 progress.passed(id)
             else:
-                progress.note(id, last=list(verdict.events), skipped=False, changed=True)
+                progress.failed(id, verdict.events, verdict.message)
         except OSError as error:
             return str(no_access("The progress could not be written", error))
         except EnvironmentBroken as error:
@@ -138,9 +140,9 @@ def begin(project: Project, exercise: Exercise) -> Session:
 def give_hint(project: Project, exercise: Exercise, say: Notify) -> None:
     """Say the next hint, and record it. The one that fits best was in the verdict."""
     state = project.progress.state(exercise.id)
-    in_verdict = hints.fitting_hint(exercise, state.last)
+    in_verdict = hints.fitting_hint(exercise, state.last, state.message)
     given = [*state.hints, *([in_verdict.text] if in_verdict else [])]
-    found = hints.next_hint(exercise, state.last, given)
+    found = hints.next_hint(exercise, state.last, given, state.message)
     if found is None:
         say(_all_hints(exercise, state))
         return
@@ -149,7 +151,7 @@ def give_hint(project: Project, exercise: Exercise, say: Notify) -> None:
 
 
 def _all_hints(exercise: Exercise, state: State) -> str:
-    every = enumerate(hints.in_order(exercise, state.last), 1)
+    every = enumerate(hints.in_order(exercise, state.last, state.message), 1)
     return "\n".join(
         [
             f"{exercise.id}: these were all the hints.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +18,7 @@ from workshop.course.catalog import Catalog, Exercise
 
 _PATIENCE = 10.0
 """Seconds to wait for another process that writes the progress."""
+_LONGEST_MESSAGE = 4000
 _DAMAGED = "The progress file was damaged. It was set aside as work/{kept}; a new one begins."
 _HELD = "Another workshop program holds the progress file, and does not end. End it, and try again."
 
@@ -26,6 +27,7 @@ _HELD = "Another workshop program holds the progress file, and does not end. End
 class State:
     """What is known of one exercise. `passed` is a date; `last` is what went wrong last time.
 
+    `message` is what the compiler or the tests said of it, up to a length that hints need.
     `changed`: it was put back, or a check did not pass; beside `passed` that was after the pass.
     """
 
@@ -34,6 +36,7 @@ class State:
     changed: bool = False
     solution_seen: bool = False
     last: tuple[str, ...] = ()
+    message: str = ""
     hints: tuple[str, ...] = ()
 
     @property
@@ -107,8 +110,13 @@ class Progress:
     def passed(self, exercise: str) -> None:
         """Note that the exercise passed now, if it has not before."""
         now = datetime.now().astimezone().isoformat(timespec="seconds")
-        done = {"last": [], "changed": False}
+        done = {"last": [], "message": "", "changed": False}
         self._change(exercise, lambda entry: {"passed": now, **_without_none(entry), **done})
+
+    def failed(self, exercise: str, events: Sequence[str], message: str) -> None:
+        """Note what went wrong now: compiler codes or failed tests, and what was said of them."""
+        said = message[:_LONGEST_MESSAGE]
+        self.note(exercise, last=list(events), message=said, skipped=False, changed=True)
 
     def go_to(self, exercise: str) -> None:
         """Note that the learner is at this exercise now."""
@@ -186,12 +194,13 @@ def _is_whole(content: object) -> bool:
 def _state(entry: dict[str, Any]) -> State:
     """What the entry says; a fact of another kind than expected counts as not said."""
     texts = {key: _texts(entry.get(key)) for key in ("last", "hints")}
-    passed = entry.get("passed")
+    passed, message = entry.get("passed"), entry.get("message")
     return State(
         passed=passed if isinstance(passed, str) else None,
         skipped=entry.get("skipped") is True,
         changed=entry.get("changed") is True,
         solution_seen=entry.get("solution_seen") is True,
+        message=message if isinstance(message, str) else "",
         **texts,
     )
 

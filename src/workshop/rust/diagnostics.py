@@ -57,6 +57,12 @@ class Diagnostic:
         """The span that the message is about, or None (for example for linker errors)."""
         return next((span for span in self.spans if span.primary), None)
 
+    @property
+    def all_words(self) -> str:
+        """The message, its labels, and the notes and suggestions below it, without the source."""
+        labels = [span.label for span in self.spans if span.label]
+        return "\n".join([self.message, *labels, *(child.all_words for child in self.children)])
+
 
 def parse_diagnostic(message: Mapping[str, Any]) -> Diagnostic:
     """Read the `message` of one cargo `compiler-message`, or one line of rustc's JSON output."""

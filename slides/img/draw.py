@@ -33,7 +33,8 @@ ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 from talk import read_deck  # noqa: E402
-from workshop.borrows import authored, model, svg  # noqa: E402
+from workshop.borrows import authored, svg  # noqa: E402
+from workshop.borrows.from_diagnostic import timeline_of  # noqa: E402
 from workshop.borrows.model import Timeline  # noqa: E402
 from workshop.rust import rustc  # noqa: E402
 
@@ -343,7 +344,7 @@ def refused(slide_name: str) -> Timeline:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "main.rs"
         source.write_text(code, encoding="utf-8")
-        picture = model.of(rustc.check(source).errors[0], code)
+        picture = timeline_of(rustc.check(source).errors[0], code)
     if picture is None:
         sys.exit(f"This compiler's labels give no picture of {slide_name}.")
     return picture
@@ -375,7 +376,7 @@ def main(folder: Path = HERE) -> None:
             figure.savefig(folder / f"{name}.svg", transparent=True, metadata=facts)
             plt.close(figure)
     pictures = {name: refused(slide) for name, slide in REFUSED.items()}
-    pictures |= {name: authored.authored(ROOT, file) for name, file in WRITTEN.items()}
+    pictures |= {name: authored.find_timeline(ROOT, file) for name, file in WRITTEN.items()}
     for name, picture in pictures.items():
         file = folder / f"{name}.svg"
         file.write_text(on_paper(picture), encoding="utf-8", newline="\n")

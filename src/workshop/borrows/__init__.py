@@ -1,1 +1,1 @@
-"""Pictures of borrows, drawn from the compiler's labels."""
+"""Pictures of borrows: as data from a compiler message or a file, and drawn as text and SVG."""

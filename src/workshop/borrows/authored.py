@@ -14,25 +14,25 @@ A file `lessons/timelines/NAME.toml`:
     kind = "owner"                # or "shared", "mutable"
     events = ["1 declared: owns the list", "2 moved: gives the list away"]
 
-    [[variant]]                   # a change that must be refused: a test compiles it
+    [[variant]]                   # a change that must not compile: a test compiles it
     line = 3                      # the line that changes, and that the compiler must mark
     becomes = 'println!("{}", run.len());'
     code = "E0382"
 
-Lines count from the first line of the code. The acts are those of `timeline.Act`. Where
+Lines count from the first line of the code. The acts are those of `model.Act`. Where
 the compiler marks another line than the one that changes, `marks = 4` says which.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 from workshop.base.errors import MaterialError
 from workshop.borrows.model import Act, Event, Lane, Row, Timeline
+from workshop.course.declarations import decode, read_toml
 
 FOLDER = Path("lessons") / "timelines"
 _EVENT = re.compile(r"(?P<line>\d+) (?P<act>[a-z ]+): (?P<words>.+)")
@@ -40,12 +40,17 @@ _EVENT = re.compile(r"(?P<line>\d+) (?P<act>[a-z ]+): (?P<words>.+)")
 
 @dataclass(frozen=True)
 class Variant:
-    """A change of one line that the compiler must refuse, with the code, at the line `marks`."""
+    """A change of one line that must not compile: its code, and the line that is marked."""
 
     line: int
     becomes: str
     code: str
-    marks: int
+    marks: int | None = None
+
+    @property
+    def marked_line(self) -> int:
+        """The line that the compiler marks: the one that changes, if no other is named."""
+        return self.line if self.marks is None else self.marks
 
 
 @dataclass(frozen=True)
@@ -63,42 +68,55 @@ class Authored:
         return "\n".join(lines) + "\n"
 
 
-def authored(root: Path, name: str) -> Timeline:
+@dataclass(frozen=True)
+class _LaneEntry:
+    """One `[[lane]]` of the file."""
+
+    name: str
+    kind: Literal["owner", "shared", "mutable"]
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _File:
+    """The file as it is written."""
+
+    title: str
+    code: str
+    lane: tuple[_LaneEntry, ...]
+    variant: tuple[Variant, ...] = ()
+
+
+def find_timeline(root: Path, name: str) -> Timeline:
     """The picture of `lessons/timelines/NAME.toml`; a MaterialError says what is wrong there."""
-    return read(root / FOLDER / f"{name}.toml").picture
+    return read_timeline(root / FOLDER / f"{name}.toml").picture
 
 
-def read(file: Path) -> Authored:
+def read_timeline(file: Path) -> Authored:
     """Read one file; a MaterialError names the file and what is wrong in it."""
-    try:
-        facts = tomllib.loads(file.read_text(encoding="utf-8"))
-        found = _authored(facts)
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        what = f"the key {error} is missing" if isinstance(error, KeyError) else str(error)
-        raise MaterialError(f"{file}: {what}.") from error
+    written = decode(read_toml(file), _File, file)
+    code = written.code.strip("\n") + "\n"
+    rows = tuple(Row(number, line) for number, line in enumerate(code.splitlines(), 1))
+    lanes = tuple(Lane(lane.name, lane.kind) for lane in written.lane)
+    events = [
+        _event(text, number, file)
+        for number, lane in enumerate(written.lane)
+        for text in lane.events
+    ]
+    in_order = tuple(sorted(events, key=lambda event: event.line))
+    found = Authored(Timeline(written.title, None, rows, lanes, in_order), code, written.variant)
     for problem in _problems(found):
         raise MaterialError(f"{file}: {problem}.")
     return found
 
 
-def _authored(facts: dict[str, Any]) -> Authored:
-    lanes = tuple(Lane(lane["name"], lane["kind"]) for lane in facts["lane"])
-    events = [_event(text, n) for n, lane in enumerate(facts["lane"]) for text in lane["events"]]
-    order = sorted(events, key=lambda event: event.line)
-    code = facts["code"].strip("\n") + "\n"
-    rows = tuple(Row(number, line) for number, line in enumerate(code.splitlines(), 1))
-    picture = Timeline(facts["title"], None, rows, lanes, tuple(order))
-    variants = tuple(
-        Variant(v["line"], v["becomes"], v["code"], v.get("marks", v["line"]))
-        for v in facts.get("variant", ())
-    )
-    return Authored(picture, code, variants)
-
-
-def _event(text: str, lane: int) -> Event:
+def _event(text: str, lane: int, file: Path) -> Event:
     found = _EVENT.fullmatch(text)
     if found is None:
-        raise ValueError(f"{text!r} is not of the form `LINE ACT: WORDS`")
+        raise MaterialError(f"{file}: {text!r} is not of the form `LINE ACT: WORDS`.")
+    if found["act"] not in set(Act):
+        allowed = ", ".join(Act)
+        raise MaterialError(f"{file}: {found['act']!r} in {text!r} must be one of {allowed}.")
     return Event(int(found["line"]), Act(found["act"]), lane, found["words"])
 
 
@@ -109,20 +127,11 @@ def _problems(found: Authored) -> list[str]:
     wrong += [f"a variant changes line {v.line} of {last}" for v in found.variants if v.line > last]
     if not picture.lanes or picture.lanes[0].kind != "owner":
         wrong.append("the first lane must be the owner's")
-    wrong += [
-        f"{lane.name}: kind {lane.kind!r} is none of owner, shared, mutable"
-        for lane in picture.lanes
-        if lane.kind not in {"owner", "shared", "mutable"}
-    ]
-    return wrong or [
-        f"line {event.line} is said to be about {picture.lanes[event.lane].name}, and is not"
-        for event in picture.events
-        if event.act is not Act.DROPPED and not _mentions(picture, event)
-    ]
-
-
-def _mentions(picture: Timeline, event: Event) -> bool:
-    name = picture.lanes[event.lane].name
-    return (
-        re.search(rf"(?<!\w){re.escape(name)}(?!\w)", picture.rows[event.line - 1].text) is not None
-    )
+    if wrong:
+        return wrong
+    for event in picture.events:
+        name, text = picture.lanes[event.lane].name, picture.rows[event.line - 1].text
+        mentioned = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+        if event.act is not Act.DROPPED and not mentioned:
+            wrong.append(f"line {event.line} is said to be about {name}, and is not")
+    return wrong

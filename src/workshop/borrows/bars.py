@@ -24,30 +24,20 @@ class Bar:
     kind: str
 
 
-def drawn(timeline: Timeline) -> tuple[Event, ...]:
-    """The events from top to bottom of the picture."""
-    return tuple(event for row in timeline.rows for event in timeline.at(row.number))
-
-
 def bars(timeline: Timeline) -> tuple[Bar, ...]:
     """The bars, those that lie on top of others last."""
-    order = drawn(timeline)
-    found: list[Bar] = []
-    for lane in _lanes(timeline, owner=True):
-        lent = [
-            bar for one in _lanes(timeline, owner=False) for bar in _borrow(timeline, one, order)
-        ]
-        found += _owner(lane, order, lent if lane == 0 else [])
-        found += lent if lane == 0 else []
-    return tuple(found)
+    order = [event for row in timeline.rows for event in timeline.at(row.number)]
+    lanes = range(len(timeline.lanes))
+    owners = [lane for lane in lanes if timeline.lanes[lane].kind == "owner"]
+    borrows = [
+        bar for lane in lanes if lane not in owners for bar in _borrow_bar(timeline, lane, order)
+    ]
+    borrowed = [*_owner_bars(0, order, borrows), *borrows]  # a picture's borrows are of lane 0
+    others = [bar for lane in owners if lane for bar in _owner_bars(lane, order, [])]
+    return (*borrowed, *others)
 
 
-def _lanes(timeline: Timeline, *, owner: bool) -> list[int]:
-    kinds = enumerate(lane.kind for lane in timeline.lanes)
-    return [number for number, kind in kinds if (kind == "owner") == owner]
-
-
-def _borrow(timeline: Timeline, lane: int, order: tuple[Event, ...]) -> list[Bar]:
+def _borrow_bar(timeline: Timeline, lane: int, order: list[Event]) -> list[Bar]:
     """A borrow lives to its last use, and where the compiler objects, for that is why it does."""
     own = [event for event in order if event.lane == lane]
     start = next((event for event in own if event.act in BORROWS), None)
@@ -59,16 +49,14 @@ def _borrow(timeline: Timeline, lane: int, order: tuple[Event, ...]) -> list[Bar
     return [Bar(lane, start, last, timeline.lanes[lane].kind)] if last != start else []
 
 
-def _owner(lane: int, order: tuple[Event, ...], lent: list[Bar]) -> list[Bar]:
+def _owner_bars(lane: int, order: list[Event], borrows: list[Bar]) -> list[Bar]:
     own = [event for event in order if event.lane == lane and event.act is not Act.DETAIL]
-    known = sorted([*own, *(e for bar in lent for e in (bar.first, bar.last))], key=order.index)
+    known = sorted([*own, *(e for bar in borrows for e in (bar.first, bar.last))], key=order.index)
     if not known:
         return []
     end = next((event for event in own if event.act in _ENDS), known[-1])
     found = [Bar(lane, known[0], end, "own")]
-    for bar in lent:
-        last = min(bar.last, end, key=order.index)
-        found += [Bar(lane, bar.first, last, "lent")] if last != bar.first else []
-    if own and own[-1] != end and end.act in _ENDS:
+    found += [Bar(lane, bar.first, min(bar.last, end, key=order.index), "lent") for bar in borrows]
+    if own and end.act in _ENDS:
         found.append(Bar(lane, end, own[-1], "gone"))
     return [bar for bar in found if bar.first != bar.last]

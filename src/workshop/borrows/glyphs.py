@@ -1,4 +1,4 @@
-"""The signs of a timeline's picture: one shape for each act, one stroke for each kind of bar."""
+"""The symbols of a timeline's picture: one shape for each act, one stroke for each kind of bar."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def class_of(act: Act, timeline: Timeline) -> str:
 
 
 def glyph(act: Act, kind: str, x: float, y: float) -> str:
-    """The sign of an act at a place; `kind` is the class that gives its color."""
+    """The symbol of an act at a place; `kind` is the class that gives its color."""
     look = "ws-stroke" if act in _LINES_ONLY else "ws-hollow" if act in _HOLLOW else "ws-fill"
     halo = f'<path class="ws-halo" d="{_SHAPES[act]}"/>'
     return (

@@ -1,13 +1,18 @@
-"""The labels of the borrow checker that a picture can be drawn from, and what each one means."""
+"""The labels of the borrow checker that a picture can be drawn from, and what each one means.
+
+A new compiler code gets its picture here: in `CODES`, and with its labels in `_LABELS`.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-OF_ONE_LABEL = frozenset({"E0507", "E0515"})
+from workshop.borrows.model import Act
+
+ONE_LABEL_CODES = frozenset({"E0507", "E0515"})
 """The codes whose pictures may show one event: whose value it is, and where the fault lies."""
-CODES = OF_ONE_LABEL | frozenset(
+CODES = ONE_LABEL_CODES | frozenset(
     ("E0373", "E0382", "E0499", "E0502", "E0503", "E0505", "E0506", "E0597", "E0716")
 )
 """The compiler codes that have pictures."""
@@ -17,27 +22,27 @@ CODES = OF_ONE_LABEL | frozenset(
 class Meaning:
     """What a label says: the act, its lane (0 owner, 1 borrow), and its rank in time."""
 
-    act: str
+    act: Act
     lane: int
     rank: int
     names_borrow: bool = False
     """Whether the marked text may be the name of what holds the borrow."""
 
 
-_DECLARED = Meaning("declared", 0, 0)
-_LIFETIME = Meaning("detail", 1, 0)
-_LOOP = Meaning("loop", 0, 2)
-_MOVED = Meaning("moved", 0, 3)
-_SHARED = Meaning("borrowed shared", 1, 3)
-_MUTABLE = Meaning("borrowed mutable", 1, 3)
-_BORROWED = Meaning("borrowed", 1, 3)
-_DETAIL = Meaning("detail", 0, 4)
-_BORROW_DETAIL = Meaning("detail", 1, 4)
-_CLASH = Meaning("clash", 0, 5)
-_CLASH_DETAIL = Meaning("detail", 0, 6)
-_DROPPED = Meaning("dropped", 0, 5)
-_USED = Meaning("used later", 1, 7, names_borrow=True)
-_USED_UNNAMED = Meaning("used later", 1, 7)
+_DECLARED = Meaning(Act.DECLARED, 0, 0)
+_LIFETIME = Meaning(Act.DETAIL, 1, 0)
+_LOOP = Meaning(Act.LOOP, 0, 2)
+_MOVED = Meaning(Act.MOVED, 0, 3)
+_SHARED = Meaning(Act.SHARED, 1, 3)
+_MUTABLE = Meaning(Act.MUTABLE, 1, 3)
+_BORROWED = Meaning(Act.BORROWED, 1, 3)
+_DETAIL = Meaning(Act.DETAIL, 0, 4)
+_BORROW_DETAIL = Meaning(Act.DETAIL, 1, 4)
+_CLASH = Meaning(Act.CLASH, 0, 5)
+_CLASH_DETAIL = Meaning(Act.DETAIL, 0, 6)
+_DROPPED = Meaning(Act.DROPPED, 0, 5)
+_USED = Meaning(Act.USED, 1, 7, names_borrow=True)
+_USED_UNNAMED = Meaning(Act.USED, 1, 7)
 
 _USE = [
     (r"(first |(im)?mutable )?borrow (later )?used here(, in later iteration of loop)?", _USED),
@@ -126,11 +131,12 @@ def meanings(code: str, label: str, *, primary: bool) -> tuple[Meaning, ...]:
     The primary label is where the compiler objects. What a loop did in its round before may
     stand in that same label: then it means the act and the clash.
     """
-    for pattern, first in _IN_LOOP if primary else ():
-        match = re.fullmatch(pattern, label)
-        if match and (first is _MUTABLE or _plain(code, match["plain"])):
-            return first, _CLASH
-    meaning = _plain(code, label)
+    if primary:
+        for pattern, first in _IN_LOOP:
+            match = re.fullmatch(pattern, label)
+            if match and (first is _MUTABLE or _meaning(code, match["plain"])):
+                return first, _CLASH
+    meaning = _meaning(code, label)
     if meaning is None:
         return ()
     if primary and meaning.lane and code in {"E0499", "E0502"}:
@@ -140,6 +146,6 @@ def meanings(code: str, label: str, *, primary: bool) -> tuple[Meaning, ...]:
     return (meaning,)
 
 
-def _plain(code: str, label: str) -> Meaning | None:
+def _meaning(code: str, label: str) -> Meaning | None:
     patterns = _LABELS.get(code, [])
     return next((found for pattern, found in patterns if re.fullmatch(pattern, label)), None)

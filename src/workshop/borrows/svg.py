@@ -14,7 +14,7 @@ from workshop.base.style import style_sheet
 from workshop.borrows.bars import bars
 from workshop.borrows.glyphs import class_of, glyph, sample
 from workshop.borrows.model import Act, Event, Timeline
-from workshop.borrows.text import as_sentences, shortened, width
+from workshop.borrows.text import columns, cut, sentences
 
 _CHARACTER = 7.25
 """Width of a character of code, in the units of the picture (12 px monospace)."""
@@ -38,7 +38,7 @@ def draw(timeline: Timeline) -> str:
 
     Its colors come from the style sheet `workshop.base.style.style_sheet()`, which the page needs.
     """
-    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in as_sentences(timeline))
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences(timeline))
     return (
         '<figure class="ws-cell ws-timeline">'
         f"<figcaption>{_title(timeline)}</figcaption>"
@@ -51,7 +51,7 @@ def draw(timeline: Timeline) -> str:
 def svg(timeline: Timeline) -> str:
     """The picture alone; on a page its colors come from the style sheet."""
     layout = _Layout(timeline)
-    label = f"Timeline: {timeline.title}. " + " ".join(as_sentences(timeline))
+    label = f"Timeline: {timeline.title}. " + " ".join(sentences(timeline))
     parts = [_code(layout), _lane_names(layout), _bars(layout), _glyphs(layout), _legend(layout)]
     return (
         f'<svg class="ws-svg" role="img" aria-label="{escape(label)}" '
@@ -107,12 +107,10 @@ class _Layout:
     @cached_property
     def code(self) -> list[str]:
         """The text of each row: lines on which nothing happens make the picture no wider."""
-        rows = self.timeline.rows
-        told = [
-            min(width(row.text), _CODE_WIDTHS[1]) for row in rows if self.timeline.at(row.number)
-        ]
-        limits = {True: _CODE_WIDTHS[1], False: max([_CODE_WIDTHS[0], *told])}
-        return [shortened(row.text, limits[bool(self.timeline.at(row.number))]) for row in rows]
+        least, most = _CODE_WIDTHS
+        busy = [row for row in self.timeline.rows if self.timeline.at(row.number)]
+        needed = max([least, *(min(columns(row.text), most) for row in busy)])
+        return [cut(row.text, most if row in busy else needed) for row in self.timeline.rows]
 
     @cached_property
     def code_x(self) -> float:
@@ -122,9 +120,9 @@ class _Layout:
     @cached_property
     def lanes_x(self) -> list[float]:
         """The middle of each lane."""
-        x, middles = self.code_x + (max(map(width, self.code)) + 2) * _CHARACTER, []
+        x, middles = self.code_x + (max(map(columns, self.code)) + 2) * _CHARACTER, []
         for lane in self.timeline.lanes:
-            half = max(width(shortened(lane.name, _NAME_WIDTH)) + 2, 7) * _CHARACTER / 2
+            half = max(columns(cut(lane.name, _NAME_WIDTH)) + 2, 7) * _CHARACTER / 2
             middles.append(x + half)
             x += 2 * half
         return [*middles, x]
@@ -135,7 +133,7 @@ class _Layout:
 
     @property
     def width(self) -> float:
-        longest = max(width(line) for lines in self.words.values() for line in lines)
+        longest = max(columns(line) for lines in self.words.values() for line in lines)
         return self.words_x + longest * _CHARACTER * 11 / 12 + 8
 
     @property
@@ -154,7 +152,10 @@ def _code(layout: _Layout) -> str:
     for row, shown, (top, bottom) in rows:
         y = top + _ROW / 2 + _LINE / 2 + 4
         if layout.timeline.at(row.number):
-            parts.append(_band(layout, top, bottom))
+            parts.append(
+                f'<rect class="ws-band" x="0" y="{top:g}" width="{layout.width:g}" '
+                f'height="{bottom - top:g}"/>'
+            )
         number = "⋮" if row.number is None else str(row.number)
         x = layout.code_x - _CHARACTER
         parts.append(f'<text class="ws-number" x="{x:g}" y="{y:g}">{number}</text>')
@@ -165,16 +166,9 @@ def _code(layout: _Layout) -> str:
     return "".join(parts)
 
 
-def _band(layout: _Layout, top: float, bottom: float) -> str:
-    return (
-        f'<rect class="ws-band" x="0" y="{top:g}" width="{layout.width:g}" '
-        f'height="{bottom - top:g}"/>'
-    )
-
-
 def _lane_names(layout: _Layout) -> str:
     return "".join(
-        f'<text class="ws-lane" x="{x:g}" y="16">{escape(shortened(lane.name, _NAME_WIDTH))}</text>'
+        f'<text class="ws-lane" x="{x:g}" y="16">{escape(cut(lane.name, _NAME_WIDTH))}</text>'
         for lane, x in zip(layout.timeline.lanes, layout.lanes_x, strict=False)
     )
 
@@ -202,23 +196,23 @@ def _glyphs(layout: _Layout) -> str:
 
 
 def _legend(layout: _Layout) -> str:
-    """The signs of this picture by name, below it."""
+    """The symbols of this picture by name, below it."""
     x, y, parts = layout.code_x + 7, layout.tops[-1] + 16, []
-    for sign, name in _signs(layout.timeline):
-        parts.append(sign(x, y))
+    for symbol, name in _legend_entries(layout.timeline):
+        parts.append(symbol(x, y))
         parts.append(f'<text class="ws-legend" x="{x + 11:g}" y="{y + 4:g}">{name}</text>')
         x += 11 + (len(name) + 3) * _CHARACTER * 11 / 12
     return "".join(parts)
 
 
-def _signs(timeline: Timeline) -> list[tuple[Callable[[float, float], str], str]]:
+def _legend_entries(timeline: Timeline) -> list[tuple[Callable[[float, float], str], str]]:
     acts = {event.act for event in timeline.events} - {Act.DETAIL}
     names = _NAMES if timeline.code else {**_NAMES, Act.USED: "last use"}
-    signs = [
+    glyphs = [
         (partial(glyph, act, class_of(act, timeline)), names.get(act, str(act)))
         for act in Act
         if act in acts
     ]
     kinds = {bar.kind for bar in bars(timeline)}
     samples = [(partial(sample, kind), name) for kind, name in _BARS.items() if kind in kinds]
-    return [*signs, *samples]
+    return [*glyphs, *samples]

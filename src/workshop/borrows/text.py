@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from unicodedata import combining, east_asian_width
 
 from workshop.base import ansi
 from workshop.borrows.bars import bars
-from workshop.borrows.model import BORROWS, Act, Event, Row, Timeline
+from workshop.borrows.model import BORROWS, Act, Event, Timeline
 
 _CODE_WIDTH = 60
 _NAME_WIDTH = 16
@@ -38,89 +36,55 @@ _COLORS = {
 }
 
 
-@dataclass(frozen=True)
-class _Grid:
-    """The picture as lines of a terminal: one for each event, and one for a row without any."""
-
-    timeline: Timeline
-
-    @cached_property
-    def lines(self) -> list[tuple[Row, Event | None]]:
-        rows = self.timeline.rows
-        return [(row, event) for row in rows for event in self.timeline.at(row.number) or (None,)]
-
-    @cached_property
-    def places(self) -> dict[Event | None, int]:
-        return {event: place for place, (_, event) in enumerate(self.lines)}
-
-    @cached_property
-    def code_width(self) -> int:
-        return max(width(shortened(row.text, _CODE_WIDTH)) for row in self.timeline.rows)
-
-    @cached_property
-    def number_width(self) -> int:
-        return max(len(str(row.number or "")) for row in self.timeline.rows)
-
-    @cached_property
-    def names(self) -> list[str]:
-        return [shortened(lane.name, _NAME_WIDTH) for lane in self.timeline.lanes]
-
-    @cached_property
-    def lane_widths(self) -> list[int]:
-        return [max(width(name), 5) + 2 for name in self.names]
-
-    def code(self, place: int, row: Row) -> str:
-        """Number and text of the row, on the first of its lines."""
-        if place and self.lines[place - 1][0] == row and row.number is not None:
-            return " " * (self.number_width + 1) + "│" + " " * (self.code_width + 3)
-        number = "⋮" if row.number is None else str(row.number)
-        text = shortened(row.text, _CODE_WIDTH)
-        return f"{number:>{self.number_width}} │ {text}{' ' * (self.code_width - width(text))}  "
-
-    def cell(self, lane: int, place: int) -> str:
-        event = self.lines[place][1]
-        if event is not None and event.lane == lane:
-            mark, paint = GLYPHS[event.act], _COLORS.get(event.act, "2")
-        else:
-            mark, paint = self._bar(lane, place), "2"
-        left = (self.lane_widths[lane] - 1) // 2
-        right = self.lane_widths[lane] - 1 - left
-        return " " * left + ansi.paint(mark, paint) + " " * right
-
-    def _bar(self, lane: int, place: int) -> str:
-        kinds = [
-            bar.kind
-            for bar in bars(self.timeline)
-            if bar.lane == lane and self.places[bar.first] <= place <= self.places[bar.last]
-        ]
-        return _BARS[kinds[-1]] if kinds else " "
-
-
 def draw(timeline: Timeline, *, color: bool) -> str:
     """The lines of code, the lanes beside them, and what happens on each line."""
-    grid = _Grid(timeline)
-    head = " " * (grid.number_width + grid.code_width + 5)
-    names = "".join(map(_centered, grid.names, grid.lane_widths))
-    lines = [_title(timeline), head + names]
-    for place, (row, event) in enumerate(grid.lines):
-        lanes = "".join(grid.cell(lane, place) for lane in range(len(grid.names)))
+    texts = {row: cut(row.text, _CODE_WIDTH) for row in timeline.rows}
+    code = max(map(columns, texts.values()))
+    digits = max(len(str(row.number or "")) for row in timeline.rows)
+    names = [cut(lane.name, _NAME_WIDTH) for lane in timeline.lanes]
+    widths = [max(columns(name), 5) + 2 for name in names]
+    title = f"{timeline.code}: {timeline.title}" if timeline.code else timeline.title
+    head = " " * (digits + code + 5) + "".join(map(_centered, names, widths))
+    drawn = [ansi.paint(title, "1"), head]
+    lines = [(row, event) for row in timeline.rows for event in timeline.at(row.number) or (None,)]
+    symbols = _symbols(timeline, [event for _, event in lines])
+    for place, (row, event) in enumerate(lines):
+        margin = " " * (digits + 1) + "│" + " " * (code + 3)
+        if place == 0 or lines[place - 1][0] is not row:
+            number = "⋮" if row.number is None else str(row.number)
+            margin = f"{number:>{digits}} │ {texts[row]}{' ' * (code - columns(texts[row]))}  "
         words = f" {event.words}" if event else ""
-        lines.append(grid.code(place, row) + lanes + words)
-    text = "\n".join(line.rstrip() for line in lines) + "\n"
-    return text if color else ansi.plain(text)
+        drawn.append(margin + "".join(map(_centered, symbols[place], widths)) + words)
+    shown = "\n".join(line.rstrip() for line in drawn) + "\n"
+    return shown if color else ansi.plain(shown)
 
 
-def as_sentences(timeline: Timeline) -> list[str]:
+def _symbols(timeline: Timeline, events: list[Event | None]) -> list[list[str]]:
+    """For each line of the picture what stands in its lanes: the event, or a bar that goes by."""
+    spans = [(bar, events.index(bar.first), events.index(bar.last)) for bar in bars(timeline)]
+    found = []
+    for place, event in enumerate(events):
+        lanes = [" "] * len(timeline.lanes)
+        for bar, first, last in spans:
+            if first <= place <= last:
+                lanes[bar.lane] = ansi.paint(_BARS[bar.kind], "2")
+        if event is not None:
+            lanes[event.lane] = ansi.paint(GLYPHS[event.act], _COLORS.get(event.act, "2"))
+        found.append(lanes)
+    return found
+
+
+def sentences(timeline: Timeline) -> list[str]:
     """Each event in words, in the order in which they happen."""
     return [_sentence(timeline, event) for event in timeline.events]
 
 
-def width(text: str) -> int:
+def columns(text: str) -> int:
     """The number of columns that a terminal needs for the text."""
     return sum(0 if combining(c) else 1 + (east_asian_width(c) in "WF") for c in text)
 
 
-def shortened(text: str, limit: int) -> str:
+def cut(text: str, limit: int) -> str:
     """The text, cut to `limit` characters with a mark where it is longer."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
@@ -144,11 +108,6 @@ def _sentence(timeline: Timeline, event: Event) -> str:
     return f"Line {event.line}, {what}: {event.words}."
 
 
-def _title(timeline: Timeline) -> str:
-    code = f"{timeline.code}: " if timeline.code else ""
-    return ansi.paint(code + timeline.title, "1")
-
-
 def _centered(text: str, room: int) -> str:
-    left = (room - width(text)) // 2
-    return " " * left + text + " " * (room - width(text) - left)
+    free = room - columns(ansi.plain(text))
+    return " " * (free // 2) + text + " " * (free - free // 2)

@@ -36,7 +36,7 @@ def _quiz(argument: str, root: Path) -> tuple[str, Path]:
 
 
 def _timeline(argument: str, root: Path) -> tuple[str, Path]:
-    picture = authored.authored(root, argument)
+    picture = authored.find_timeline(root, argument)
     return svg.draw(picture), root / authored.FOLDER / f"{argument}.toml"
 
 

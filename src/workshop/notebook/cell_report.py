@@ -7,7 +7,8 @@ from functools import cached_property
 
 from workshop.base import ansi
 from workshop.base.style import style_sheet
-from workshop.borrows import model, svg, text
+from workshop.borrows import svg, text
+from workshop.borrows.from_diagnostic import timeline_of
 from workshop.borrows.model import Timeline
 from workshop.rust.diagnostics import Diagnostic
 
@@ -38,7 +39,7 @@ class CellReport:
     @cached_property
     def picture(self) -> Timeline | None:
         """The timeline of the first error that has one."""
-        pictures = (model.of(message, self.source) for message in self.diagnostics)
+        pictures = (timeline_of(message, self.source) for message in self.diagnostics)
         return next((picture for picture in pictures if picture), None)
 
 

@@ -132,7 +132,7 @@ def show_timeline(name: str) -> None:
     from workshop.borrows import authored, svg, text
     from workshop.notebook.exercise_magics import Shown, page
 
-    picture = authored.authored(ROOT, name)
+    picture = authored.find_timeline(ROOT, name)
     _show(Shown(text.draw(picture, color=True), page(svg.draw(picture))))
 
 

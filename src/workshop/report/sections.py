@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workshop.base import ansi
-from workshop.borrows import model
+from workshop.borrows.from_diagnostic import timeline_of
 from workshop.borrows.model import Timeline
 from workshop.check.check import Verdict
 from workshop.course.compiler_codes import Explained, explanations
@@ -179,7 +179,7 @@ def _error_sections(
     """The first error alone: the others may be its consequences, and are only counted."""
     error = verdict.errors[0]
     sections: list[Section] = [CompilerMessage(error.rendered.strip())]
-    if picture and (timeline := model.of(error)):
+    if picture and (timeline := timeline_of(error)):
         sections.append(Picture(timeline))
     short = _explained(error, root)
     link = page_link(short) if short else None

@@ -18,8 +18,9 @@ import pytest
 from browsing import OfflinePage
 from components import need_compiler_of_the_texts
 from workshop.base.style import style_sheet
-from workshop.borrows import model, svg, text
+from workshop.borrows import svg, text
 from workshop.borrows.bars import bars
+from workshop.borrows.from_diagnostic import timeline_of
 from workshop.borrows.labels import CODES
 from workshop.borrows.model import Act, Event, Lane, Row, Timeline
 from workshop.notebook import cell_source
@@ -44,7 +45,7 @@ class Case:
 
     @property
     def picture(self) -> Timeline | None:
-        return model.of(self.diagnostic, self.code) if self.diagnostic else None
+        return timeline_of(self.diagnostic, self.code) if self.diagnostic else None
 
 
 def compile_all(programs: dict[str, str], folder: Path) -> dict[str, tuple[Diagnostic, ...]]:
@@ -179,14 +180,14 @@ def test_every_event_has_its_row(all_cases: list[Case]) -> None:
 def test_without_the_source_the_quoted_lines_are_shown(own_cases: dict[str, Case]) -> None:
     case = own_cases["far-apart"]
     assert case.diagnostic is not None
-    picture = model.of(case.diagnostic)
+    picture = timeline_of(case.diagnostic)
     assert picture is not None
     assert [row.number for row in picture.rows] == [2, None, 4, None, 11]
 
 
 @pytest.mark.usefixtures("tested_compiler")
 def test_every_label_of_the_tested_compiler_is_known(all_cases: list[Case]) -> None:
-    """When this fails after an update of the compiler, `timeline_labels` needs its new words."""
+    """When this fails after an update of the compiler, `borrows.labels` needs its new words."""
     left_out = [
         case.name
         for case in all_cases
@@ -212,15 +213,15 @@ MOVED = "move occurs because `a` has type `B`, which does not implement the `Cop
 def test_an_unknown_label_means_no_picture() -> None:
     known = span(1, MOVED, "a"), span(3, "value used here after move", "a", primary=True)
     message = "use of moved value: `a`"
-    assert model.of(diagnostic("E0382", message, *known)) is not None
+    assert timeline_of(diagnostic("E0382", message, *known)) is not None
     strange = span(2, "value teleported here", "a")
-    assert model.of(diagnostic("E0382", message, *known, strange)) is None
+    assert timeline_of(diagnostic("E0382", message, *known, strange)) is None
 
 
 def test_a_label_in_another_file_means_no_picture() -> None:
     here = span(3, "value used here after move", "a", primary=True)
     there = span(1, MOVED, "a", file="src/other.rs")
-    assert model.of(diagnostic("E0382", "use of moved value: `a`", there, here)) is None
+    assert timeline_of(diagnostic("E0382", "use of moved value: `a`", there, here)) is None
 
 
 @pytest.mark.parametrize(
@@ -235,15 +236,15 @@ def test_a_label_in_another_file_means_no_picture() -> None:
     ],
 )
 def test_a_strange_message_gives_no_picture_and_no_crash(broken: Diagnostic) -> None:
-    assert model.of(broken) is None
-    assert model.of(broken, "") is None
+    assert timeline_of(broken) is None
+    assert timeline_of(broken, "") is None
 
 
 def test_a_source_that_changed_meanwhile_does_no_harm(all_cases: list[Case]) -> None:
     for case in all_cases:
         if case.diagnostic is not None:
             for source in ("", "fn main() {\n"):
-                picture = model.of(case.diagnostic, source)
+                picture = timeline_of(case.diagnostic, source)
                 if picture is not None:
                     assert text.draw(picture, color=False)
                     assert svg.draw(picture)
@@ -281,7 +282,7 @@ def test_the_terminal_shows_lanes_beside_the_code(own_cases: dict[str, Case]) ->
 def test_the_words_follow_the_order_of_time(own_cases: dict[str, Case]) -> None:
     picture = own_cases["inner-block"].picture
     assert picture is not None
-    assert text.as_sentences(picture) == [
+    assert text.sentences(picture) == [
         "Line 4, points is declared: binding `points` declared here.",
         "Line 5, points is borrowed to read (view): borrowed value does not live long enough.",
         "Line 6, points is dropped: `points` dropped here while still borrowed.",
@@ -315,7 +316,7 @@ def test_the_picture_has_a_text_alternative(own_cases: dict[str, Case]) -> None:
     assert picture is not None
     reader = read(svg.draw(picture))
     label = next(attrs["aria-label"] for tag, attrs in reader.elements if tag == "svg") or ""
-    for sentence in text.as_sentences(picture):
+    for sentence in text.sentences(picture):
         assert sentence in label
         assert sentence in reader.text
 

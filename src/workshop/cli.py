@@ -150,7 +150,7 @@ def _learner(options: argparse.Namespace, _rest: list[str]) -> int:
         "reset": lambda: copies.reset(project, options.id),
         "skip": lambda: commands.skip(project, options.id),
         "catch-up": lambda: copies.catch_up(project, options.episode),
-        "update": lambda: commands.update(project, dry=options.dry, yes=options.yes),
+        "update": lambda: copies.update(project, dry=options.dry, yes=options.yes),
     }
     with ended_in_order():
         return calls[options.command]()

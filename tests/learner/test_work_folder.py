@@ -139,7 +139,7 @@ def test_an_update_renews_what_is_untouched_and_keeps_the_rest(
         (exercise.folder / "src" / name).write_text("// version two\n")
     (exercise.folder / "src" / "new.rs").write_text("// new\n")
     expected = Update("probe-copied", ("src/more.rs", "src/new.rs"), ("src/lib.rs",))
-    assert shop.work.update(exercise, dry=True) == expected
+    assert shop.work.pending_update(exercise) == expected
     assert (shop.work.path(exercise) / "src" / "more.rs").read_text() == "// more\n"
     assert shop.work.update(exercise) == expected
     copy = shop.work.path(exercise)

@@ -235,9 +235,7 @@ def test_the_solution_is_shown_when_asked_twice(shop: Shop) -> None:
     assert Progress(shop.work.folder).state(exercise.id).solution_seen
 
 
-def test_reset_needs_a_name_and_keeps_the_old_version(
-    shop: Shop, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_reset_needs_a_name_and_keeps_the_old_version(shop: Shop) -> None:
     exercise = shop.rust("back", GOOD, "assert_eq!(answer(), 42);", timeout=PATIENCE)
     file = shop.write(exercise, "// mine\n")
     screen = Screen(shop)
@@ -245,7 +243,7 @@ def test_reset_needs_a_name_and_keeps_the_old_version(
         screen.cells.reset("")
     screen.cells.reset(exercise.id)
     assert file.read_text() == GOOD
-    assert "Your version is kept in work/.backups/" in capsys.readouterr().out
+    assert "Your version is kept in work/.backups/" in screen.said[0]
 
 
 def test_hint_says_the_next_one(shop: Shop) -> None:

@@ -22,18 +22,18 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="only POSIX systems h
 WRITER = """\
 import sys
 from pathlib import Path
-from workshop.learner.project import Desk
-from workshop.terminal.copies import put_back
+from workshop.learner import copies
+from workshop.learner.project import Project
 from workshop.base.atomic import write_atomically
 
-desk, number = Desk(Path(sys.argv[1])), int(sys.argv[2])
-exercise = desk.choose(sys.argv[3])
+project, number = Project(Path(sys.argv[1])), int(sys.argv[2])
+exercise = project.choose(sys.argv[3])
 while True:
     number += 1
-    put_back(desk, exercise) if number % 2 else desk.work.catch_up(exercise)
-    file = desk.work.ensure_copy(exercise) / "src" / "lib.rs"
+    copies.reset(project, exercise) if number % 2 else project.work.catch_up(exercise)
+    file = project.work.ensure_copy(exercise) / "src" / "lib.rs"
     write_atomically(file, f"// mine {number}\\n")
-    desk.progress.note(f"kept-{number}", hints=[str(number)])
+    project.progress.note(f"kept-{number}", hints=[str(number)])
     print(number, flush=True)  # from here on it must be somewhere
 """
 GOOD = "pub fn answer() -> i32 {\n    42\n}\n"

@@ -416,9 +416,9 @@ def test_a_broken_episode_takes_no_other_away(clone: Path) -> None:
 
 def test_a_lost_record_overwrites_nothing(clone: Path) -> None:
     notebooks.make(clone)
-    (clone / "work/.made.json").write_text("{")
+    (clone / "work/.given.json").write_text("{")
     assert notebooks.make(clone) == notebooks.Made()
-    (clone / "work/.made.json").unlink()
+    (clone / "work/.given.json").unlink()
     learner_changes(clone / "work/lessons/moves.ipynb", "My note.")
     assert notebooks.make(clone).kept == (("moves.ipynb", "moves-new-1.ipynb"),)
 

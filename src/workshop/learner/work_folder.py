@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from workshop.base.atomic import write_atomically
+from workshop.base.digest import digest_of
 from workshop.base.errors import no_access
 from workshop.base.locks import lock
 from workshop.course.catalog import Exercise
 from workshop.course.markers import without_markers
+from workshop.learner.ledger import Ledger
 from workshop.rust import workspace
 
 _PATIENCE = 20.0
@@ -30,6 +29,11 @@ class Update:
     exercise: str
     renewed: tuple[str, ...]
     kept: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no file differs from the new version."""
+        return not (self.renewed or self.kept)
 
     @property
     def summary(self) -> str:
@@ -56,6 +60,11 @@ class WorkFolder:
         return self.root / "work"
 
     @property
+    def ledger(self) -> Ledger:
+        """What was written into this folder, so that only what nobody has touched is replaced."""
+        return Ledger(self.folder)
+
+    @property
     def target(self) -> Path:
         """What cargo builds for the learner."""
         return self.folder / "target"
@@ -75,7 +84,7 @@ class WorkFolder:
             try:
                 with self._locked():
                     if not copy.exists():
-                        self._place(exercise, exercise.folder)
+                        self._replace(exercise, exercise.folder)
             except OSError as error:
                 raise no_access(f"Your copy {copy} could not be made", error) from error
         return copy
@@ -83,38 +92,32 @@ class WorkFolder:
     def reset(self, exercise: Exercise) -> Path | None:
         """Put the starter back; what was there is moved to the folder that is returned."""
         with self._locked():
-            return self._place(exercise, exercise.folder)
+            return self._replace(exercise, exercise.folder)
 
     def catch_up(self, exercise: Exercise) -> Path | None:
         """Put the solution in place of the learner's copy, which is backed up."""
         with self._locked():
-            return self._place(exercise, self.solution(exercise))
+            return self._replace(exercise, self.solution(exercise))
 
-    def _place(self, exercise: Exercise, source: Path) -> Path | None:
-        """Make the whole copy beside its place first: what fails here leaves all as it was."""
+    def _replace(self, exercise: Exercise, source: Path) -> Path | None:
+        """Write the whole copy beside the old one first: what fails here leaves all as it was."""
         copy = self.path(exercise)
         unfinished = copy.with_name(f".{copy.name}.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         try:
-            self._fill(unfinished, exercise, source)
-            backup = self._set_aside(exercise, copy)
+            _write_copy(unfinished, exercise, source)
+            backup = self._back_up(exercise)
             unfinished.rename(copy)
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
-        self._remember(exercise, _digests(exercise.folder))
+        self.ledger.write({exercise.id: _digests(exercise.folder)})
         with contextlib.suppress(OSError):  # the next build writes it in any case
             self.write_workspace()  # an editor sees the new copy at once
         return backup
 
-    def _fill(self, folder: Path, exercise: Exercise, source: Path) -> None:
-        for name in _given_names(exercise.folder):
-            solved = name in exercise.files
-            _bring((source if solved else exercise.folder) / name, folder / name)
-            if solved and source != exercise.folder:
-                _unmark(folder / name)
-
-    def _set_aside(self, exercise: Exercise, copy: Path) -> Path | None:
+    def _back_up(self, exercise: Exercise) -> Path | None:
+        copy = self.path(exercise)
         if not (copy.exists() or copy.is_symlink()):
             return None
         moment = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S-%f")
@@ -128,75 +131,74 @@ class WorkFolder:
         with lock(self.folder / ".copies.lock", patience=_PATIENCE):
             yield  # whoever holds it longer than that does not come to an end
 
-    # What was given, so that an update replaces only what the learner has not touched.
+    def pending_update(self, exercise: Exercise) -> Update | None:
+        """What `update` would do now; None when there is nothing new."""
+        change = self._compare(exercise)
+        return None if change is None or change.is_empty else change
 
-    @property
-    def _given_file(self) -> Path:
-        return self.folder / ".given.json"
-
-    def _given(self) -> dict[str, dict[str, str]]:
-        try:
-            given = json.loads(self._given_file.read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
-        entries = given.items() if isinstance(given, dict) else ()
-        return {id: digests for id, digests in entries if isinstance(digests, dict)}
-
-    def _remember(self, exercise: Exercise, digests: dict[str, str]) -> None:
-        given = {**self._given(), exercise.id: digests}
-        write_atomically(self._given_file, json.dumps(given, indent=1, sort_keys=True))
-
-    def update(self, exercise: Exercise, *, dry: bool = False) -> Update | None:
+    def update(self, exercise: Exercise) -> Update | None:
         """Renew the files that the learner left as given; None when there is nothing new."""
-        copy, given = self.path(exercise), self._given().get(exercise.id, {})
-        new = _digests(exercise.folder)
+        if self._compare(exercise) is None:
+            return None
+        with self._locked():
+            change = self._compare(exercise)
+            if change is None:  # another process was faster
+                return None
+            for name in change.renewed:
+                source, target = exercise.folder / name, self.path(exercise) / name
+                if source.is_file():
+                    _copy_content(source, target)
+                else:
+                    target.unlink(missing_ok=True)
+            self.ledger.write({exercise.id: _digests(exercise.folder)})
+        return None if change.is_empty else change
+
+    def _compare(self, exercise: Exercise) -> Update | None:
+        """What a new version of the exercise means for its copy; None without one."""
+        copy, new = self.path(exercise), _digests(exercise.folder)
+        given = self.ledger.read().get(exercise.id, {})
         if not copy.is_dir() or given == new or not new:  # none: the exercise itself is gone
             return None
-        with contextlib.nullcontext() if dry else self._locked():
-            now = {name: _digest(copy / name) for name in {*given, *new}}
-            other = [name for name in sorted(now) if given.get(name) != new.get(name) != now[name]]
-            renewed = [name for name in other if now[name] in {given.get(name), None}]
-            if not dry:
-                self._renew(exercise, renewed, new)
-        kept = tuple(name for name in other if name not in renewed)
-        return Update(exercise.id, tuple(renewed), kept) if other else None
-
-    def _renew(self, exercise: Exercise, names: list[str], digests: dict[str, str]) -> None:
-        for name in names:
-            if name in digests:
-                _bring(exercise.folder / name, self.path(exercise) / name)
-            else:
-                (self.path(exercise) / name).unlink(missing_ok=True)
-        self._remember(exercise, digests)
+        renewed, kept = list[str](), list[str]()
+        for name in sorted({*given, *new}):
+            before, after = given.get(name, ""), new.get(name, "")
+            if before != after and (now := _digest_in_copy(copy / name)) != after:
+                (renewed if now in {before, ""} else kept).append(name)
+        return Update(exercise.id, tuple(renewed), tuple(kept))
 
     def write_workspace(self, crate: Path | None = None) -> tuple[str, ...]:
         """Write `work/Cargo.toml` and the lock; return the copies that cargo could not read."""
         return workspace.write_workspace(self.root, crate)
 
 
-def _unmark(file: Path) -> None:
-    text = file.read_text(encoding="utf-8")
-    file.write_text(without_markers(text), encoding="utf-8")
+def _write_copy(folder: Path, exercise: Exercise, source: Path) -> None:
+    """Write the exercise's files; those to change come from `source`, the starter or solution."""
+    for name in _copied_files(exercise.folder):
+        solved = name in exercise.files and source != exercise.folder
+        _copy_content((source if solved else exercise.folder) / name, folder / name)
+        if solved:
+            text = (folder / name).read_text(encoding="utf-8")
+            (folder / name).write_text(without_markers(text), encoding="utf-8")
 
 
-def _bring(source: Path, target: Path) -> None:
+def _copy_content(source: Path, target: Path) -> None:
     """Copy the content alone: the learner's file may be written, and its date is that of now."""
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
 
 
-def _digest(file: Path) -> str | None:
+def _digest_in_copy(file: Path) -> str:
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
-    except OSError:
-        return None
+        return digest_of(file)
+    except OSError:  # it may not be read: the learner's own affair
+        return "unreadable"
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    return {name: _digest(folder / name) or "" for name in sorted(_given_names(folder))}
+    return {name: digest_of(folder / name) for name in sorted(_copied_files(folder))}
 
 
-def _given_names(folder: Path) -> Iterator[str]:
+def _copied_files(folder: Path) -> Iterator[str]:
     for file in folder.rglob("*"):
         relative = file.relative_to(folder)
         if file.is_file() and not _NOT_COPIED & set(relative.parts):

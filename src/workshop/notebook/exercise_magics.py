@@ -21,6 +21,7 @@ from workshop.course.catalog import Exercise
 from workshop.course.compiler_codes import Explained
 from workshop.course.markers import without_markers
 from workshop.course.sections import plain, slug
+from workshop.learner import copies
 from workshop.learner.project import Project
 from workshop.notebook import load_extension
 from workshop.notebook.cell_report import CellReport
@@ -30,7 +31,6 @@ from workshop.report.html import as_html
 from workshop.report.sections import advice_sections, verdict_sections
 from workshop.report.text import as_text
 from workshop.rust import clippy
-from workshop.terminal import copies
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,8 @@ class ExerciseCells:
         """Put the starter back and say where the learner's version went."""
         if not name:
             raise UsageError("%reset takes the exercise's id, such as `%reset ownership-move`.")
-        copies.reset(self.project, name)
+        done = copies.reset(self.project, self.project.choose(name))
+        self.say(copies.reset_text(done))
 
     def load(self, name: str, *, solution: bool = False) -> ModuleType:
         """Build an extension exercise and import it anew; the module is returned.

@@ -15,10 +15,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from workshop.base.digest import digest_of
 from workshop.base.errors import MaterialError
 from workshop.course.catalog import Catalog, Episode
 from workshop.course.front_matter import split_front_matter
-from workshop.learner.notebook_ledger import Record, digest
+from workshop.learner.notebook_folder import NotebookFolder
 from workshop.publish.converter import Cell, Converter
 from workshop.publish.directives import Page
 from workshop.publish.links import Linker, Target, read_labels
@@ -57,8 +58,7 @@ class Made:
 
 def make(root: Path) -> Made:
     """Bring `work/lessons/` up to date with the episodes; the learner's own changes stay."""
-    folder = root / "work" / "lessons"
-    record = Record.read(root / "work" / ".made.json")
+    folder = NotebookFolder(root / "work")
     written: list[str] = []
     kept: list[tuple[str, str]] = []
     broken: list[str] = []
@@ -68,13 +68,13 @@ def make(root: Path) -> Made:
         except MaterialError as error:  # one bad page must not take the others away
             broken.append(str(error))
             continue
-        _copy_figures(notebook.figures, folder)
-        name = record.write(folder / notebook.name, notebook.text)
+        _copy_figures(notebook.figures, folder.folder)
+        name = folder.write(notebook.name, notebook.text)
         if name == notebook.name:
             written.append(name)
         elif name is not None:
             kept.append((notebook.name, name))
-    record.save()
+    folder.save()
     return Made(tuple(written), tuple(kept), tuple(broken))
 
 
@@ -138,7 +138,7 @@ def _as_json(cells: list[Cell], episode: Episode) -> str:
 
 def _cell(cell: Cell, seen: dict[str, int]) -> dict[str, Any]:
     """The cell with an id of its own, which follows from its content and no other cell's."""
-    id = digest(f"{cell.kind}\n{cell.source}")[:12]
+    id = digest_of(f"{cell.kind}\n{cell.source}")[:12]
     seen[id] = seen.get(id, 0) + 1
     shown: dict[str, Any] = {
         "cell_type": cell.kind,

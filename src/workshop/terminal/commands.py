@@ -75,26 +75,6 @@ def skip(project: Project, name: str | None) -> int:
     return where_now(project)
 
 
-def update(project: Project, *, dry: bool, yes: bool) -> int:
-    """Bring a new version of the material into copies, after a question, and into notebooks."""
-    from workshop.terminal import copies
-
-    status = copies.update(project, dry=dry, yes=yes)
-    if status == 0 and not dry and (project.work.folder / "lessons").is_dir():
-        _renew_notebooks(project)
-    return status
-
-
-def _renew_notebooks(project: Project) -> None:
-    from workshop.publish import notebooks
-
-    made = notebooks.make(project.root)
-    if made.written:
-        print(f"Notebooks renewed in work/lessons: {', '.join(made.written)}")
-    for message in made.messages:
-        print(message)
-
-
 def where_now(project: Project) -> int:
     """Where the learner was, what is next, how long it takes."""
     states, order = project.progress.states(), project.catalog.order

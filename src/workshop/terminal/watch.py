@@ -16,6 +16,7 @@ from workshop.check.check import Verdict
 from workshop.check.session import LAST, NextStep, Session, give_hint
 from workshop.check.warm_runner import WarmRunner
 from workshop.course.catalog import Exercise
+from workshop.learner import copies
 from workshop.learner.progress import to_watch
 from workshop.learner.project import Project
 from workshop.learner.status import in_a_line
@@ -23,7 +24,7 @@ from workshop.process.tasks import Task
 from workshop.report.sections import advice_sections, verdict_sections
 from workshop.report.text import as_text
 from workshop.rust.diagnostics import Diagnostic
-from workshop.terminal import commands, copies, screen
+from workshop.terminal import commands, screen
 from workshop.terminal.keys import Keys
 
 T = TypeVar("T")
@@ -146,7 +147,7 @@ class _Watch:
     def _reset(self) -> None:
         if self._agrees("Put the starter back? Your version is kept."):
             self._stop()
-            self._notice = copies.put_back(self._project, self._exercise)
+            self._notice = copies.reset_text(copies.reset(self._project, self._exercise))
         else:
             print("Nothing was changed.")
 
@@ -229,5 +230,7 @@ class _Watch:
     def _show(self, text: str) -> None:
         notice = f"{self._notice}\n\n" if self._notice else ""
         self._notice = ""
-        line = screen.progress_line(self._project, self._exercise)
+        states, order = self._project.progress.states(), self._project.catalog.order
+        passed = sum(1 for id in order if id in states and states[id].passed)
+        line = screen.progress_line(passed, len(order), order.index(self._exercise.id) + 1)
         screen.clear(f"{notice}{text}\n\n{line}\n{screen.KEYS}")

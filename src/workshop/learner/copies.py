@@ -1,0 +1,79 @@
+"""What is done with learners' copies and recorded: reset, catch up, update. It asks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workshop.base.errors import UsageError
+from workshop.course.catalog import Exercise
+from workshop.learner.project import Project
+from workshop.learner.work_folder import Update
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """A copy that was replaced, or that `stayed`; paths below the clone, `backup` of the former."""
+
+    exercise: str
+    copy: str
+    backup: str | None = None
+    stayed: bool = False
+
+    @property
+    def way_back(self) -> str:
+        """How the learner gets the former version again."""
+        return f"To have it again, copy its files over those in {self.copy}."
+
+
+def reset(project: Project, exercise: Exercise) -> Replaced:
+    """Put the starter back, with a backup."""
+    backup = project.work.reset(exercise)
+    if project.progress.state(exercise.id).passed:
+        project.progress.note(exercise.id, changed=True)
+    copy = project.shown(project.work.path(exercise))
+    return Replaced(exercise.id, copy, project.shown(backup) if backup else None)
+
+
+def reset_text(done: Replaced) -> str:
+    """What a reset has done, in words."""
+    text = f"{done.exercise}: the starter is back in {done.copy}."
+    if done.backup is None:
+        return text
+    return f"{text}\nYour version is kept in {done.backup}.\n{done.way_back}"
+
+
+def catch_up(project: Project, episode_id: str) -> Iterator[Replaced]:
+    """Put the solutions of all episodes before this one in place, one after the other.
+
+    Their exercises count as skipped, so that the next one is of this episode. What has passed
+    stays as it is.
+    """
+    ids = [episode.id for episode in project.catalog.episodes]
+    if episode_id not in ids:
+        raise UsageError(f"There is no episode {episode_id!r}. The episodes: {', '.join(ids)}.")
+    for episode in project.catalog.episodes[: ids.index(episode_id)]:
+        for id in episode.exercises:
+            yield _catch_up(project, project.catalog.exercise(id))
+
+
+def _catch_up(project: Project, exercise: Exercise) -> Replaced:
+    copy = project.work.path(exercise)
+    if project.progress.state(exercise.id).holds and copy.is_dir():
+        return Replaced(exercise.id, project.shown(copy), stayed=True)
+    backup = project.work.catch_up(exercise)
+    project.progress.note(exercise.id, skipped=True)
+    return Replaced(exercise.id, project.shown(copy), project.shown(backup) if backup else None)
+
+
+def pending_updates(project: Project) -> list[Update]:
+    """What a new version of the material would change in the copies."""
+    exercises = [project.catalog.exercise(id) for id in project.catalog.order]
+    found = [project.work.pending_update(exercise) for exercise in exercises]
+    return [change for change in found if change]
+
+
+def update(project: Project, changes: list[Update]) -> None:
+    """Bring the new version into the copies that `changes` name."""
+    for change in changes:
+        project.work.update(project.catalog.exercise(change.exercise))

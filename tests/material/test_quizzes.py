@@ -11,6 +11,7 @@ from components import is_compiler_of_the_texts
 from workshop.course import quiz
 from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import quiz_check, quiz_form
+from workshop.publish.questions import with_its_cell
 
 pytestmark = pytest.mark.cargo
 
@@ -22,7 +23,7 @@ def test_the_code_of_every_question_does_what_it_says(root: Path, tmp_path: Path
     for question in quiz.read_all(root).values():
         folder = tmp_path / question.id
         folder.mkdir()
-        if problem := quiz_check.problem(question, WorkFolder(root), folder):
+        if problem := quiz_check.problem(with_its_cell(question), WorkFolder(root), folder):
             problems[question.id] = problem
     if not is_compiler_of_the_texts():  # another one may find more errors behind the first
         problems = {id: text for id, text in problems.items() if not MORE_ERRORS.search(text)}

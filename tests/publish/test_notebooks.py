@@ -13,6 +13,7 @@ from workshop.base.errors import MaterialError
 from workshop.course import quiz
 from workshop.course.catalog import Catalog
 from workshop.publish import notebooks
+from workshop.publish.questions import with_its_cell
 
 FRONT = """\
 ---
@@ -100,6 +101,7 @@ def refusal(clone: Path, text: str) -> str:
 
 
 LINES = FRONT.count("\n")
+PAGES = Path(__file__).parent / "pages"
 
 
 # Cells
@@ -245,9 +247,90 @@ def test_a_question_is_a_cell_with_hidden_source_that_says_what_to_do(
     assert "Shift+Enter" in cell["outputs"][0]["data"]["text/plain"][0]
 
 
+QUESTION = """\
+[[question]]
+id = "moves-owner"
+prompt = "What does the cell above print?"
+cell = "owner"
+[[question.option]]
+text = "`7`"
+correct = true
+explanation = "It does."
+[[question.option]]
+text = "`8`"
+misconception = "m-owner"
+explanation = "It does not."
+"""
+NAMED = '```{code-cell} ipython3\n:name: owner\n\n%%rust\nprintln!("7");\n```\n\n'
+ASKED = ":::{workshop-quiz} moves-owner\n:::\n"
+
+
+def test_a_question_asks_about_a_cell_above_it_that_has_its_name(clone: Path) -> None:
+    write(clone / "lessons" / "quizzes" / "moves.toml", QUESTION)
+    write(clone / "lessons" / "misconceptions.toml", 'm-owner = "Eight."\n')
+    cell, asks = cells(clone, NAMED + ASKED)
+    assert cell["metadata"] == {"name": "owner"}
+    assert "".join(asks["source"]) == 'show_quiz("moves-owner")'
+    question = with_its_cell(quiz.find(clone, "moves-owner"))
+    assert question.code == 'println!("7");'
+    said = "moves-owner asks about the cell 'owner': above the question"
+    for text, message in (
+        (ASKED + NAMED, f"{LINES + 1}: {said}, no"),
+        (NAMED * 2 + ASKED, f"{LINES + 15}: {said}, 2"),
+    ):
+        assert refusal(clone, text).startswith(f"lessons/moves.md:{message} cells have the option")
+
+
+def test_the_name_of_a_cell_is_no_label(clone: Path) -> None:
+    assert "no page has the label owner" in refusal(clone, NAMED + "See [it](#owner).\n")
+
+
+def test_an_episode_whose_exercises_are_all_for_home(clone: Path) -> None:
+    home = EXERCISE.replace("minutes = 7", "minutes = 40\nhome = true")
+    write(clone / "exercises/ownership/move/exercise.toml", home)
+    box, check = cells(clone, ":::{workshop-exercise} ownership-move\nDo it.\n:::\n")
+    assert "`ownership-move` · 40 minutes · at home" in "".join(box["source"])
+    assert "".join(check["source"]).endswith("\n%check ownership-move")
+
+
+def test_a_box_says_what_an_exercise_needs_and_starts_from(clone: Path) -> None:
+    more = 'requires = ["gfortran"]\ncontinues = "ownership-first"\n[starter]'
+    write(clone / "exercises/ownership/move/exercise.toml", EXERCISE.replace("[starter]", more))
+    first = EXERCISE.replace("ownership-move", "ownership-first")
+    write(clone / "exercises/ownership/first/exercise.toml", first)
+    found = source(clone, ":::{workshop-exercise} ownership-move\nDo it.\n:::\n")
+    assert "**Starts from:** the finished `ownership-first`" in found
+    assert "**Needs:** a Fortran compiler, `gfortran`; `./workshop doctor` says" in found
+
+
+def test_another_solution_may_be_python(clone: Path) -> None:
+    reason = '"""Another way: a set.\n\nIt forgets the order.\n"""\n\n'
+    write(
+        clone / "solutions/ownership/move/another.py", f"{reason}# [all]\nfirst = {{1}}\n# [end]\n"
+    )
+    found = source(clone, ":::{workshop-solution} ownership-move\nWhy.\n:::\n")
+    assert "**Another correct way:** a set. It forgets the order.\n\n" in found
+    assert "```python\nfirst = {1}\n```" in found
+
+
 def test_unknown_exercise_in_a_box_is_named_with_its_place(clone: Path) -> None:
     text = "Text.\n\n:::{workshop-exercise} no-such\n:::\n"
     assert refusal(clone, text).startswith(f"lessons/moves.md:{LINES + 3}: ")
+
+
+def test_the_example_of_a_section_becomes_cells(clone: Path) -> None:
+    example = (PAGES / "example-section.md").read_text(encoding="utf-8")
+    write(clone / "lessons" / "moves.md", example.replace("id: example-section", "id: moves"))
+    notebook = made(clone)[0]
+    shown = json.loads(notebook.text)["cells"]
+    texts = ["".join(cell["source"]) for cell in shown]
+    assert "% " not in "".join(texts)
+    (program,) = [cell for cell in shown if cell["cell_type"] == "code"]
+    assert program["metadata"]["tags"] == ["predict"]
+    assert program["metadata"]["workshop"] == {"expect": "E0382"}
+    assert "".join(program["source"]).startswith("%%rust\nuse std::collections::HashMap;")
+    assert ":::{admonition} Rule\n:class: rule\n" in texts[-1]
+    assert texts[-1].endswith('prints `Tromsø: {"Tromsø": 12}`.')
 
 
 def test_labels_and_comments_are_left_out(clone: Path) -> None:

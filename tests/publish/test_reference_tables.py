@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from workshop.course.catalog import Catalog
+from workshop.publish.directives import Page, render
 from workshop.publish.reference_tables import (
     episode_table,
     exercise_table,
@@ -22,6 +23,33 @@ def test_each_episode_and_each_of_its_exercises_has_a_row() -> None:
         assert f"[{episode.title}](../lessons/{episode.id}.md)" in episodes
     for id in CATALOG.exercises:
         assert f"`{id}`" in exercises
+
+
+def test_tables_say_what_is_elective_and_what_is_for_home(tmp_path: Path) -> None:
+    toc = "parts:\n- caption: A\n  chapters: [{file: lessons/trees}]\n"
+    page = (
+        "---\ntitle: Trees\nid: trees\npart: A\nteaching: 20\nexercising: 5\nelective: true\n"
+        "objectives: [grow a tree]\nexercises: []\n---\n"
+    )
+    exercise = (
+        'id = "trees-yours"\ntitle = "Grow"\nkind = "rust"\nminutes = 40\nhome = true\n'
+        'after = "trees"\ntimeout = 5\nfiles = []\nminimum = ""\nstretch = ""\nhints = []\n'
+        '[starter]\ncode = "E0382"\n'
+    )
+    for name, text in (
+        ("book/_toc.yml", toc),
+        ("lessons/trees.md", page),
+        ("exercises/trees/yours/exercise.toml", exercise),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    catalog = Catalog(tmp_path)
+    link = "[Trees](../lessons/trees.md)"
+    assert f"| A | {link} (elective) | 20 | 5 | grow a tree |" in episode_table(catalog)
+    row = f"| `trees-yours` | Grow | 40 (home) | rust | after {link} |"
+    assert row in exercise_table(catalog)
+    overview = render("workshop-overview", "", "", Page(catalog, catalog.episodes[0]))
+    assert overview.startswith("**Part A** · elective · teaching 20 minutes")
 
 
 def test_schedule_counts_the_clock() -> None:

@@ -16,6 +16,7 @@ from workshop.publish.directives import BOXES, Page, render
 from workshop.publish.fences import Fence, Location, Text, blocks
 from workshop.publish.includes import OPTIONS, selected
 from workshop.publish.links import LABEL, Linker
+from workshop.publish.questions import box_as_html
 
 EXPECTED = re.compile(r"(?<=\A%%rust) --expect (?P<codes>\S+)")
 """What the first line of a cell gives away."""
@@ -81,7 +82,7 @@ class Converter:
         """A question or a written timeline: a cell with hidden source that shows it."""
         name, argument = fence.name, fence.argument
         try:
-            cell_boxes.html(name, argument, self.page.root)
+            box_as_html(name, argument, self.page.root)
         except (MaterialError, UsageError) as error:
             raise fence.place.error(str(error)) from error
         hidden = {"jupyter": {"source_hidden": True}}

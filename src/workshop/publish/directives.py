@@ -35,9 +35,9 @@ from pathlib import Path
 from workshop.base.errors import MaterialError
 from workshop.bench.measure import measured_table
 from workshop.course.catalog import Catalog, Episode, Exercise
-from workshop.course.markers import without_markers
+from workshop.course.markers import marked_parts, without_markers
+from workshop.course.requirements import REQUIREMENTS
 
-SECTION = re.compile(r"(?ms)^// \[(?!end)[a-z-]+\]\n(.*?)^// \[end\]$")
 WRONG_WAY = "**The usual wrong way:**"
 LANGUAGES = {".rs": "rust", ".py": "python", ".toml": "toml"}
 
@@ -75,7 +75,8 @@ def _overview(_argument: str, _body: str, page: Page) -> str:
     episode = _episode(page)
     needs = [_link(page, other) for other in page.catalog.episodes if other.id in episode.requires]
     times = f"teaching {episode.teaching} minutes · exercises {episode.exercising} minutes"
-    lines = [f"**Part {episode.part}** · {times}"]
+    part = f"**Part {episode.part}**" + (" · elective" if episode.elective else "")
+    lines = [f"{part} · {times}"]
     if needs:
         lines += ["", f"Comes after: {', '.join(needs)}."]
     return "\n".join(lines)
@@ -95,7 +96,10 @@ def _exercise(argument: str, body: str, page: Page) -> str:
         f"- **If you have time:** {exercise.stretch}",
     ]
     if exercise.requires:
-        facts.insert(1, f"- **Needs:** {', '.join(exercise.requires)}")
+        needs = ", ".join(f"{REQUIREMENTS[name].what}, `{name}`" for name in exercise.requires)
+        facts.insert(1, f"- **Needs:** {needs}; `./workshop doctor` says how to get it")
+    if exercise.continues:
+        facts.insert(0, f"- **Starts from:** the finished `{exercise.continues}`")
     title = f"`{exercise.id}` · {exercise.minutes} minutes" + (" · at home" * exercise.home)
     lines = [f"### Exercise: {exercise.title}", "", f"::::{{admonition}} {title}"]
     lines += [":class: exercise", "", body, "", *facts, "", "::::"]
@@ -134,15 +138,15 @@ def _solution(argument: str, body: str, page: Page) -> str:
 
 
 def _another(root: Path, exercise: Exercise) -> list[str]:
-    """The other correct way that `another.rs` beside the solution holds, if it does."""
-    file = root / "solutions" / exercise.path / "another.rs"
-    if not file.is_file():
-        return []
-    text = file.read_text(encoding="utf-8")
-    words = re.findall(r"(?m)^//! ?(.*)$", text)
-    reason = " ".join(words).removeprefix("Another way: ")
-    code = "\n\n".join(part.rstrip("\n") for part in SECTION.findall(text))
-    return [f"**Another correct way:** {reason}", "", "```rust", code, "```", ""]
+    """The other correct way that `another.rs` or `another.py` beside the solution holds, if any."""
+    lines: list[str] = []
+    for file in sorted((root / "solutions" / exercise.path).glob("another.*")):
+        text = file.read_text(encoding="utf-8")
+        words = re.findall(r"(?m)^//! ?(.*)$", text) or re.findall(r'(?s)\A"""(.*?)"""', text)
+        reason = " ".join(" ".join(words).split()).removeprefix("Another way: ")
+        code = ["```" + LANGUAGES[file.suffix], "\n\n".join(marked_parts(text)), "```"]
+        lines += [f"**Another correct way:** {reason}", "", *code, ""]
+    return lines
 
 
 def _measured(argument: str, _body: str, page: Page) -> str:

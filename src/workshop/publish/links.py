@@ -174,7 +174,7 @@ def _labels_of(
 def _label_of_fence(fence: Fence, page: str, found: dict[str, Target]) -> None:
     if fence.name == "workshop-exercise":
         found[fence.argument] = Target(page, None)
-    if "name" in fence.options:
+    if "name" in fence.options and fence.name != "code-cell":  # a cell's name is for questions
         found[fence.options["name"]] = Target(page, None)
     if fence.holds_markdown:
         _labels_of(fence.lines, page, fence.inside, found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from workshop.course.catalog import Catalog, Episode
+from workshop.course.catalog import Catalog, Episode, Exercise
 from workshop.course.schedule import Day, read_paths
 
 LESSONS = "../lessons"
@@ -17,7 +17,8 @@ def episode_table(catalog: Catalog) -> str:
     rows = [head, "|---|---|---:|---:|---|"]
     for e in catalog.episodes:
         goals = "; ".join(e.objectives)
-        rows.append(f"| {e.part} | {_link(e)} | {e.teaching} | {e.exercising} | {goals} |")
+        name = _link(e) + (" (elective)" if e.elective else "")
+        rows.append(f"| {e.part} | {name} | {e.teaching} | {e.exercising} | {goals} |")
     return "\n".join(rows)
 
 
@@ -26,11 +27,17 @@ def exercise_table(catalog: Catalog) -> str:
     rows = ["| exercise | what you do | minutes | kind | episode |", "|---|---|---:|---|---|"]
     for exercise in catalog.exercises.values():
         episode = catalog.episode_of(exercise)
-        where = _link(episode) if episode else ""
+        where = _link(episode) if episode else _after(exercise, catalog)
         name = f"[`{exercise.id}`](#{exercise.id})" if episode else f"`{exercise.id}`"
         minutes = f"{exercise.minutes}" + (" (home)" if exercise.home else "")
         rows.append(f"| {name} | {exercise.title} | {minutes} | {exercise.kind} | {where} |")
     return "\n".join(rows)
+
+
+def _after(exercise: Exercise, catalog: Catalog) -> str:
+    """For an exercise at home that stands on no page: what to have read before it."""
+    before = (e for e in catalog.episodes if e.id == exercise.after)
+    return next((f"after {_link(episode)}" for episode in before), "")
 
 
 def schedule(catalog: Catalog) -> str:

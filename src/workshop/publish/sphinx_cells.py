@@ -11,8 +11,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from workshop.base.errors import WorkshopError
 from workshop.base.style import style_sheet
-from workshop.notebook.cell_boxes import CELL_BOXES, html
+from workshop.notebook.cell_boxes import CELL_BOXES
 from workshop.notebook.quiz_form import script
+from workshop.publish.questions import box_as_html
 
 _FILES = {"workshop-cells.css": style_sheet, "workshop-quiz.js": script}
 
@@ -26,7 +27,7 @@ class CellBox(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """The box as HTML; the page is read again when the box's file changes."""
         try:
-            text, file = html(self.name, self.arguments[0], Path(self.env.srcdir))
+            text, file = box_as_html(self.name, self.arguments[0], Path(self.env.srcdir))
         except WorkshopError as error:
             raise self.error(str(error)) from error
         self.env.note_dependency(str(file))

@@ -1,0 +1,51 @@
+"""A question on its page: it may ask about a code cell above it, which then has a name.
+
+```{code-cell} ipython3
+:name: alias
+...
+```
+
+:::{workshop-quiz} moves-alias
+:::
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workshop.base.errors import MaterialError
+from workshop.course import quiz
+from workshop.course.quiz import Question
+from workshop.notebook import cell_boxes
+from workshop.publish.fences import Fence, Location, blocks
+
+QUIZ = "workshop-quiz"
+
+
+def box_as_html(box: str, argument: str, root: Path) -> tuple[str, Path]:
+    """A box that a page draws itself, and the file that it comes from."""
+    if box == QUIZ:
+        with_its_cell(quiz.find(root, argument))
+    return cell_boxes.html(box, argument, root)
+
+
+def with_its_cell(question: Question) -> Question:
+    """The question with the program that it asks about.
+
+    A MaterialError says when its page has no such cell above the question, or more than one.
+    """
+    if question.cell is None:
+        return question
+    lines = tuple(question.page.read_text(encoding="utf-8").splitlines())
+    named: list[Fence] = []
+    for block in blocks(lines, Location(question.page, 1)):
+        if isinstance(block, Fence) and block.name == "code-cell":
+            named += [block] if block.options.get("name") == question.cell else []
+        elif isinstance(block, Fence) and (block.name, block.argument) == (QUIZ, question.id):
+            if len(named) != 1:
+                raise MaterialError(
+                    f"{question.id} asks about the cell {question.cell!r}: above the question, "
+                    f"{len(named) or 'no'} cells have the option `:name: {question.cell}`."
+                )
+            return quiz.with_cell(question, named[0].text.strip("\n"))
+    raise MaterialError(f"{question.page} does not show the question {question.id}.")

@@ -3,7 +3,6 @@ from __future__ import annotations
 import ast
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from clones import make_clone
 from faketools import needs_shell, put
 from holders import cpu_seconds
 from workshop.bootstrap import steps
@@ -23,14 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     """A clone of the launcher and the kit, without `.venv`, in a folder with an awkward name."""
-    folder = tmp_path / "Über Maß" / "klon"
-    (folder / "src").mkdir(parents=True)
-    shutil.copy(ROOT / "workshop", folder)
-    ignored = shutil.ignore_patterns("__pycache__", "labextension")
-    shutil.copytree(ROOT / "src" / "workshop", folder / "src" / "workshop", ignore=ignored)
-    for name in ("Cargo.toml", "pyproject.toml", "requirements.txt"):
-        shutil.copy(ROOT / name, folder)
-    return folder
+    names = ("workshop", "src/workshop", "Cargo.toml", "pyproject.toml", "requirements.txt")
+    return make_clone(tmp_path / "Über Maß" / "klon", *names)
 
 
 def start(

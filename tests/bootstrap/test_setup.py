@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from clones import make_clone
 from holders import cpu_seconds
 from workshop.base.errors import EnvironmentBroken
 from workshop.base.notify import ignore
@@ -31,17 +32,11 @@ FILES = ("workshop", "Cargo.toml", "Cargo.lock", "requirements.txt", "requiremen
 FOLDERS = ("src", "book", "lessons", "exercises", "solutions")
 ALL = ["rust", "venv", "uv", "requirements.txt", "links", "cargo"]
 NO_NETWORK = {"HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"}
-IGNORED = shutil.ignore_patterns("__pycache__", "_build", "labextension", "target")
 
 
 def copy_clone(folder: Path) -> Installation:
     """What `git clone` would give, as far as `workshop list` needs it."""
-    folder.mkdir(parents=True)
-    for name in FILES:
-        shutil.copy(ROOT / name, folder)
-    for name in FOLDERS:
-        shutil.copytree(ROOT / name, folder / name, ignore=IGNORED)
-    return Installation(folder.resolve())
+    return Installation(make_clone(folder, *FILES, *FOLDERS).resolve())
 
 
 def launch(root: Path, *arguments: str) -> int:

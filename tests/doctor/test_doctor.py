@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from clones import make_clone
 from faketools import environment, needs_shell, put, put_rust
 from workshop.bootstrap.environment import SHELL_CONDA, SHELL_VENV, Installation, own_environment
 from workshop.doctor import extension_build, programs, report, system
@@ -26,8 +27,7 @@ def machine(root: Path, **variables: str) -> Machine:
 @pytest.fixture
 def bare(tmp_path: Path) -> Machine:
     """A machine that has a shell, and for a root the repository's manifests alone."""
-    for name in ("Cargo.toml", "requirements.txt"):
-        (tmp_path / name).write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
+    make_clone(tmp_path, "Cargo.toml", "requirements.txt")
     return Machine(Installation(tmp_path), environment(tmp_path))
 
 

@@ -21,6 +21,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from browsing import OfflinePage
+from clones import make_clone
 from workshop.base.errors import EnvironmentBroken, UsageError
 from workshop.lab import server
 from workshop.lab.config import TOKEN_HEADER, TOKEN_VARIABLE
@@ -33,7 +34,6 @@ UNIX_ONLY = pytest.mark.skipif(os.name != "posix", reason="only where there are 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     """A clone with slides, two npm packages, a built book, and one exercise."""
-    clone = tmp_path / "clone"
     files = {
         "package.json": '{"dependencies": {"remark-slide": "1"}, "devDependencies": {"axe": "1"}}',
         "slides/index.html": "<title>The talk</title>",
@@ -52,10 +52,7 @@ def clone(tmp_path: Path) -> Path:
         'stretch = "s"\nhints = []\n[starter]\ncode = "E0382"\n',
         "secret.txt": "secret",
     }
-    for name, text in files.items():
-        (clone / name).parent.mkdir(parents=True, exist_ok=True)
-        (clone / name).write_text(text, encoding="utf-8")
-    return clone
+    return make_clone(tmp_path / "clone", files=files)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from clones import make_clone
 from components import need_compiler_of_the_texts
 from replica import venv
 from workshop.bootstrap.cargo_config import write_cargo_config
@@ -175,9 +176,7 @@ def clone(folder: Path) -> Iterator[Learner]:
     """A clone as set-up leaves it; what cargo compiled for it stays from run to run."""
     environment = {**venv().environment, "NO_COLOR": "1", "PYTHONUTF8": "1", **NO_NETWORK}
     environment["PATH"] = str(venv().python.parent) + os.pathsep + environment["PATH"]
-    for name in ("Cargo.toml", "Cargo.lock"):
-        shutil.copyfile(ROOT / name, folder / name)
-    shutil.copytree(CODE, folder / CODE.relative_to(ROOT))
+    make_clone(folder, "Cargo.toml", "Cargo.lock", CODE.relative_to(ROOT).as_posix())
     write_cargo_config(folder, venv().python)
     warm = ROOT / "target" / "first-module"
     warm.mkdir(parents=True, exist_ok=True)

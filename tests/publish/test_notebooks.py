@@ -9,6 +9,7 @@ from typing import Any
 import nbformat
 import pytest
 
+from clones import make_clone
 from workshop.base.errors import MaterialError
 from workshop.course import quiz
 from workshop.course.catalog import Catalog
@@ -48,11 +49,14 @@ text = "Who owns it?"
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     """A clone with two episodes, one exercise and one reference page."""
-    write(tmp_path / "book" / "_toc.yml", TOC)
-    write(tmp_path / "book" / "setup.md", "# Setup\n\n(ready)=\n## You are ready\n")
-    write(tmp_path / "exercises/ownership/move/exercise.toml", EXERCISE)
-    write(tmp_path / "exercises/ownership/move/src/lib.rs", "// TODO\n")
-    write(tmp_path / "solutions/ownership/move/src/lib.rs", "fn done() {}\n")
+    files = {
+        "book/_toc.yml": TOC,
+        "book/setup.md": "# Setup\n\n(ready)=\n## You are ready\n",
+        "exercises/ownership/move/exercise.toml": EXERCISE,
+        "exercises/ownership/move/src/lib.rs": "// TODO\n",
+        "solutions/ownership/move/src/lib.rs": "fn done() {}\n",
+    }
+    make_clone(tmp_path, files=files)
     episode(tmp_path, "moves", "Text.\n", exercises="ownership-move")
     episode(tmp_path, "lists", "(copies)=\n## A list is copied\n\nText.\n")
     return tmp_path

@@ -21,7 +21,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from benchmarks.terminal import COMMAND, Terminal
-from replica import ROOT, _bring, _mirror
+from clones import renew_clone
+from documents import ROOT
 from workshop.base.locks import lock
 
 _FOLDERS = ("src", "exercises", "solutions", "lessons", "slides")
@@ -96,10 +97,8 @@ def guest() -> Iterator[Guest]:
 
 def _made() -> Guest:
     made = Guest(ROOT / "target" / "guest")
-    for name in _FOLDERS:
-        _mirror(ROOT / name, made.root / name)
-    for file in (file for name in _FILES for file in ROOT.glob(name)):
-        _bring(file, made.root / file.relative_to(ROOT))
+    files = [file.relative_to(ROOT).as_posix() for name in _FILES for file in ROOT.glob(name)]
+    renew_clone(made.root, *_FOLDERS, *files)
     _link(ROOT / "node_modules", made.root / "node_modules")
     for entry in (made.root / "work").glob("*"):
         if entry.name != "target":

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from clones import renew_clone
 from workers import own_folder
 from workshop.check.check import Verdict, check
 from workshop.course.catalog import Exercise, read_exercise
@@ -69,30 +70,9 @@ def _wrong(exercise: str, name: str, facts: dict[str, Any]) -> Wrong:
 def place() -> WorkFolder:
     """The workshop of the tests, brought up to date with the repository once."""
     root = own_folder("test-workshop")
-    for name in ("Cargo.toml", "Cargo.lock", "clippy.toml"):
-        _bring(ROOT / name, root / name)
-    for name in ("exercises", "solutions", "lessons/code/cells"):
-        _mirror(ROOT / name, root / name)
+    renew_clone(root, "Cargo.toml", "Cargo.lock", "clippy.toml")
+    renew_clone(root, "exercises", "solutions", "lessons/code/cells")
     return WorkFolder(root)
-
-
-def _mirror(source: Path, target: Path) -> None:
-    wanted = {file.relative_to(source) for file in source.rglob("*") if file.is_file()}
-    wanted = {file for file in wanted if "__pycache__" not in file.parts}
-    for file in wanted:
-        _bring(source / file, target / file)
-    for old in sorted(target.rglob("*"), reverse=True):
-        if old.is_dir() and not any(old.iterdir()):
-            old.rmdir()
-        elif old.is_file() and old.relative_to(target) not in wanted:
-            old.unlink()
-
-
-def _bring(source: Path, target: Path) -> None:
-    """Copy what changed, with a new date: cargo compares dates."""
-    if not target.is_file() or target.read_bytes() != source.read_bytes():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(source.read_bytes())
 
 
 def exercise(id: str) -> Exercise:

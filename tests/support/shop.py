@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
+from clones import make_clone
 from workshop.base.notify import Notify, ignore
 from workshop.bootstrap.cargo_config import write_cargo_config
 from workshop.check.check import Verdict, check
@@ -123,13 +123,8 @@ class Shop:
     def __init__(self, folder: Path, target: Path) -> None:
         self.root = folder
         self.work = WorkFolder(folder)
-        shutil.copy(ROOT / "Cargo.toml", folder)
-        shutil.copy(ROOT / "Cargo.lock", folder)
-        (folder / "lessons").mkdir()
-        shutil.copy(ROOT / "lessons" / "compiler-codes.toml", folder / "lessons")
-        shutil.copytree(ROOT / CELLS, folder / CELLS)
-        (folder / "book").mkdir()
-        (folder / "book" / "_toc.yml").write_text("parts: []\n")
+        names = ("Cargo.toml", "Cargo.lock", "lessons/compiler-codes.toml", CELLS.as_posix())
+        make_clone(folder, *names, files={"book/_toc.yml": "parts: []\n"})
         target.mkdir(parents=True, exist_ok=True)
         self.work.folder.mkdir()
         self.work.target.symlink_to(target, target_is_directory=True)

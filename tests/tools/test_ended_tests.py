@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from documents import ROOT
+from clones import make_clone
 from processes import is_alive, wait_for_child
 
 SLEEPS = """\
@@ -26,12 +25,8 @@ def test_that_starts_a_program_and_sleeps():
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have such signals")
 @pytest.mark.slow
 def test_a_term_to_the_command_ends_pytest_and_what_it_started(tmp_path: Path) -> None:
-    for name in ("src/workshop", "tools"):
-        ignored = shutil.ignore_patterns("__pycache__", "labextension")
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
-    (tmp_path / "package-lock.json").write_text('{"packages": {}}', encoding="utf-8")
-    test = tmp_path / "test_sleeps.py"
-    test.write_text(SLEEPS, encoding="utf-8")
+    files = {"package-lock.json": '{"packages": {}}', "test_sleeps.py": SLEEPS}
+    test = make_clone(tmp_path, "src/workshop", "tools", files=files) / "test_sleeps.py"
     hidden = ("PYTEST", "WORKSHOP")
     kept = {name: text for name, text in os.environ.items() if not name.startswith(hidden)}
     command = [sys.executable, "-P", "-m", "workshop", "test", str(test)]

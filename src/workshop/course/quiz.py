@@ -123,12 +123,12 @@ def read(file: Path) -> tuple[Question, ...]:
 
 def with_cell(question: Question, source: str) -> Question:
     """The question with the program of its cell, and with what the cell expects of it."""
-    magic, _, program = source.partition("\n")
+    magic, _, program = source.strip("\n").partition("\n")
     if not magic.startswith("%%rust"):
-        return replace(question, code=source, language="python")
+        return replace(question, code=_program(source), language="python")
     expected = _EXPECT.search(magic)
     expects = question.expects or (expected[1] if expected else None)
-    return replace(question, code=program, language="rust", expects=expects)
+    return replace(question, code=_program(program), language="rust", expects=expects)
 
 
 def shuffled(items: Sequence[_T], seed: str) -> tuple[_T, ...]:

@@ -16,6 +16,7 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -106,15 +107,15 @@ async def _run(
     await until()
 
 
-async def _while_parent_lives() -> None:
+async def _while_lives(parent: int) -> None:
     """Return when the process that started this one is gone, so that nothing is left behind."""
-    parent = os.getppid()
     while os.getppid() == parent:  # noqa: ASYNC110 - nobody tells that a parent has ended
         await asyncio.sleep(1)
 
 
 def main(arguments: list[str]) -> int:
     """Start what jupyter-server-proxy asked for."""
+    parent = os.getppid()  # before anything is listened to: from then on it may end
     parser = argparse.ArgumentParser(prog="workshop.lab.server")
     parser.add_argument("--root", type=Path, required=True)
     way = parser.add_mutually_exclusive_group(required=True)
@@ -128,7 +129,7 @@ def main(arguments: list[str]) -> int:
         )
     app = make_app(options.root, progress=True, token=token)
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_run(app, _sockets(options), _while_parent_lives))
+        asyncio.run(_run(app, _sockets(options), partial(_while_lives, parent)))
     return 0
 
 

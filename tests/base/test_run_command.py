@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from workshop.base.run_command import run_command
+from workshop.base.run_command import follow_command, run_command
 
 
 def run(program: str, **options: Any) -> subprocess.CompletedProcess[str]:
@@ -44,3 +44,12 @@ def test_a_command_that_hangs_is_killed() -> None:
 def test_a_missing_program_is_an_error() -> None:
     with pytest.raises(OSError, match="no-such-program"):
         run_command(["no-such-program"])
+
+
+def test_standard_error_is_followed_line_by_line(tmp_path: Path) -> None:
+    program = "import sys; print('out'); print('a\\nb', file=sys.stderr); sys.exit(3)"
+    read: list[str] = []
+    command = [sys.executable, "-c", program]
+    ended = follow_command(command, read.append, folder=tmp_path, environment={})
+    assert ended == (3, "a\nb\n")
+    assert read == ["a\n", "b\n"]

@@ -1,9 +1,9 @@
-"""Run one short command and read what it wrote; it never waits for the keyboard."""
+"""Run a command of our own and read what it writes; it never waits for the keyboard."""
 
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 
@@ -30,3 +30,31 @@ def run_command(
         timeout=timeout,
         check=False,
     )
+
+
+def follow_command(
+    command: Sequence[str | Path],
+    on_error_line: Callable[[str], None],
+    *,
+    folder: Path,
+    environment: Mapping[str, str],
+) -> tuple[int, str]:
+    """Call `on_error_line` with each line of standard error while it comes.
+
+    Returns the exit status and all of standard error. Standard output goes nowhere.
+    """
+    lines = []
+    with subprocess.Popen(
+        [str(word) for word in command],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        for line in process.stderr or ():
+            lines.append(line)
+            on_error_line(line)
+    return process.returncode, "".join(lines)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -13,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workshop.base.notify import Notify
-from workshop.base.run_command import run_command
+from workshop.base.run_command import follow_command, run_command
 from workshop.bootstrap import remedies
 from workshop.bootstrap.environment import Installation
 
@@ -158,20 +157,10 @@ def install_lock(
 def _run_uv(
     command: list[str], folder: Path, environment: Mapping[str, str], notify: Notify
 ) -> tuple[int, str]:
-    downloads, lines = Downloads(), []
-    with subprocess.Popen(
-        command,
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",
-    ) as process:
-        for line in process.stderr or ():
-            lines.append(line)
-            text = downloads.read(line)
-            if text:
-                notify(text)
-    return process.returncode, "".join(lines)
+    downloads = Downloads()
+
+    def read(line: str) -> None:
+        if text := downloads.read(line):
+            notify(text)
+
+    return follow_command(command, read, folder=folder, environment=environment)

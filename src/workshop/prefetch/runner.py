@@ -20,6 +20,7 @@ from workshop.base.atomic import write_atomically
 from workshop.base.errors import EnvironmentBroken, WorkshopError
 from workshop.base.locks import lock
 from workshop.base.notify import Notify
+from workshop.base.run_command import follow_command
 from workshop.bootstrap import remedies
 from workshop.bootstrap.environment import Installation, own_environment
 from workshop.prefetch import jobs
@@ -126,26 +127,17 @@ def _follow(
     command: list[str], folder: Path, environment: Mapping[str, str], notify: Notify
 ) -> tuple[int, str]:
     """Run a command; its status and what it wrote to standard error, told while it comes."""
-    lines: list[str] = []
     compiled = 0
-    with subprocess.Popen(
-        command,
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",
-    ) as process:
-        for line in process.stderr or ():
-            lines.append(line)
-            if found := _CARGO_PROGRESS.match(line):
-                compiled += 1
-                notify(f"{found[1]} ({compiled})")
-            elif found := _OWN_PROGRESS.match(line):
-                notify(found[1])
-    return process.returncode, "".join(lines)
+
+    def read(line: str) -> None:
+        nonlocal compiled
+        if found := _CARGO_PROGRESS.match(line):
+            compiled += 1
+            notify(f"{found[1]} ({compiled})")
+        elif found := _OWN_PROGRESS.match(line):
+            notify(found[1])
+
+    return follow_command(command, read, folder=folder, environment=environment)
 
 
 def _one_line(error: Exception) -> str:

@@ -41,7 +41,7 @@ def main(words: Sequence[str]) -> int:
     durations = ROOT / "target" / "test-durations.jsonl"
     durations.parent.mkdir(exist_ok=True)
     durations.write_text("", encoding="utf-8")
-    with _ended_in_order():
+    with _exit_on_signals():
         status = _run_phases(options, rest, {**os.environ, DURATIONS: str(durations)})
         if options.all and status == 0 and not rest:
             status = _run_every_python()
@@ -143,11 +143,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def _ended_in_order() -> Iterator[None]:
+def _exit_on_signals() -> Iterator[None]:
     sys.path.insert(0, str(ROOT / "src"))
-    from workshop.process.termination import ended_in_order
+    from workshop.process.termination import exit_on_signals
 
-    with ended_in_order():
+    with exit_on_signals():
         yield
 
 

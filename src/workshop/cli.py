@@ -136,7 +136,7 @@ def _add_authors(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _learner(options: argparse.Namespace, _rest: list[str]) -> int:
     from workshop.learner.project import Project
-    from workshop.process.termination import ended_in_order
+    from workshop.process.termination import exit_on_signals
     from workshop.terminal import commands, copies
     from workshop.terminal.check import check
 
@@ -152,23 +152,23 @@ def _learner(options: argparse.Namespace, _rest: list[str]) -> int:
         "catch-up": lambda: copies.catch_up(project, options.episode),
         "update": lambda: copies.update(project, dry=options.dry, yes=options.yes),
     }
-    with ended_in_order():
+    with exit_on_signals():
         return calls[options.command]()
 
 
 def _watch(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop.process.termination import ended_in_order
+    from workshop.process.termination import exit_on_signals
     from workshop.terminal import watch
 
-    with ended_in_order():
+    with exit_on_signals():
         return watch.main(options.root, options.id)
 
 
 def _lab(options: argparse.Namespace, _rest: list[str]) -> int:
     from workshop.lab import lab
-    from workshop.process.termination import ended_in_order
+    from workshop.process.termination import exit_on_signals
 
-    with ended_in_order():
+    with exit_on_signals():
         return lab.start(options.root, open_browser=not options.no_browser, port=options.port)
 
 

@@ -166,7 +166,7 @@ def test_a_build_waits_visibly_for_what_is_compiled_ahead(shop: Shop) -> None:
     exercise = shop.rust("patient", GOOD, "")
     step = {"name": "dependencies", "title": "the compiled crates", "state": "running"}
     status = shop.work.folder / ".background.json"
-    status.write_text(json.dumps({"steps": [{**step, "note": "pyo3 (3)"}]}))
+    status.write_text(json.dumps({"jobs": [{**step, "note": "pyo3 (3)"}]}))
     notes: list[str] = []
     with hold(shop.work.folder / ".background.lock") as other:
         cancel = threading.Event()

@@ -9,6 +9,7 @@ import pytest
 
 from clones import make_clone
 from faketools import environment, needs_shell, put, put_rust
+from workshop.base.run_command import run_command
 from workshop.bootstrap.environment import SHELL_CONDA, SHELL_VENV, Installation, own_environment
 from workshop.doctor import extension_build, programs, report, system
 from workshop.doctor.finding import Finding, Level, fail, ok, warn
@@ -282,3 +283,11 @@ def test_this_machine_is_ready(capsys: pytest.CaptureFixture[str]) -> None:
     assert status == 0, said
     assert "ok  a module in Rust: built, imported and called" in said
     assert said.splitlines()[-1].startswith("You are ready.")
+
+
+@pytest.mark.parametrize("module", ["workshop.doctor.report", "workshop.cli"])
+def test_what_the_launcher_starts_needs_no_package(module: str) -> None:
+    """Doctor and the command line are there before `.venv` is."""
+    program = f"import sys; sys.path.insert(0, {str(ROOT / 'src')!r}); import {module}"
+    ended = run_command([sys.executable, "-I", "-S", "-c", program])
+    assert ended.returncode == 0, ended.stderr

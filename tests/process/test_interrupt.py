@@ -68,7 +68,7 @@ def test_at_every_phase(shop: Shop, name: str, phase: str) -> None:
 
 def test_while_it_waits_for_what_is_compiled_ahead(shop: Shop) -> None:
     exercise = shop.rust("phases", GOOD, "answer();")
-    facts = '{"steps": [{"name": "dependencies", "title": "the crates", "state": "running"}]}'
+    facts = '{"jobs": [{"name": "dependencies", "title": "the crates", "state": "running"}]}'
     (shop.work.folder / ".background.json").write_text(facts)
     with hold(shop.work.folder / ".background.lock") as other:
         with Terminal(command(shop.root, "check", exercise.id)) as terminal:

@@ -55,16 +55,16 @@ def test_what_a_program_left_behind_is_ended(tmp_path: Path, apart: bool) -> Non
 
 
 def test_other_programs_of_the_workshop_go_on(tmp_path: Path) -> None:
-    spare = start(tmp_path, SLEEP)
+    kept = start(tmp_path, SLEEP)
     other = subprocess.Popen([sys.executable, "-c", SLEEP])
     assert start(tmp_path, "print(1)").wait(lambda: 60).output == "1\n"
-    assert spare.process.poll() is None
+    assert kept.process.poll() is None
     assert other.poll() is None
-    spare.end()
-    spare.end()  # once more is no error
+    kept.end()
+    kept.end()  # once more is no error
     other.kill()
     other.wait()
-    assert gone(spare.process.pid)
+    assert gone(kept.process.pid)
 
 
 KIT = """\

@@ -24,7 +24,7 @@ def run(folder: Path, megabytes: int, seconds: float) -> Exit:
 
 @pytest.fixture(autouse=True)
 def without_the_systems_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "LOOKS_AT_MEMORY", True)
+    monkeypatch.setattr(sandbox, "POLLS_MEMORY", True)
     monkeypatch.setattr(sandbox, "MEMORY_LIMIT", 200 << 20)
     monkeypatch.setattr(sandbox, "_limit", lambda _pid, **_limits: None)
 

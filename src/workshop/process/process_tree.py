@@ -21,7 +21,7 @@ from workshop.process.windows_job import WindowsJob
 
 _SET_CHILD_SUBREAPER = 36
 _kept: set[int] = set()
-"""Children of this process that outlive a run, such as a runner started ahead."""
+"""Children of this process that outlive a run, such as a warm runner."""
 _starting = threading.Lock()
 """Held while a child is started and while orphans are ended: a new child is no orphan."""
 
@@ -35,13 +35,13 @@ class ProcessTree:
         self._job: WindowsJob | None = None
 
     @contextmanager
-    def growing(self) -> Iterator[None]:
-        """Around the start of the program."""
+    def starting(self) -> Iterator[None]:
+        """Start the program inside this block: it is no orphan before `adopt` has it."""
         with _starting:
             yield
 
     def adopt(self, process: subprocess.Popen[str]) -> None:
-        """Take the program that was started."""
+        """Take the program that was started as the root of the tree."""
         _kept.add(process.pid)
         if sys.platform == "win32":
             self._job = WindowsJob(process)
@@ -69,16 +69,18 @@ def _children() -> set[int]:
     if sys.platform != "linux":
         return set()
     tasks = Path("/proc/self/task")
-    if any(tasks.glob("*/children")):  # twice: a child that ends meanwhile may hide another
-        return {int(pid) for _ in "12" for file in tasks.glob("*/children") for pid in _words(file)}
+    if any(tasks.glob("*/children")):
+        # Twice, because a child that ends meanwhile may hide another.
+        return _listed_children(tasks) | _listed_children(tasks)
     return {int(file.parent.name) for file in Path("/proc").glob("[0-9]*/stat") if _is_mine(file)}
 
 
-def _words(file: Path) -> list[str]:
-    try:
-        return file.read_text().split()
-    except OSError:
-        return []  # the thread has ended; another one has its children
+def _listed_children(tasks: Path) -> set[int]:
+    pids: set[int] = set()
+    for file in tasks.glob("*/children"):
+        with contextlib.suppress(OSError):  # the thread has ended; another one has its children
+            pids.update(map(int, file.read_text().split()))
+    return pids
 
 
 def _is_mine(stat: Path) -> bool:

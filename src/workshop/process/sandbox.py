@@ -21,8 +21,8 @@ LINE_LIMIT = 8_000_000
 """Characters read at once; the compiler's longest messages are shorter."""
 MEMORY_LIMIT = 2 * 1024**3
 """Bytes of address space that a learner's program may use (Linux)."""
-LOOKS_AT_MEMORY = sys.platform != "linux"
-"""Where no limit of the system holds, a program's memory is looked at now and then."""
+POLLS_MEMORY = sys.platform != "linux"
+"""Where the system has no limit to set, a program's memory is read now and then."""
 _TOO_LARGE = -9
 _GRACE = 0.05
 """Seconds to see that a program has ended: after Ctrl-Z and `fg` its time is up at once."""
@@ -63,13 +63,14 @@ class Child:
         `limit_cpu` (seconds, all threads together) ends the program even if this process is
         killed and can't do it.
         """
-        self._over = False
-        self._watched = limit_memory and LOOKS_AT_MEMORY
-        self._family = ProcessTree()
-        with self._family.growing():
-            words = _limited(command) if limit_memory and not keep_stdin else [*map(str, command)]
-            self.process = _started(words, folder, environment, keep_stdin=keep_stdin)
-            self._family.adopt(self.process)
+        self._is_ended = False
+        self._polls_memory = limit_memory and POLLS_MEMORY
+        self._tree = ProcessTree()
+        with self._tree.starting():
+            limited = limit_memory and not keep_stdin
+            words = _limited(command) if limited else [*map(str, command)]
+            self.process = _popen(words, folder, environment, keep_stdin=keep_stdin)
+            self._tree.adopt(self.process)
         _limit(self.process.pid, memory=limit_memory, cpu=limit_cpu)
         self._streams = [
             _Stream(self.process.stdout, on_output),
@@ -113,23 +114,23 @@ class Child:
                 raise Cancelled
             if self._ended.wait(min(0.05, left)):
                 break
-            if self._watched and _memory(self.process.pid) > MEMORY_LIMIT:
+            if self._polls_memory and _memory(self.process.pid) > MEMORY_LIMIT:
                 return _TOO_LARGE
         self._ended.wait(_GRACE)
         return self.process.returncode
 
     def end(self) -> None:
         """Kill the program, its group, and whatever it left behind; once."""
-        if self._over:
+        if self._is_ended:
             return
-        self._family.end(self.process)
+        self._tree.end(self.process)
         if self.process.stdin is not None:
             with contextlib.suppress(OSError):
                 self.process.stdin.close()
-        self._over = True
+        self._is_ended = True
 
 
-def _started(
+def _popen(
     words: list[str], folder: Path, environment: Mapping[str, str], *, keep_stdin: bool
 ) -> subprocess.Popen[str]:
     return subprocess.Popen(
@@ -149,13 +150,13 @@ def _started(
 def _limited(command: Sequence[str | Path]) -> list[str]:
     """The command under its memory limit from the first instruction on (Linux)."""
     words = [str(word) for word in command]
-    if sys.platform != "linux" or LOOKS_AT_MEMORY:
+    if sys.platform != "linux" or POLLS_MEMORY:
         return words
     return ["/bin/sh", "-c", f'ulimit -v {MEMORY_LIMIT >> 10}; exec "$0" "$@"', *words]
 
 
 class _Stream:
-    """Reads a pipe in a thread, hands on each line, keeps the head and the tail."""
+    """Reads a pipe in a thread, calls `on_line` with each line, keeps the head and the tail."""
 
     def __init__(self, pipe: IO[str] | None, on_line: Callable[[str], None] | None) -> None:
         self._pipe, self._on_line = pipe, on_line

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop.base.folder_snapshot import Watched, digest, stat_signature
+from workshop.base.folder_snapshot import Watched, digest, stat_signature, take_snapshot
 
 
 @pytest.fixture
@@ -131,3 +131,17 @@ def test_nobody_looks_often_where_nothing_changes(
     soon = watched.pause
     monkeypatch.setattr("workshop.base.folder_snapshot._RECENTLY", 0.0)
     assert watched.pause > soon
+
+
+def test_a_snapshot_holds_until_a_content_or_a_date_changes(tmp_path: Path) -> None:
+    file = tmp_path / "lib.rs"
+    file.write_text("a")
+    stat, snapshot = file.stat(), take_snapshot(tmp_path)
+    assert snapshot.still_holds()
+    file.write_text("b")
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert stat_signature(tmp_path) == snapshot.signature
+    assert not snapshot.still_holds()
+    file.write_text("a")
+    assert digest(tmp_path) == snapshot.digest
+    assert not snapshot.still_holds()

@@ -16,6 +16,7 @@ from shop import Shop
 from workshop.base.errors import EnvironmentBroken
 from workshop.course.catalog import Exercise
 from workshop.learner.work_folder import Update
+from workshop.rust.crate import read_crate
 from workshop.rust.toolchain import build_environment, find_program
 
 STARTER = "// starter\n"
@@ -291,7 +292,7 @@ def test_the_workspace_names_the_newest_copies_and_the_one_that_is_built(shop: S
     copies = [shop.work.ensure_copy(shop.catalog.exercise(id)) for id in shop.catalog.order]
     for age, copy in enumerate(copies):
         os.utime(copy / "Cargo.toml", (age, age))
-    shop.work.write_workspace(copies[0])
+    shop.work.write_workspace(read_crate(copies[0]))
     text = (shop.work.folder / "Cargo.toml").read_text()
     assert text.count('"topic') == 60
     assert f'"{copies[0].relative_to(shop.work.folder).as_posix()}"' in text

@@ -71,7 +71,7 @@ def compile_fence(tmp_path: Path) -> RustProgram:
         source = tmp_path / "main.rs"
         code = fence.code
         source.write_text(code if "fn main(" in code else cell_source.as_program(code), "utf-8")
-        return rustc.program(source)
+        return rustc.compile_program(source)
 
     return compile_it
 

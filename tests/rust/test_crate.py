@@ -1,8 +1,7 @@
-"""A crate is read once: its folder, its package's name, and what its files hold at a moment."""
+"""A crate is a folder with a manifest that names a package."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -42,13 +41,3 @@ def test_a_manifest_without_a_name_is_an_error(
 def test_a_folder_without_a_manifest_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
         read_crate(tmp_path)
-
-
-def test_its_digest_is_of_the_content_and_its_signature_of_the_dates_too(tmp_path: Path) -> None:
-    crate = read_crate(made(tmp_path, '[package]\nname = "a"\n'))
-    digest, signature = crate.digest, crate.stat_signature
-    os.utime(crate.manifest, (1, 1))
-    assert crate.digest == digest
-    assert crate.stat_signature != signature
-    made(tmp_path, '[package]\nname = "b"\n')
-    assert crate.digest != digest

@@ -45,6 +45,7 @@ def write_exercise(folder: Path) -> None:
     (folder / "src").mkdir(parents=True)
     (folder / "tests").mkdir()
     facts = {"topic": topic, "stage": stage, "kind": "rust", "timeout": 10.0, "module": ""}
+    facts["file"] = "src/lib.rs"
     (folder / "exercise.toml").write_text(DECLARATION.format(**facts))
     manifest = MANIFEST.format(topic=topic, stage=stage, target=RUST.format(topic, stage))
     (folder / "Cargo.toml").write_text(manifest)

@@ -6,6 +6,7 @@ import hashlib
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 _OFTEN, _SELDOM, _RECENTLY = 0.01, 0.05, 60.0
@@ -35,6 +36,24 @@ def digest(folder: Path) -> str:
         except OSError as error:
             found.update(type(error).__name__.encode())
     return found.hexdigest()
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a folder holds at one moment; it is read once, and compared later."""
+
+    folder: Path
+    signature: Seen
+    digest: str
+
+    def still_holds(self) -> bool:
+        """Whether the folder holds the same now; only where it looks the same are files read."""
+        return stat_signature(self.folder) == self.signature and digest(self.folder) == self.digest
+
+
+def take_snapshot(folder: Path) -> Snapshot:
+    """Read a folder; its signature first, so that a change while it is read is seen later."""
+    return Snapshot(folder, stat_signature(folder), digest(folder))
 
 
 class Watched:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+from workshop.base.folder_snapshot import Snapshot, take_snapshot
 from workshop.base.notify import Notify, ignore
 from workshop.check.builders import BuildRequest
 from workshop.check.preflight import NotReadable, read_files
@@ -19,20 +20,21 @@ from workshop.rust.toolchain import build_environment
 def build(
     work: WorkFolder,
     exercise: Exercise,
-    source: Path | None = None,
+    source: Path | Snapshot | None = None,
     *,
     notify: Notify = ignore,
     cancel: threading.Event | None = None,
 ) -> BuildResult:
-    """Build the learner's copy, or the files in `source`, in the way of the exercise's kind."""
-    folder = source or work.ensure_copy(exercise)
+    """Build the learner's copy, or the files in `source`, as the exercise's kind is built."""
+    source = source or work.ensure_copy(exercise)
+    snapshot = source if isinstance(source, Snapshot) else take_snapshot(source)
     if missing := _missing(exercise):
         return BuildResult(None, trouble=missing)
     try:
-        crate = read_files(folder, exercise)
+        crate = read_files(snapshot.folder, exercise)
     except NotReadable as error:
         return error.result
-    request = BuildRequest(work, exercise, folder, crate, notify, cancel)
+    request = BuildRequest(work, exercise, snapshot, crate, notify, cancel)
     return PROCEDURES[exercise.kind].build(request)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from workshop.base.folder_snapshot import Snapshot
 from workshop.base.notify import Notify
 from workshop.check.run_folder import runs_folder
 from workshop.course.catalog import Exercise
@@ -19,7 +20,7 @@ from workshop.rust import maturin
 from workshop.rust.cargo import BuildResult, cargo_command, run_cargo
 from workshop.rust.crate import Crate
 from workshop.rust.freshness import fresh_build
-from workshop.rust.workspace import leave_out, renew_lock
+from workshop.rust.workspace import forget_lock, leave_out
 
 _BAD_LOCK = "failed to parse lock file"
 _OBSTACLES = 20
@@ -28,11 +29,11 @@ _OBSTACLES = 20
 
 @dataclass(frozen=True)
 class BuildRequest:
-    """What is to be built: the files in `folder`, and the crate that they are, if any."""
+    """What is to be built: the files that `snapshot` saw, and the crate that they are, if any."""
 
     work: WorkFolder
     exercise: Exercise
-    folder: Path
+    snapshot: Snapshot
     crate: Crate | None
     notify: Notify
     cancel: threading.Event | None
@@ -50,7 +51,7 @@ def build_library(request: BuildRequest) -> BuildResult:
 
 def build_script(request: BuildRequest) -> BuildResult:
     """Scripts are there already; only a crate that they use is built."""
-    return build_library(request) if request.crate else BuildResult(request.folder)
+    return build_library(request) if request.crate else BuildResult(request.snapshot.folder)
 
 
 def build_wheel(request: BuildRequest) -> BuildResult:
@@ -84,13 +85,14 @@ def _in_turn(
     work, crate = request.work, request.crate
     assert crate is not None, request.exercise.id  # noqa: S101 - preflight has read it
     wait_for_dependencies(work.root, request.notify, request.cancel)
-    work.write_workspace(crate.folder)
-    with fresh_build(work.target, crate, partial(wait_for_turn, request.notify, request.cancel)):
+    work.write_workspace(crate)
+    waiting = partial(wait_for_turn, request.notify, request.cancel)
+    with fresh_build(work.target, crate, request.snapshot, waiting):
         built = run(crate)
         for _ in range(_OBSTACLES):
             if built.trouble is None or not _remove_obstacle(request, crate, built.trouble):
                 break
-            work.write_workspace(crate.folder)
+            work.write_workspace(crate)
             built = run(crate)
         if online is not None and "--offline" in (built.trouble or ""):
             built = online(crate)
@@ -119,9 +121,9 @@ def _remove_obstacle(request: BuildRequest, crate: Crate, trouble: str) -> bool:
     """Remove what kept cargo from its work, where that is not in the crate itself."""
     root = request.work.root
     if _BAD_LOCK in trouble:  # a cargo that was killed left half of it
-        renew_lock(root)
+        forget_lock(root)
         return True
-    others = leave_out(root, crate.folder, trouble)
+    others = leave_out(root, crate, trouble)
     if others:
         request.notify(f"Left out, since its Cargo.toml stops cargo: {', '.join(others)}")
     return bool(others)

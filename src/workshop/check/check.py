@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workshop.base.errors import no_access
-from workshop.base.folder_snapshot import digest, stat_signature
+from workshop.base.folder_snapshot import Snapshot, take_snapshot
 from workshop.base.notify import Notify, ignore
 from workshop.check.build import build
 from workshop.check.procedures import PROCEDURES
@@ -90,15 +90,17 @@ def check(
 
     `warm_runner` may hold a runner started ahead; it is taken only when there is something to run.
     """
-    crate = source or work.ensure_copy(exercise)
+    folder = source or work.ensure_copy(exercise)
     for _ in range(_TRIES):
-        seen, content = stat_signature(crate), digest(crate)
+        snapshot = take_snapshot(folder)
         try:
-            verdict = _check_once(work, exercise, crate, warm_runner, notify=notify, cancel=cancel)
+            verdict = _check_once(
+                work, exercise, snapshot, warm_runner, notify=notify, cancel=cancel
+            )
         except OSError as error:
             raise no_access("The check could not be made", error) from error
-        if (stat_signature(crate), digest(crate)) == (seen, content):
-            return replace(verdict, content=content)
+        if snapshot.still_holds():
+            return replace(verdict, content=snapshot.digest)
         if notify is not None:
             notify("The files changed during the check: checking again.")
     return Verdict(exercise.id, "broken", _RESTLESS)
@@ -107,7 +109,7 @@ def check(
 def _check_once(
     work: WorkFolder,
     exercise: Exercise,
-    crate: Path,
+    snapshot: Snapshot,
     warm_runner: WarmRunner | None,
     *,
     notify: Notify | None,
@@ -117,11 +119,11 @@ def _check_once(
     runners = warm_runner or WarmRunner(exercise)
     try:
         runners.prepare()  # the imports take place while cargo works
-        built = build(work, exercise, crate, notify=notify or ignore, cancel=cancel)
+        built = build(work, exercise, snapshot, notify=notify or ignore, cancel=cancel)
         building = time.monotonic() - started
         if built.artifact is None:
             return _with_hint(exercise, _not_built(exercise, built, building))
-        asked = RunRequest(work, exercise, crate, built.artifact, runners.take, cancel)
+        asked = RunRequest(work, exercise, snapshot.folder, built.artifact, runners.take, cancel)
         result = PROCEDURES[exercise.kind].run(asked)
     finally:
         if warm_runner is None:

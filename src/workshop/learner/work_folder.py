@@ -17,6 +17,7 @@ from workshop.course.catalog import Exercise
 from workshop.course.markers import without_markers
 from workshop.learner.ledger import Ledger
 from workshop.rust import workspace
+from workshop.rust.crate import Crate
 
 _PATIENCE = 20.0
 _NOT_COPIED = {"tests", "exercise.toml", "target", "__pycache__", ".ipynb_checkpoints"}
@@ -166,7 +167,7 @@ class WorkFolder:
                 (renewed if now in {before, ""} else kept).append(name)
         return Update(exercise.id, tuple(renewed), tuple(kept))
 
-    def write_workspace(self, crate: Path | None = None) -> tuple[str, ...]:
+    def write_workspace(self, crate: Crate | None = None) -> tuple[str, ...]:
         """Write `work/Cargo.toml` and the lock; return the copies that cargo could not read."""
         return workspace.write_workspace(self.root, crate)
 

@@ -50,7 +50,7 @@ def _do(question: Question, code: str, work: WorkFolder, folder: Path) -> Done:
     if question.module is not None:
         return _module(question, code, work, folder)
     source = _write(folder, cell_source.as_program(code))
-    compiled = rustc.program(source, crates.libraries(work, code))
+    compiled = rustc.compile_program(source, crates.libraries(work, code))
     if compiled.artifact is None:
         return Done(",".join(compiled.codes))
     output = StringIO()
@@ -66,7 +66,7 @@ def _module(question: Question, code: str, work: WorkFolder, folder: Path) -> Do
     source = _write(folder, cell_source.as_module(code, name))
     libraries = crates.libraries(work, "use pyo3;")
     suffix = ".pyd" if sys.platform == "win32" else ".so"
-    compiled = rustc.extension(source, folder / f"{name}{suffix}", libraries)
+    compiled = rustc.compile_extension(source, folder / f"{name}{suffix}", libraries)
     if compiled.artifact is None:
         return Done(",".join(compiled.codes))
     return _python(f"import {name}\n{question.python}", folder)

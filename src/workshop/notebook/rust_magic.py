@@ -134,7 +134,9 @@ def _compile_and_run(options: Options, source: Path, code: str, context: CellCon
     if options.check:
         compiled = rustc.check(source, libraries, library=options.test)
     else:
-        compiled = rustc.program(source, libraries, release=options.release, tests=options.test)
+        compiled = rustc.compile_program(
+            source, libraries, release=options.release, tests=options.test
+        )
     _judge_compilation(compiled, options, code, context)
     if options.check or compiled.artifact is None:
         return
@@ -228,7 +230,7 @@ def _make_module(name: str, options: Options, code: str, context: CellContext) -
     if options.check:
         compiled = rustc.check(source, libraries, library=True)
     else:
-        compiled = rustc.extension(source, output, libraries, release=options.release)
+        compiled = rustc.compile_extension(source, output, libraries, release=options.release)
     _judge_compilation(compiled, options, code, context)
     if options.check or compiled.artifact is None:
         return None

@@ -1,4 +1,4 @@
-"""One crate on disk, as everything that builds it sees it: folder, manifest, package name."""
+"""One crate on disk, as everything that builds it needs it: folder, manifest, package name."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-
-from workshop.base.folder_snapshot import Seen, digest, stat_signature
 
 _NAME = re.compile(r"[\w-]+")
 
@@ -23,16 +21,6 @@ class Crate:
     def manifest(self) -> Path:
         """Its `Cargo.toml`."""
         return self.folder / "Cargo.toml"
-
-    @property
-    def digest(self) -> str:
-        """A digest of the names and contents of its files at this moment."""
-        return digest(self.folder)
-
-    @property
-    def stat_signature(self) -> Seen:
-        """How its files look from outside at this moment: much cheaper than the digest."""
-        return stat_signature(self.folder)
 
 
 def read_crate(folder: Path) -> Crate:

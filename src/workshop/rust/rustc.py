@@ -5,22 +5,20 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
-import signal
-import subprocess
-import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from workshop.base.errors import WorkshopError
+from workshop.base.run_command import run_command
+from workshop.process.sandbox import Child
 from workshop.rust.diagnostics import Diagnostic, parse_diagnostic
 from workshop.rust.toolchain import build_environment, find_program
 
 TIME_LIMIT = 120.0
 """Seconds after which a compilation is ended."""
-_SUMMARY = re.compile(r"aborting due to|\d+ warnings? emitted")
 _QUIET = ("dead_code", "unused_variables", "unused_assignments")
 """Warnings that a short example gives without being wrong."""
 
@@ -44,7 +42,7 @@ NO_LIBRARIES = Libraries()
 
 @dataclass(frozen=True)
 class Compiled:
-    """What came of a compilation; `artifact` is None when the compiler refused."""
+    """What came of a compilation; `artifact` is None where it does not compile."""
 
     artifact: Path | None
     diagnostics: tuple[Diagnostic, ...]
@@ -64,13 +62,7 @@ class Compiled:
 def compiler() -> str:
     """The compiler itself: the proxy of rustup, if any, would cost time at every call."""
     found = find_program("rustc")
-    asked = subprocess.run(
-        [found, "--print", "sysroot"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=build_environment(),
-    )
+    asked = run_command([found, "--print", "sysroot"], environment=build_environment())
     name = "rustc.exe" if os.name == "nt" else "rustc"
     real = Path(asked.stdout.strip()) / "bin" / name
     return str(real) if asked.returncode == 0 and real.is_file() else found
@@ -83,16 +75,18 @@ def check(source: Path, libraries: Libraries = NO_LIBRARIES, *, library: bool = 
     return _compile(source, output, [f"--emit=metadata={output}", "--crate-type", kind], libraries)
 
 
-def program(
+def compile_program(
     source: Path, libraries: Libraries = NO_LIBRARIES, *, release: bool = False, tests: bool = False
 ) -> Compiled:
     """Compile a program, or with `tests` its tests."""
     output = source.with_suffix(".exe")
-    options = ["-o", str(output), *_profile(release=release), *(["--test"] * tests)]
+    options = ["-o", str(output), *_profile(release=release)]
+    if tests:
+        options.append("--test")
     return _compile(source, output, options, libraries)
 
 
-def extension(
+def compile_extension(
     source: Path, output: Path, libraries: Libraries, *, release: bool = False
 ) -> Compiled:
     """Compile a library that Python can import."""
@@ -111,48 +105,23 @@ def _compile(source: Path, output: Path, options: list[str], libraries: Librarie
     command = [compiler(), "--edition=2024", "--crate-name=cell", source.name, *options]
     command += ["--error-format=json", "--json=diagnostic-rendered-ansi", "-C", "strip=debuginfo"]
     command += [f"-A{lint}" for lint in _QUIET] + libraries.arguments
-    status, text = _call(command, source.parent)
-    diagnostics = tuple(_read(text))
+    lines: list[str] = []
+    child = Child(
+        command, folder=source.parent, environment=build_environment(), on_error=lines.append
+    )
+    end = time.monotonic() + TIME_LIMIT
+    status = child.wait(lambda: end - time.monotonic()).status
+    if status is None:
+        raise WorkshopError(f"The compiler was ended after {TIME_LIMIT:.0f} s.")
+    diagnostics = tuple(_read(lines))
     if status != 0 and not any(message.is_error for message in diagnostics):
-        raise WorkshopError(f"The compiler ended with status {status}:\n{text[-2000:]}")
+        raise WorkshopError(f"The compiler ended with status {status}:\n{''.join(lines)[-2000:]}")
     return Compiled(output if status == 0 else None, diagnostics)
 
 
-def _call(command: list[str], folder: Path) -> tuple[int, str]:
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env=build_environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        start_new_session=os.name == "posix",
-    )
-    try:
-        _, text = process.communicate(timeout=TIME_LIMIT)
-    except subprocess.TimeoutExpired:
-        raise WorkshopError(f"The compiler was ended after {TIME_LIMIT:.0f} s.") from None
-    finally:
-        _kill(process)
-    return process.returncode, text
-
-
-def _kill(process: subprocess.Popen[str]) -> None:
-    if process.poll() is None:
-        with contextlib.suppress(ProcessLookupError):
-            if sys.platform == "win32":
-                process.kill()
-            else:
-                os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-
-
-def _read(text: str) -> Iterator[Diagnostic]:
-    for line in text.splitlines():
+def _read(lines: list[str]) -> Iterator[Diagnostic]:
+    for line in lines:
         with contextlib.suppress(ValueError, KeyError, TypeError):
             message = parse_diagnostic(json.loads(line))
-            if message.level != "failure-note" and not _SUMMARY.match(message.message):
+            if not message.is_summary:
                 yield message

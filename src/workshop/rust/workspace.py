@@ -1,23 +1,24 @@
-"""The workspace in `work/`, written anew before each build: the copies by name, and the lock.
+"""The workspace in `work/`, written before each build: the copies by name, and the lock.
 
 Members are named, so that a broken copy breaks only itself: what stops cargo is left out.
-Cargo drops from the lock what no member needs at the moment; so the course's lock is brought again
+Cargo drops from the lock what no member needs at the moment; so the course's lock is copied again
 whenever a manifest has changed, or cargo would take other versions, from the network.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from pathlib import Path
 
 from workshop.base.atomic import write_atomically
-from workshop.rust.crate import read_crate
+from workshop.base.digest import digest_of
+from workshop.rust.crate import Crate, read_crate
 
 _NO_COPIES = {"mine", "lessons", "target"}
 _MEMBERS = 60
 _LEFT_OUT = ".left-out.json"
+_LOCK_SOURCE = ".Cargo.lock.from"
 _HEAD = """\
 # Made by the workshop before each build: change the root's Cargo.toml instead.
 [workspace]
@@ -29,57 +30,64 @@ exclude = ["mine", "lessons", ".backups"{left_out}]
 """
 
 
-def write_workspace(root: Path, crate: Path | None = None) -> tuple[str, ...]:
+def write_workspace(root: Path, crate: Crate | None = None) -> tuple[str, ...]:
     """Write `work/Cargo.toml` and its lock; return the copies that cargo could not read.
 
     `crate` is about to be built: it is a member, however old it is, and whatever cargo said of it.
     """
     folder = root / "work"
     manifests = _newest(_manifests(folder), crate)
-    noted = _left_out(folder)
-    left_out = [file for file in noted if file.parent != crate]
-    if left_out != noted:  # it is built itself: it gets another chance
-        _note_left_out(folder, left_out)
+    recorded = _left_out(folder)
+    left_out = [file for file in recorded if crate is None or file != crate.manifest]
+    if left_out != recorded:  # it is built itself: it gets another chance
+        _record_left_out(folder, left_out)
     members = _members([file for file in manifests if file not in left_out], crate)
     text = _text(root / "Cargo.toml", _names(members, folder), _names(left_out, folder))
     file = folder / "Cargo.toml"
     if not file.is_file() or file.read_text(encoding="utf-8") != text:
         write_atomically(file, text)
-    _bring_lock(root, [file, *members])
+    _copy_lock(root, [file, *members])
     return tuple(_names([file for file in manifests if file not in members], root))
 
 
-def leave_out(root: Path, crate: Path, said: str) -> tuple[str, ...]:
-    """Note the copies that cargo complains of in what it `said`, except `crate`; return them.
+def leave_out(root: Path, crate: Crate, said: str) -> tuple[str, ...]:
+    """Record the copies that cargo complains of in what it `said`, except `crate`; return them.
 
     They are no members from now on, until their manifest changes or they are built themselves.
     """
     folder = root / "work"
     known = _left_out(folder)
-    others = [file for file in _manifests(folder) if file.parent != crate and file not in known]
-    named = [file for file in others if _names_it(said, file)]
+    named = [
+        file
+        for file in _manifests(folder)
+        if file != crate.manifest
+        and file not in known
+        and re.search(rf"{re.escape(str(file.parent))}(?=[/\\`)])", said)
+    ]
     if named:
-        _note_left_out(folder, [*known, *named])
+        _record_left_out(folder, [*known, *named])
     return tuple(_names(named, root))
 
 
-def _names_it(said: str, manifest: Path) -> bool:
-    return re.search(rf"{re.escape(str(manifest.parent))}(?=[/\\`)])", said) is not None
+def forget_lock(root: Path) -> None:
+    """Remove the lock in `work/`, whatever has become of it; the next build copies the course's."""
+    for name in ("Cargo.lock", _LOCK_SOURCE):
+        (root / "work" / name).unlink(missing_ok=True)
 
 
 def _left_out(folder: Path) -> list[Path]:
     """The manifests that cargo could not read and that nobody has changed since."""
     try:
-        looks = json.loads((folder / _LEFT_OUT).read_text(encoding="utf-8"))
-        noted = [(folder / name, look) for name, look in looks.items()]
+        stamps = json.loads((folder / _LEFT_OUT).read_text(encoding="utf-8"))
+        recorded = [(folder / name, stamp) for name, stamp in stamps.items()]
     except (OSError, ValueError, AttributeError):
         return []
-    return [file for file, look in noted if file.is_file() and _look(file) == look]
+    return [file for file, stamp in recorded if file.is_file() and _stamp(file) == stamp]
 
 
-def _note_left_out(folder: Path, manifests: list[Path]) -> None:
-    looks = {file.relative_to(folder).as_posix(): _look(file) for file in sorted(manifests)}
-    write_atomically(folder / _LEFT_OUT, json.dumps(looks, indent=1))
+def _record_left_out(folder: Path, manifests: list[Path]) -> None:
+    stamps = {file.relative_to(folder).as_posix(): _stamp(file) for file in sorted(manifests)}
+    write_atomically(folder / _LEFT_OUT, json.dumps(stamps, indent=1))
 
 
 def _manifests(folder: Path) -> list[Path]:
@@ -88,41 +96,35 @@ def _manifests(folder: Path) -> list[Path]:
     return [file for file in found if file.relative_to(folder).parts[0] not in _NO_COPIES]
 
 
-def _newest(copies: list[Path], crate: Path | None) -> list[Path]:
+def _newest(copies: list[Path], crate: Crate | None) -> list[Path]:
     """The copies made last, sorted by name: cargo reads every member at every call."""
-    ages = {file: (file.parent == crate, file.stat().st_mtime_ns) for file in copies}
+    own = crate and crate.manifest
+    ages = {file: (file == own, file.stat().st_mtime_ns) for file in copies}
     return sorted(sorted(copies, key=ages.__getitem__, reverse=True)[:_MEMBERS])
 
 
-def _members(manifests: list[Path], crate: Path | None) -> list[Path]:
+def _members(manifests: list[Path], crate: Crate | None) -> list[Path]:
     """What cargo can read. It takes one package of each name: a folder copied by hand is none."""
-    named = [(name, file) for file in manifests if (name := _crate_name(file))]
-    named.sort(key=lambda pair: (pair[1].parent == crate, _is_at_home(*pair)))
-    return sorted(dict(named).values())  # the last one of a name counts
+    own = crate and crate.manifest
+    found = [crate if crate and file == own else _member(file) for file in manifests]
+    crates = [member for member in found if member]
+    # The one that is built counts, then a copy of an exercise, whose folders say its name.
+    crates.sort(key=lambda c: (c.manifest == own, "-".join(c.folder.parts[-2:]) == c.package))
+    return sorted({member.package: member.manifest for member in crates}.values())
 
 
-def _is_at_home(name: str, manifest: Path) -> bool:
-    """Whether the folders are those that the name says, as in every copy of an exercise."""
-    return "-".join(manifest.parts[-3:-1]) == name
-
-
-def _crate_name(manifest: Path) -> str | None:
-    sources = ("src/lib.rs", "src/main.rs")
+def _member(manifest: Path) -> Crate | None:
+    folder = manifest.parent
     try:
-        name = read_crate(manifest.parent).package
+        crate = read_crate(folder)
     except (OSError, ValueError, LookupError):
         return None
-    return name if any((manifest.parent / source).is_file() for source in sources) else None
+    has_source = (folder / "src/lib.rs").is_file() or (folder / "src/main.rs").is_file()
+    return crate if has_source else None
 
 
-def _names(files: list[Path], folder: Path) -> list[str]:
-    return [file.parent.relative_to(folder).as_posix() for file in files]
-
-
-def renew_lock(root: Path) -> None:
-    """Forget the lock in `work/`, whatever has become of it; the next build brings the course's."""
-    for name in ("Cargo.lock", ".Cargo.lock.from"):
-        (root / "work" / name).unlink(missing_ok=True)
+def _names(manifests: list[Path], folder: Path) -> list[str]:
+    return [file.parent.relative_to(folder).as_posix() for file in manifests]
 
 
 def _text(course: Path, members: list[str], left_out: list[str]) -> str:
@@ -132,26 +134,23 @@ def _text(course: Path, members: list[str], left_out: list[str]) -> str:
     return _HEAD.format(members=lines, left_out=more) + rest
 
 
-def _bring_lock(root: Path, manifests: list[Path]) -> None:
+def _copy_lock(root: Path, manifests: list[Path]) -> None:
     """Put the course's lock in place whenever it, or a manifest, is another than last time."""
     course, ours = root / "Cargo.lock", root / "work" / "Cargo.lock"
-    stamp = root / "work" / ".Cargo.lock.from"
+    source = root / "work" / _LOCK_SOURCE
     if not course.is_file():
         return
-    seen = _seen([course, *manifests])
-    if ours.is_file() and stamp.is_file() and stamp.read_text("utf-8") == seen:
+    state = digest_of(
+        "\n".join(f"{file.as_posix()} {_stamp(file)}" for file in (course, *manifests))
+    )
+    if ours.is_file() and source.is_file() and source.read_text("utf-8") == state:
         return
     own = ours.read_text("utf-8", "replace") if ours.is_file() else ""
     write_atomically(ours, _merged(course.read_text(encoding="utf-8"), own))
-    write_atomically(stamp, seen)
+    write_atomically(source, state)
 
 
-def _seen(files: list[Path]) -> str:
-    facts = [f"{file.as_posix()} {_look(file)}" for file in files]
-    return hashlib.sha256("\n".join(facts).encode()).hexdigest()
-
-
-def _look(file: Path) -> str:
+def _stamp(file: Path) -> str:
     stat = file.stat()
     return f"{stat.st_mtime_ns} {stat.st_size}"
 

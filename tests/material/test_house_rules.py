@@ -128,6 +128,13 @@ def test_what_the_tools_make_is_ignored_by_git() -> None:
     assert sorted(set(MADE) - set(shown.stdout.splitlines())) == []
 
 
+def test_no_test_fails_on_a_slow_machine() -> None:
+    """Wait for a state, with patience; how long something takes is for a benchmark to say."""
+    threshold = r"(monotonic|perf_counter|time)\(\) - \w+ <|\bseconds < \d"
+    tests = [file for file in files_below("tests", suffix=".py") if file != Path(__file__)]
+    must_be_none([place for file in tests for place in matches(threshold, file)])
+
+
 # Words
 
 

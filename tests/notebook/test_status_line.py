@@ -19,7 +19,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def wait_for(text: str, written: list[str]) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while text not in "".join(written):
         assert time.monotonic() < end, written
         time.sleep(PAUSE / 5)

@@ -30,7 +30,7 @@ def start(folder: Path, code: str) -> Child:
 
 
 def gone(pid: int) -> bool:
-    end = time.monotonic() + 5
+    end = time.monotonic() + 60
     while psutil.pid_exists(pid) and time.monotonic() < end:
         time.sleep(0.02)
     return not psutil.pid_exists(pid)

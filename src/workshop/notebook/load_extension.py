@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 from workshop.base.errors import WorkshopError
+from workshop.base.run_command import run_command
 from workshop.rust.toolchain import build_environment
 
 IMPORT_LIMIT = 30.0
@@ -68,16 +69,8 @@ def has_classes(module: ModuleType) -> bool:
 
 def _try_in_child(name: str, path: Path) -> None:
     try:
-        tried = subprocess.run(
-            [sys.executable, "-I", "-c", _TRY, name, str(path)],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-            timeout=IMPORT_LIMIT,
-            env=build_environment(),
-        )
+        command = [sys.executable, "-I", "-c", _TRY, name, path]
+        tried = run_command(command, environment=build_environment(), timeout=IMPORT_LIMIT)
     except subprocess.TimeoutExpired:
         limit = f"{IMPORT_LIMIT:.0f} s"
         raise WorkshopError(f"Importing {name} did not end within {limit}: a loop?") from None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
+from workshop.base.run_command import run_command
 from workshop.course.quiz import Question
 from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import cell_source, crates, program
@@ -75,16 +75,9 @@ def _module(question: Question, code: str, work: WorkFolder, folder: Path) -> Do
 def _python(code: str, folder: Path) -> Done:
     script = folder / "question.py"
     script.write_text(code, encoding="utf-8")
-    ran = subprocess.run(
-        [sys.executable, script],
-        cwd=folder,
-        env=build_environment(),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=_SECONDS,
-        check=False,
-    )
+    command = [sys.executable, script]
+    environment = build_environment()
+    ran = run_command(command, folder=folder, environment=environment, timeout=_SECONDS)
     if ran.returncode == 0:
         return Done("runs", ran.stdout)
     raised = re.findall(r"^(?:\w+\.)*(\w+)(?::|$)", ran.stderr, re.MULTILINE)  # notes may follow

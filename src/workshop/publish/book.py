@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from workshop.base import ansi
 from workshop.base.errors import MaterialError
 from workshop.notebook.kernelspec import STRICT_CELLS, install_kernel
 
@@ -55,7 +56,7 @@ def _environment(root: Path) -> dict[str, str]:
 
 
 def _complaints(log: Path) -> str:
-    text = re.sub(r"\x1b\[[0-9;]*m", "", log.read_text(encoding="utf-8", errors="replace"))
+    text = ansi.plain(log.read_text(encoding="utf-8", errors="replace"))
     lines = text.splitlines()
     found = [line for line in lines if re.search(r"(WARNING|ERROR|Error):", line)]
     cell = re.search(r"executing the following cell:\n-+\n(.*?)\[mystnb", text, re.DOTALL)

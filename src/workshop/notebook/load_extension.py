@@ -69,7 +69,7 @@ def has_classes(module: ModuleType) -> bool:
 
 def _try_in_child(name: str, path: Path) -> None:
     try:
-        command = [sys.executable, "-I", "-c", _TRY, name, path]
+        command = [sys.executable, "-I", "-c", _TRY, name, str(path)]
         tried = run_command(command, environment=build_environment(), timeout=IMPORT_LIMIT)
     except subprocess.TimeoutExpired:
         limit = f"{IMPORT_LIMIT:.0f} s"

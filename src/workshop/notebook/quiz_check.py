@@ -75,8 +75,7 @@ def _module(question: Question, code: str, work: WorkFolder, folder: Path) -> Do
 def _python(code: str, folder: Path) -> Done:
     script = folder / "question.py"
     script.write_text(code, encoding="utf-8")
-    command = [sys.executable, script]
-    environment = build_environment()
+    command, environment = [sys.executable, str(script)], build_environment()
     ran = run_command(command, folder=folder, environment=environment, timeout=_SECONDS)
     if ran.returncode == 0:
         return Done("runs", ran.stdout)

@@ -8,59 +8,44 @@ from html import escape
 from workshop.base import ansi
 from workshop.base.markup import code_spans
 from workshop.borrows import svg
-from workshop.report.sections import (
-    Advice,
-    CompilerMessage,
-    Explanation,
-    FailedTests,
-    FittingHint,
-    FurtherHints,
-    Headline,
-    Output,
-    Picture,
-    Remark,
-    Section,
-)
+from workshop.report import sections as kinds
 
 
-def as_html(sections: Sequence[Section]) -> str:
+def as_html(sections: Sequence[kinds.Section]) -> str:
     """The sections in one box; the page needs the style sheet."""
-    kind = " ws-verdict" if any(isinstance(section, Headline) for section in sections) else ""
+    kind = " ws-verdict" if any(isinstance(section, kinds.Headline) for section in sections) else ""
     return f'<div class="ws-cell{kind}">{"".join(map(_section, sections))}</div>'
 
 
-def _section(section: Section) -> str:  # noqa: C901, PLR0911 - one case for each kind
+def _section(section: kinds.Section) -> str:  # noqa: PLR0911 - one case for each kind
     match section:
-        case Headline():
+        case kinds.Headline():
             state, mark = ("passed", "✓") if section.passed else ("failed", "✗")
             name = f"<strong>{mark} {escape(section.exercise)}</strong>"
             return f'<p class="ws-headline ws-{state}">{name}</p>{_paragraph(section.text)}'
-        case CompilerMessage():
+        case kinds.CompilerMessage():
             introduction = _paragraph(section.introduction) if section.introduction else ""
             return f"{introduction}<pre>{ansi.as_html(section.rendered)}</pre>"
-        case Picture():
+        case kinds.Picture():
             return svg.draw(section.timeline)
-        case Explanation():
+        case kinds.Explanation():
             return _explanation(section)
-        case Remark():
+        case kinds.Remark():
             return _faint(section.text) if section.faint else _paragraph(section.text)
-        case FailedTests():
+        case kinds.FailedTests():
             return _failed_tests(section)
-        case Output():
+        case kinds.Output():
             return _fold("What it had written", _block(section.text))
-        case FittingHint():
-            hint = f"<strong>Hint</strong> {code_spans(section.text)}"
-            return f'<p class="ws-hint">{hint}</p>'
-        case FurtherHints():
-            return _nested(section.texts)
-        case Advice():
+        case kinds.Hints():
+            return _hints(section)
+        case kinds.Advice():
             others = "And:\n" + "\n".join(f"  {line}" for line in section.others)
             pieces = [*section.pieces, *([others] if section.others else [])]
             shown = ansi.as_html("\n\n".join(pieces))
             return _fold(section.introduction, f"<pre>{shown}</pre>")
 
 
-def _explanation(section: Explanation) -> str:
+def _explanation(section: kinds.Explanation) -> str:
     said = ""
     if section.short is not None:
         read_on = code_spans(section.read_on or "")
@@ -73,7 +58,7 @@ def _explanation(section: Explanation) -> str:
     return said
 
 
-def _failed_tests(section: FailedTests) -> str:
+def _failed_tests(section: kinds.FailedTests) -> str:
     first = section.tests[0]
     rows = "".join(
         f'<tr><th scope="row">{escape(fact.label)}</th><td><pre>{escape(fact.text)}</pre></td></tr>'
@@ -83,8 +68,14 @@ def _failed_tests(section: FailedTests) -> str:
     return f"<p><code>{escape(first.name)}</code></p><table>{rows}</table>{others}"
 
 
-def _nested(hints: tuple[str, ...]) -> str:
-    return _fold("Another hint", _paragraph(hints[0]) + _nested(hints[1:])) if hints else ""
+def _hints(section: kinds.Hints) -> str:
+    """The further hints lie folded, each inside the one before."""
+    folded = ""
+    for hint in reversed(section.further):
+        folded = _fold("Another hint", _paragraph(hint) + folded)
+    if section.fitting is None:
+        return folded
+    return f'<p class="ws-hint"><strong>Hint</strong> {code_spans(section.fitting)}</p>{folded}'
 
 
 def _fold(title: str, inner: str) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from workshop.check.check import Verdict
-from workshop.report.sections import Explanation, FailedTests, FittingHint, Section
+from workshop.report.sections import Explanation, FailedTests, Hints, Section
 from workshop.rust.diagnostics import Diagnostic
 
 
 def as_json(verdict: Verdict, sections: Sequence[Section]) -> dict[str, object]:
     """All that was found, also what the sections leave out, and their words for it."""
     short = next((s.short for s in sections if isinstance(s, Explanation)), None)
-    hint = next((s.text for s in sections if isinstance(s, FittingHint)), None)
+    hint = next((s.fitting for s in sections if isinstance(s, Hints)), None)
     failed = [test for s in sections if isinstance(s, FailedTests) for test in s.tests]
     facts = {test.name: [asdict(fact) for fact in test.facts] for test in failed}
     return {

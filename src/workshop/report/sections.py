@@ -106,17 +106,11 @@ class Output:
 
 
 @dataclass(frozen=True)
-class FittingHint:
-    """The hint for what went wrong."""
+class Hints:
+    """The hint for what went wrong; behind it the further ones, which a terminal leaves out."""
 
-    text: str
-
-
-@dataclass(frozen=True)
-class FurtherHints:
-    """The hints after that one, each behind the one before; a terminal has a command for them."""
-
-    texts: tuple[str, ...]
+    fitting: str | None
+    further: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -139,8 +133,7 @@ Section = (
     | Remark
     | FailedTests
     | Output
-    | FittingHint
-    | FurtherHints
+    | Hints
     | Advice
 )
 
@@ -166,10 +159,9 @@ def verdict_sections(
         sections.append(CompilerMessage(warning.rendered.strip(), "The compiler warns of this:"))
     if verdict.outcome in _UNFINISHED and verdict.output:
         sections.append(Output(ansi.plain(verdict.output[-_MAX_OUTPUT:])))
-    if verdict.hint:
-        sections.append(FittingHint(verdict.hint.text))
-    if further_hints:
-        sections.append(FurtherHints(tuple(further_hints)))
+    if verdict.hint or further_hints:
+        fitting = verdict.hint.text if verdict.hint else None
+        sections.append(Hints(fitting, tuple(further_hints)))
     return tuple(sections)
 
 

@@ -6,57 +6,43 @@ from collections.abc import Sequence
 
 from workshop.base.ansi import paint, plain
 from workshop.borrows import text as timeline_text
+from workshop.report import sections as kinds
 from workshop.report.facts import Fact
-from workshop.report.sections import (
-    Advice,
-    CompilerMessage,
-    Explanation,
-    FailedTests,
-    FittingHint,
-    FurtherHints,
-    Headline,
-    Output,
-    Picture,
-    Remark,
-    Section,
-)
 
 _BOLD, _FAINT = "1", "2"
 
 
-def as_text(sections: Sequence[Section], *, color: bool) -> str:
+def as_text(sections: Sequence[kinds.Section], *, color: bool) -> str:
     """The sections below each other, a blank line between them."""
     text = "\n\n".join(filter(None, map(_section, sections)))
     return text if color else plain(text)
 
 
-def _section(section: Section) -> str:  # noqa: C901, PLR0911 - one case for each kind
+def _section(section: kinds.Section) -> str:  # noqa: PLR0911 - one case for each kind
     match section:
-        case Headline():
+        case kinds.Headline():
             mark, tone = ("✓", "1;32") if section.passed else ("✗", "1;31")
             return f"{paint(f'{mark} {section.exercise}', tone)}  {section.text}"
-        case CompilerMessage():
+        case kinds.CompilerMessage():
             return f"{section.introduction}\n{section.rendered}".lstrip("\n")
-        case Picture():
+        case kinds.Picture():
             return timeline_text.draw(section.timeline, color=True).rstrip("\n")
-        case Explanation():
+        case kinds.Explanation():
             return _explanation(section)
-        case Remark():
+        case kinds.Remark():
             return paint(section.text, _FAINT) if section.faint else section.text
-        case FailedTests():
+        case kinds.FailedTests():
             return _failed_tests(section)
-        case Output():
+        case kinds.Output():
             return "It had written:\n" + _indented(section.text)
-        case FittingHint():
-            return paint("Hint: ", "1;36") + section.text
-        case FurtherHints():
-            return ""
-        case Advice():
+        case kinds.Hints():
+            return paint("Hint: ", "1;36") + section.fitting if section.fitting else ""
+        case kinds.Advice():
             others = "And:\n" + _indented("\n".join(section.others)) if section.others else ""
             return "\n\n".join(filter(None, [section.introduction, *section.pieces, others]))
 
 
-def _explanation(section: Explanation) -> str:
+def _explanation(section: kinds.Explanation) -> str:
     if section.short is None:
         return ""
     full = f"in full: rustc --explain {section.code}" if section.full else None
@@ -65,7 +51,7 @@ def _explanation(section: Explanation) -> str:
     return f"{said}\n{paint(below, _FAINT)}" if below else said
 
 
-def _failed_tests(section: FailedTests) -> str:
+def _failed_tests(section: kinds.FailedTests) -> str:
     first = section.tests[0]
     lines = [f"  {paint(first.name, _BOLD)}", *map(_fact, first.facts)]
     if section.others:

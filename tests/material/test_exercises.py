@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,13 +35,22 @@ from workshop.rust.toolchain import build_environment
 
 IDS = sorted(EXERCISES)
 EXTENSIONS = [id for id in IDS if EXERCISES[id].kind == "extension"]
-WRONG_ANSWERS = [wrong for id in IDS for wrong in wrong_answers(id)]
+MOST_RIGHT, MOST_WRONG = 3, 12
+"""Answers to one exercise in a usual run; the others are for `./workshop test --all`."""
 MISCONCEPTIONS = ROOT / "lessons" / "misconceptions.toml"
 MOST_LINES = 90
 
 
-def another(id: str) -> Path:
-    return ROOT / "solutions" / EXERCISES[id].path / "another.rs"
+def others(id: str) -> list[Path]:
+    """The other ways to the solution: `another.rs`, which its page shows, before `another-….rs`."""
+    folder = ROOT / "solutions" / EXERCISES[id].path
+    return sorted(folder.glob("another*.*"), key=lambda file: (len(file.stem), file.name))
+
+
+def tiers(answers: list[Any], most: int) -> list[Any]:
+    """The answers as parameters: what is beyond the most is marked as `more`."""
+    marked = [pytest.param(answer, marks=pytest.mark.more) for answer in answers[most:]]
+    return [*map(pytest.param, answers[:most]), *marked]
 
 
 def sources(asked: Exercise) -> list[Path]:
@@ -66,7 +76,11 @@ def test_starter_fails_exactly_as_it_declares(id: str) -> None:
 
 
 @pytest.mark.cargo
-@pytest.mark.parametrize("wrong", WRONG_ANSWERS, ids=lambda wrong: f"{wrong.exercise}-{wrong.name}")
+@pytest.mark.parametrize(
+    "wrong",
+    [wrong for id in IDS for wrong in tiers(wrong_answers(id), MOST_WRONG)],
+    ids=lambda wrong: f"{wrong.exercise}-{wrong.name}",
+)
 def test_wrong_answer_gets_its_feedback(wrong: Wrong) -> None:
     verdict = verdict_on(wrong.exercise, wrong.file)
     text = told(verdict)
@@ -93,9 +107,13 @@ def test_solution_passes(id: str) -> None:
 
 
 @pytest.mark.cargo
-@pytest.mark.parametrize("id", IDS)
-def test_another_way_passes(id: str) -> None:
-    verdict = verdict_on(id, another(id))
+@pytest.mark.parametrize(
+    "way",
+    [way for id in IDS for way in tiers(others(id), MOST_RIGHT - 1)],
+    ids=lambda way: f"{way.parent.parent.name}-{way.parent.name}-{way.stem}",
+)
+def test_another_way_passes(way: Path) -> None:
+    verdict = verdict_on(f"{way.parent.parent.name}-{way.parent.name}", way)
     assert verdict.passed, told(verdict)
     assert verdict.warnings == 0
 
@@ -112,14 +130,19 @@ def test_solution_passes_when_maturin_installs_it(id: str) -> None:
     venv().run(venv().python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *asked.tests)
 
 
-# What the hints and the wrong answers promise.
+# What the hints and the answers promise.
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_there_is_another_way(id: str) -> None:
+    assert "another" in {way.stem for way in others(id)}
 
 
 @pytest.mark.cargo
 @pytest.mark.parametrize("id", IDS)
 def test_every_fitting_hint_has_been_seen(id: str) -> None:
     verdicts: list[Verdict] = [verdict_on(id)]
-    verdicts += [verdict_on(id, wrong.file) for wrong in wrong_answers(id)]
+    verdicts += [verdict_on(id, wrong.file) for wrong in wrong_answers(id)[:MOST_WRONG]]
     seen = {verdict.hint.when for verdict in verdicts if verdict.hint}
     unseen = {hint.when for hint in EXERCISES[id].hints if hint.when} - seen
     assert not unseen, "no starter or wrong answer gets these hints"
@@ -175,7 +198,7 @@ def test_files_are_short(id: str) -> None:
 @pytest.mark.parametrize("id", IDS)
 def test_answers_that_cargo_does_not_see_are_formatted(id: str) -> None:
     rustfmt = [find_component("rustfmt"), "--edition", "2024", "--check"]
-    files = [another(id), *(wrong.file for wrong in wrong_answers(id))]
+    files = [*others(id), *(wrong.file for wrong in wrong_answers(id))]
     for file in files:
         with file.open("rb") as source:  # from a file rustfmt would look for the crate's modules
             done = subprocess.run(rustfmt, stdin=source, capture_output=True, check=False)

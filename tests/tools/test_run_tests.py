@@ -10,7 +10,11 @@ import pytest
 import run_tests
 from faketools import environment, needs_shell, put
 
-LOCKED = {"": {}, "node_modules/a": {"version": "1"}, "node_modules/b": {"version": "2"}}
+LOCKED: dict[str, object] = {
+    "": {},
+    "node_modules/a": {"version": "1"},
+    "node_modules/b": {"version": "2"},
+}
 
 
 def phases(*words: str) -> list[list[str]]:

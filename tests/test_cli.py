@@ -161,6 +161,29 @@ def test_the_list_shows_states_by_episode(shop: Shop, exercises: list[Exercise],
     assert exercises
 
 
+def test_what_this_machine_lacks_a_program_for_is_skipped_and_said(
+    exercises: list[Exercise], run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    file = exercises[0].folder / "exercise.toml"
+    file.write_text(file.read_text().replace("minutes", 'requires = ["valgrind"]\nminutes', 1))
+    said = run("list")[1]
+    row = "   - probe-one                  5 min  Try something  (skipped here: needs valgrind)\n"
+    assert row in said
+    said = run()[1]
+    assert said.startswith(
+        "0 of 2 exercises have passed.\n"
+        "Skipped here: probe-one (needs valgrind). "
+        "`workshop check ID` says how to get what is missing.\n"
+        "Next: probe-two"
+    )
+    status, said, _ = run("check", "probe-one")
+    assert status == 1
+    assert "This exercise needs valgrind, which this machine lacks." in said
+    assert "Until then it is skipped" in said
+    assert said.endswith("\nNext: probe-two, try something (5 min)\n")
+
+
 def test_without_a_command_it_says_where_you_are(exercises: list[Exercise], run: Run) -> None:
     status, said, _ = run()
     assert status == 0

@@ -12,7 +12,8 @@ import pytest
 from large import write_course
 from shop import Shop
 from workshop.course import declarations
-from workshop.learner.progress import Progress, State, current
+from workshop.learner.progress import Progress, State
+from workshop.learner.project import Project
 
 ONE_OF_TWO = """\
 import sys
@@ -135,14 +136,16 @@ def test_an_error_while_it_changes_leaves_it_as_it_was(progress: Progress) -> No
     progress.passed("c-d")  # the lock is free again
 
 
-def test_the_current_exercise_is_the_first_that_is_left(shop: Shop, progress: Progress) -> None:
+def test_the_current_exercise_is_the_first_that_is_left(shop: Shop) -> None:
+    project = Project(shop.root)
+    progress = project.progress
     for stage in ("aa", "bb", "cc"):
         shop.rust(stage, "", "")
     home = shop.root / "exercises" / "probe" / "aa" / "exercise.toml"
     home.write_text(home.read_text().replace("minutes", "home = true\nminutes", 1))
 
     def now() -> str | None:
-        exercise = current(shop.catalog, progress)
+        exercise = project.current()
         return exercise.id if exercise else None
 
     assert now() == "probe-bb"  # what is for home comes last
@@ -158,9 +161,9 @@ def test_what_is_next_is_found_without_reading_what_has_passed(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_course(shop, 500)
-    catalog, progress = shop.catalog, Progress(shop.work.folder)
-    with progress.changing() as content:
-        content["exercises"] = {id: {"passed": "now"} for id in catalog.order[:-1]}
+    project = Project(shop.root)
+    with project.progress.changing() as content:
+        content["exercises"] = {id: {"passed": "now"} for id in project.catalog.order[:-1]}
     read: list[Path] = []
 
     def read_toml(file: Path) -> dict[str, object]:
@@ -168,7 +171,7 @@ def test_what_is_next_is_found_without_reading_what_has_passed(
         return declarations.read_toml(file)
 
     monkeypatch.setattr("workshop.course.catalog.read_toml", read_toml)
-    found = current(catalog, progress)
+    found = project.current()
     assert found is not None
     assert read == [found.folder / "exercise.toml"]
 

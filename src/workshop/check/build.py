@@ -45,5 +45,5 @@ def _missing(exercise: Exercise) -> str | None:
         return None
     return (
         f"This exercise needs {' and '.join(names)}, which this machine lacks.\n"
-        f"{how_to_get(names)}\n`workshop skip {exercise.id}` goes on without it."
+        f"{how_to_get(names)}\nUntil then it is skipped: `workshop` says what is next."
     )

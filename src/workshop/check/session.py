@@ -13,7 +13,7 @@ from workshop.check.check import Verdict, check
 from workshop.check.warm_runner import WarmRunner
 from workshop.course import hints
 from workshop.course.catalog import Exercise, Hint
-from workshop.learner.progress import State, current
+from workshop.learner.progress import State
 from workshop.learner.project import Project
 from workshop.learner.status import in_a_line
 from workshop.learner.work_folder import Update
@@ -27,19 +27,19 @@ LAST = "That was the last exercise."
 class NextStep:
     """What the learner does after a verdict; each place says it in its own words.
 
-    Without a pass `file` is to be changed, and `hint_left` says whether a hint can still be given.
-    After a pass `following` is the next exercise; None after the last one.
+    `file` is the one to change, and `hint_left` whether a hint can still be given. After a pass,
+    and where this machine lacks something, `file` is None, and `following` is the next exercise;
+    None after the last one.
     """
 
-    passed: bool
-    file: Path
+    file: Path | None
     hint_left: bool
     following: Exercise | None
     stretch: str
 
     @property
     def what_follows(self) -> str:
-        """The stretch and the next exercise, in words for those who passed."""
+        """The stretch and the next exercise, in words for those who go on."""
         stretch = f"Stretch: {self.stretch}\n" if self.stretch else ""
         return stretch + (f"Next: {in_a_line(self.following)}" if self.following else LAST)
 
@@ -97,12 +97,12 @@ class Session:
         )
         further = tuple(hint for hint in worth_giving if hint != verdict.hint)
         given = project.progress.state(exercise.id).hints
+        goes_on = verdict.passed or bool(project.lacking(exercise))
         next_step = NextStep(
-            passed=verdict.passed,
-            file=self.folder / exercise.files[0],
+            file=None if goes_on else self.folder / exercise.files[0],
             hint_left=any(hint.text not in given for hint in further),
-            following=current(project.catalog, project.progress) if verdict.passed else None,
-            stretch=exercise.stretch,
+            following=project.current() if goes_on else None,
+            stretch=exercise.stretch if verdict.passed else "",
         )
         return Outcome(verdict, unrecorded, next_step, further)
 

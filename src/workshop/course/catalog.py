@@ -150,9 +150,25 @@ class Catalog:
     @cached_property
     def order(self) -> tuple[str, ...]:
         """The ids of all exercises: first those of the episodes in order, then the rest by path."""
-        taught = [id for episode in self.episodes for id in episode.exercises]
-        rest = sorted(set(self._files) - set(taught))
-        return tuple(dict.fromkeys([*taught, *rest]))
+        placed = [id for episode in self.episodes for id in self.exercises_of(episode)]
+        return tuple(dict.fromkeys([*placed, *self._not_taught]))
+
+    def exercises_of(self, episode: Episode) -> tuple[str, ...]:
+        """The ids of the episode's exercises, then of those that come after it, at home."""
+        after = (id for id, after in self._not_taught.items() if after == episode.id)
+        return (*episode.exercises, *after)
+
+    @cached_property
+    def _not_taught(self) -> dict[str, str | None]:
+        """The exercises that no episode lists, and the episode that each comes after, if any."""
+        taught = {id for episode in self.episodes for id in episode.exercises}
+        return {id: self._after(id) for id in sorted(set(self._files) - taught)}
+
+    def _after(self, id: str) -> str | None:
+        try:
+            return self.exercise(id).after
+        except MaterialError:  # whoever needs this exercise gets the message, and nobody else
+            return None
 
     @cached_property
     def exercises(self) -> dict[str, Exercise]:
@@ -194,8 +210,8 @@ class Catalog:
         return {f"{file.parent.parent.name}-{file.parent.name}": file for file in files}
 
     def episode_of(self, exercise: Exercise) -> Episode | None:
-        """The first episode that lists the exercise."""
-        return next((e for e in self.episodes if exercise.id in e.exercises), None)
+        """The first episode that lists the exercise, or that it comes after."""
+        return next((e for e in self.episodes if exercise.id in self.exercises_of(e)), None)
 
     def find(self, name: str) -> Exercise:
         """The exercise named by its id, its path (also below `work/`), or a unique part of it."""

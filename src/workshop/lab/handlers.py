@@ -12,10 +12,9 @@ from urllib.parse import urlsplit
 
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
-from workshop.course.catalog import Catalog
 from workshop.lab.config import TOKEN_HEADER
-from workshop.learner.progress import Progress
-from workshop.learner.status import read_overview
+from workshop.learner import status
+from workshop.learner.project import Project
 from workshop.prefetch.status import read_status
 from workshop.report.markdown import inline
 
@@ -189,9 +188,8 @@ class Overviews(_Answer):
 
     def get(self, name: str) -> None:
         """Show the page as it is now."""
-        progress = Progress(self.root / "work")
-        overview = read_overview(Catalog(self.root), progress)
+        course = status.read_status(Project(self.root))
         now = read_status(self.root)
         title = name.capitalize()
-        facts: dict[str, Any] = {"overview": overview, "now": now, "inline": inline}
+        facts: dict[str, Any] = {"course": course, "now": now, "inline": inline}
         self._page(f"{name}.html", title=title, live=True, **facts)

@@ -27,7 +27,8 @@ from workshop.base.errors import EnvironmentBroken
 from workshop.course.catalog import Catalog
 from workshop.lab.config import furnish
 from workshop.learner.progress import Progress
-from workshop.learner.status import read_overview
+from workshop.learner.project import Project
+from workshop.learner.status import read_status
 from workshop.learner.work_folder import WorkFolder
 from workshop.prefetch import runner
 from workshop.prefetch.status import follow
@@ -147,9 +148,9 @@ def _environment(settings: Path) -> dict[str, str]:
 def _first_page(root: Path) -> str:
     """The episode with the next exercise; at the beginning and at the end the first one."""
     progress = Progress(root / "work")
-    overview = read_overview(Catalog(root), progress)
-    following = overview.next_chapter if progress.states() else None
-    chapter = following or next(iter(overview.chapters), None)
+    status = read_status(Project(root))
+    following = status.next_episode if progress.states() else None
+    chapter = following or next(iter(status.episodes), None)
     return chapter.notebook if chapter else ""
 
 

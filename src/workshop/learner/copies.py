@@ -59,7 +59,7 @@ def catch_up(project: Project, episode_id: str) -> Iterator[Replaced]:
 
 def _catch_up(project: Project, exercise: Exercise) -> Replaced:
     copy = project.work.path(exercise)
-    if project.progress.state(exercise.id).holds and copy.is_dir():
+    if project.progress.state(exercise.id).still_passes and copy.is_dir():
         return Replaced(exercise.id, project.shown(copy), stayed=True)
     backup = project.work.catch_up(exercise)
     project.progress.note(exercise.id, skipped=True)

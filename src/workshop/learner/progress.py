@@ -14,7 +14,6 @@ from typing import Any
 from workshop.base.atomic import write_atomically
 from workshop.base.errors import EnvironmentBroken
 from workshop.base.locks import lock
-from workshop.course.catalog import Catalog, Exercise
 
 _PATIENCE = 10.0
 """Seconds to wait for another process that writes the progress."""
@@ -40,8 +39,13 @@ class State:
     hints: tuple[str, ...] = ()
 
     @property
-    def holds(self) -> bool:
-        """Whether it has passed, and passes still as far as is known."""
+    def settled(self) -> bool:
+        """Whether nothing is left to do: it passed once, or is skipped."""
+        return self.passed is not None or self.skipped
+
+    @property
+    def still_passes(self) -> bool:
+        """Whether it has passed, and nothing is known that says otherwise."""
         return self.passed is not None and not self.changed
 
 
@@ -156,32 +160,6 @@ class Progress:
             content.setdefault("version", 1)
             yield content
             write_atomically(self.file, json.dumps(content, indent=1, ensure_ascii=False))
-
-
-def current(catalog: Catalog, progress: Progress) -> Exercise | None:
-    """The first exercise in order that is neither passed nor skipped; those for home come last."""
-    states = progress.states()
-    left = [id for id in catalog.order if not _is_settled(states.get(id, State()))]
-    at_home: Exercise | None = None
-    for id in left:
-        exercise = catalog.exercise(id)
-        if not exercise.home:
-            return exercise
-        at_home = at_home or exercise
-    return at_home
-
-
-def to_watch(catalog: Catalog, progress: Progress) -> Exercise | None:
-    """The exercise where the learner was, if something is left to do there, else the current."""
-    at = progress.last_touched()
-    if at is None or at not in catalog.order:
-        return current(catalog, progress)
-    state = progress.state(at)
-    return current(catalog, progress) if state.holds or state.skipped else catalog.exercise(at)
-
-
-def _is_settled(state: State) -> bool:
-    return state.passed is not None or state.skipped
 
 
 def _is_whole(content: object) -> bool:

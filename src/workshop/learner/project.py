@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from workshop.base.errors import UsageError
 from workshop.course.catalog import Catalog, Exercise
-from workshop.learner.progress import Progress, current
+from workshop.course.requirements import lacking
+from workshop.learner.progress import Progress, State
 from workshop.learner.work_folder import WorkFolder
+from workshop.rust.toolchain import build_environment
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,54 @@ class Project:
             return self.catalog.find(name)
         if here := self.here:
             return here
-        exercise = current(self.catalog, self.progress)
+        exercise = self.current()
         if exercise is None:
             raise UsageError("All exercises have passed. Name one: `workshop list` shows them.")
         return exercise
 
+    def lacking(self, exercise: Exercise) -> tuple[str, ...]:
+        """What this machine lacks for the exercise, which is skipped then."""
+        if not exercise.requires:
+            return ()
+        return lacking(exercise, build_environment()["PATH"])
+
+    def current(self) -> Exercise | None:
+        """The first exercise that is neither passed nor skipped; those for home come last."""
+        states = self.progress.states()
+        left = (id for id in self.catalog.order if not states.get(id, State()).settled)
+        exercises = map(self.catalog.exercise, left)
+        return first_to_do(one for one in exercises if not self.lacking(one))
+
+    def to_watch(self) -> Exercise | None:
+        """Where the learner was, if something is left to do there, else the current exercise."""
+        at = self.progress.last_touched()
+        if at is None or at not in self.catalog.order:
+            return self.current()
+        state, exercise = self.progress.state(at), self.catalog.exercise(at)
+        is_over = state.still_passes or state.skipped or self.lacking(exercise)
+        return self.current() if is_over else exercise
+
+    def neighbor(self, exercise: Exercise, step: int) -> Exercise | None:
+        """The exercise after (`step` 1) or before (-1) this one on the path; None at an end."""
+        order = self.catalog.order
+        place = order.index(exercise.id) + step
+        while 0 <= place < len(order):
+            found = self.catalog.exercise(order[place])
+            if not self.lacking(found):
+                return found
+            place += step
+        return None
+
     def shown(self, path: Path) -> str:
         """A path as people read it: below the clone, with slashes."""
         return path.relative_to(self.root).as_posix()
+
+
+def first_to_do(left: Iterable[Exercise]) -> Exercise | None:
+    """The first exercise for the room; where none is left, the first one for home."""
+    at_home: Exercise | None = None
+    for exercise in left:
+        if not exercise.home:
+            return exercise
+        at_home = at_home or exercise
+    return at_home

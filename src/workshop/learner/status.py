@@ -1,30 +1,44 @@
-"""What is done, what is next and how long the rest takes, for the pages and the first start."""
+"""What is done, what is next and how long the rest takes: for pages and for the terminal."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workshop.course.catalog import Catalog, Episode, Exercise
-from workshop.learner.progress import Progress, State, current
+from workshop.course.catalog import Episode, Exercise
+from workshop.learner.progress import State
+from workshop.learner.project import Project, first_to_do
 
 
 @dataclass(frozen=True)
-class Task:
-    """One exercise and how far the learner is."""
+class ExerciseStatus:
+    """One exercise, how far the learner is, and what this machine lacks for it."""
 
     exercise: Exercise
     state: State
+    lacking: tuple[str, ...] = ()
 
     @property
-    def done(self) -> bool:
-        """Whether it has passed."""
+    def passed(self) -> bool:
+        """Whether it has passed, now or earlier."""
         return self.state.passed is not None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it belongs to the course on this machine."""
+        return self.passed or not self.lacking
+
+    @property
+    def is_left(self) -> bool:
+        """Whether there is something to do."""
+        return self.counts and not self.state.settled
 
     @property
     def word(self) -> str:
         """The state in words."""
-        if self.done:
+        if self.passed:
             return "passed"
+        if self.lacking:
+            return f"needs {' and '.join(self.lacking)}"
         if self.state.skipped:
             return "skipped"
         if self.state.solution_seen:
@@ -38,11 +52,11 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Chapter:
-    """One episode with its exercises."""
+class EpisodeStatus:
+    """One episode with its exercises, those that come after it at home included."""
 
     episode: Episode
-    tasks: tuple[Task, ...]
+    exercises: tuple[ExerciseStatus, ...]
 
     @property
     def notebook(self) -> str:
@@ -52,38 +66,63 @@ class Chapter:
     @property
     def done(self) -> bool:
         """Whether all exercises for the room have passed."""
-        return all(task.done for task in self.tasks if not task.exercise.home)
+        return all(one.passed for one in self._in_the_room)
 
     @property
     def minutes_left(self) -> int:
         """Reading, and the exercises that are left; those for home do not count."""
-        left = [task for task in self.tasks if not (task.done or task.state.skipped)]
-        exercising = sum(task.exercise.minutes for task in left if not task.exercise.home)
+        exercising = sum(one.exercise.minutes for one in self._in_the_room if one.is_left)
         return exercising + (0 if self.done else self.episode.teaching)
+
+    @property
+    def _in_the_room(self) -> list[ExerciseStatus]:
+        return [one for one in self.exercises if one.counts and not one.exercise.home]
 
 
 @dataclass(frozen=True)
-class Overview:
-    """The whole course as the learner stands in it; `next_task` is None at the end."""
+class CourseStatus:
+    """The whole course as the learner stands in it; `others` belong to no episode."""
 
-    chapters: tuple[Chapter, ...]
-    next_task: Task | None
-    next_chapter: Chapter | None
+    episodes: tuple[EpisodeStatus, ...]
+    others: tuple[ExerciseStatus, ...]
 
     @property
-    def tasks(self) -> list[Task]:
-        """All exercises in order."""
-        return [task for chapter in self.chapters for task in chapter.tasks]
+    def next(self) -> ExerciseStatus | None:
+        """The exercise to do now; None at the end."""
+        left = {one.exercise.id: one for one in self.exercises if one.is_left}
+        found = first_to_do(one.exercise for one in left.values())
+        return left[found.id] if found else None
+
+    @property
+    def next_episode(self) -> EpisodeStatus | None:
+        """The first episode with the exercise to do now, if it belongs to one."""
+        return next((episode for episode in self.episodes if self.next in episode.exercises), None)
+
+    @property
+    def exercises(self) -> list[ExerciseStatus]:
+        """All exercises in order, each once."""
+        every = [one for episode in self.episodes for one in episode.exercises]
+        return list({one.exercise.id: one for one in (*every, *self.others)}.values())
 
     @property
     def passed(self) -> int:
         """How many exercises have passed."""
-        return sum(task.done for task in self.tasks)
+        return sum(one.passed for one in self.exercises)
+
+    @property
+    def total(self) -> int:
+        """How many exercises there are on this machine."""
+        return sum(one.counts for one in self.exercises)
+
+    @property
+    def skipped_here(self) -> list[ExerciseStatus]:
+        """The exercises that need something which this machine lacks."""
+        return [one for one in self.exercises if not one.counts]
 
     @property
     def minutes_left(self) -> int:
         """Minutes to the end of the course, in a room."""
-        return sum(chapter.minutes_left for chapter in self.chapters)
+        return sum(episode.minutes_left for episode in self.episodes)
 
 
 def in_a_line(exercise: Exercise) -> str:
@@ -92,22 +131,17 @@ def in_a_line(exercise: Exercise) -> str:
     return f"{exercise.id}, {title} ({exercise.minutes} min)"
 
 
-def read_overview(catalog: Catalog, progress: Progress) -> Overview:
-    """Put catalog and progress together."""
-    states = progress.states()
-    chapters = tuple(
-        Chapter(
-            episode,
-            tuple(Task(catalog.exercises[id], states.get(id, State())) for id in episode.exercises),
-        )
+def read_status(project: Project) -> CourseStatus:
+    """Put course, progress and machine together."""
+    catalog, states = project.catalog, project.progress.states()
+    every = {
+        id: ExerciseStatus(exercise, states.get(id, State()), project.lacking(exercise))
+        for id, exercise in catalog.exercises.items()
+    }
+    episodes = tuple(
+        EpisodeStatus(episode, tuple(every[id] for id in catalog.exercises_of(episode)))
         for episode in catalog.episodes
     )
-    return _with_next(chapters, current(catalog, progress))
-
-
-def _with_next(chapters: tuple[Chapter, ...], exercise: Exercise | None) -> Overview:
-    for chapter in chapters:
-        for task in chapter.tasks:
-            if exercise is not None and task.exercise.id == exercise.id:
-                return Overview(chapters, task, chapter)
-    return Overview(chapters, None, None)
+    placed = {one.exercise.id for episode in episodes for one in episode.exercises}
+    others = tuple(one for id, one in every.items() if id not in placed)
+    return CourseStatus(episodes, others)

@@ -85,7 +85,7 @@ class ExerciseCells:
             self.show(Shown(as_text(sections, color=False), page(as_html(sections))))
 
     def _next_step(self, exercise: Exercise, step: NextStep) -> str:
-        if step.passed:
+        if step.file is None:
             return step.what_follows
         magic = "hint" if step.hint_left else "solution"
         gives = "gives a hint" if step.hint_left else "shows a solution"

@@ -10,7 +10,6 @@ from workshop.base.notify import Notify
 from workshop.check import session
 from workshop.check.session import NextStep
 from workshop.course.catalog import Exercise
-from workshop.learner.progress import current
 from workshop.learner.project import Project
 from workshop.report.json import as_json
 from workshop.report.sections import advice_sections, verdict_sections
@@ -43,9 +42,9 @@ def check(project: Project, name: str | None, *, in_json: bool, picture: bool) -
 
 
 def _next_step(project: Project, exercise: Exercise, step: NextStep) -> str:
-    if step.passed:
+    if step.file is None:
         return step.what_follows
-    meant = project.here or current(project.catalog, project.progress)
+    meant = project.here or project.current()
     name = "" if meant == exercise else f" {exercise.id}"
     hint = f"`workshop hint{name}` gives a hint."
     solution = f"You have had every hint. `workshop solution{name}` shows a solution."

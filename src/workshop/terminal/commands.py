@@ -4,33 +4,37 @@ from __future__ import annotations
 
 from workshop.course.catalog import Exercise
 from workshop.course.markers import without_markers
-from workshop.learner.progress import State, current, to_watch
+from workshop.learner.progress import State
 from workshop.learner.project import Project
-from workshop.learner.status import in_a_line
+from workshop.learner.status import ExerciseStatus, in_a_line, read_status
 from workshop.terminal.screen import agrees
 
 
 def list_exercises(project: Project) -> int:
     """Print every exercise with its state, by episode."""
-    states, seen = project.progress.states(), set[str]()
-    for episode in project.catalog.episodes:
+    status = read_status(project)
+    for chapter in status.episodes:
+        episode = chapter.episode
         print(f"\n{episode.part}  {episode.title} ({episode.id})")
-        for id in episode.exercises:
-            seen.add(id)
-            _print_row(project.catalog.exercises[id], states.get(id, State()))
-    rest = [id for id in project.catalog.order if id not in seen]
-    if rest:
+        for one in chapter.exercises:
+            _print_row(one)
+    if status.others:
         print("\nWithout an episode")
-    for id in rest:
-        _print_row(project.catalog.exercises[id], states.get(id, State()))
+    for one in status.others:
+        _print_row(one)
     return 0
 
 
-def _print_row(exercise: Exercise, state: State) -> None:
-    mark = "✓" if state.passed else "-" if state.skipped else "·"
+def _print_row(one: ExerciseStatus) -> None:
+    exercise, state = one.exercise, one.state
+    mark = "✓" if one.passed else "·" if one.is_left else "-"
     more = "  at home" if exercise.home else ""
-    more += "  (changed since it passed)" if state.passed and state.changed else ""
-    more += "  (skipped)" if state.skipped and not state.passed else ""
+    if one.passed:
+        more += "  (changed since it passed)" if state.changed else ""
+    elif one.lacking:
+        more += f"  (skipped here: {one.word})"
+    elif state.skipped:
+        more += "  (skipped)"
     print(f"   {mark} {exercise.id:<24} {exercise.minutes:>3} min  {exercise.title}{more}")
 
 
@@ -77,30 +81,25 @@ def skip(project: Project, name: str | None) -> int:
 
 def where_now(project: Project) -> int:
     """Where the learner was, what is next, how long it takes."""
-    states, order = project.progress.states(), project.catalog.order
-    passed = sum(1 for id in order if id in states and states[id].passed)
-    print(f"{passed} of {len(order)} exercises have passed.")
-    following, at = current(project.catalog, project.progress), project.progress.last_touched()
-    if following is None:
+    status, at = read_status(project), project.progress.last_touched()
+    print(f"{status.passed} of {status.total} exercises have passed.")
+    if skipped := status.skipped_here:
+        named = ", ".join(f"{one.exercise.id} ({one.word})" for one in skipped)
+        print(f"Skipped here: {named}. `workshop check ID` says how to get what is missing.")
+    if status.next is None:
         print("There is nothing left to do. `workshop list` shows everything.")
         return 0
-    if at in order and at != following.id:
-        print(f"You were at {at}, which {_standing(states.get(at, State()))}.")
-    episode = project.catalog.episode_of(following)
-    place = f", in the episode “{episode.title}”" if episode else ""
+    following, states = status.next.exercise, {one.exercise.id: one for one in status.exercises}
+    if at in states and at != following.id:
+        print(f"You were at {at}, which {_standing(states[at].state)}.")
+    place = f", in the episode “{status.next_episode.episode.title}”" if status.next_episode else ""
     print(f"Next: {in_a_line(following)}{place}.")
     print(f"      {project.shown(project.work.ensure_copy(following) / following.files[0])}")
-    begins = _begins(project, following)
+    begins, there = "", project.to_watch()
+    if at is not None and there is not None and there.id != following.id:
+        begins = f", beginning with {there.id}"
     print(f"`workshop watch` checks at every save{begins}; `workshop lab` opens the episodes.")
     return 0
-
-
-def _begins(project: Project, following: Exercise) -> str:
-    """With which exercise a watch begins, if that is not the one that follows."""
-    if project.progress.last_touched() in {None, following.id}:
-        return ""
-    there = to_watch(project.catalog, project.progress)
-    return f", beginning with {there.id}" if there and there.id != following.id else ""
 
 
 def _standing(state: State) -> str:

@@ -38,10 +38,11 @@ def status(text: str) -> None:
     print(f"\r{line}", end="", flush=True)
 
 
-def progress_line(passed: int, total: int, number: int) -> str:
-    """How many exercises have passed, as a bar, and the number of this one."""
-    bar = "█" * round(20 * passed / total)
-    return f"[{bar:░<20}] {passed} of {total} passed · this is number {number}"
+def progress_line(passed: int, total: int, number: int | None) -> str:
+    """How many exercises have passed, as a bar, and the number of this one if it counts."""
+    bar = "█" * round(20 * passed / (total or 1))
+    this = f"this is number {number}" if number else "this one is skipped here"
+    return f"[{bar:░<20}] {passed} of {total} passed · {this}"
 
 
 def _knows_only_text() -> bool:

@@ -17,9 +17,8 @@ from workshop.check.session import LAST, NextStep, Session, give_hint
 from workshop.check.warm_runner import WarmRunner
 from workshop.course.catalog import Exercise
 from workshop.learner import copies
-from workshop.learner.progress import to_watch
 from workshop.learner.project import Project
-from workshop.learner.status import in_a_line
+from workshop.learner.status import in_a_line, read_status
 from workshop.process.tasks import Task
 from workshop.report.sections import advice_sections, verdict_sections
 from workshop.report.text import as_text
@@ -41,7 +40,7 @@ def main(root: Path, name: str | None) -> int:
     from workshop.prefetch import runner
 
     project = Project(root)
-    there = project.here or to_watch(project.catalog, project.progress)
+    there = project.here or project.to_watch()
     exercise = (None if name else there) or project.choose(name)
     runner.start(root)
     with Keys() as keys:
@@ -76,7 +75,7 @@ class _Watch:
             self._close()
 
     def _where_next(self) -> str:
-        following = to_watch(self._project.catalog, self._project.progress)
+        following = self._project.to_watch()
         if following is None:
             return "all exercises have passed."
         return f"`workshop watch` goes on with {following.id}."
@@ -116,17 +115,12 @@ class _Watch:
             print(error)
 
     def _step(self, by: int) -> None:
-        following = self._neighbor(by)
+        following = self._project.neighbor(self._exercise, by)
         if following is None:
             print("This is the last exercise." if by > 0 else "This is the first exercise.")
         else:
             self._close()
             self._open(following)
-
-    def _neighbor(self, by: int) -> Exercise | None:
-        order = self._project.catalog.order
-        place = order.index(self._exercise.id) + by
-        return self._project.catalog.exercise(order[place]) if 0 <= place < len(order) else None
 
     def _say_hint(self, text: str) -> None:
         print(text)
@@ -220,17 +214,23 @@ class _Watch:
         self._show(f"{text}\n\n{self._next_step(outcome.next_step)}")
 
     def _next_step(self, step: NextStep) -> str:
-        if not step.passed:
+        if step.file is not None:
             keys = "The key h gives a hint." if step.hint_left else "The key s shows a solution."
             return f"Change {self._project.shown(step.file)} and save. {keys}"
-        following = self._neighbor(1)
+        following = self._project.neighbor(self._exercise, 1)
         stretch = f"Stretch: {step.stretch}\n" if step.stretch else ""
         return stretch + (f"Next, by the key n: {in_a_line(following)}" if following else LAST)
 
     def _show(self, text: str) -> None:
         notice = f"{self._notice}\n\n" if self._notice else ""
         self._notice = ""
-        states, order = self._project.progress.states(), self._project.catalog.order
-        passed = sum(1 for id in order if id in states and states[id].passed)
-        line = screen.progress_line(passed, len(order), order.index(self._exercise.id) + 1)
-        screen.clear(f"{notice}{text}\n\n{line}\n{screen.KEYS}")
+        screen.clear(f"{notice}{text}\n\n{self._progress_line()}\n{screen.KEYS}")
+
+    def _progress_line(self) -> str:
+        try:
+            status = read_status(self._project)
+        except WorkshopError as error:  # another exercise's declaration is broken
+            return str(error)
+        ids = [one.exercise.id for one in status.exercises if one.counts]
+        number = ids.index(self._exercise.id) + 1 if self._exercise.id in ids else None
+        return screen.progress_line(status.passed, status.total, number)

@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from workshop.base.folder_snapshot import Watched, digest, stat_signature, take_snapshot
+from workshop.base.folder_snapshot import (
+    WatchedFolder,
+    folder_digest,
+    stat_signature,
+    take_snapshot,
+)
 
 
 @pytest.fixture
@@ -21,38 +26,38 @@ def crate(tmp_path: Path) -> Path:
 
 def test_untouched_is_equal(crate: Path) -> None:
     assert stat_signature(crate) == stat_signature(crate)
-    assert digest(crate) == digest(crate)
+    assert folder_digest(crate) == folder_digest(crate)
 
 
 @pytest.mark.parametrize("name", ["src/lib.rs", "Cargo.toml", "src/new.rs", "build.rs"])
 def test_a_change_is_seen_by_both(crate: Path, name: str) -> None:
-    seen, content = stat_signature(crate), digest(crate)
+    seen, content = stat_signature(crate), folder_digest(crate)
     (crate / name).write_text("something else\n")
     assert stat_signature(crate) != seen
-    assert digest(crate) != content
+    assert folder_digest(crate) != content
 
 
 def test_a_touch_changes_the_look_and_not_the_content(crate: Path) -> None:
-    seen, content = stat_signature(crate), digest(crate)
+    seen, content = stat_signature(crate), folder_digest(crate)
     os.utime(crate / "src" / "lib.rs", (1, 1))
     assert stat_signature(crate) != seen
-    assert digest(crate) == content
+    assert folder_digest(crate) == content
 
 
 def test_content_of_equal_size_and_date_is_seen_by_the_digest(crate: Path) -> None:
     file = crate / "src" / "lib.rs"
-    stat, seen, content = file.stat(), stat_signature(crate), digest(crate)
+    stat, seen, content = file.stat(), stat_signature(crate), folder_digest(crate)
     with file.open("r+") as stream:
         stream.write("fn b() {}\n")
     os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
     assert stat_signature(crate) == seen
-    assert digest(crate) != content
+    assert folder_digest(crate) != content
 
 
 def test_a_renamed_file_and_content_that_moves_between_files_are_seen(crate: Path) -> None:
-    content = digest(crate)
+    content = folder_digest(crate)
     (crate / "src" / "lib.rs").rename(crate / "src" / "main.rs")
-    assert digest(crate) != content
+    assert folder_digest(crate) != content
 
 
 BESIDE = ("src/lib.rs~", ".lib.swp", "src/#lib.rs#", "src/4913", "src/lib.rs___jb_tmp___")
@@ -60,47 +65,47 @@ BESIDE = ("src/lib.rs~", ".lib.swp", "src/#lib.rs#", "src/4913", "src/lib.rs___j
 
 @pytest.mark.parametrize("name", ["target/x", ".git/x", "__pycache__/x", *BESIDE])
 def test_what_tools_leave_is_no_change(crate: Path, name: str) -> None:
-    seen, content = stat_signature(crate), digest(crate)
+    seen, content = stat_signature(crate), folder_digest(crate)
     (crate / name).parent.mkdir(exist_ok=True)
     (crate / name).write_text("x")
-    assert (stat_signature(crate), digest(crate)) == (seen, content)
+    assert (stat_signature(crate), folder_digest(crate)) == (seen, content)
 
 
 def test_a_module_named_target_is_content(crate: Path) -> None:
-    seen = digest(crate)
+    seen = folder_digest(crate)
     (crate / "src" / "target").mkdir()
     (crate / "src" / "target" / "mod.rs").write_text("")
-    assert digest(crate) != seen
+    assert folder_digest(crate) != seen
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only POSIX systems have named pipes")
 def test_a_pipe_is_looked_at_and_not_read(crate: Path) -> None:
-    seen = digest(crate)
+    seen = folder_digest(crate)
     os.mkfifo(crate / "pipe")
-    assert digest(crate) != seen
+    assert folder_digest(crate) != seen
 
 
 def test_a_missing_file_a_folder_and_a_broken_link_differ(crate: Path) -> None:
     file = crate / "src" / "lib.rs"
-    seen = {digest(crate)}
+    seen = {folder_digest(crate)}
     file.unlink()
-    seen.add(digest(crate))
+    seen.add(folder_digest(crate))
     file.symlink_to("nowhere")
-    seen.add(digest(crate))
+    seen.add(folder_digest(crate))
     file.unlink()
     file.mkdir()
     (file / "x").write_text("")
-    seen.add(digest(crate))
+    seen.add(folder_digest(crate))
     assert len(seen) == 4
 
 
 def test_no_folder_is_no_error(tmp_path: Path) -> None:
     assert stat_signature(tmp_path / "none") == ()
-    assert digest(tmp_path / "none") == digest(tmp_path / "neither")
+    assert folder_digest(tmp_path / "none") == folder_digest(tmp_path / "neither")
 
 
 def test_a_watched_folder_changes_when_its_content_does(crate: Path) -> None:
-    watched = Watched(crate)
+    watched = WatchedFolder(crate)
     assert watched.changed()
     assert not watched.changed()
     os.utime(crate / "src" / "lib.rs", (1, 1))
@@ -114,7 +119,7 @@ def test_a_watched_folder_changes_when_its_content_does(crate: Path) -> None:
 def test_content_of_equal_look_is_found_by_reading_it_now_and_then(
     crate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    watched, file = Watched(crate), crate / "src" / "lib.rs"
+    watched, file = WatchedFolder(crate), crate / "src" / "lib.rs"
     assert watched.changed()
     stat = file.stat()
     with file.open("r+") as stream:
@@ -127,7 +132,7 @@ def test_content_of_equal_look_is_found_by_reading_it_now_and_then(
 def test_nobody_looks_often_where_nothing_changes(
     crate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    watched = Watched(crate)
+    watched = WatchedFolder(crate)
     soon = watched.pause
     monkeypatch.setattr("workshop.base.folder_snapshot._RECENTLY", 0.0)
     assert watched.pause > soon
@@ -143,5 +148,5 @@ def test_a_snapshot_holds_until_a_content_or_a_date_changes(tmp_path: Path) -> N
     assert stat_signature(tmp_path) == snapshot.signature
     assert not snapshot.still_holds()
     file.write_text("a")
-    assert digest(tmp_path) == snapshot.digest
+    assert folder_digest(tmp_path) == snapshot.digest
     assert not snapshot.still_holds()

@@ -15,7 +15,7 @@ def test_only_one_process_has_it_and_a_killed_one_loses_it(tmp_path: Path) -> No
             assert not ours
         other.kill()
         other.wait()
-        with lock(file, patience=5) as ours:
+        with lock(file, timeout=5) as ours:
             assert ours
     assert not is_held(file)
 
@@ -23,5 +23,5 @@ def test_only_one_process_has_it_and_a_killed_one_loses_it(tmp_path: Path) -> No
 def test_patience_is_rewarded(tmp_path: Path) -> None:
     with hold(tmp_path / "lock") as other:
         other.kill()
-        with lock(tmp_path / "lock", patience=20) as ours:
+        with lock(tmp_path / "lock", timeout=20) as ours:
             assert ours

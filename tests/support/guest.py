@@ -90,7 +90,7 @@ class Guest:
 @contextmanager
 def guest() -> Iterator[Guest]:
     """The clone, up to date, with nothing of a learner in it; another test run waits for it."""
-    with lock(ROOT / "target" / "guest.lock", patience=1200) as ours:
+    with lock(ROOT / "target" / "guest.lock", timeout=1200) as ours:
         assert ours, "another run of the tests holds target/guest.lock"
         yield _made()
 

@@ -23,7 +23,7 @@ def own_folder(name: str) -> Path:
 def once(name: str, build: Callable[[], object]) -> None:
     """Build something that all workers share, unless it was built from these very files."""
     note = TARGET / f"{name}.built"
-    with lock(TARGET / f"{name}.lock", patience=PATIENCE) as ours:
+    with lock(TARGET / f"{name}.lock", timeout=PATIENCE) as ours:
         assert ours, f"another run of the tests holds target/{name}.lock"
         names = "\n".join(str(file.relative_to(ROOT)) for file in tracked_files())
         digest = digest_of(names, *tracked_files())

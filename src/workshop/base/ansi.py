@@ -13,11 +13,11 @@ _NAMES = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 
 def as_html(text: str) -> str:
     """The text escaped, with `<span class="ws-red ws-bold">` for what a terminal would color."""
-    marks = [(0, 0, ""), *((m.start(), m.end(), m[1]) for m in _CODE.finditer(text))]
+    codes = [(0, 0, ""), *((m.start(), m.end(), m[1]) for m in _CODE.finditer(text))]
     pieces, style = [], frozenset[str]()
-    for mark, following in pairwise([*marks, (len(text), len(text), "")]):
-        style = _next_style(style, mark[2]) if mark[1] else style
-        pieces.append(_span(_OTHER.sub("", text[mark[1] : following[0]]), style))
+    for code, following in pairwise([*codes, (len(text), len(text), "")]):
+        style = _next_style(style, code[2]) if code[1] else style
+        pieces.append(_span(_OTHER.sub("", text[code[1] : following[0]]), style))
     return "".join(pieces)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class WorkshopError(Exception):
-    """Something went wrong that the reader can mend; the message says how."""
+    """Something went wrong that the reader can fix; the message says how."""
 
     exit_status = 1
 
@@ -27,10 +27,10 @@ class MaterialError(WorkshopError):
     exit_status = 3
 
 
-def no_access(what: str, error: OSError) -> EnvironmentBroken:
-    """A file could not be read or written: `what` could not be done, why, and what to look at."""
+def no_access(failure: str, error: OSError) -> EnvironmentBroken:
+    """A file could not be read or written: `failure` says what that prevented."""
     where = f" ({error.filename})" if error.filename else ""
     return EnvironmentBroken(
-        f"{what}: {error.strerror or error}{where}. Is the disk full, or may `work/` not be "
+        f"{failure}: {error.strerror or error}{where}. Is the disk full, or may `work/` not be "
         "written? `workshop doctor` looks at both. Your files are as you left them."
     )

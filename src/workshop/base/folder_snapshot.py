@@ -1,41 +1,38 @@
-"""What a learner's files hold at one moment, so that no verdict speaks of other content."""
+"""What a folder of source files holds at one moment: cheaply by `stat`, and surely by content."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_OFTEN, _SELDOM, _RECENTLY = 0.01, 0.05, 60.0
-"""Seconds between two looks: soon after a change, later, and how long soon is."""
+from workshop.base.digest import digest_of
+
+_SHORT_PAUSE, _LONG_PAUSE, _RECENTLY = 0.01, 0.05, 60.0
+"""Seconds between two polls: soon after a change, later, and how long soon is."""
 _IN_FULL = 1.0
-"""Seconds after which the files are read even when they look the same from outside."""
+"""Seconds after which the files are read even when their signature is the same."""
 _IGNORED = frozenset({"__pycache__", ".ipynb_checkpoints"})
-_PASSING = re.compile(r"\..*|.*~|#.*#|4913|.*___jb_(?:tmp|old)___")
+_TEMPORARY = re.compile(r"\..*|.*~|#.*#|4913|.*___jb_(?:tmp|old)___")
 """What editors write beside a file while they save it, and hidden files."""
 
-Seen = tuple[tuple[str, int, int, int], ...]
-"""For each file its name, time of change in ns, inode and size: cheap, and nearly always enough."""
+StatSignature = tuple[tuple[str, int, int, int], ...]
+"""For each file its name, time of change in ns, inode and size."""
 
 
-def stat_signature(folder: Path) -> Seen:
-    """How the files look from outside; two equal glances nearly always mean equal content."""
-    return tuple(_stats(folder))
+def stat_signature(folder: Path) -> StatSignature:
+    """Two equal signatures nearly always mean equal content, and take no reading."""
+    return tuple(_stat(file) for file in _files(folder))
 
 
-def digest(folder: Path) -> str:
+def folder_digest(folder: Path) -> str:
     """A digest of the names and the contents of all files of a crate."""
-    found = hashlib.sha256()
+    parts: list[bytes | str] = []
     for file in _files(folder):
-        found.update(file.relative_to(folder).as_posix().encode() + b"\0")
-        try:
-            found.update(_content(file) + b"\0")
-        except OSError as error:
-            found.update(type(error).__name__.encode())
-    return found.hexdigest()
+        parts += [file.relative_to(folder).as_posix(), _content(file)]
+    return digest_of(*parts)
 
 
 @dataclass(frozen=True)
@@ -43,65 +40,70 @@ class Snapshot:
     """What a folder holds at one moment; it is read once, and compared later."""
 
     folder: Path
-    signature: Seen
+    signature: StatSignature
     digest: str
 
     def still_holds(self) -> bool:
-        """Whether the folder holds the same now; only where it looks the same are files read."""
-        return stat_signature(self.folder) == self.signature and digest(self.folder) == self.digest
+        """Whether the folder holds the same now; files are read only where the signature is the same."""
+        return (
+            stat_signature(self.folder) == self.signature
+            and folder_digest(self.folder) == self.digest
+        )
 
 
 def take_snapshot(folder: Path) -> Snapshot:
     """Read a folder; its signature first, so that a change while it is read is seen later."""
-    return Snapshot(folder, stat_signature(folder), digest(folder))
+    return Snapshot(folder, stat_signature(folder), folder_digest(folder))
 
 
-class Watched:
-    """A folder that is looked at again and again; this works also where no events arrive."""
+class WatchedFolder:
+    """A folder that is polled; this works also where no events arrive."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._changed = time.monotonic()
-        self._looked = 0.0
-        self._seen: Seen | None = None
-        self._content = ""
+        self._last_change = time.monotonic()
+        self._last_read = 0.0
+        self._signature: StatSignature | None = None
+        self._digest = ""
 
     @property
     def pause(self) -> float:
-        """Seconds until the next look."""
-        return _OFTEN if time.monotonic() - self._changed < _RECENTLY else _SELDOM
+        """Seconds until the next poll."""
+        recently = time.monotonic() - self._last_change < _RECENTLY
+        return _SHORT_PAUSE if recently else _LONG_PAUSE
 
     def changed(self) -> bool:
-        """Whether the content is another one than at the last look; true at the first look."""
-        seen, now = stat_signature(self._folder), time.monotonic()
-        if seen == self._seen and now - self._looked < _IN_FULL:
+        """Whether the content is another one than at the last poll; true at the first one."""
+        signature, now = stat_signature(self._folder), time.monotonic()
+        if signature == self._signature and now - self._last_read < _IN_FULL:
             return False
-        before, self._content = self._content, digest(self._folder)
-        self._seen, self._looked = seen, now
-        if self._content == before:
+        before, self._digest = self._digest, folder_digest(self._folder)
+        self._signature, self._last_read = signature, now
+        if self._digest == before:
             return False
-        self._changed = now
+        self._last_change = now
         return True
 
     def forget(self) -> None:
-        """Let the next look find a change."""
-        self._seen, self._content = None, ""
+        """Let the next poll find a change."""
+        self._signature, self._digest = None, ""
 
 
-def _stats(folder: Path) -> Iterator[tuple[str, int, int, int]]:
-    for file in _files(folder):
-        try:
-            stat = file.stat()
-        except OSError:
-            yield (str(file), 0, 0, 0)
-        else:
-            yield (str(file), stat.st_mtime_ns, stat.st_ino, stat.st_size)
+def _stat(file: Path) -> tuple[str, int, int, int]:
+    try:
+        stat = file.stat()
+    except OSError:
+        return (str(file), 0, 0, 0)
+    return (str(file), stat.st_mtime_ns, stat.st_ino, stat.st_size)
 
 
 def _content(file: Path) -> bytes:
-    if file.exists() and not file.is_file():
-        return b"no file"  # reading a pipe or a device may never end
-    return file.read_bytes()
+    try:
+        if file.exists() and not file.is_file():
+            return b"no file"  # reading a pipe or a device may never end
+        return file.read_bytes()
+    except OSError as error:
+        return type(error).__name__.encode()
 
 
 def _files(folder: Path, ignored: frozenset[str] = _IGNORED | {"target"}) -> Iterator[Path]:
@@ -111,7 +113,7 @@ def _files(folder: Path, ignored: frozenset[str] = _IGNORED | {"target"}) -> Ite
     except OSError:
         return
     for entry in entries:
-        if entry.name in ignored or _PASSING.fullmatch(entry.name):
+        if entry.name in ignored or _TEMPORARY.fullmatch(entry.name):
             continue
         if _is_folder(entry):
             yield from _files(entry, _IGNORED)

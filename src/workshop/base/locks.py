@@ -1,4 +1,4 @@
-"""A lock between processes: a file that the system unlocks when its holder ends, somehow."""
+"""A lock between processes: a file that the system unlocks when its holder ends, however."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from pathlib import Path
 if sys.platform == "win32":
     import msvcrt
 
-    def _try(file: int) -> None:
+    def _lock_now(file: int) -> None:
         msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
 
 else:
     import fcntl
 
-    def _try(file: int) -> None:
+    def _lock_now(file: int) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager
-def lock(path: Path, *, patience: float = 0) -> Iterator[bool]:
-    """Hold the lock `path`, or yield False when another holds it for `patience` seconds."""
+def lock(path: Path, *, timeout: float = 0) -> Iterator[bool]:
+    """Hold the lock `path`, or yield False when another holds it for `timeout` seconds."""
     path.parent.mkdir(parents=True, exist_ok=True)
     file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        yield _acquire(file, time.monotonic() + patience)
+        yield _acquire(file, time.monotonic() + timeout)
     finally:
         os.close(file)
 
@@ -44,7 +44,7 @@ def is_held(path: Path) -> bool:
 def _acquire(file: int, end: float) -> bool:
     while True:
         try:
-            _try(file)
+            _lock_now(file)
         except (BlockingIOError, PermissionError):  # Windows answers with the second one
             if time.monotonic() >= end:
                 return False

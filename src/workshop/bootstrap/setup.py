@@ -81,7 +81,7 @@ def _alone(installation: Installation) -> Iterator[None]:
             yield
             return
     print("Another setup of this clone is running; waiting for it.", file=sys.stderr)
-    with lock(file, patience=3600):
+    with lock(file, timeout=3600):
         yield
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workshop.base.errors import EnvironmentBroken, no_access
-from workshop.base.folder_snapshot import digest
+from workshop.base.folder_snapshot import folder_digest
 from workshop.base.notify import Notify
 from workshop.check.check import Verdict, check
 from workshop.check.warm_runner import WarmRunner
@@ -86,7 +86,7 @@ class Session:
 
     def is_current(self, verdict: Verdict) -> bool:
         """Whether the verdict speaks of what the copy holds now."""
-        return not verdict.content or verdict.content == digest(self.folder)
+        return not verdict.content or verdict.content == folder_digest(self.folder)
 
     def record(self, verdict: Verdict) -> Outcome:
         """Write the verdict into the progress, and say what comes next."""

@@ -35,7 +35,7 @@ class Ledger:
 
     def write(self, entries: Mapping[str, Digests]) -> None:
         """Add these entries, or replace them; the others stay."""
-        with lock(self.folder / ".given.lock", patience=_PATIENCE):
+        with lock(self.folder / ".given.lock", timeout=_PATIENCE):
             content = {name: dict(digests) for name, digests in {**self.read(), **entries}.items()}
             text = json.dumps(content, indent=1, sort_keys=True)
             write_atomically(self.folder / ".given.json", text + "\n")

@@ -93,7 +93,7 @@ class Progress:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        with lock(self.folder / ".progress.lock", patience=_PATIENCE) as ours:
+        with lock(self.folder / ".progress.lock", timeout=_PATIENCE) as ours:
             if not ours:
                 raise EnvironmentBroken(_HELD)
             yield

@@ -129,7 +129,7 @@ class WorkFolder:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        with lock(self.folder / ".copies.lock", patience=_PATIENCE):
+        with lock(self.folder / ".copies.lock", timeout=_PATIENCE):
             yield  # whoever holds it longer than that does not come to an end
 
     def pending_update(self, exercise: Exercise) -> Update | None:

@@ -61,7 +61,7 @@ def start(root: Path) -> bool:
 
 def run(root: Path, name: str = "") -> int:
     """Do what is not done yet, in this process; 0 if everything is here at the end."""
-    with lock(lock_file(root), patience=1) as ours:
+    with lock(lock_file(root), timeout=1) as ours:
         if not ours:
             return 0
         return _Runner(Installation(root), name).run_all()

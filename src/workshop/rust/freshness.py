@@ -40,7 +40,7 @@ def fresh_build(
 @contextmanager
 def _turn(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
     while True:
-        with lock(path, patience=0.1) as ours:
+        with lock(path, timeout=0.1) as ours:
             if ours:
                 yield
                 return

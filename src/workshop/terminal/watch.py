@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from workshop.base.errors import UsageError, WorkshopError
-from workshop.base.folder_snapshot import Watched
+from workshop.base.folder_snapshot import WatchedFolder
 from workshop.check import session
 from workshop.check.check import Verdict
 from workshop.check.session import LAST, NextStep, Session, give_hint
@@ -85,7 +85,7 @@ class _Watch:
         self._folder = self._project.work.ensure_copy(exercise)
         with suppress(OSError):  # a full disk: the check says it
             self._project.progress.go_to(exercise.id)
-        self._files = Watched(self._folder)
+        self._files = WatchedFolder(self._folder)
         self._notice = ""
         file = self._project.shown(self._folder / exercise.files[0])
         screen.clear(f"{in_a_line(exercise)}\n{file}\n")

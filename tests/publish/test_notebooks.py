@@ -276,7 +276,7 @@ def test_a_question_asks_about_a_cell_above_it_that_has_its_name(clone: Path) ->
     assert cell["metadata"] == {"name": "owner"}
     assert "".join(asks["source"]) == 'show_quiz("moves-owner")'
     question = with_its_cell(quiz.find(clone, "moves-owner"))
-    assert question.code == 'println!("7");'
+    assert question.code == 'println!("7");\n'
     said = "moves-owner asks about the cell 'owner': above the question"
     for text, message in (
         (ASKED + NAMED, f"{LINES + 1}: {said}, no"),

@@ -70,7 +70,7 @@ def test_both_renderers_draw_a_written_timeline(file: Path) -> None:
     assert picture.title in svg.draw(picture)
     drawn = text.draw(picture, color=False)
     for event in picture.events:
-        assert event.words in drawn
+        assert event.label in drawn
 
 
 def written(tmp_path: Path, text: str) -> Path:

@@ -157,8 +157,8 @@ def test_nothing_is_drawn_that_the_compiler_did_not_say(all_cases: list[Case]) -
         said = {(span.line, span.label) for span in case.diagnostic.spans}
         lines = {span.line for span in case.diagnostic.spans}
         for event in case.picture.events:
-            by_label = (event.line, event.words) in said
-            by_message = event.words == case.diagnostic.message and event.line in lines
+            by_label = (event.line, event.label) in said
+            by_message = event.label == case.diagnostic.message and event.line in lines
             assert by_label or by_message, (case.name, event)
 
 
@@ -260,7 +260,7 @@ def test_both_renderers_draw_every_picture(all_cases: list[Case]) -> None:
             drawn = text.draw(case.picture, color=False)
             assert "\x1b" not in drawn
             for event in case.picture.events:
-                assert event.words in drawn
+                assert event.label in drawn
             assert "\x1b" in text.draw(case.picture, color=True)
 
 

@@ -35,7 +35,7 @@ from workshop.borrows.model import Act, Event, Lane, Row, Timeline
 from workshop.course.declarations import decode, read_toml
 
 FOLDER = Path("lessons") / "timelines"
-_EVENT = re.compile(r"(?P<line>\d+) (?P<act>[a-z ]+): (?P<words>.+)")
+_EVENT = re.compile(r"(?P<line>\d+) (?P<act>[a-z ]+): (?P<label>.+)")
 
 
 @dataclass(frozen=True)
@@ -113,11 +113,11 @@ def read_timeline(file: Path) -> Authored:
 def _event(text: str, lane: int, file: Path) -> Event:
     found = _EVENT.fullmatch(text)
     if found is None:
-        raise MaterialError(f"{file}: {text!r} is not of the form `LINE ACT: WORDS`.")
+        raise MaterialError(f"{file}: {text!r} is not of the form `LINE ACT: LABEL`.")
     if found["act"] not in set(Act):
         allowed = ", ".join(Act)
         raise MaterialError(f"{file}: {found['act']!r} in {text!r} must be one of {allowed}.")
-    return Event(int(found["line"]), Act(found["act"]), lane, found["words"])
+    return Event(int(found["line"]), Act(found["act"]), lane, found["label"])
 
 
 def _problems(found: Authored) -> list[str]:

@@ -19,7 +19,7 @@ _CONTEXT = 1
 _GAP = 3
 """A longer row of lines without events is left out."""
 _BACKTICKS = re.compile(r"`([^`]+)`")
-_PLACE = re.compile(r"\**(?P<name>[^\W\d]\w*)(?:\.\w+|\[[^\]]*\])*(?:\s[-+*/%|&^]?=[^=].*)?")
+_HOLDER = re.compile(r"\**(?P<name>[^\W\d]\w*)(?:\.\w+|\[[^\]]*\])*(?:\s[-+*/%|&^]?=[^=].*)?")
 
 
 def timeline_of(diagnostic: Diagnostic, source: str | None = None) -> Timeline | None:
@@ -49,7 +49,7 @@ class _Label:
 
     span: Span
     meaning: Meaning
-    words: str
+    text: str
 
     @property
     def act(self) -> Act:
@@ -74,8 +74,8 @@ def _labels(diagnostic: Diagnostic, file: str) -> list[_Label]:
         known = meanings(diagnostic.code or "", span.label, primary=span.primary)
         if span.file != file or not known:
             return []
-        words = [span.label, *([diagnostic.message] * (len(known) - 1))]
-        found += [_Label(span, *pair) for pair in zip(known, words, strict=True)]
+        texts = [span.label, *([diagnostic.message] * (len(known) - 1))]
+        found += [_Label(span, *pair) for pair in zip(known, texts, strict=True)]
     return sorted(found, key=lambda label: (label.meaning.rank, label.span.line, label.span.column))
 
 
@@ -97,19 +97,21 @@ def _borrow_lane(labels: list[_Label], owner: str) -> Lane:
     kinds = {Act.SHARED: "shared", Act.MUTABLE: "mutable"}
     kind = kinds.get(acts[0], "borrow") if acts else "borrow"
     for label in labels:
-        place = _PLACE.fullmatch(_marked_text(label.span)) if label.meaning.names_borrow else None
-        if place and place["name"] != _PLACE.sub(r"\g<name>", owner):
-            return Lane(place["name"], kind)
+        held_by = (
+            _HOLDER.fullmatch(_marked_text(label.span)) if label.meaning.names_borrow else None
+        )
+        if held_by and held_by["name"] != _HOLDER.sub(r"\g<name>", owner):
+            return Lane(held_by["name"], kind)
     prefix = {"shared": "&", "mutable": "&mut "}.get(kind)
     return Lane(f"{prefix}{owner}" if prefix and owner.isidentifier() else "the borrow", kind)
 
 
 def _events(labels: list[_Label], borrow: Lane) -> tuple[Event, ...]:
-    events = [Event(one.span.line, one.act, one.meaning.lane, one.words) for one in labels]
-    for place, event in enumerate(events):
-        if event.act is Act.DECLARED and event.words.startswith("variable"):
-            is_borrow = _BACKTICKS.findall(event.words) == [borrow.name]
-            events[place] = replace(event, lane=1) if is_borrow else replace(event, act=Act.DETAIL)
+    events = [Event(one.span.line, one.act, one.meaning.lane, one.text) for one in labels]
+    for number, event in enumerate(events):
+        if event.act is Act.DECLARED and event.label.startswith("variable"):
+            is_borrow = _BACKTICKS.findall(event.label) == [borrow.name]
+            events[number] = replace(event, lane=1) if is_borrow else replace(event, act=Act.DETAIL)
     return tuple(dict.fromkeys(events))
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Act(StrEnum):
-    """What happens to a value or a borrow at one place."""
+    """What happens to a value or a borrow on one line."""
 
     DECLARED = "declared"
     LOOP = "loop"
@@ -27,12 +27,12 @@ BORROWS = frozenset({Act.BORROWED, Act.SHARED, Act.MUTABLE})
 
 @dataclass(frozen=True)
 class Event:
-    """One act in one lane (an index). `words` are the compiler's or the author's."""
+    """One act in one lane (an index). `label` is the compiler's or the author's."""
 
     line: int
     act: Act
     lane: int
-    words: str
+    label: str
 
 
 @dataclass(frozen=True)

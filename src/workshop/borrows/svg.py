@@ -23,8 +23,8 @@ _ROW = 6
 _TOP = 30
 _CODE_WIDTHS = (44, 58)
 """Characters shown of a line at most: less where nothing happens, if no other line needs more."""
-_WORDS_WIDTHS = (24, 64)
-"""The least and the most characters of a line of words; between them the picture stays narrow."""
+_LABEL_WIDTHS = (24, 64)
+"""The least and the most characters of a line of a label; between them the picture stays narrow."""
 _PICTURE_WIDTH = 86
 """Characters that a picture should not exceed: the column of the book on a small laptop."""
 _NAME_WIDTH = 16
@@ -77,19 +77,19 @@ class _Layout:
     timeline: Timeline
 
     @cached_property
-    def words(self) -> dict[Event, list[str]]:
-        """The lines into which the words of each event are broken."""
-        least, most = _WORDS_WIDTHS
-        room = int((_PICTURE_WIDTH - self.words_x / _CHARACTER) * 12 / 11)
+    def labels(self) -> dict[Event, list[str]]:
+        """The lines into which the label of each event are broken."""
+        least, most = _LABEL_WIDTHS
+        room = int((_PICTURE_WIDTH - self.labels_x / _CHARACTER) * 12 / 11)
         limit = min(max(room, least), most)
-        return {event: textwrap.wrap(event.words, limit) or [""] for event in self.timeline.events}
+        return {event: textwrap.wrap(event.label, limit) or [""] for event in self.timeline.events}
 
     @cached_property
     def tops(self) -> list[float]:
         """The upper edge of each row, and the lower edge of the last."""
         tops = [float(_TOP)]
         for row in self.timeline.rows:
-            lines = sum(len(self.words[event]) for event in self.timeline.at(row.number))
+            lines = sum(len(self.labels[event]) for event in self.timeline.at(row.number))
             tops.append(tops[-1] + max(lines, 1) * _LINE + _ROW)
         return tops
 
@@ -101,7 +101,7 @@ class _Layout:
             line = top + _ROW / 2 + _LINE / 2
             for event in self.timeline.at(row.number):
                 found[event] = line
-                line += len(self.words[event]) * _LINE
+                line += len(self.labels[event]) * _LINE
         return found
 
     @cached_property
@@ -128,13 +128,13 @@ class _Layout:
         return [*middles, x]
 
     @property
-    def words_x(self) -> float:
+    def labels_x(self) -> float:
         return self.lanes_x[-1] + 26
 
     @property
     def width(self) -> float:
-        longest = max(columns(line) for lines in self.words.values() for line in lines)
-        return self.words_x + longest * _CHARACTER * 11 / 12 + 8
+        longest = max(columns(line) for lines in self.labels.values() for line in lines)
+        return self.labels_x + longest * _CHARACTER * 11 / 12 + 8
 
     @property
     def height(self) -> float:
@@ -186,11 +186,11 @@ def _glyphs(layout: _Layout) -> str:
     for event, y in layout.heights.items():
         kind = class_of(event.act, layout.timeline)
         parts.append(glyph(event.act, kind, layout.lanes_x[event.lane], y))
-        parts.append(glyph(event.act, kind, layout.words_x - 13, y))
+        parts.append(glyph(event.act, kind, layout.labels_x - 13, y))
         parts += [
-            f'<text class="ws-words ws-{kind}" x="{layout.words_x:g}" '
+            f'<text class="ws-words ws-{kind}" x="{layout.labels_x:g}" '
             f'y="{y + 4 + number * _LINE:g}">{escape(line)}</text>'
-            for number, line in enumerate(layout.words[event])
+            for number, line in enumerate(layout.labels[event])
         ]
     return "".join(parts)
 

@@ -48,25 +48,25 @@ def draw(timeline: Timeline, *, color: bool) -> str:
     drawn = [ansi.paint(title, "1"), head]
     lines = [(row, event) for row in timeline.rows for event in timeline.at(row.number) or (None,)]
     symbols = _symbols(timeline, [event for _, event in lines])
-    for place, (row, event) in enumerate(lines):
+    for number, (row, event) in enumerate(lines):
         margin = " " * (digits + 1) + "│" + " " * (code + 3)
-        if place == 0 or lines[place - 1][0] is not row:
-            number = "⋮" if row.number is None else str(row.number)
-            margin = f"{number:>{digits}} │ {texts[row]}{' ' * (code - columns(texts[row]))}  "
-        words = f" {event.words}" if event else ""
-        drawn.append(margin + "".join(map(_centered, symbols[place], widths)) + words)
-    shown = "\n".join(line.rstrip() for line in drawn) + "\n"
-    return shown if color else ansi.plain(shown)
+        if number == 0 or lines[number - 1][0] is not row:
+            shown = "⋮" if row.number is None else str(row.number)
+            margin = f"{shown:>{digits}} │ {texts[row]}{' ' * (code - columns(texts[row]))}  "
+        label = f" {event.label}" if event else ""
+        drawn.append(margin + "".join(map(_centered, symbols[number], widths)) + label)
+    text = "\n".join(line.rstrip() for line in drawn) + "\n"
+    return text if color else ansi.plain(text)
 
 
 def _symbols(timeline: Timeline, events: list[Event | None]) -> list[list[str]]:
     """For each line of the picture what stands in its lanes: the event, or a bar that goes by."""
     spans = [(bar, events.index(bar.first), events.index(bar.last)) for bar in bars(timeline)]
     found = []
-    for place, event in enumerate(events):
+    for number, event in enumerate(events):
         lanes = [" "] * len(timeline.lanes)
         for bar, first, last in spans:
-            if first <= place <= last:
+            if first <= number <= last:
                 lanes[bar.lane] = ansi.paint(_BARS[bar.kind], "2")
         if event is not None:
             lanes[event.lane] = ansi.paint(GLYPHS[event.act], _COLORS.get(event.act, "2"))
@@ -105,7 +105,7 @@ def _sentence(timeline: Timeline, event: Event) -> str:
     if event.act in BORROWS:
         kind = {Act.SHARED: " to read", Act.MUTABLE: " to change"}.get(event.act, "")
         what = f"{owner} is borrowed{kind} ({lane.name})"
-    return f"Line {event.line}, {what}: {event.words}."
+    return f"Line {event.line}, {what}: {event.label}."
 
 
 def _centered(text: str, room: int) -> str:

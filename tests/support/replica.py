@@ -44,7 +44,8 @@ class Wrong:
     @property
     def file(self) -> Path:
         """The source that replaces the exercise's first file."""
-        return WRONG / self.exercise / f"{self.name}.rs"
+        suffix = Path(EXERCISES[self.exercise].files[0]).suffix
+        return WRONG / self.exercise / f"{self.name}{suffix}"
 
 
 def wrong_answers(exercise: str) -> list[Wrong]:

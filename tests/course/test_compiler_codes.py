@@ -52,7 +52,7 @@ def test_it_is_shown_with_our_sentence_whatever_can_be_drawn(
     ours = OURS[errors[code][0].code or "syntax"]
     assert ours.says in shown
     written = (ROOT / "lessons" / f"{ours.page}.md").is_file()
-    assert (ours.place in shown) == written
+    assert (ours.read_on in shown) == written
     assert "In short" in as_html(verdict_sections(verdict, ROOT))
 
 

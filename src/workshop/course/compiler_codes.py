@@ -10,7 +10,7 @@ from workshop.course.declarations import decode, read_toml
 
 
 @dataclass(frozen=True)
-class Explained:
+class ShortExplanation:
     """One sentence for a compiler code, the id of the episode that teaches it, and its heading."""
 
     code: str
@@ -19,14 +19,14 @@ class Explained:
     section: str | None = None
 
     @property
-    def place(self) -> str:
+    def read_on(self) -> str:
         """Where to read on, in words."""
         return f"Episode `{self.page}`" + (f", “{self.section}”" if self.section else "")
 
 
 @cache
-def explanations(root: Path) -> dict[str, Explained]:
+def explanations(root: Path) -> dict[str, ShortExplanation]:
     """All sentences of `lessons/compiler-codes.toml`, by code; "syntax" stands for none."""
     file = root / "lessons" / "compiler-codes.toml"
     entries = read_toml(file).items()
-    return {code: decode(entry, Explained, file, code, code=code) for code, entry in entries}
+    return {code: decode(entry, ShortExplanation, file, code, code=code) for code, entry in entries}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from workshop.course.compiler_codes import Explained
+from workshop.course.compiler_codes import ShortExplanation
 from workshop.course.declarations import decode, read_toml
 
 
@@ -31,11 +31,11 @@ class Habit:
         return re.search(self.line.replace("NAME", name), line) is not None
 
 
-def habit_of(message: str, line: str, root: Path) -> Explained | None:
+def habit_of(message: str, line: str, root: Path) -> ShortExplanation | None:
     """The sentence for the Python in a line of source, of which the compiler says `message`."""
     for habit in habits(root):
         if habit.fits(message, line):
-            return Explained(habit.name, habit.says, habit.page, habit.section)
+            return ShortExplanation(habit.name, habit.says, habit.page, habit.section)
     return None
 
 

@@ -18,7 +18,7 @@ from workshop.check import session
 from workshop.check.build import build
 from workshop.check.session import NextStep
 from workshop.course.catalog import Exercise
-from workshop.course.compiler_codes import Explained
+from workshop.course.compiler_codes import ShortExplanation
 from workshop.course.markers import without_markers
 from workshop.course.sections import plain, slug
 from workshop.learner import copies
@@ -147,7 +147,7 @@ class ExerciseCells:
             self.say(load_extension.OLD_OBJECTS.format(name))
         self._loaded.add(name)
 
-    def _page_link(self, short: Explained) -> str | None:
+    def _page_link(self, short: ShortExplanation) -> str | None:
         """The section that explains an error, as JupyterLab finds it from this notebook."""
         file = self.project.work.folder / "lessons" / f"{short.page}.ipynb"
         if not file.is_file():

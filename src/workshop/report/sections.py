@@ -11,7 +11,7 @@ from workshop.base import ansi
 from workshop.borrows.from_diagnostic import timeline_of
 from workshop.borrows.model import Timeline
 from workshop.check.check import Verdict
-from workshop.course.compiler_codes import Explained, explanations
+from workshop.course.compiler_codes import ShortExplanation, explanations
 from workshop.course.python_habits import habit_of
 from workshop.report.facts import Fact, facts
 from workshop.rust.diagnostics import Diagnostic
@@ -59,7 +59,7 @@ class Picture:
 class Explanation:
     """Our sentence on an error, and where to read on: in an episode, in `rustc --explain`."""
 
-    short: Explained | None
+    short: ShortExplanation | None
     read_on: str | None
     """The episode and its heading in words, where there is such a page."""
     link: str | None
@@ -144,7 +144,7 @@ def verdict_sections(
     *,
     picture: bool = True,
     further_hints: Sequence[str] = (),
-    page_link: Callable[[Explained], str | None] = lambda _short: None,
+    page_link: Callable[[ShortExplanation], str | None] = lambda _short: None,
 ) -> tuple[Section, ...]:
     """What is shown of a verdict, from the headline to the hints.
 
@@ -166,7 +166,11 @@ def verdict_sections(
 
 
 def _error_sections(
-    verdict: Verdict, root: Path, page_link: Callable[[Explained], str | None], *, picture: bool
+    verdict: Verdict,
+    root: Path,
+    page_link: Callable[[ShortExplanation], str | None],
+    *,
+    picture: bool,
 ) -> list[Section]:
     """The first error alone: the others may be its consequences, and are only counted."""
     error = verdict.errors[0]
@@ -176,7 +180,7 @@ def _error_sections(
     short = _explained(error, root)
     link = page_link(short) if short else None
     written = short is not None and (root / "lessons" / f"{short.page}.md").is_file()
-    read_on = short.place if short and (written or link) else None
+    read_on = short.read_on if short and (written or link) else None
     full = error.explanation if error.code else None
     if short or full:
         sections.append(Explanation(short, read_on, link, error.code, full))
@@ -188,7 +192,7 @@ def _error_sections(
     return sections
 
 
-def _explained(error: Diagnostic, root: Path) -> Explained | None:
+def _explained(error: Diagnostic, root: Path) -> ShortExplanation | None:
     """Our sentence: for the Python that was written there, or for the compiler's code."""
     if habit := python_habit(error, root):
         return habit
@@ -196,7 +200,7 @@ def _explained(error: Diagnostic, root: Path) -> Explained | None:
     return explanations(root).get("syntax" if unreadable else error.code or "")
 
 
-def python_habit(error: Diagnostic, root: Path) -> Explained | None:
+def python_habit(error: Diagnostic, root: Path) -> ShortExplanation | None:
     """Our sentence for the Python that was written where this error is."""
     place = error.primary
     line = place.text[0] if place and place.text else ""

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const MARKDOWN = /^(?:(?:lessons|book|slides)\/.*|README)\.md$/;
+const MARKDOWN = /^(?:(?:lessons|book|slides)\/.*|README|CONTRIBUTING)\.md$/;
 const TEXTS =
   /^(?:(?:lessons|book)\/(?!code\/)[^/]*(?:\/[^/]*)?|exercises\/.*\/exercise)\.toml$|^lessons\/[^/]*\.md$|^src\/.*\.py$/;
 const WRITTEN = "target/prose";

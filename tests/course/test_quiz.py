@@ -1,9 +1,8 @@
-"""Questions are read and checked, bound to a cell, and their answers shuffled."""
+"""Questions are read and checked, and bound to a cell."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -110,22 +109,3 @@ def test_the_program_of_a_cell_and_what_it_expects_are_those_of_the_question(
 def test_a_cell_without_magic_is_python(bound: quiz.Question) -> None:
     question = quiz.with_cell(bound, "a = [1]\nb = a\n")
     assert (question.code, question.language) == ("a = [1]\nb = a\n", "python")
-
-
-# The order of the answers.
-
-
-def test_the_order_is_that_of_the_seed_and_nothing_is_lost() -> None:
-    answers = list(enumerate("abcd"))
-    orders = [quiz.shuffled(answers, f"reader {reader}") for reader in range(200)]
-    assert orders == [quiz.shuffled(answers, f"reader {reader}") for reader in range(200)]
-    assert all(sorted(order) == answers for order in orders)
-    assert orders[0] == ((2, "c"), (0, "a"), (1, "b"), (3, "d")), "the same on every machine"
-    for position in range(4):
-        counts = Counter(order[position] for order in orders)
-        assert set(counts) == set(answers)
-        assert max(counts.values()) <= 0.4 * len(orders)
-
-
-def test_nothing_to_shuffle() -> None:
-    assert quiz.shuffled([], "x") == ()

@@ -94,13 +94,10 @@ def run_again(cell: Locator) -> Locator:
 
 
 def answer(form: Locator, option: str) -> Locator:
-    """Choose an option and ask for the answer; what the page tells."""
+    """Choose an option and check it; the feedback."""
     form.locator(f"input[type=radio][value='{option}']").check()
-    button = form.get_by_role("button")
-    button.click()
-    if form.locator(".ws-told.ws-asks").count():  # a reason is asked for once
-        button.click()
-    return form.locator(".ws-told")
+    form.get_by_role("button").click()
+    return form.locator(".ws-feedback")
 
 
 def test_a_learner_reads_runs_answers_breaks_mends_and_passes(
@@ -167,8 +164,8 @@ def answers_wrong_then_right(page: Page, clone: Guest) -> None:
     question = quiz.find(clone.root, form.get_attribute("data-question") or "")
     wrong = next(str(n) for n, option in enumerate(question.options) if not option.correct)
     right = next(str(n) for n, option in enumerate(question.options) if option.correct)
-    expect(answer(form, wrong)).to_have_class("ws-told ws-wrong")
-    expect(answer(form, right)).to_have_class("ws-told ws-right")
+    expect(answer(form, wrong)).to_have_class("ws-feedback ws-wrong")
+    expect(answer(form, right)).to_have_class("ws-feedback ws-right")
 
 
 def breaks_and_mends(page: Page, clone: Guest) -> None:

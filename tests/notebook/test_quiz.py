@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from browsing import OfflinePage
 from questions import QUESTION, write_questions
@@ -113,6 +114,16 @@ def test_the_explanations_can_be_decoded(form: str) -> None:
     assert "That is Python" in base64.b64decode(hidden[1]).decode()
 
 
+def test_a_question_about_a_cell_names_it_and_shows_no_program(tmp_path: Path) -> None:
+    bound = re.sub(r'code = """.*?"""', 'cell = "alias"', QUESTION, flags=re.DOTALL)
+    question = quiz.find(write_questions(tmp_path, bound), "moves-alias")
+    for shown in (question, quiz.with_cell(question, "%%rust\nlet run = vec![3.5];")):
+        html = quiz_form.form(shown)
+        assert "About the cell <strong>alias</strong>" in html
+        assert "ws-code" not in html
+        assert "vec![3.5]" not in html
+
+
 def page_of(form: str, theme: str) -> str:
     return (
         f'<!doctype html><html lang="en" data-theme="{theme}"><title>Quiz</title>'
@@ -122,55 +133,119 @@ def page_of(form: str, theme: str) -> str:
     )
 
 
+def read_as(page: Page, seed: str) -> None:
+    """Let the pages that are opened from now on be read by this reader."""
+    page.add_init_script(f"localStorage.setItem('workshop-quiz-seed', '{seed}')")
+
+
 @pytest.fixture
 def opened(
     form: str, tmp_path: Path, offline_page: OfflinePage, http_folder: Callable[[Path], str]
 ) -> Iterator[Page]:
     for theme in ("light", "dark"):
         (tmp_path / f"{theme}.html").write_text(page_of(form, theme), encoding="utf-8")
+    read_as(offline_page.page, "reader 3")  # "It prints 1" is in the middle
     yield offline_page.open(f"{http_folder(tmp_path)}/light.html")
     assert offline_page.foreign_requests == []
     assert [error for error in offline_page.errors if "favicon" not in error] == []
 
 
 def test_a_question_is_answered_by_keyboard_alone(opened: Page) -> None:
-    told = opened.get_by_role("status")
+    feedback = opened.get_by_role("status")
     opened.locator(".ws-code").focus()
     opened.keyboard.press("Tab")
     opened.keyboard.press("Space")
     opened.keyboard.press("ArrowDown")
     assert opened.get_by_role("radio", name="It prints 1").is_checked()
-    assert told.inner_text() == "", "moving through the answers is no answer"
+    assert feedback.inner_text() == "", "moving through the answers is no answer"
     opened.keyboard.press("Tab")
     opened.keyboard.type("because of Python")
     opened.keyboard.press("Tab")
     opened.keyboard.press("Enter")
-    assert "That is Python's answer" in told.inner_text()
-    assert told.locator("code").inner_text() == "Vec<f64>"
+    assert "That is Python's answer" in feedback.inner_text()
+    assert feedback.locator("code").inner_text() == "Vec<f64>"
 
 
 def test_a_wrong_answer_can_be_followed_by_the_right_one(opened: Page) -> None:
-    told = opened.get_by_role("status")
+    feedback = opened.get_by_role("status")
     opened.get_by_label("Why?").fill("a guess")
     opened.get_by_role("radio", name="It copies").check()
     opened.get_by_role("button", name="Check").click()
-    assert "Not so." in told.inner_text()
+    assert "Not so." in feedback.inner_text()
     opened.get_by_role("radio", name="It does not compile").check()
     opened.get_by_role("button", name="Check").click()
-    assert "Right." in told.inner_text()
-    assert "owns the list" in told.inner_text()
+    assert "Right." in feedback.inner_text()
+    assert "owns the list" in feedback.inner_text()
 
 
-def test_an_answer_and_a_reason_are_asked_for(opened: Page) -> None:
-    told = opened.get_by_role("status")
+def test_an_answer_is_asked_for_and_a_reason_is_optional(opened: Page) -> None:
+    feedback = opened.get_by_role("status")
     check = opened.get_by_role("button", name="Check")
     check.click()
-    assert told.inner_text() == "Choose an answer first."
+    assert feedback.inner_text() == "Choose an answer first."
     opened.get_by_role("radio", name="It copies").check()
+    assert opened.get_by_label("Why? Optional").input_value() == ""
     check.click()
-    assert told.inner_text().startswith("Why?")
-    check.click()
-    assert "Not so." in told.inner_text()
+    assert "Not so." in feedback.inner_text()
+
+
+def order(page: Page) -> list[list[str]]:
+    """The numbers of the options, in the order in which each question shows them."""
+    found: list[list[str]] = page.locator("form.ws-quiz").evaluate_all(
+        "forms => forms.map(form => [...form.querySelectorAll('input[type=radio]')]"
+        ".map(input => input.value))"
+    )
+    return found
+
+
+def test_each_reader_has_an_order_that_stays(
+    form: str, tmp_path: Path, browser: Browser, http_folder: Callable[[Path], str]
+) -> None:
+    forms = "".join(form.replace("moves-alias", f"moves-{number}") for number in range(200))
+    (tmp_path / "many.html").write_text(page_of(forms, "light"), encoding="utf-8")
+    orders = []
+    for reader in ("reader 1", "reader 1", "reader 2"):
+        context = browser.new_context()
+        page = context.new_page()
+        read_as(page, reader)
+        page.goto(f"{http_folder(tmp_path)}/many.html")
+        orders.append(order(page))
+        page.reload()
+        assert order(page) == orders[-1]
+        context.close()
+    assert orders[0] == orders[1] != orders[2]
+    for shown in orders:
+        assert all(sorted(options) == ["0", "1", "2"] for options in shown)
+        for position in range(3):
+            counts = Counter(options[position] for options in shown)
+            assert max(counts.values()) < 0.45 * len(shown)
+
+
+def test_a_reader_without_a_seed_gets_one(
+    form: str, tmp_path: Path, offline_page: OfflinePage, http_folder: Callable[[Path], str]
+) -> None:
+    (tmp_path / "one.html").write_text(page_of(form, "light"), encoding="utf-8")
+    page = offline_page.open(f"{http_folder(tmp_path)}/one.html")
+    shown = order(page)
+    seed = page.evaluate("localStorage.getItem('workshop-quiz-seed')")
+    assert seed
+    page.reload()
+    assert page.evaluate("localStorage.getItem('workshop-quiz-seed')") == seed
+    assert order(page) == shown
+
+
+def test_a_form_that_comes_later_is_shuffled_with_its_script(opened: Page, form: str) -> None:
+    """As in a notebook, where each question is an output with the script behind it."""
+    (first,) = order(opened)
+    opened.evaluate(
+        """([form, script]) => {
+            document.querySelector("form").remove();
+            document.querySelector("main").insertAdjacentHTML("beforeend", form);
+            document.body.append(Object.assign(document.createElement("script"), { text: script }));
+        }""",
+        [form, quiz_form.script()],
+    )
+    assert order(opened) == [first]
 
 
 def test_the_answer_is_not_in_the_accessibility_tree_before(opened: Page) -> None:

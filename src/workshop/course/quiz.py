@@ -32,18 +32,16 @@ What the cell says of itself (`%%rust --expect E0382`) need not be said again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
-from workshop.base.digest import digest_of
 from workshop.base.errors import MaterialError, UsageError
 from workshop.course.declarations import decode, read_toml
 
 FOLDER = Path("lessons") / "quizzes"
 _EXPECT = re.compile(r"--expect[ =](\S+)")
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -129,15 +127,6 @@ def with_cell(question: Question, source: str) -> Question:
     expected = _EXPECT.search(magic)
     expects = question.expects or (expected[1] if expected else None)
     return replace(question, code=_program(program), language="rust", expects=expects)
-
-
-def shuffled(items: Sequence[_T], seed: str) -> tuple[_T, ...]:
-    """The items in an order that depends on the seed alone, on every machine and Python.
-
-    An answer is kept under its number in the file: shuffle `list(enumerate(question.options))`.
-    """
-    order = sorted(range(len(items)), key=lambda number: digest_of(f"{seed} {number}"))
-    return tuple(items[number] for number in order)
 
 
 def read_misconceptions(root: Path) -> dict[str, str]:

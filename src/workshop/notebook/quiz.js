@@ -1,18 +1,56 @@
-// Questions: an answer is told in the live region, and the first one kept by the kernel, if any.
+// Questions: their options in an order of each reader's own, the feedback in the live region, and
+// the first answer sent to the kernel, if there is one.
 // Nothing leaves the machine: the only address is that of the Jupyter server of this page.
 (() => {
-  if (window.workshopQuiz) return;
-  window.workshopQuiz = true;
+  if (window.workshopQuiz) return window.workshopQuiz();
+
+  const SEED = "workshop-quiz-seed"; // a test may set it before the page is read
+
+  const readerSeed = () => {
+    const fresh = String(Math.random());
+    try {
+      if (!localStorage.getItem(SEED)) localStorage.setItem(SEED, fresh);
+      return localStorage.getItem(SEED);
+    } catch {
+      return fresh; // the browser keeps nothing for this page
+    }
+  };
+
+  // FNV-1a, and then the last steps of MurmurHash, so that every bit depends on every letter.
+  const hash = (text) => {
+    let value = 2166136261;
+    for (const byte of new TextEncoder().encode(text)) value = Math.imul(value ^ byte, 16777619);
+    value = Math.imul(value ^ (value >>> 16), 2246822507);
+    value = Math.imul(value ^ (value >>> 13), 3266489909);
+    return (value ^ (value >>> 16)) >>> 0;
+  };
+
+  // An option keeps its number, under which the answer is kept; only its position changes.
+  const seed = readerSeed();
+  const shuffle = (form) => {
+    form.dataset.shuffled = "yes";
+    const key = (option) =>
+      hash(`${seed} ${form.dataset.question} ${option.querySelector("input").value}`);
+    const options = [...form.querySelectorAll(".ws-option")];
+    options.sort((one, other) => key(one) - key(other));
+    form.querySelector("fieldset").append(...options);
+  };
+  const shuffleAll = () =>
+    document.querySelectorAll("form.ws-quiz:not([data-shuffled])").forEach(shuffle);
+
+  window.workshopQuiz = shuffleAll;
+  shuffleAll();
+  document.addEventListener("DOMContentLoaded", shuffleAll);
 
   const decode = (text) => {
     const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
     return JSON.parse(new TextDecoder().decode(bytes));
   };
 
-  const tell = (form, html, state) => {
-    const told = form.querySelector(".ws-told");
-    told.className = `ws-told ${state}`;
-    told.innerHTML = html;
+  const show = (form, html, state) => {
+    const feedback = form.querySelector(".ws-feedback");
+    feedback.className = `ws-feedback ${state}`;
+    feedback.innerHTML = html;
   };
 
   const keep = (form, option) => {
@@ -51,16 +89,10 @@
     if (!form) return;
     event.preventDefault();
     const chosen = form.querySelector("input[type=radio]:checked");
-    if (!chosen) return tell(form, "Choose an answer first.", "ws-asks");
-    const why = form.querySelector(".ws-why");
-    if (why && !why.value.trim() && !form.dataset.asked) {
-      form.dataset.asked = "yes";
-      why.focus();
-      return tell(form, "Why? A few words are enough. Check again goes on without.", "ws-asks");
-    }
+    if (!chosen) return show(form, "Choose an answer first.", "ws-incomplete");
     const option = Number(chosen.value);
-    const facts = decode(form.dataset.facts);
-    tell(form, facts.told[option], facts.right[option] ? "ws-right" : "ws-wrong");
+    const { feedback, right } = decode(form.dataset.facts);
+    show(form, feedback[option], right[option] ? "ws-right" : "ws-wrong");
     keep(form, option);
   });
 })();

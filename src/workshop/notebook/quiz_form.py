@@ -13,7 +13,8 @@ from workshop.report import markdown
 
 _OWN_KEYS = 'data-lm-suppress-shortcuts="true"'
 """In JupyterLab: arrows and letters belong to the element that has the focus."""
-_WORDS = {True: "<p><strong>Right.</strong></p>", False: "<p><strong>Not so.</strong></p>"}
+_FOR_THE_ROOM = "Question for the room: vote alone, talk in pairs, vote again"
+_VERDICTS = {True: "<p><strong>Right.</strong></p>", False: "<p><strong>Not so.</strong></p>"}
 
 
 @cache
@@ -26,33 +27,39 @@ def form(question: Question, *, kernel: str | None = None, seen: bool = False) -
     """The question as a `<form>`. The page needs the style sheet and `script()`.
 
     The explanations stand in an attribute, encoded: neither a reader nor a screen reader meets
-    them before the answer. `kernel` is the id of the kernel that keeps the first answer.
+    them before the answer. `kernel` is the id of the kernel that keeps the first answer. The
+    options have the order of the file until the script shuffles them for this reader.
     """
     name = f"ws-quiz-{question.id}"
-    told = [_WORDS[o.correct] + markdown.blocks(o.explanation) for o in question.options]
-    facts = {"told": told, "right": [option.correct for option in question.options]}
+    feedback = [_VERDICTS[o.correct] + markdown.blocks(o.explanation) for o in question.options]
+    facts = {"feedback": feedback, "right": [option.correct for option in question.options]}
     hidden = base64.b64encode(json.dumps(facts).encode()).decode()
-    kept = f' data-kernel="{escape(kernel)}"' if kernel else ""
+    keeper = f' data-kernel="{escape(kernel)}"' if kernel else ""
+    kind = _FOR_THE_ROOM if question.room else "Question"
     return (
         f'<form class="ws-cell ws-quiz" data-question="{escape(question.id)}" '
-        f'data-facts="{hidden}"{kept} autocomplete="off">'
-        f'<p class="ws-kind">{_kind(question)}{" · answered before" * seen}</p>'
-        f'<div id="{name}">{markdown.blocks(question.prompt)}{_code(question)}</div>'
+        f'data-facts="{hidden}"{keeper} autocomplete="off">'
+        f'<p class="ws-kind">{kind}{" · answered before" * seen}</p>'
+        f'<div id="{name}">{_subject(question)}{markdown.blocks(question.prompt)}'
+        f"{_code(question)}</div>"
         f'<fieldset aria-describedby="{name}"><legend>Your answer</legend>'
         f"{_options(name, question)}</fieldset>"
         f"{'' if question.room else _reason(name)}"
         f'<button type="submit" {_OWN_KEYS}>Check</button>'
-        '<div class="ws-told" role="status"></div></form>'
+        '<div class="ws-feedback" role="status"></div></form>'
     )
 
 
-def _kind(question: Question) -> str:
-    if question.room:
-        return "Question for the room: vote alone, talk in pairs, vote again"
-    return "Question"
+def _subject(question: Question) -> str:
+    """What the question is about, where that is a cell of the page: no program is shown twice."""
+    if question.cell is None:
+        return ""
+    return f'<p class="ws-subject">About the cell <strong>{escape(question.cell)}</strong></p>'
 
 
 def _code(question: Question) -> str:
+    if question.cell is not None:
+        return ""
     shown = markdown.code(question.code, question.language) if question.code else ""
     return shown + (markdown.code(question.python, "python") if question.python else "")
 
@@ -72,7 +79,8 @@ def _option(name: str, number: int, option: Option, question: Question) -> str:
 
 
 def _reason(name: str) -> str:
+    label = "Why? Optional, one sentence for yourself"
     return (
-        f'<p class="ws-reason"><label for="{name}-why">Why? One sentence, for yourself</label>'
+        f'<p class="ws-reason"><label for="{name}-why">{label}</label>'
         f'<input type="text" id="{name}-why" class="ws-why" {_OWN_KEYS}></p>'
     )

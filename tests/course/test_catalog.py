@@ -140,6 +140,32 @@ def test_a_mistake_in_a_declaration_is_named(shop: Shop, old: str, new: str, wor
     assert "exercise.toml" in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{}\n", "the key `parts` is missing"),
+        (
+            "parts: [{chapters: lessons/only}]\n",
+            "`parts[0].chapters`: 'lessons/only' must be a list",
+        ),
+        ("parts: [{chapters: [{fil: a}]}]\n", "`parts[0].chapters[0]`: there is no key `fil`"),
+    ],
+)
+def test_a_mistake_in_the_table_of_contents_is_named(shop: Shop, text: str, words: str) -> None:
+    (shop.root / "book" / "_toc.yml").write_text(text)
+    with pytest.raises(MaterialError, match=re.escape(words)):
+        _ = shop.catalog.episodes
+
+
+def test_hints_that_are_no_tables_are_named(shop: Shop) -> None:
+    file = shop.rust("bad", "", "").folder / "exercise.toml"
+    before = file.read_text().partition("[[hints]]")[0]
+    for hints, words in (("5", "`hints`: 5 must be a list"), ('["a"]', "`hints[0]`: 'a' must be")):
+        file.write_text(f"hints = {hints}\n{before}")
+        with pytest.raises(MaterialError, match=re.escape(words)):
+            read_exercise(file)
+
+
 def test_an_exercise_that_an_episode_names_and_nobody_wrote(shop: Shop) -> None:
     catalog = teach(shop, only="probe-ghost")
     with pytest.raises(MaterialError, match="An episode names the exercise probe-ghost"):

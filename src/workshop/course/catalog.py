@@ -133,6 +133,27 @@ class Episode:
 
 
 @dataclass(frozen=True)
+class _Chapter:
+    file: str
+    title: str | None = None
+
+
+@dataclass(frozen=True)
+class _Part:
+    chapters: tuple[_Chapter, ...]
+    caption: str | None = None
+
+
+@dataclass(frozen=True)
+class _Contents:
+    """What Jupyter Book reads from `book/_toc.yml`, too."""
+
+    parts: tuple[_Part, ...]
+    format: str = "jb-book"
+    root: str = "book/index"
+
+
+@dataclass(frozen=True)
 class Catalog:
     """Everything that the course offers, read once from the files below `root`."""
 
@@ -142,10 +163,10 @@ class Catalog:
     def episodes(self) -> tuple[Episode, ...]:
         """The episodes in the order of `book/_toc.yml`."""
         file = self.root / "book" / "_toc.yml"
-        parts = parse_yaml(read_text(file), file)["parts"]
-        chapters = [chapter["file"] for part in parts for chapter in part["chapters"]]
-        names = [name for name in chapters if name.startswith("lessons/")]
-        return tuple(read_episode(self.root / f"{name}.md") for name in names)
+        parts = decode(parse_yaml(read_text(file), file), _Contents, file).parts
+        names = [chapter.file for part in parts for chapter in part.chapters]
+        lessons = [name for name in names if name.startswith("lessons/")]
+        return tuple(read_episode(self.root / f"{name}.md") for name in lessons)
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -187,18 +208,16 @@ class Catalog:
 
     def exercise(self, id: str) -> Exercise:
         """The exercise with exactly this id."""
-        return read_exercise(self._file(id))
-
-    def _file(self, id: str) -> Path:
-        file = self._place(id)
+        file = self._file(id)
         if file is None:
             raise MaterialError(f"An episode names the exercise {id}, which has no folder.")
-        return file
+        return read_exercise(file)
 
-    def _place(self, id: str) -> Path | None:
+    def _file(self, id: str) -> Path | None:
+        """The declaration of an exercise; topic and stage may have dashes themselves."""
         words = id.split("-")
-        for place in range(1, len(words)):
-            folder = Path("-".join(words[:place]), "-".join(words[place:]))
+        for count in range(1, len(words)):
+            folder = Path("-".join(words[:count]), "-".join(words[count:]))
             file = self.root / "exercises" / folder / "exercise.toml"
             if file.is_file():
                 return file
@@ -216,7 +235,7 @@ class Catalog:
     def find(self, name: str) -> Exercise:
         """The exercise named by its id, its path (also below `work/`), or a unique part of it."""
         wanted = _as_id(name)
-        if file := self._place(wanted):
+        if file := self._file(wanted):
             return read_exercise(file)
         matches = _matches(wanted.lower(), list(self._files))
         if len(matches) == 1:
@@ -260,8 +279,9 @@ def _close_ids(wanted: str, ids: list[str]) -> list[str]:
 def read_exercise(file: Path) -> Exercise:
     """Read one `exercise.toml`; a MaterialError names the file and the key that is wrong."""
     content = read_toml(file)
-    for hint in content.get("hints", ()):
-        if isinstance(hint.get("when"), str):
+    hints = content.get("hints")
+    for hint in hints if isinstance(hints, list) else ():
+        if isinstance(hint, dict) and isinstance(hint.get("when"), str):
             hint["when"] = [hint["when"]]
     return decode(content, Exercise, file, folder=file.parent)
 

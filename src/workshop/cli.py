@@ -5,10 +5,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workshop.base.errors import EnvironmentBroken, WorkshopError, no_access
+
+if TYPE_CHECKING:
+    from workshop.learner.project import Project
+
+    _Command = Callable[[argparse.Namespace], int]
 
 ROOT = Path(__file__).resolve().parents[2]
 _ID = "the exercise: id, path, or its beginning or end; without it the current one"
@@ -39,9 +45,10 @@ for authors and instructors
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     """Run one command. 0 passed, 1 not passed, 2 usage, 3 the environment is broken."""
     options, rest = parse(arguments)
-    options.root = root
+    options.root, options.rest = root, rest
     try:
-        return _COMMANDS[options.command](options, rest)
+        run: _Command = options.run
+        return run(options)
     except WorkshopError as error:
         print(f"workshop: {error}", file=sys.stderr)
         return error.exit_status
@@ -64,11 +71,12 @@ def parse(arguments: Sequence[str] | None) -> tuple[argparse.Namespace, list[str
         raise SystemExit(0)
     if words[:1] == ["help"]:
         words = [*words[1:2], "--help"]
-    if words and not words[0].startswith("-") and words[0] not in _COMMANDS:
-        _parser().error(_no_command(words[0]))
-    options, rest = _parser().parse_known_args(words)
+    parser, names = _parser()
+    if words and not words[0].startswith("-") and words[0] not in names:
+        parser.error(_no_command(words[0], names))
+    options, rest = parser.parse_known_args(words)
     if rest and options.command != "test":
-        _parser().error(f"{options.command or 'workshop'}: it does not know {' '.join(rest)}")
+        parser.error(f"{options.command or 'workshop'}: it does not know {' '.join(rest)}")
     return options, rest
 
 
@@ -81,16 +89,16 @@ def _version() -> str:
     return f"workshop {number}, Python {platform.python_version()}"
 
 
-def _no_command(word: str) -> str:
+def _no_command(word: str, names: Collection[str]) -> str:
     import difflib
 
-    names = [name for name in _COMMANDS if name]
     close = difflib.get_close_matches(word.lower(), names, 1)
     meant = f" Did you mean `workshop {close[0]}`?" if close else ""
     return f"there is no command {word!r}.{meant} `workshop help` names them all."
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
+    """The parser of the command, and the names of all commands."""
     parser = argparse.ArgumentParser(
         prog="workshop",
         usage="workshop [COMMAND] [ID] [options]",
@@ -98,65 +106,138 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_GROUPS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.set_defaults(command=None)
+    parser.set_defaults(command=None, run=_where_now)
     commands = parser.add_subparsers(dest="command", metavar="", help=argparse.SUPPRESS)
     _add_learners(commands)
     _add_authors(commands)
-    return parser
+    return parser, commands.choices
 
 
 def _add_learners(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    for name in ("list", "doctor"):
-        commands.add_parser(name)
-    for name in ("check", "watch", "hint", "solution", "reset", "skip"):
-        commands.add_parser(name).add_argument("id", nargs="?", metavar="ID", help=_ID)
-    check = commands.choices["check"]
+    _add(commands, "list", _list)
+    _add(commands, "doctor", _doctor)
+    check = _add(commands, "check", _check, with_id=True)
     check.add_argument("--json", action="store_true", help="the verdict for programs")
     check.add_argument("--picture", action="store_true", help="draw the borrows of the error")
-    commands.choices["solution"].add_argument("--yes", action="store_true", help="do not ask")
-    commands.add_parser("catch-up").add_argument("episode", metavar="EPISODE")
-    update = commands.add_parser("update")
+    _add(commands, "watch", _watch, with_id=True)
+    _add(commands, "hint", _hint, with_id=True)
+    solution = _add(commands, "solution", _solution, with_id=True)
+    solution.add_argument("--yes", action="store_true", help="do not ask")
+    _add(commands, "reset", _reset, with_id=True)
+    _add(commands, "skip", _skip, with_id=True)
+    _add(commands, "catch-up", _catch_up).add_argument("episode", metavar="EPISODE")
+    update = _add(commands, "update", _update)
     update.add_argument("--dry", action="store_true", help="say what would change, no more")
     update.add_argument("--yes", action="store_true", help="do not ask")
-    for name in ("lab", "serve"):
-        command = commands.add_parser(name)
+    for name, run in (("lab", _lab), ("serve", _serve)):
+        command = _add(commands, name, run)
         command.add_argument("--no-browser", action="store_true", help="print the address only")
         command.add_argument("--port", type=int, default=None, help="default: a free one")
 
 
 def _add_authors(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    commands.add_parser("test", add_help=False)
-    build = commands.add_parser("build")
+    _add(commands, "test", _test, add_help=False)
+    build = _add(commands, "build", _build)
     build.add_argument("--book", action="store_true", help="the book alone, warnings allowed")
-    new = commands.add_parser("new")
+    new = _add(commands, "new", _new)
     new.add_argument("id", metavar="ID", help="topic-stage, such as ownership-swap")
     new.add_argument("--kind", choices=("extension", "rust"), default="extension")
-    commands.add_parser("bench").add_argument("name", metavar="NAME")
+    _add(commands, "bench", _bench).add_argument("name", metavar="NAME")
 
 
-def _learner(options: argparse.Namespace, _rest: list[str]) -> int:
-    from workshop.learner.project import Project
-    from workshop.process.termination import exit_on_signals
-    from workshop.terminal import commands, copies
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: _Command,
+    *,
+    with_id: bool = False,
+    add_help: bool = True,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, add_help=add_help)
+    parser.set_defaults(run=run)
+    if with_id:
+        parser.add_argument("id", nargs="?", metavar="ID", help=_ID)
+    return parser
+
+
+def _for_learner(run: Callable[[Project, argparse.Namespace], int]) -> _Command:
+    """A command on the learner's project, which ends in good order on a signal."""
+
+    def command(options: argparse.Namespace) -> int:
+        from workshop.learner.project import Project
+        from workshop.process.termination import exit_on_signals
+
+        project = Project(options.root)
+        with exit_on_signals():
+            return run(project, options)
+
+    return command
+
+
+@_for_learner
+def _where_now(project: Project, _options: argparse.Namespace) -> int:
+    from workshop.terminal import commands
+
+    return commands.where_now(project)
+
+
+@_for_learner
+def _list(project: Project, _options: argparse.Namespace) -> int:
+    from workshop.terminal import commands
+
+    return commands.list_exercises(project)
+
+
+@_for_learner
+def _check(project: Project, options: argparse.Namespace) -> int:
     from workshop.terminal.check import check
 
-    project = Project(options.root)
-    calls: dict[str | None, Callable[[], int]] = {
-        None: lambda: commands.where_now(project),
-        "check": lambda: check(project, options.id, in_json=options.json, picture=options.picture),
-        "list": lambda: commands.list_exercises(project),
-        "hint": lambda: commands.hint(project, options.id),
-        "solution": lambda: commands.solution(project, options.id, yes=options.yes),
-        "reset": lambda: copies.reset(project, options.id),
-        "skip": lambda: commands.skip(project, options.id),
-        "catch-up": lambda: copies.catch_up(project, options.episode),
-        "update": lambda: copies.update(project, dry=options.dry, yes=options.yes),
-    }
-    with exit_on_signals():
-        return calls[options.command]()
+    return check(project, options.id, in_json=options.json, picture=options.picture)
 
 
-def _watch(options: argparse.Namespace, _rest: list[str]) -> int:
+@_for_learner
+def _hint(project: Project, options: argparse.Namespace) -> int:
+    from workshop.terminal import commands
+
+    return commands.hint(project, options.id)
+
+
+@_for_learner
+def _solution(project: Project, options: argparse.Namespace) -> int:
+    from workshop.terminal import commands
+
+    return commands.solution(project, options.id, yes=options.yes)
+
+
+@_for_learner
+def _reset(project: Project, options: argparse.Namespace) -> int:
+    from workshop.terminal import copies
+
+    return copies.reset(project, options.id)
+
+
+@_for_learner
+def _skip(project: Project, options: argparse.Namespace) -> int:
+    from workshop.terminal import commands
+
+    return commands.skip(project, options.id)
+
+
+@_for_learner
+def _catch_up(project: Project, options: argparse.Namespace) -> int:
+    from workshop.terminal import copies
+
+    return copies.catch_up(project, options.episode)
+
+
+@_for_learner
+def _update(project: Project, options: argparse.Namespace) -> int:
+    from workshop.terminal import copies
+
+    return copies.update(project, dry=options.dry, yes=options.yes)
+
+
+def _watch(options: argparse.Namespace) -> int:
     from workshop.process.termination import exit_on_signals
     from workshop.terminal import watch
 
@@ -164,7 +245,7 @@ def _watch(options: argparse.Namespace, _rest: list[str]) -> int:
         return watch.main(options.root, options.id)
 
 
-def _lab(options: argparse.Namespace, _rest: list[str]) -> int:
+def _lab(options: argparse.Namespace) -> int:
     from workshop.lab import lab
     from workshop.process.termination import exit_on_signals
 
@@ -172,20 +253,20 @@ def _lab(options: argparse.Namespace, _rest: list[str]) -> int:
         return lab.start(options.root, open_browser=not options.no_browser, port=options.port)
 
 
-def _serve(options: argparse.Namespace, _rest: list[str]) -> int:
+def _serve(options: argparse.Namespace) -> int:
     from workshop.lab import server
 
     return server.serve(options.root, open_browser=not options.no_browser, port=options.port)
 
 
-def _doctor(options: argparse.Namespace, _rest: list[str]) -> int:
+def _doctor(options: argparse.Namespace) -> int:
     from workshop.doctor import report
 
     return report.run(options.root)
 
 
-def _test(options: argparse.Namespace, rest: list[str]) -> int:
-    words = [sys.executable, str(options.root / "tools" / "run_tests.py"), *rest]
+def _test(options: argparse.Namespace) -> int:
+    words = [sys.executable, str(options.root / "tools" / "run_tests.py"), *options.rest]
     if os.name == "posix":
         os.execv(sys.executable, words)  # noqa: S606 - who ends this command ends the tests, too
 
@@ -194,7 +275,7 @@ def _test(options: argparse.Namespace, rest: list[str]) -> int:
     return subprocess.run(words, check=False).returncode
 
 
-def _build(options: argparse.Namespace, _rest: list[str]) -> int:
+def _build(options: argparse.Namespace) -> int:
     from workshop.publish import book, site
 
     if not options.book:
@@ -203,11 +284,11 @@ def _build(options: argparse.Namespace, _rest: list[str]) -> int:
     return 0
 
 
-def _new(options: argparse.Namespace, _rest: list[str]) -> int:
+def _new(options: argparse.Namespace) -> int:
     return _start_tool("new", options.root, options.id, "--kind", options.kind)
 
 
-def _bench(options: argparse.Namespace, _rest: list[str]) -> int:
+def _bench(options: argparse.Namespace) -> int:
     return _start_tool("bench", options.root, options.name)
 
 
@@ -218,18 +299,3 @@ def _start_tool(name: str, root: Path, *arguments: str) -> int:
     tool = ROOT / "tools" / f"{name}.py"
     words = [sys.executable, str(tool), "--root", str(root), *arguments]
     return subprocess.run(words, check=False).returncode
-
-
-_Command = Callable[[argparse.Namespace, list[str]], int]
-_COMMANDS: dict[str | None, _Command] = {
-    **dict.fromkeys((None, "check", "list", "hint", "solution"), _learner),
-    **dict.fromkeys(("reset", "skip", "catch-up", "update"), _learner),
-    "watch": _watch,
-    "lab": _lab,
-    "serve": _serve,
-    "doctor": _doctor,
-    "test": _test,
-    "build": _build,
-    "new": _new,
-    "bench": _bench,
-}

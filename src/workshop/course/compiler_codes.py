@@ -1,4 +1,7 @@
-"""Our own sentence for a compiler code, and the episode that explains it."""
+"""Our own sentence for a compiler code such as E0382, and the episode that explains it.
+
+The sentences stand in `lessons/compiler-codes.toml`.
+"""
 
 from __future__ import annotations
 

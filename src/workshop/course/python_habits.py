@@ -1,4 +1,7 @@
-"""What people who come from Python write, and our sentence on what Rust has instead."""
+"""What people who come from Python write, and our sentence on what Rust has instead.
+
+The sentences stand in `lessons/python-habits.toml`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The learner's progress: one JSON file, replaced in one step, safe with two processes."""
+"""The learner's progress and first answers to questions: one JSON file, safe with two processes."""
 
 from __future__ import annotations
 

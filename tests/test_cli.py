@@ -459,7 +459,7 @@ def test_update_renews_notebooks_that_were_not_touched(
 ) -> None:
     assert exercises
     episode = shop.root / "lessons" / "moves.md"
-    notebooks.make(shop.root)
+    notebooks.update_notebooks(shop.root)
     assert run("update")[1] == "Your copies are up to date.\n"
     episode.write_text(episode.read_text() + "\nA sentence more.\n")
     assert "work/lessons: moves.ipynb\n" in run("update")[1]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import program  # first: it lets the kit be found
 from workshop.base.errors import UsageError, WorkshopError
+from workshop.base.run_command import run_command
 from workshop.rust.toolchain import build_environment, find_program
 
 TEMPLATES = Path(__file__).resolve().parent / "template"
@@ -84,9 +84,7 @@ def _fill(text: str, topic: str, stage: str) -> str:
 def _update_lock(root: Path) -> None:
     """Name the two new crates in Cargo.lock, or `--locked` rejects the next build."""
     words = [find_program("cargo"), "update", "--workspace", "--offline", "--quiet"]
-    done = subprocess.run(
-        words, cwd=root, env=build_environment(), capture_output=True, text=True, check=False
-    )
+    done = run_command(words, folder=root, environment=build_environment())
     if done.returncode:
         raise WorkshopError(f"The files are made, but Cargo.lock is not:\n{done.stderr.strip()}")
 

@@ -65,7 +65,9 @@ class Slide:
             if isinstance(block, Fence):
                 claim = _CLAIM.search(before)
                 name, subject = (claim["claim"], claim["subject"]) if claim else (None, None)
-                found.append(SlideCode(block.language, block.text, name, subject, block.place.line))
+                found.append(
+                    SlideCode(block.language, block.text, name, subject, block.location.line)
+                )
             before = "\n".join(block.lines) + "\n" if isinstance(block, Text) else ""
         return tuple(found)
 

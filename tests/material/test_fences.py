@@ -51,8 +51,8 @@ def of(language: str) -> list[Fence]:
 
 def refused(fence: Fence) -> set[str]:
     """The codes in the comment in the line before the block."""
-    line = fence.place.line
-    before = text_of(fence.place.file).splitlines()[max(0, line - 3) : line - 1]
+    line = fence.location.line
+    before = text_of(fence.location.file).splitlines()[max(0, line - 3) : line - 1]
     found = re.search(r"<!-- refused: ([E\d, ]+) -->", "\n".join(before))
     return set(re.split(r"[, ]+", found[1].strip())) if found else set()
 
@@ -95,7 +95,7 @@ def test_python_runs_from_top_to_bottom(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.chdir(tmp_path)
     names: dict[Path, dict[str, object]] = {}
     for fence in of("python"):
-        shown = names.setdefault(fence.place.file, {"__name__": "__page__"})
+        shown = names.setdefault(fence.location.file, {"__name__": "__page__"})
         run_python(fence.text, str(fence), shown)
 
 

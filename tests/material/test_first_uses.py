@@ -83,7 +83,7 @@ def rust_of(fence: Fence) -> str | None:
     if fence.name == "code-cell" and "%%rust" in fence.text:
         return fence.text.split("%%rust", 1)[1].partition("\n")[2]
     if fence.name == "literalinclude" and fence.info.endswith(".rs"):
-        return (fence.place.file.parent / fence.argument).read_text(encoding="utf-8")
+        return (fence.location.file.parent / fence.argument).read_text(encoding="utf-8")
     return fence.text if fence.info == "rust" else None
 
 

@@ -51,7 +51,7 @@ def prose(episode: Episode) -> str:
     lines = body(episode).split("\n")
     for fence in all_fences(tuple(lines), Location(episode.file, 0)):
         if fence.marker[0] != ":":
-            for number in range(fence.place.line, fence.place.line + len(fence.raw)):
+            for number in range(fence.location.line, fence.location.line + len(fence.raw)):
                 lines[number] = ""
     return "\n".join(lines)
 
@@ -148,7 +148,9 @@ def test_a_change_of_a_cell_is_one_that_a_test_can_apply(episode: Episode) -> No
         if isinstance(part, Fence):
             cell = part.name == "code-cell"  # below a command or a workflow no test applies it
         elif cell and (asked := [n for n, line in enumerate(part.lines) if CHANGE_IT in line]):
-            assert any(line.startswith("% change:") for line in part.lines[asked[-1] :]), part.place
+            assert any(line.startswith("% change:") for line in part.lines[asked[-1] :]), (
+                part.location
+            )
 
 
 @each_episode

@@ -66,7 +66,7 @@ def test_included_parts_have_their_markers() -> None:
     for fence in (fence for file in DOCUMENTS for fence in fences(file)):
         if fence.name != "literalinclude":
             continue
-        source = fence.place.file.parent / fence.argument
+        source = fence.location.file.parent / fence.argument
         text = text_of(source) if source.is_file() else ""
         for option in ("start-after", "end-before", "start-at", "end-at"):
             marker = fence.options.get(option, "").strip("\"'")

@@ -348,7 +348,7 @@ def test_figures_are_copied_and_shown(clone: Path) -> None:
     )
     found = source(clone, text)
     assert found.startswith(":::{figure} ./figures/a.svg\n:alt: A curve.\n\nThe [A list")
-    notebooks.make(clone)
+    notebooks.update_notebooks(clone)
     assert (clone / "work/lessons/figures/a.svg").read_text() == "<svg/>"
 
 
@@ -425,37 +425,39 @@ def learner_changes(file: Path, text: str) -> None:
 
 
 def test_all_episodes_are_made_and_nothing_is_made_twice(clone: Path) -> None:
-    assert notebooks.make(clone).written == ("moves.ipynb", "lists.ipynb")
-    assert notebooks.make(clone) == notebooks.Made()
+    assert notebooks.update_notebooks(clone).written == ("moves.ipynb", "lists.ipynb")
+    assert notebooks.update_notebooks(clone) == notebooks.NotebooksUpdate()
 
 
 def test_an_untouched_notebook_is_renewed(clone: Path) -> None:
-    notebooks.make(clone)
+    notebooks.update_notebooks(clone)
     episode(clone, "moves", "New text.\n")
-    assert notebooks.make(clone).written == ("moves.ipynb",)
+    assert notebooks.update_notebooks(clone).written == ("moves.ipynb",)
     assert "New text." in (clone / "work/lessons/moves.ipynb").read_text()
 
 
 def test_a_notebook_that_was_only_run_is_renewed(clone: Path) -> None:
     episode(clone, "moves", "```{code-cell} ipython3\n1\n```\n")
-    notebooks.make(clone)
+    notebooks.update_notebooks(clone)
     file = clone / "work/lessons/moves.ipynb"
     notebook = json.loads(file.read_text())
     notebook["cells"][1] |= {"execution_count": 3, "source": "1"}
     notebook["metadata"]["language_info"]["version"] = "3.11"
     file.write_text(json.dumps(notebook))
     episode(clone, "moves", "New text.\n")
-    assert notebooks.make(clone).written == ("moves.ipynb",)
+    assert notebooks.update_notebooks(clone).written == ("moves.ipynb",)
 
 
 def test_a_changed_notebook_stays_and_the_new_one_lies_beside_it(clone: Path) -> None:
-    notebooks.make(clone)
+    notebooks.update_notebooks(clone)
     file = clone / "work/lessons/moves.ipynb"
     learner_changes(file, "My note.")
     mine = file.read_bytes()
-    assert notebooks.make(clone) == notebooks.Made()  # nothing new: nothing to say
+    assert (
+        notebooks.update_notebooks(clone) == notebooks.NotebooksUpdate()
+    )  # nothing new: nothing to say
     episode(clone, "moves", "New text.\n")
-    made = notebooks.make(clone)
+    made = notebooks.update_notebooks(clone)
     assert made.kept == (("moves.ipynb", "moves-new-1.ipynb"),)
     assert "moves-new-1.ipynb" in made.messages[0]
     assert file.read_bytes() == mine
@@ -463,51 +465,51 @@ def test_a_changed_notebook_stays_and_the_new_one_lies_beside_it(clone: Path) ->
 
 
 def test_a_new_version_is_offered_once(clone: Path) -> None:
-    notebooks.make(clone)
+    notebooks.update_notebooks(clone)
     file = clone / "work/lessons/moves.ipynb"
     learner_changes(file, "My note.")
     episode(clone, "moves", "New text.\n")
-    notebooks.make(clone)
+    notebooks.update_notebooks(clone)
     file.with_name("moves-new-1.ipynb").unlink()
-    assert notebooks.make(clone) == notebooks.Made()
+    assert notebooks.update_notebooks(clone) == notebooks.NotebooksUpdate()
 
 
 def test_a_changed_version_beside_it_stays_too(clone: Path) -> None:
-    notebooks.make(clone)
+    notebooks.update_notebooks(clone)
     file = clone / "work/lessons/moves.ipynb"
     learner_changes(file, "My note.")
     for text, beside in [("Two.\n", "moves-new-1.ipynb"), ("Three.\n", "moves-new-1.ipynb")]:
         episode(clone, "moves", text)
-        assert notebooks.make(clone).kept == (("moves.ipynb", beside),)
+        assert notebooks.update_notebooks(clone).kept == (("moves.ipynb", beside),)
     learner_changes(file.with_name("moves-new-1.ipynb"), "Mine as well.")
     episode(clone, "moves", "Four.\n")
-    assert notebooks.make(clone).kept == (("moves.ipynb", "moves-new-2.ipynb"),)
+    assert notebooks.update_notebooks(clone).kept == (("moves.ipynb", "moves-new-2.ipynb"),)
 
 
 @pytest.mark.parametrize("content", ["", "no JSON", "[]", '{"cells": [{}]}'])
 def test_a_broken_notebook_is_kept(clone: Path, content: str) -> None:
-    notebooks.make(clone)
+    notebooks.update_notebooks(clone)
     file = clone / "work/lessons/moves.ipynb"
     file.write_text(content)
-    assert notebooks.make(clone).kept == (("moves.ipynb", "moves-new-1.ipynb"),)
+    assert notebooks.update_notebooks(clone).kept == (("moves.ipynb", "moves-new-1.ipynb"),)
     assert file.read_text() == content
 
 
 def test_a_broken_episode_takes_no_other_away(clone: Path) -> None:
     episode(clone, "moves", "Text.\n\n:::{note}\nnever closed\n")
-    made = notebooks.make(clone)
+    made = notebooks.update_notebooks(clone)
     assert made.written == ("lists.ipynb",)
     assert made.broken == (f"{clone}/lessons/moves.md:{LINES + 3}: the fence ::: is never closed.",)
     assert made.messages[0].startswith("An episode is missing. ")
 
 
 def test_a_lost_record_overwrites_nothing(clone: Path) -> None:
-    notebooks.make(clone)
+    notebooks.update_notebooks(clone)
     (clone / "work/.given.json").write_text("{")
-    assert notebooks.make(clone) == notebooks.Made()
+    assert notebooks.update_notebooks(clone) == notebooks.NotebooksUpdate()
     (clone / "work/.given.json").unlink()
     learner_changes(clone / "work/lessons/moves.ipynb", "My note.")
-    assert notebooks.make(clone).kept == (("moves.ipynb", "moves-new-1.ipynb"),)
+    assert notebooks.update_notebooks(clone).kept == (("moves.ipynb", "moves-new-1.ipynb"),)
 
 
 def test_the_real_episodes_become_valid_notebooks(root: Path) -> None:

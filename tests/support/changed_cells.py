@@ -30,7 +30,9 @@ def wrong_changes(page: Path, scratch: Path) -> list[str]:
             stays = not cell.text.startswith("%%rust") or "--module" in cell.lines[0]
             if stays:
                 kernel.run(cell.text)
-            faults = [(change.place, _fault(change, kernel.run(change.source))) for change in mine]
+            faults = [
+                (change.location, _fault(change, kernel.run(change.source))) for change in mine
+            ]
             found += [f"{place}: {fault}" for place, fault in faults if fault]
             if stays and mine:
                 kernel.run(cell.text)

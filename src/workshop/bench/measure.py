@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import platform
-import subprocess
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from workshop.base.run_command import run_command
+from workshop.rust.toolchain import find_program
 
 
 def cpu_seconds(work: Callable[[], object], *, repeats: int = 5, enough: float = 0.2) -> float:
@@ -70,10 +72,9 @@ def _processor() -> str:
 
 def versions(packages: tuple[str, ...]) -> dict[str, str]:
     """The versions of Python, of the compiler, and of the named packages."""
-    rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True)
     return {
         "python": platform.python_version(),
-        "rustc": rustc.stdout.split()[1],
+        "rustc": run_command([find_program("rustc"), "--version"]).stdout.split()[1],
         **{name: version(name) for name in packages},
     }
 

@@ -72,7 +72,7 @@ def start(root: Path, *, open_browser: bool = True, port: int | None = None) -> 
 
 def prepare(root: Path) -> list[str]:
     """Bring notebooks and copies up to date; return what the learner should know."""
-    made = notebooks.make(root)
+    made = notebooks.update_notebooks(root)
     work, catalog = WorkFolder(root), Catalog(root)
     for episode in catalog.episodes:
         for id in episode.exercises:

@@ -30,7 +30,7 @@ _ARROW = " ==> "
 class Change:
     """Edits of one cell, and what the cell then prints, or how it fails."""
 
-    place: Location
+    location: Location
     cell: Fence
     edits: tuple[tuple[str, str], ...]
     prints: str | None
@@ -43,15 +43,17 @@ class Change:
         for old, new in self.edits:
             if (count := text.count(old)) != 1:
                 where = "is not in" if count == 0 else f"stands {count} times in"
-                raise self.place.error(f"{old!r} {where} the cell of line {self.cell.place.line}.")
+                raise self.location.error(
+                    f"{old!r} {where} the cell of line {self.cell.location.line}."
+                )
             text = text.replace(old, new)
         return text
 
 
-def read_changes(lines: tuple[str, ...], place: Location) -> Iterator[Change]:
+def read_changes(lines: tuple[str, ...], location: Location) -> Iterator[Change]:
     """The changes that a page announces; a MaterialError names a line that can't be read."""
     cell: Fence | None = None
-    for block in blocks(lines, place):
+    for block in blocks(lines, location):
         if isinstance(block, Fence):
             cell = block if block.name == "code-cell" else cell
         else:
@@ -67,28 +69,28 @@ def _groups(block: Text) -> Iterator[tuple[Location, list[tuple[str, str]]]]:
         if found and (facts or found["key"] != "fails"):  # `% fails: m-…` names a misconception
             facts.append((found["key"], found["value"] or ""))
         elif facts:
-            yield block.place.below(number - len(facts)), facts
+            yield block.location.below(number - len(facts)), facts
             facts = []
 
 
-def _change(facts: list[tuple[str, str]], cell: Fence | None, place: Location) -> Change:
+def _change(facts: list[tuple[str, str]], cell: Fence | None, location: Location) -> Change:
     if cell is None:
-        raise place.error("a change needs a code cell above it.")
-    edits = [_edit(value, place) for key, value in facts if key == "change"]
+        raise location.error("a change needs a code cell above it.")
+    edits = [_edit(value, location) for key, value in facts if key == "change"]
     prints = [value for key, value in facts if key == "prints"]
     fails = [value for key, value in facts if key == "fails"]
     if not edits or bool(prints) == bool(fails) or len(fails) > 1:
-        raise place.error(
+        raise location.error(
             "a change has lines `% change:`, then lines `% prints:` or one `% fails:`."
         )
     output = "\n".join(prints) if prints else None
-    return Change(place, cell, tuple(edits), output, fails[0].strip() if fails else None)
+    return Change(location, cell, tuple(edits), output, fails[0].strip() if fails else None)
 
 
-def _edit(value: str, place: Location) -> tuple[str, str]:
+def _edit(value: str, location: Location) -> tuple[str, str]:
     old, arrow, new = value.partition(_ARROW.rstrip())
     if not (arrow and old.strip()):
-        raise place.error("an edit is written as `% change: old ==> new`.")
+        raise location.error("an edit is written as `% change: old ==> new`.")
     return _text(old), _text(new)
 
 

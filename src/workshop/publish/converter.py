@@ -46,57 +46,77 @@ class Cell:
 
 
 @dataclass
+class _Cells:
+    """The cells so far, and the Markdown that the next one begins with."""
+
+    finished: list[Cell] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+    def end_markdown(self) -> None:
+        """Make a cell of the Markdown, if there is any."""
+        source = re.sub(r"\n{3,}", "\n\n", "\n".join(self.lines).strip("\n"))
+        if source.strip():
+            self.finished.append(Cell("markdown", source, self.metadata))
+        self.lines, self.metadata = [], {}
+
+    def add(self, *cells: Cell) -> None:
+        """Add cells of code."""
+        self.end_markdown()
+        self.finished += cells
+
+
+@dataclass
 class Converter:
-    """Turns one page; `root` is where included files are looked for besides the page's folder."""
+    """Converts one page. Included files lie beside the page, or with a `/` below the root."""
 
     page: Page
     linker: Linker
 
     def cells(self, text: str, file: Path) -> list[Cell]:
         """The cells of a page without its front matter (which may be blank lines)."""
-        cells: list[Cell] = []
-        waiting: list[str] = []
-        metadata: dict[str, Any] = {}
+        cells = _Cells()
         for block in blocks(tuple(text.splitlines()), Location(file, 1)):
-            if isinstance(block, Fence) and block.name == "code-cell":
-                cells += [*_markdown(waiting, metadata), *_code(block)]
-                waiting, metadata = [], {}
-            elif isinstance(block, Fence) and block.name in CELL_BOXES:
-                cells += [*_markdown(waiting, metadata), self._calling(block)]
-                waiting, metadata = [], {}
-            elif isinstance(block, Fence):
-                waiting += self._fence(block)
-                if block.name == "workshop-exercise":
-                    cells += [*_markdown(waiting, metadata), _check(block)]
-                    waiting, metadata = [], {}
+            if isinstance(block, Text):
+                for part, metadata in _parts(block):
+                    if metadata is not None:
+                        if any(cells.lines):
+                            cells.end_markdown()
+                        cells.metadata = cells.metadata | metadata
+                    cells.lines += self._text(part)
+            elif block.name == "code-cell":
+                cells.add(*_code(block))
+            elif block.name in CELL_BOXES:
+                cells.add(self._cell_box(block))
             else:
-                for piece, new_metadata in _pieces(block):
-                    if any(waiting) and new_metadata is not None:
-                        cells += _markdown(waiting, metadata)
-                        waiting, metadata = [], {}
-                    metadata = {**metadata, **(new_metadata or {})}
-                    waiting += self._text(piece)
-        return [*cells, *_markdown(waiting, metadata)]
+                cells.lines += self._fence(block)
+                if block.name == "workshop-exercise":
+                    check = f"# Save the file, then run this cell.\n%check {block.argument}"
+                    cells.add(Cell("code", check))
+        cells.end_markdown()
+        return cells.finished
 
-    def _calling(self, fence: Fence) -> Cell:
+    def _cell_box(self, fence: Fence) -> Cell:
         """A question or a written timeline: a cell with hidden source that shows it."""
-        name, argument = fence.name, fence.argument
         try:
-            box_as_html(name, argument, self.page.root)
+            box_as_html(fence.name, fence.argument, self.page.root)
         except (MaterialError, UsageError) as error:
-            raise fence.place.error(str(error)) from error
-        hidden = {"jupyter": {"source_hidden": True}}
-        return Cell("code", cell_boxes.call(name, argument), hidden, _INVITATIONS[name])
+            raise fence.location.error(str(error)) from error
+        source = cell_boxes.call(fence.name, fence.argument)
+        return Cell("code", source, {"jupyter": {"source_hidden": True}}, _INVITATIONS[fence.name])
 
-    def _lines(self, lines: tuple[str, ...], place: Location) -> list[str]:
-        turned: list[str] = []
-        for block in blocks(lines, place):
-            turned += self._fence(block) if isinstance(block, Fence) else self._text(block)
-        return turned
+    def _lines(self, lines: tuple[str, ...], location: Location) -> list[str]:
+        """Markdown inside a directive."""
+        converted: list[str] = []
+        for block in blocks(lines, location):
+            converted += self._fence(block) if isinstance(block, Fence) else self._text(block)
+        return converted
 
     def _text(self, block: Text) -> list[str]:
-        lines = ["" if _is_unseen(line) else line for line in block.lines]
-        return self.linker.inline("\n".join(lines), block.place).split("\n")
+        # A notebook has no use for labels and comments.
+        unseen = (bool(LABEL.match(line)) or line.startswith("%") for line in block.lines)
+        lines = ["" if no else line for line, no in zip(block.lines, unseen, strict=True)]
+        return self.linker.inline("\n".join(lines), block.location).split("\n")
 
     def _fence(self, fence: Fence) -> list[str]:
         if fence.name in BOXES:
@@ -109,17 +129,17 @@ class Converter:
             case "figure" | "image":
                 return self._figure(fence)
             case "code" | "code-block":
-                _refuse(fence, _CODE_OPTIONS)
+                _accept_options(fence, _CODE_OPTIONS)
                 return _plain_code(fence, fence.argument or "text", list(fence.lines))
             case "literalinclude" | "include":
                 return self._included(fence)
             case "code-cell":
-                raise fence.place.error("a code-cell inside a directive is dead in a notebook.")
-        raise fence.place.error(f"a notebook cannot show the directive {{{fence.name}}}.")
+                raise fence.location.error("a code-cell inside a directive is dead in a notebook.")
+        raise fence.location.error(f"a notebook cannot show the directive {{{fence.name}}}.")
 
     def _holder(self, fence: Fence) -> list[str]:
-        title = self.linker.inline(fence.info, fence.place)
-        body = self._lines(fence.lines, fence.inside)
+        title = self.linker.inline(fence.info, fence.location)
+        body = self._lines(fence.lines, fence.body_location)
         return [fence.marker + title, *_options(fence), *body, fence.marker]
 
     def _box(self, fence: Fence) -> list[str]:
@@ -127,70 +147,51 @@ class Converter:
         try:
             text = render(fence.name, fence.argument, body, self.page)
         except MaterialError as error:
-            raise fence.place.error(str(error)) from error
+            raise fence.location.error(str(error)) from error
         # Lines that the box adds have no place of their own: errors name the box.
-        return self._lines(tuple(text.splitlines()), fence.place)
+        return self._lines(tuple(text.splitlines()), fence.location)
 
     def _figure(self, fence: Fence) -> list[str]:
-        picture = self.linker.picture(fence.argument, fence.place)
-        body = self._lines(fence.lines, fence.inside)
+        picture = self.linker.picture(fence.argument, fence.location)
+        body = self._lines(fence.lines, fence.body_location)
         head = f"{fence.marker}{{{fence.name}}} {picture}"
         return [head, *_options(fence), *body, fence.marker]
 
     def _included(self, fence: Fence) -> list[str]:
-        lines = self._read(fence)
-        if fence.name == "include":
-            _refuse(fence, frozenset())
-            return self._lines(tuple(lines), Location(self._file(fence), 1))
-        _refuse(fence, _CODE_OPTIONS | OPTIONS)
-        language = fence.options.get("language", "text")
-        return _plain_code(fence, language, selected(lines, fence))
-
-    def _read(self, fence: Fence) -> list[str]:
-        file = self._file(fence)
+        here = fence.location.file.parent
+        file = (self.page.root if fence.argument[:1] == "/" else here) / fence.argument.lstrip("/")
         try:
-            return file.read_text(encoding="utf-8").splitlines()
+            lines = file.read_text(encoding="utf-8").splitlines()
         except OSError as error:
-            raise fence.place.error(
-                f"{fence.argument} cannot be read: {error.strerror}."
-            ) from error
+            message = f"{fence.argument} cannot be read: {error.strerror}."
+            raise fence.location.error(message) from error
+        if fence.name == "include":
+            _accept_options(fence, frozenset())
+            return self._lines(tuple(lines), Location(file, 1))
+        _accept_options(fence, _CODE_OPTIONS | OPTIONS)
+        return _plain_code(fence, fence.options.get("language", "text"), selected(lines, fence))
 
-    def _file(self, fence: Fence) -> Path:
-        folder = self.page.root if fence.argument.startswith("/") else fence.place.file.parent
-        return folder / fence.argument.lstrip("/")
 
-
-def _pieces(block: Text) -> Iterator[tuple[Text, dict[str, Any] | None]]:
+def _parts(block: Text) -> Iterator[tuple[Text, dict[str, Any] | None]]:
     """Split text before headings and at `+++ {"key": value}`; None: it goes on as before."""
     start, metadata = 0, None
     for number, line in enumerate(block.lines):
         found = _BREAK.match(line)
         if found or _HEADING.match(line):
-            # Labels belong to the heading that follows them, but they are dropped anyway.
-            yield Text(block.place.below(start), block.lines[start:number]), metadata
+            yield Text(block.location.below(start), block.lines[start:number]), metadata
             start = number + bool(found)
-            metadata = _read_metadata(found, block.place.below(number)) if found else {}
-    yield Text(block.place.below(start), block.lines[start:]), metadata
+            metadata = _read_metadata(found, block.location.below(number)) if found else {}
+    yield Text(block.location.below(start), block.lines[start:]), metadata
 
 
-def _read_metadata(found: re.Match[str], place: Location) -> dict[str, Any]:
+def _read_metadata(found: re.Match[str], location: Location) -> dict[str, Any]:
     try:
         metadata = json.loads(found["metadata"].strip() or "{}")
     except ValueError as error:
-        raise place.error(f"the metadata after +++ is not JSON: {error}.") from error
+        raise location.error(f"the metadata after +++ is not JSON: {error}.") from error
     if not isinstance(metadata, dict):
-        raise place.error("the metadata after +++ must be a JSON object.")
+        raise location.error("the metadata after +++ must be a JSON object.")
     return metadata
-
-
-def _markdown(lines: list[str], metadata: dict[str, Any]) -> list[Cell]:
-    source = re.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip("\n"))
-    return [Cell("markdown", source, metadata)] if source.strip() else []
-
-
-def _check(fence: Fence) -> Cell:
-    source = f"# Save the file, then run this cell.\n%check {fence.argument}"
-    return Cell("code", source)
 
 
 def _code(fence: Fence) -> list[Cell]:
@@ -200,7 +201,7 @@ def _code(fence: Fence) -> list[Cell]:
     metadata = {name: yaml.safe_load(value) for name, value in fence.options.items()}
     tags = metadata.get("tags") or []
     if not isinstance(tags, list):
-        raise fence.place.error("tags are a list: `:tags: [raises-exception]`.")
+        raise fence.location.error("tags are a list: `:tags: [raises-exception]`.")
     if "remove-cell" in tags:
         return []
     if _HIDES_SOURCE.intersection(tags):
@@ -212,21 +213,16 @@ def _code(fence: Fence) -> list[Cell]:
     return [Cell("code", source, metadata)]
 
 
-def _is_unseen(line: str) -> bool:
-    """Labels and comments: the notebook has no use for them."""
-    return bool(LABEL.match(line)) or line.startswith("%")
-
-
 def _options(fence: Fence) -> list[str]:
     shown = {name: value for name, value in fence.options.items() if name != "name"}
     lines = [f":{name}: {value}".rstrip() for name, value in shown.items()]
     return [*lines, ""] if lines and fence.lines and fence.lines[0].strip() else lines
 
 
-def _refuse(fence: Fence, known: frozenset[str]) -> None:
+def _accept_options(fence: Fence, known: frozenset[str]) -> None:
     for name in fence.options:
         if name not in known:
-            raise fence.place.error(
+            raise fence.location.error(
                 f"a notebook cannot show the option {name} of {{{fence.name}}}."
             )
 

@@ -49,7 +49,7 @@ class Location:
 class Text:
     """Lines that belong to no fence."""
 
-    place: Location
+    location: Location
     lines: tuple[str, ...]
 
 
@@ -57,14 +57,14 @@ class Text:
 class Fence:
     """A fence; a plain one has no `name`. `options` are the lines `:name: value` at its start."""
 
-    place: Location
+    location: Location
     marker: str
     info: str
     name: str
     argument: str
     options: dict[str, str]
     lines: tuple[str, ...]
-    inside: Location
+    body_location: Location
     raw: tuple[str, ...]
 
     @property
@@ -84,30 +84,30 @@ class Fence:
         return self.name not in _NO_MARKDOWN
 
     def __str__(self) -> str:
-        return str(self.place)
+        return str(self.location)
 
 
-def blocks(lines: tuple[str, ...], place: Location) -> Iterator[Text | Fence]:
+def blocks(lines: tuple[str, ...], location: Location) -> Iterator[Text | Fence]:
     """Split lines into text and fences; what is inside a fence stays one piece."""
     start = 0
     for token in _reader(inline=False).parse("\n".join(lines)):
         if token.type in {"fence", "colon_fence"} and token.map:
             first, end = token.map
             if start < first:
-                yield Text(place.below(start), lines[start:first])
-            yield _fence(token, lines[first:end], place.below(first))
+                yield Text(location.below(start), lines[start:first])
+            yield _fence(token, lines[first:end], location.below(first))
             start = end
     if start < len(lines):
-        yield Text(place.below(start), lines[start:])
+        yield Text(location.below(start), lines[start:])
 
 
-def all_fences(lines: tuple[str, ...], place: Location) -> Iterator[Fence]:
+def all_fences(lines: tuple[str, ...], location: Location) -> Iterator[Fence]:
     """The fences, each before those that stand inside it."""
-    for block in blocks(lines, place):
+    for block in blocks(lines, location):
         if isinstance(block, Fence):
             yield block
             if block.holds_markdown:
-                yield from all_fences(block.lines, block.inside)
+                yield from all_fences(block.lines, block.body_location)
 
 
 def all_tokens(text: str, line: int = 1) -> Iterator[tuple[int, Token]]:
@@ -119,35 +119,35 @@ def all_tokens(text: str, line: int = 1) -> Iterator[tuple[int, Token]]:
             source = tuple(text.split("\n")[first:end])
             fence = _fence(token, source, Location(Path(), line + first))
             if fence.holds_markdown:
-                yield from all_tokens(fence.text, fence.inside.line)
+                yield from all_tokens(fence.text, fence.body_location.line)
 
 
-def _fence(token: Token, raw: tuple[str, ...], place: Location) -> Fence:
+def _fence(token: Token, raw: tuple[str, ...], location: Location) -> Fence:
     indent, marker, info = raw[0].partition(token.markup)
     last = raw[-1].strip()
     if len(raw) == 1 or set(last) != {marker[0]} or len(last) < len(marker):
-        raise place.error(f"the fence {marker} is never closed.")
+        raise location.error(f"the fence {marker} is never closed.")
     directive = _DIRECTIVE.match(info.strip())
     lines = tuple(token.content.split("\n")[:-1])  # a line ends with \n and nothing else
     options: dict[str, str] = {}
     if directive and indent:
-        raise place.error("an indented directive: begin it at the start of a line.")
+        raise location.error("an indented directive: begin it at the start of a line.")
     if directive:
         while len(options) < len(lines) and (found := _OPTION.match(lines[len(options)])):
             if found["name"] in options:
-                raise place.error(f"the option {found['name']} is given twice.")
+                raise location.error(f"the option {found['name']} is given twice.")
             options[found["name"]] = (found["value"] or "").strip()
         if lines and lines[0] == "---":
-            raise place.below(1).error("options are written as `:name: value` here.")
+            raise location.below(1).error("options are written as `:name: value` here.")
     return Fence(
-        place=place,
+        location=location,
         marker=marker,
         info=info.strip(),
         name=directive["name"] if directive else "",
         argument=directive["argument"].strip() if directive else "",
         options=options,
         lines=lines[len(options) :],
-        inside=place.below(1 + len(options)),
+        body_location=location.below(1 + len(options)),
         raw=raw,
     )
 

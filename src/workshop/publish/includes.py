@@ -32,7 +32,7 @@ def _find(lines: list[str], option: str, fence: Fence) -> int:
     for number, line in enumerate(lines):
         if marker in line:
             return number
-    raise fence.place.error(f"{fence.argument} has no line with {marker!r} ({option}).")
+    raise fence.location.error(f"{fence.argument} has no line with {marker!r} ({option}).")
 
 
 def _numbers(fence: Fence, total: int) -> Iterator[int]:
@@ -42,9 +42,9 @@ def _numbers(fence: Fence, total: int) -> Iterator[int]:
             start = int(first or 1)
             end = (int(last) if last else total) if dash else start
         except ValueError as error:
-            raise fence.place.error(f"the lines {part!r} are no range.") from error
+            raise fence.location.error(f"the lines {part!r} are no range.") from error
         if not 1 <= start <= end <= total:
-            raise fence.place.error(f"{fence.argument} has no lines {part.strip()}.")
+            raise fence.location.error(f"{fence.argument} has no lines {part.strip()}.")
         yield from range(start - 1, end)
 
 

@@ -42,17 +42,17 @@ class Linker:
     labels: dict[str, Target]
     figures: dict[str, Path] = field(default_factory=dict)
 
-    def inline(self, text: str, place: Location) -> str:
+    def inline(self, text: str, location: Location) -> str:
         """Text without fences, with its roles and links turned; code stays as it is."""
         kept: list[str] = []
 
         def mask(match: re.Match[str]) -> str:
-            where = place.below(text.count("\n", 0, match.start()))
+            where = location.below(text.count("\n", 0, match.start()))
             kept.append(match[0] if match["role"] is None else self._role(match, where))
             return f"\0{len(kept) - 1}\0"
 
         def turn(match: re.Match[str]) -> str:
-            where = place.below(masked.count("\n", 0, match.start()))
+            where = location.below(masked.count("\n", 0, match.start()))
             picture = match["head"].startswith("!")
             change = self.picture if picture else self._link
             return f"{match['head']}({change(match['target'], where)}{match['title'] or ''})"
@@ -60,25 +60,25 @@ class Linker:
         masked = _CODE.sub(mask, text)
         return re.sub(r"\0(\d+)\0", lambda match: kept[int(match[1])], _LINK.sub(turn, masked))
 
-    def picture(self, target: str, place: Location) -> str:
+    def picture(self, target: str, location: Location) -> str:
         """The path of a figure, seen from the notebook; the file will be copied there."""
         if _is_elsewhere(target):
-            raise place.error(f"the picture {target} lies on another host: keep it in lessons/.")
+            raise location.error(f"the picture {target} lies on another host: keep it in lessons/.")
         file = (self.root / self.page).parent / target
         if not file.is_file() or not file.resolve().is_relative_to(
             (self.root / "lessons").resolve()
         ):
-            raise place.error(f"the picture {target} is not a file below lessons/.")
+            raise location.error(f"the picture {target} is not a file below lessons/.")
         name = file.resolve().relative_to((self.root / "lessons").resolve()).as_posix()
         self.figures[name] = file
         return f"./{name}"
 
-    def _role(self, match: re.Match[str], place: Location) -> str:
+    def _role(self, match: re.Match[str], location: Location) -> str:
         role, content = match["role"], match["text"]
         named = _NAMED.match(content)
         text, target = (named["text"], named["target"]) if named else ("", content)
         if role in {"ref", "doc"}:
-            return self._reference(role, text, target, place)
+            return self._reference(role, text, target, location)
         if role == "term":
             return text or content
         if role in _KEPT_ROLES:
@@ -87,45 +87,45 @@ class Linker:
             return f"`{content}`"
         if role in _BOLD_ROLES:
             return f"**{content}**"
-        raise place.error(f"a notebook cannot show the role {{{role}}}.")
+        raise location.error(f"a notebook cannot show the role {{{role}}}.")
 
-    def _reference(self, role: str, text: str, target: str, place: Location) -> str:
+    def _reference(self, role: str, text: str, target: str, location: Location) -> str:
         if role == "doc":
-            page = self._page(target, place)
+            page = self._page(target, location)
             return f"[{text or _title(self.root / f'{page}.md')}]({self._address(page, None)})"
-        label = self._label(target, place)
+        label = self._label(target, location)
         return f"[{text or label.heading or target}]({self._address(label.page, label.heading)})"
 
-    def _link(self, target: str, place: Location) -> str:
+    def _link(self, target: str, location: Location) -> str:
         if _is_elsewhere(target):
             return target
         path, _, label = target.partition("#")
         if label:
-            found = self._label(label, place)
+            found = self._label(label, location)
             return self._address(found.page, found.heading)
         if path.endswith(".ipynb") or (path.startswith("../") and not path.endswith(".md")):
-            return self._made_link(path, place)
-        return self._address(self._page(path, place), None)
+            return self._made_link(path, location)
+        return self._address(self._page(path, location), None)
 
-    def _made_link(self, path: str, place: Location) -> str:
+    def _made_link(self, path: str, location: Location) -> str:
         """A link that a box made already: to a notebook, or to a file of the learner's copy."""
         lesson = f"lessons/{path.removesuffix('.ipynb')}"
         if lesson in self.notebooks:
             return f"./{path}"
         if path.startswith("../") and (self.root / "exercises" / path[3:]).is_file():
             return path
-        raise place.error(f"a notebook cannot link to {path}.")
+        raise location.error(f"a notebook cannot link to {path}.")
 
-    def _label(self, label: str, place: Location) -> Target:
+    def _label(self, label: str, location: Location) -> Target:
         if label not in self.labels:
-            raise place.error(f"no page has the label {label}.")
+            raise location.error(f"no page has the label {label}.")
         return self.labels[label]
 
-    def _page(self, target: str, place: Location) -> str:
+    def _page(self, target: str, location: Location) -> str:
         folder = PurePosixPath(self.page).parent
         page = normpath((folder / target.removesuffix(".md")).as_posix())
         if not (self.root / f"{page}.md").is_file():
-            raise place.error(f"there is no page {target}.")
+            raise location.error(f"there is no page {target}.")
         return page
 
     def _address(self, page: str, heading: str | None) -> str:
@@ -151,9 +151,9 @@ def read_labels(root: Path, pages: list[str]) -> dict[str, Target]:
 
 
 def _labels_of(
-    lines: tuple[str, ...], page: str, place: Location, found: dict[str, Target]
+    lines: tuple[str, ...], page: str, location: Location, found: dict[str, Target]
 ) -> None:
-    for block in blocks(lines, place):
+    for block in blocks(lines, location):
         if isinstance(block, Fence):
             _label_of_fence(block, page, found)
             continue
@@ -177,7 +177,7 @@ def _label_of_fence(fence: Fence, page: str, found: dict[str, Target]) -> None:
     if "name" in fence.options and fence.name != "code-cell":  # a cell's name is for questions
         found[fence.options["name"]] = Target(page, None)
     if fence.holds_markdown:
-        _labels_of(fence.lines, page, fence.inside, found)
+        _labels_of(fence.lines, page, fence.body_location, found)
 
 
 def _is_elsewhere(target: str) -> bool:

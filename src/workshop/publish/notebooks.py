@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +34,8 @@ class Notebook:
 
 
 @dataclass(frozen=True)
-class Made:
-    """What `make` did, as names in `work/lessons/`.
+class NotebooksUpdate:
+    """What an update did, as names in `work/lessons/`.
 
     `kept` gives old and new for those that the learner has changed, `broken` an error for each
     episode that could not become a notebook.
@@ -56,65 +55,80 @@ class Made:
         return (*kept, *(f"An episode is missing. {error}" for error in self.broken))
 
 
-def make(root: Path) -> Made:
+def update_notebooks(root: Path) -> NotebooksUpdate:
     """Bring `work/lessons/` up to date with the episodes; the learner's own changes stay."""
     folder = NotebookFolder(root / "work")
     written: list[str] = []
     kept: list[tuple[str, str]] = []
     broken: list[str] = []
-    for turn in _turns(Catalog(root)):
+    course = _Course(Catalog(root))
+    for episode in course.catalog.episodes:
         try:
-            notebook = turn()
+            notebook = course.notebook(episode)
         except MaterialError as error:  # one bad page must not take the others away
             broken.append(str(error))
             continue
         _copy_figures(notebook.figures, folder.folder)
-        name = folder.write(notebook.name, notebook.text)
-        if name == notebook.name:
-            written.append(name)
-        elif name is not None:
-            kept.append((notebook.name, name))
+        written_as = folder.write(notebook.name, notebook.text)
+        if written_as == notebook.name:
+            written.append(written_as)
+        elif written_as is not None:
+            kept.append((notebook.name, written_as))
     folder.save()
-    return Made(tuple(written), tuple(kept), tuple(broken))
+    return NotebooksUpdate(tuple(written), tuple(kept), tuple(broken))
 
 
 def notebooks(catalog: Catalog) -> list[Notebook]:
     """All episodes as notebooks, in the course's order; a MaterialError names file and line."""
-    return [turn() for turn in _turns(catalog)]
+    course = _Course(catalog)
+    return [course.notebook(episode) for episode in catalog.episodes]
 
 
-def _turns(catalog: Catalog) -> list[Callable[[], Notebook]]:
-    pages = [_page_of(catalog.root, episode) for episode in catalog.episodes]
-    labels = read_labels(catalog.root, [*pages, *_reference_pages(catalog.root)])
-    return [
-        partial(_notebook, episode, catalog, frozenset(pages), labels)
-        for episode in catalog.episodes
-    ]
+@dataclass(frozen=True)
+class _Course:
+    """What the notebooks of a course know of each other: their pages and labels."""
 
+    catalog: Catalog
 
-def _notebook(
-    episode: Episode, catalog: Catalog, pages: frozenset[str], labels: dict[str, Target]
-) -> Notebook:
-    text = episode.file.read_text(encoding="utf-8")
-    _, page = split_front_matter(text)
-    # Blank lines instead of the front matter: the line numbers of errors stay right.
-    body = "\n" * (text.count("\n") - page.count("\n")) + page
-    linker = Linker(catalog.root, _page_of(catalog.root, episode), pages, labels)
-    converter = Converter(Page(catalog, episode, in_notebook=True), linker)
-    cells = converter.cells(body, episode.file)
-    if not any(re.match(r"#[ ]", cell.source) for cell in cells[:1]):
-        cells.insert(0, Cell("markdown", f"# {episode.title}\n\n{_place(episode, catalog)}"))
-    name = f"{episode.file.stem}.ipynb"
-    return Notebook(name, _as_json(cells, episode), linker.figures)
+    @cached_property
+    def pages(self) -> dict[str, str]:
+        """The page of each episode, as a path below the root without its suffix."""
+        for episode in self.catalog.episodes:
+            if not episode.file.is_file():
+                raise MaterialError(f"book/_toc.yml names {episode.file}, which is not there.")
+        return {episode.id: self._page(episode.file) for episode in self.catalog.episodes}
 
+    def _page(self, file: Path) -> str:
+        return file.relative_to(self.catalog.root).with_suffix("").as_posix()
 
-def _place(episode: Episode, catalog: Catalog) -> str:
-    """Where the episode stands in the course: a file browser sorts by name."""
-    order = catalog.episodes
-    number = order.index(episode)
-    around = [("before", order[:number][-1:]), ("next", order[number + 1 :][:1])]
-    links = [f"{word}: [{e.title}](./{e.file.stem}.ipynb)" for word, es in around for e in es]
-    return " · ".join([f"Episode {number + 1} of {len(order)}", *links])
+    @cached_property
+    def labels(self) -> dict[str, Target]:
+        """The labels of the episodes and of the reference pages."""
+        reference = sorted((self.catalog.root / "book").glob("*.md"))
+        return read_labels(self.catalog.root, [*self.pages.values(), *map(self._page, reference)])
+
+    def notebook(self, episode: Episode) -> Notebook:
+        """The episode as a notebook."""
+        text = episode.file.read_text(encoding="utf-8")
+        _, page = split_front_matter(text)
+        # Blank lines instead of the front matter: the line numbers of errors stay right.
+        body = "\n" * (text.count("\n") - page.count("\n")) + page
+        pages = frozenset(self.pages.values())
+        linker = Linker(self.catalog.root, self.pages[episode.id], pages, self.labels)
+        converter = Converter(Page(self.catalog, episode, in_notebook=True), linker)
+        cells = converter.cells(body, episode.file)
+        if not any(re.match(r"#[ ]", cell.source) for cell in cells[:1]):
+            cells.insert(0, Cell("markdown", f"# {episode.title}\n\n{self._position(episode)}"))
+        name = f"{episode.file.stem}.ipynb"
+        return Notebook(name, _as_json(cells, episode), linker.figures)
+
+    def _position(self, episode: Episode) -> str:
+        """Where the episode stands in the course: a file browser sorts by name."""
+        order = self.catalog.episodes
+        number = order.index(episode)
+        around = [("before", order[:number][-1:]), ("next", order[number + 1 :][:1])]
+        links = [f"{word}: [{e.title}](./{e.file.stem}.ipynb)" for word, es in around for e in es]
+        return " · ".join([f"Episode {number + 1} of {len(order)}", *links])
 
 
 def _as_json(cells: list[Cell], episode: Episode) -> str:
@@ -148,15 +162,8 @@ def _cell(cell: Cell, seen: dict[str, int]) -> dict[str, Any]:
     }
     if cell.kind == "markdown":
         return shown
-    return {
-        **shown,
-        "execution_count": None,
-        "outputs": [_output(cell.shown)] if cell.shown else [],
-    }
-
-
-def _output(text: str) -> dict[str, Any]:
-    return {"output_type": "display_data", "data": {"text/plain": [text]}, "metadata": {}}
+    output = {"output_type": "display_data", "data": {"text/plain": [cell.shown]}, "metadata": {}}
+    return {**shown, "execution_count": None, "outputs": [output] if cell.shown else []}
 
 
 def _copy_figures(figures: dict[str, Path], folder: Path) -> None:
@@ -165,14 +172,3 @@ def _copy_figures(figures: dict[str, Path], folder: Path) -> None:
         if not target.is_file() or target.read_bytes() != source.read_bytes():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
-
-
-def _page_of(root: Path, episode: Episode) -> str:
-    if not episode.file.is_file():
-        raise MaterialError(f"book/_toc.yml names {episode.file}, which is not there.")
-    return episode.file.relative_to(root).with_suffix("").as_posix()
-
-
-def _reference_pages(root: Path) -> list[str]:
-    files = sorted((root / "book").glob("*.md"))
-    return [file.relative_to(root).with_suffix("").as_posix() for file in files]

@@ -59,7 +59,7 @@ def update(project: Project, *, dry: bool, yes: bool) -> int:
 def _renew_notebooks(project: Project) -> None:
     from workshop.publish import notebooks
 
-    made = notebooks.make(project.root)
+    made = notebooks.update_notebooks(project.root)
     if made.written:
         print(f"Notebooks renewed in work/lessons: {', '.join(made.written)}")
     for message in made.messages:

@@ -60,21 +60,24 @@ def rust_statement(source: str, line: int) -> Statement:
 
 
 def _one_statement(code: str) -> str:
-    for place, char, depth in _outside_strings(code):
-        if depth < 0 or (char == ";" and depth == 0):
-            return " ".join(code[: place + (depth >= 0)].split())
+    for position, char, depth in _outside_strings(code):
+        if depth < 0:
+            return " ".join(code[:position].split())
+        if char == ";" and depth == 0:
+            return " ".join(code[: position + 1].split())
     return " ".join(code.split())
 
 
 def _arguments(code: str) -> list[str]:
-    commas = [place for place, char, depth in _outside_strings(code) if char == "," and depth == 0]
+    characters = _outside_strings(code)
+    commas = [position for position, char, depth in characters if char == "," and depth == 0]
     ends = [*commas, len(code)]
     starts = [0, *(comma + 1 for comma in commas)]
     return [code[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def _outside_strings(code: str) -> Iterator[tuple[int, str, int]]:
-    """Place and depth of brackets of each character that is part of no text literal."""
+    """Position, and depth inside brackets, of each character that is in no string literal."""
     depth = 0
     for match in re.finditer(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\\])\'|(.)', code, re.DOTALL):
         char = match[1]

@@ -12,6 +12,14 @@ from workshop.check.assertion_source import python_statement, rust_statement
 from workshop.course.catalog import Exercise
 from workshop.process.sandbox import Exit
 
+_COPIED = ("outcome", "call", "must", "op", "returned", "expected", "raised", "message")
+"""What an event of a test says in the words of its result."""
+_RENAMED = "Keep the name of the `#[pymodule]` as it was given."
+_LIBTEST_OUTCOMES = {"ok": "passed", "FAILED": "failed", "ignored": "skipped"}
+_PANIC = re.compile(
+    r"panicked at (.+?):(\d+):\d+:\n(.*?)(?=^note: run with|\Z)", re.MULTILINE | re.DOTALL
+)
+
 
 @dataclass(frozen=True)
 class TestResult:
@@ -96,47 +104,35 @@ def _whole_lines(file: Path) -> list[str]:
 
 
 def _python_result(event: dict[str, Any]) -> TestResult:
-    where = f"{event['file']}:{event['line']}" if "file" in event else None
     return TestResult(
         name=event["test"],
-        outcome=event["outcome"],
-        call=event.get("call"),
-        must=event.get("must"),
+        where=f"{event['file']}:{event['line']}" if "file" in event else None,
         values=tuple(event.get("values", {}).items()),
-        op=event.get("op"),
-        returned=event.get("returned"),
-        expected=event.get("expected"),
-        raised=event.get("raised"),
-        message=event.get("message"),
-        where=where,
+        **{name: event[name] for name in _COPIED if name in event},
     )
 
 
 def _completed(test: TestResult, trace: str, ended: Exit, exercise: Exercise) -> TestResult:
     """Add what the report can't know: where a test hung or crashed, where Rust panicked."""
-    if test.outcome == "running":
-        return _with_line(test, trace, exercise)
     if test.raised == "PanicException":
-        said = re.escape(test.message or "")
-        place = re.search(rf"panicked at (\S+):(\d+):\d+:\n{said}", ended.errors)
-        return replace(test, panicked_at=_own_place(place[1], place[2]) if place else None)
-    return test
-
-
-def _with_line(test: TestResult, trace: str, exercise: Exercise) -> TestResult:
-    match = re.search(rf'File ".*?([^/\\"]+)", line (\d+) in {re.escape(test.name)}\b', trace)
-    if match is None:
+        message = re.escape(test.message or "")
+        panic = re.search(rf"panicked at (\S+):(\d+):\d+:\n{message}", ended.errors)
+        return replace(test, panicked_at=_own_path(panic[1], panic[2])) if panic else test
+    if test.outcome != "running":
         return test
-    found = replace(test, where=f"{match[1]}:{match[2]}")
+    frame = re.search(rf'File ".*?([^/\\"]+)", line (\d+) in {re.escape(test.name)}\b', trace)
+    if frame is None:
+        return test
+    call = None
     for file in exercise.tests:
-        if file.name == match[1]:
-            statement = python_statement(file.read_text(encoding="utf-8"), int(match[2]))
-            return replace(found, call=statement.call or statement.must)
-    return found
+        if file.name == frame[1]:
+            statement = python_statement(file.read_text(encoding="utf-8"), int(frame[2]))
+            call = statement.call or statement.must
+    return replace(test, where=f"{frame[1]}:{frame[2]}", call=call)
 
 
-def _own_place(file: str, line: str) -> str:
-    """A place in the learner's crate as they know it, such as `src/lib.rs:7`."""
+def _own_path(file: str, line: str) -> str:
+    """A line of the learner's crate as they know it, such as `src/lib.rs:7`."""
     return f"{file[file.rfind('src/') :] if 'src/' in file else file}:{line}"
 
 
@@ -154,16 +150,14 @@ def _trouble(events: dict[str, dict[str, Any]]) -> str | None:
     return None
 
 
-_RENAMED = "Keep the name of the `#[pymodule]` as it was given."
-
-
 def read_libtest(ended: Exit, exercise: Exercise) -> RunResult:
     """Read the output of a Rust test program."""
     announced = re.search(r"^running (\d+) tests?$", ended.output, re.MULTILINE)
     results = re.findall(r"^test (\S+)(?: - .*?)? \.\.\. ?(\w*)", ended.output, re.MULTILINE)
-    names = {"ok": "passed", "FAILED": "failed", "ignored": "skipped"}
     tests = [
-        _rust_result(TestResult(name, names.get(word, "running")), ended.output, exercise)
+        _rust_result(
+            TestResult(name, _LIBTEST_OUTCOMES.get(word, "running")), ended.output, exercise
+        )
         for name, word in results
     ]
     return RunResult(
@@ -191,12 +185,7 @@ def _rust_result(test: TestResult, output: str, exercise: Exercise) -> TestResul
     for own in exercise.tests:
         if own.name == Path(file).name:
             return _failed_assertion(test, own, int(line), message)
-    return replace(test, raised="panic", message=message, panicked_at=_own_place(file, line))
-
-
-_PANIC = re.compile(
-    r"panicked at (.+?):(\d+):\d+:\n(.*?)(?=^note: run with|\Z)", re.MULTILINE | re.DOTALL
-)
+    return replace(test, raised="panic", message=message, panicked_at=_own_path(file, line))
 
 
 def _failed_assertion(test: TestResult, file: Path, line: int, message: str) -> TestResult:

@@ -125,7 +125,7 @@ class ExerciseCells:
         With `solution` it is the finished one. Before the kernel imports it, a child has tried.
         """
         exercise = self.project.choose(name)
-        if exercise.module is None:
+        if exercise.kind != "extension" or exercise.module is None:
             raise UsageError(f"{exercise.id} makes no Python module; `%check` runs its tests.")
         work = self.project.work
         source = work.solution(exercise) if solution else None

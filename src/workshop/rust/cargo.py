@@ -14,7 +14,7 @@ from typing import Any
 
 from workshop.base.notify import Notify, ignore
 from workshop.process.sandbox import Child, Exit
-from workshop.rust.diagnostics import Diagnostic, moved, parse_diagnostic
+from workshop.rust.diagnostics import Diagnostic, parse_diagnostic, with_other_paths
 from workshop.rust.toolchain import build_environment, find_program
 
 SHOW_PROGRESS = {"CARGO_TERM_QUIET": "false", "CARGO_TERM_VERBOSE": "false"}
@@ -161,7 +161,7 @@ class _Messages:
             copy = f"{self.folder.parent.name}/{self.folder.name}/"
             direct = json.loads(line.replace(f"{copy}../../../exercises/", "exercises/"))
             found = parse_diagnostic(direct["message"])
-            self.diagnostics.append(moved(found, copy, f"work/{copy}"))
+            self.diagnostics.append(with_other_paths(found, copy, f"work/{copy}"))
         elif message["reason"] == "compiler-artifact":
             self.artifact = self._artifact(message) or self.artifact
 

@@ -23,6 +23,8 @@ def advice(
     cancel: threading.Event | None = None,
 ) -> tuple[Diagnostic, ...]:
     """What clippy says of the crate in a folder; nothing when it is missing or takes too long."""
+    if not (crate / "Cargo.toml").is_file():
+        return ()
     stop = cancel or threading.Event()
     timer = threading.Timer(seconds, stop.set) if seconds else None
     try:

@@ -93,21 +93,20 @@ def _parse_span(span: Mapping[str, Any]) -> Span:
     )
 
 
-def moved(diagnostic: Diagnostic, start: str, new: str) -> Diagnostic:
+def with_other_paths(diagnostic: Diagnostic, start: str, new: str) -> Diagnostic:
     """The diagnostic with all paths that begin with `start` beginning with `new`."""
     begin = re.compile(rf"((?:-->|:::)(?:\x1b\[[\d;]*m|\s)*){re.escape(start)}")
     return replace(
         diagnostic,
         rendered=begin.sub(lambda match: match[1] + new, diagnostic.rendered),
-        spans=tuple(_moved_span(span, start, new) for span in diagnostic.spans),
-        children=tuple(moved(child, start, new) for child in diagnostic.children),
+        spans=tuple(
+            replace(span, file=new + span.file.removeprefix(start))
+            if span.file.startswith(start)
+            else span
+            for span in diagnostic.spans
+        ),
+        children=tuple(with_other_paths(child, start, new) for child in diagnostic.children),
     )
-
-
-def _moved_span(span: Span, start: str, new: str) -> Span:
-    if not span.file.startswith(start):
-        return span
-    return replace(span, file=new + span.file.removeprefix(start))
 
 
 def _without_library(rendered: str) -> str:

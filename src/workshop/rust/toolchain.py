@@ -12,6 +12,9 @@ from workshop.base.errors import EnvironmentBroken
 from workshop.bootstrap.cargo_config import build_values
 from workshop.bootstrap.environment import clean_environment
 
+_OF_SETUP = {"maturin", "uv"}
+"""Programs that setup installs into `.venv`."""
+
 
 def build_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment for cargo, maturin and tests: this Python and no other, as cargo reads it."""
@@ -21,8 +24,13 @@ def build_environment(environment: Mapping[str, str] | None = None) -> dict[str,
 
 
 def find_program(name: str) -> str:
-    """The path of cargo, rustc or maturin; EnvironmentBroken says how to get it."""
+    """The path of a program that builds; EnvironmentBroken says how to get it."""
     found = shutil.which(name, path=build_environment()["PATH"])
+    if found is None and name in _OF_SETUP:
+        raise EnvironmentBroken(
+            f"The workshop's environment lacks {name}. Delete the folder `.venv` and start "
+            "`workshop` again: setup installs it."
+        )
     if found is None:
         raise EnvironmentBroken(
             f"There is no {name} on this machine. Install Rust by https://rustup.rs, open a new "

@@ -632,4 +632,4 @@ def test_a_program_that_the_exercise_needs_and_that_is_missing_is_named(
     verdict = shop.check(replace(exercise, requires=("cargo", "gfortran-of-1957")))
     assert verdict.outcome == "broken"
     assert verdict.headline.startswith("This exercise needs gfortran-of-1957, which this machine")
-    assert "`workshop skip probe-needs`" in verdict.headline
+    assert "Until then it is skipped: `workshop` says what is next." in verdict.headline

@@ -50,8 +50,10 @@ def _of_toml(source: str) -> Iterator[tuple[int, str]]:
 def _of_front_matter(source: str) -> Iterator[tuple[int, str]]:
     import yaml
 
-    head = source.split("---\n", 2)[1] if source.startswith("---\n") else ""
-    yield from _placed(source, _values(yaml.safe_load(head) or {}))
+    from workshop.course.front_matter import split_front_matter
+
+    front_matter, _ = split_front_matter(source)
+    yield from _placed(source, _values(yaml.safe_load(front_matter) or {}))
 
 
 def _values(facts: Any, key: str = "") -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""How the kit tells whoever waits what it is doing: one function that takes one line."""
+"""How the kit says what it is doing to someone who waits: a function that takes one line."""
 
 from __future__ import annotations
 
@@ -9,4 +9,4 @@ Notify = Callable[[str], None]
 
 
 def ignore(_text: str) -> None:
-    """The `Notify` of whoever wants to hear nothing."""
+    """The `Notify` for a caller that shows nothing."""

@@ -90,7 +90,7 @@ def main(root: str) -> int:
     def notify(text: str) -> None:
         print(f"note: {text}", file=sys.stderr, flush=True)
 
-    installation = Installation(Path(root))
+    installation = Installation(Path(root).resolve())
     try:
         install(installation, own_environment(installation, os.environ), notify)
     except WorkshopError as error:

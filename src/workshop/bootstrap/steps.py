@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -58,7 +59,7 @@ class Step:
     title: str
     state: Callable[[], str]
     run: Callable[[Notify], str]
-    """Makes what is missing; tells how far it is, and returns what came out, in a few words."""
+    """Makes what is missing; notifies of how far it is, and returns the result in a few words."""
 
     def is_needed(self, notes: Mapping[str, str]) -> bool:
         """Whether the note about this step is missing, or no longer true."""
@@ -86,18 +87,29 @@ class Steps:
         """Every step, in order: with Rust or without, with what authors need or without."""
         root = self.installation.root
 
+        def rust_state() -> str:
+            return _stamp(shutil.which("rustc", path=self.environment["PATH"]))
+
+        def venv_state() -> str:
+            works = self.installation.python.exists() and _stamp(self.notes.get("base"))
+            return f"{_FORM}|{root}|{works}"
+
+        def uv_state() -> str:
+            return f"{_FORM}|{self.installation.program('uv').exists()}"
+
         def cargo_state() -> str:
             return digest_of(root / ".cargo/config.toml", root / "work/.cargo/config.toml")
 
-        def lock_state(name: str) -> Callable[[], str]:
-            return lambda: digest_of(root / name)
+        def install(name: str) -> Step:
+            run = partial(self.install, name)
+            return Step(name, f"packages of {name}", lambda: digest_of(root / name), run)
 
         steps = [
-            Step("rust", "Rust and a linker", self._rust_state, self.check_rust),
-            Step("venv", ".venv", self._venv_state, self.make_venv),
-            Step("uv", "uv, which installs the rest", self._uv_state, self.get_uv),
-            Step(LEARNERS, f"packages of {LEARNERS}", lock_state(LEARNERS), self.install_learners),
-            Step(AUTHORS, f"packages of {AUTHORS}", lock_state(AUTHORS), self.install_authors),
+            Step("rust", "Rust and a linker", rust_state, self.check_rust),
+            Step("venv", ".venv", venv_state, self.make_venv),
+            Step("uv", "uv, which installs the rest", uv_state, self.get_uv),
+            install(LEARNERS),
+            install(AUTHORS),
             Step("links", "the command `workshop`", lambda: _FORM, self.link),
             Step("cargo", "cargo's environment", cargo_state, self.configure_cargo),
         ]
@@ -130,15 +142,17 @@ class Steps:
             install_uv(self.installation, self.environment)
         return version
 
-    def install_learners(self, notify: Notify) -> str:
-        """Install what the learners' lock says."""
-        text = self._install(LEARNERS, notify, again="again" in self.notes)
-        self.notes.pop("again", None)
-        return text
-
-    def install_authors(self, notify: Notify) -> str:
-        """Install what tests and site need on top."""
-        return self._install(AUTHORS, notify, again=False)
+    def install(self, name: str, notify: Notify) -> str:
+        """Install what a lock says; the learners' one again, where a moved environment needs it."""
+        lock = self.installation.root / name
+        packages = self._require_interpreter(f"installing {name}").packages
+        names = locked_names(lock)
+        remove_incomplete(packages, names - {"uv"})  # which has run, and may lack uvx
+        again = name == LEARNERS and "again" in self.notes
+        install_lock(self.installation, lock, self.environment, again=again, notify=notify)
+        if again:
+            del self.notes["again"]
+        return f"{len(installed_versions(packages).keys() & names)} installed"
 
     def link(self, _notify: Notify) -> str:
         """Put `src/` on the environment's path, and the command beside its Python."""
@@ -156,16 +170,6 @@ class Steps:
         if result.returncode:
             raise remedies.explain("writing .cargo/config.toml", result.stderr)
         return "in place"
-
-    def _rust_state(self) -> str:
-        return _stamp(shutil.which("rustc", path=self.environment["PATH"]))
-
-    def _venv_state(self) -> str:
-        works = self.installation.python.exists() and _stamp(self.notes.get("base"))
-        return f"{_FORM}|{self.installation.root}|{works}"
-
-    def _uv_state(self) -> str:
-        return f"{_FORM}|{self.installation.program('uv').exists()}"
 
     def _interpreter(self) -> Interpreter | None:
         root, python = self.installation.root, self.installation.python
@@ -231,14 +235,6 @@ class Steps:
         free = shutil.disk_usage(self.installation.root).free
         if free < needed:
             raise remedies.no_space(f"{free / 1e9:.1f} GB are free in {self.installation.root}")
-
-    def _install(self, name: str, notify: Notify, *, again: bool) -> str:
-        lock = self.installation.root / name
-        packages = self._require_interpreter(f"installing {name}").packages
-        names = locked_names(lock)
-        remove_incomplete(packages, names - {"uv"})  # which has run, and may lack uvx
-        install_lock(self.installation, lock, self.environment, again=again, notify=notify)
-        return f"{len(installed_versions(packages).keys() & names)} installed"
 
 
 def _own_version() -> str:

@@ -44,7 +44,7 @@ def folder_named_by_pip(folder: Path) -> Path | None:
 def repoint(folder: Path, old: Path) -> None:
     """Let the programs in `folder` start its own Python instead of the one at `old`.
 
-    Those of pip come last: `folder_named_by_pip` looks at them to see whether this was done.
+    Those of pip come last: `folder_named_by_pip` reads them to see whether this was done.
     """
     for file in sorted(folder.iterdir(), key=lambda file: file.name.startswith("pip")):
         text = b"" if file.is_symlink() or not file.is_file() else file.read_bytes()

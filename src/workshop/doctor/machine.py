@@ -1,4 +1,4 @@
-"""What the checks look at."""
+"""The machine and the clone, as the checks see them."""
 
 from __future__ import annotations
 

@@ -89,9 +89,9 @@ def analyzer(machine: Machine) -> Finding:
     """rust-analyzer, which editors use."""
     name, again = "rust-analyzer", "`rustup component add rust-analyzer rust-src`"
     program = shutil.which(name, path=machine.environment["PATH"])
-    words = _first_line([program, "--version"], machine) if program else None
-    if words:
-        return ok(name, words)
+    version = _first_line([program, "--version"], machine) if program else None
+    if version:
+        return ok(name, version)
     todo = f"Only editors need it: VS Code's extension brings its own, others use {again}."
     return warn(name, "not installed" if program is None else "does not start", todo)
 
@@ -134,9 +134,9 @@ def _own_program(name: str, machine: Machine) -> Finding:
     if not program.exists():
         todo = "Start again with a network: set-up goes on where it stopped."
         return fail(name, "not installed yet", todo)
-    words = _first_line([str(program), "--version"], machine)
-    if words:
-        return ok(name, words)
+    version = _first_line([str(program), "--version"], machine)
+    if version:
+        return ok(name, version)
     return fail(name, "it does not start", "Remove the folder .venv and start again.")
 
 

@@ -31,10 +31,15 @@ class Job:
     """What is shown until one of its commands says more."""
     key: Callable[[Installation], str]
     commands: Callable[[Installation, Mapping[str, str]], Iterable[list[str]]]
+    """They are run in the clone's folder, one after the other."""
 
 
-def _fetch_crates(_installation: Installation, _environment: Mapping[str, str]) -> list[list[str]]:
-    return [["cargo", "fetch", "--locked"]]
+def _fixed(*command: str) -> Callable[[Installation, Mapping[str, str]], list[list[str]]]:
+    return lambda _installation, _environment: [[*command]]
+
+
+def _module(*arguments: str) -> tuple[str, ...]:
+    return (sys.executable, "-P", "-m", *arguments)
 
 
 def _compile_dependencies(
@@ -47,18 +52,6 @@ def _compile_dependencies(
         yield ["cargo", *(["test", "--no-run"] if has_tests else ["build"]), *options]
         if shutil.which("cargo-clippy", path=environment.get("PATH")):
             yield ["cargo", "clippy", *options]
-
-
-def _run_module(*arguments: str) -> list[str]:
-    return [sys.executable, "-P", "-m", *arguments]
-
-
-def _install_npm(installation: Installation, _environment: Mapping[str, str]) -> list[list[str]]:
-    return [_run_module("workshop.bootstrap.node", str(installation.root))]
-
-
-def _build_book(_installation: Installation, _environment: Mapping[str, str]) -> list[list[str]]:
-    return [_run_module("workshop", "build", "--book")]
 
 
 def representatives(
@@ -99,10 +92,6 @@ def _dependencies_key(installation: Installation) -> str:
     return f"{rust}|{_digest(root, files)}"
 
 
-def _npm_key(installation: Installation) -> str:
-    return "installed" if node.is_installed(installation.root) else ""
-
-
 def _book_key(installation: Installation) -> str:
     root = installation.root
     if not (root / "book" / "_build" / "html" / "index.html").is_file():
@@ -126,7 +115,7 @@ JOBS = (
         "getting the crates",
         "asking the crate registry",
         _crates_key,
-        _fetch_crates,
+        _fixed("cargo", "fetch", "--locked"),
     ),
     Job(
         "dependencies",
@@ -143,8 +132,8 @@ JOBS = (
         (),
         "getting the npm packages",
         "",
-        _npm_key,
-        _install_npm,
+        lambda installation: "installed" if node.is_installed(installation.root) else "",
+        _fixed(*_module("workshop.bootstrap.node", ".")),
     ),
     Job(
         "book",
@@ -153,7 +142,7 @@ JOBS = (
         "building the book",
         "pages, with their cells run",
         _book_key,
-        _build_book,
+        _fixed(*_module("workshop", "build", "--book")),
     ),
 )
 """In this order: what a first edit needs comes first."""

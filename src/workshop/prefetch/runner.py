@@ -1,4 +1,4 @@
-"""Do the jobs in the background: one at a time, at lowest priority, whoever closes the terminal.
+"""Do the jobs in the background: one at a time, at lowest priority, even if the terminal closes.
 
 `start` returns at once; another process does the work and writes how far it is, for `status`. What
 failed is tried again at the next start.
@@ -126,7 +126,7 @@ class _Runner:
 def _follow(
     command: list[str], folder: Path, environment: Mapping[str, str], notify: Notify
 ) -> tuple[int, str]:
-    """Run a command; its status and what it wrote to standard error, told while it comes."""
+    """Run a command and notify of its progress; its status, and its standard error."""
     compiled = 0
 
     def read(line: str) -> None:

@@ -66,7 +66,7 @@ def read_status(root: Path) -> PrefetchStatus:
     """How far the jobs are; quick, and no error if none was ever started."""
     running = is_held(lock_file(root))
     found = read_jobs(root)
-    if not running:  # whoever was at it has ended
+    if not running:  # it was killed
         found = tuple(replace(j, state="waiting") if j.state == "running" else j for j in found)
     return PrefetchStatus(found, running)
 

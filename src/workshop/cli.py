@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,6 @@ from workshop.base.errors import EnvironmentBroken, WorkshopError, no_access
 
 if TYPE_CHECKING:
     from workshop.learner.project import Project
-
-    _Command = Callable[[argparse.Namespace], int]
 
 ROOT = Path(__file__).resolve().parents[2]
 _ID = "the exercise: id, path, or its beginning or end; without it the current one"
@@ -44,11 +42,13 @@ for authors and instructors
 
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     """Run one command. 0 passed, 1 not passed, 2 usage, 3 the environment is broken."""
-    options, rest = parse(arguments)
-    options.root, options.rest = root, rest
+    options = parse(arguments)
+    options.root = root
+    from workshop.process.termination import exit_on_signals
+
     try:
-        run: _Command = options.run
-        return run(options)
+        with exit_on_signals():
+            status: int = options.run(options)
     except WorkshopError as error:
         print(f"workshop: {error}", file=sys.stderr)
         return error.exit_status
@@ -61,23 +61,28 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130
+    return status
 
 
-def parse(arguments: Sequence[str] | None) -> tuple[argparse.Namespace, list[str]]:
-    """Read the arguments; help and mistakes end the program, also before set-up."""
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Read the arguments; help and mistakes end the program, also before set-up.
+
+    `run` is the command's function, `rest` what pytest gets from `test`.
+    """
     words = list(sys.argv[1:] if arguments is None else arguments)
+    parser, names = make_parser()
     if words[:1] == ["--version"]:
         print(_version())
         raise SystemExit(0)
     if words[:1] == ["help"]:
         words = [*words[1:2], "--help"]
-    parser, names = _parser()
     if words and not words[0].startswith("-") and words[0] not in names:
         parser.error(_no_command(words[0], names))
     options, rest = parser.parse_known_args(words)
+    options.rest = rest
     if rest and options.command != "test":
         parser.error(f"{options.command or 'workshop'}: it does not know {' '.join(rest)}")
-    return options, rest
+    return options
 
 
 def _version() -> str:
@@ -89,7 +94,7 @@ def _version() -> str:
     return f"workshop {number}, Python {platform.python_version()}"
 
 
-def _no_command(word: str, names: Collection[str]) -> str:
+def _no_command(word: str, names: Iterable[str]) -> str:
     import difflib
 
     close = difflib.get_close_matches(word.lower(), names, 1)
@@ -97,8 +102,8 @@ def _no_command(word: str, names: Collection[str]) -> str:
     return f"there is no command {word!r}.{meant} `workshop help` names them all."
 
 
-def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
-    """The parser of the command, and the names of all commands."""
+def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
+    """The parser of all commands, and their names."""
     parser = argparse.ArgumentParser(
         prog="workshop",
         usage="workshop [COMMAND] [ID] [options]",
@@ -108,149 +113,120 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     )
     parser.set_defaults(command=None, run=_where_now)
     commands = parser.add_subparsers(dest="command", metavar="", help=argparse.SUPPRESS)
-    _add_learners(commands)
-    _add_authors(commands)
+
+    def add(
+        name: str,
+        run: Callable[[argparse.Namespace], int],
+        *,
+        with_id: bool = False,
+        add_help: bool = True,
+    ) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, add_help=add_help)
+        command.set_defaults(run=run)
+        if with_id:
+            command.add_argument("id", nargs="?", metavar="ID", help=_ID)
+        return command
+
+    for name, run in (("lab", _lab), ("serve", _serve)):
+        command = add(name, run)
+        command.add_argument("--no-browser", action="store_true", help="print the address only")
+        command.add_argument("--port", type=int, default=None, help="default: a free one")
+    add("list", _list)
+    check = add("check", _check, with_id=True)
+    check.add_argument("--json", action="store_true", help="the verdict for programs")
+    check.add_argument("--picture", action="store_true", help="draw the borrows of the error")
+    add("watch", _watch, with_id=True)
+    add("hint", _hint, with_id=True)
+    solution = add("solution", _solution, with_id=True)
+    solution.add_argument("--yes", action="store_true", help="do not ask")
+    add("reset", _reset, with_id=True)
+    add("skip", _skip, with_id=True)
+    add("catch-up", _catch_up).add_argument("episode", metavar="EPISODE")
+    update = add("update", _update)
+    update.add_argument("--dry", action="store_true", help="say what would change, no more")
+    update.add_argument("--yes", action="store_true", help="do not ask")
+    add("doctor", _doctor)
+
+    add("test", _test, add_help=False)
+    build = add("build", _build)
+    build.add_argument("--book", action="store_true", help="the book alone, warnings allowed")
+    new = add("new", _new)
+    new.add_argument("id", metavar="ID", help="topic-stage, such as ownership-swap")
+    new.add_argument("--kind", choices=("extension", "rust"), default="extension")
+    add("bench", _bench).add_argument("name", metavar="NAME")
     return parser, commands.choices
 
 
-def _add_learners(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    _add(commands, "list", _list)
-    _add(commands, "doctor", _doctor)
-    check = _add(commands, "check", _check, with_id=True)
-    check.add_argument("--json", action="store_true", help="the verdict for programs")
-    check.add_argument("--picture", action="store_true", help="draw the borrows of the error")
-    _add(commands, "watch", _watch, with_id=True)
-    _add(commands, "hint", _hint, with_id=True)
-    solution = _add(commands, "solution", _solution, with_id=True)
-    solution.add_argument("--yes", action="store_true", help="do not ask")
-    _add(commands, "reset", _reset, with_id=True)
-    _add(commands, "skip", _skip, with_id=True)
-    _add(commands, "catch-up", _catch_up).add_argument("episode", metavar="EPISODE")
-    update = _add(commands, "update", _update)
-    update.add_argument("--dry", action="store_true", help="say what would change, no more")
-    update.add_argument("--yes", action="store_true", help="do not ask")
-    for name, run in (("lab", _lab), ("serve", _serve)):
-        command = _add(commands, name, run)
-        command.add_argument("--no-browser", action="store_true", help="print the address only")
-        command.add_argument("--port", type=int, default=None, help="default: a free one")
+def _project(options: argparse.Namespace) -> Project:
+    from workshop.learner.project import Project
+
+    return Project(options.root)
 
 
-def _add_authors(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    _add(commands, "test", _test, add_help=False)
-    build = _add(commands, "build", _build)
-    build.add_argument("--book", action="store_true", help="the book alone, warnings allowed")
-    new = _add(commands, "new", _new)
-    new.add_argument("id", metavar="ID", help="topic-stage, such as ownership-swap")
-    new.add_argument("--kind", choices=("extension", "rust"), default="extension")
-    _add(commands, "bench", _bench).add_argument("name", metavar="NAME")
-
-
-def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-    name: str,
-    run: _Command,
-    *,
-    with_id: bool = False,
-    add_help: bool = True,
-) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, add_help=add_help)
-    parser.set_defaults(run=run)
-    if with_id:
-        parser.add_argument("id", nargs="?", metavar="ID", help=_ID)
-    return parser
-
-
-def _for_learner(run: Callable[[Project, argparse.Namespace], int]) -> _Command:
-    """A command on the learner's project, which ends in good order on a signal."""
-
-    def command(options: argparse.Namespace) -> int:
-        from workshop.learner.project import Project
-        from workshop.process.termination import exit_on_signals
-
-        project = Project(options.root)
-        with exit_on_signals():
-            return run(project, options)
-
-    return command
-
-
-@_for_learner
-def _where_now(project: Project, _options: argparse.Namespace) -> int:
+def _where_now(options: argparse.Namespace) -> int:
     from workshop.terminal import commands
 
-    return commands.where_now(project)
+    return commands.where_now(_project(options))
 
 
-@_for_learner
-def _list(project: Project, _options: argparse.Namespace) -> int:
+def _list(options: argparse.Namespace) -> int:
     from workshop.terminal import commands
 
-    return commands.list_exercises(project)
+    return commands.list_exercises(_project(options))
 
 
-@_for_learner
-def _check(project: Project, options: argparse.Namespace) -> int:
+def _check(options: argparse.Namespace) -> int:
     from workshop.terminal.check import check
 
-    return check(project, options.id, in_json=options.json, picture=options.picture)
-
-
-@_for_learner
-def _hint(project: Project, options: argparse.Namespace) -> int:
-    from workshop.terminal import commands
-
-    return commands.hint(project, options.id)
-
-
-@_for_learner
-def _solution(project: Project, options: argparse.Namespace) -> int:
-    from workshop.terminal import commands
-
-    return commands.solution(project, options.id, yes=options.yes)
-
-
-@_for_learner
-def _reset(project: Project, options: argparse.Namespace) -> int:
-    from workshop.terminal import copies
-
-    return copies.reset(project, options.id)
-
-
-@_for_learner
-def _skip(project: Project, options: argparse.Namespace) -> int:
-    from workshop.terminal import commands
-
-    return commands.skip(project, options.id)
-
-
-@_for_learner
-def _catch_up(project: Project, options: argparse.Namespace) -> int:
-    from workshop.terminal import copies
-
-    return copies.catch_up(project, options.episode)
-
-
-@_for_learner
-def _update(project: Project, options: argparse.Namespace) -> int:
-    from workshop.terminal import copies
-
-    return copies.update(project, dry=options.dry, yes=options.yes)
+    return check(_project(options), options.id, in_json=options.json, picture=options.picture)
 
 
 def _watch(options: argparse.Namespace) -> int:
-    from workshop.process.termination import exit_on_signals
-    from workshop.terminal import watch
+    from workshop.terminal.watch import watch
 
-    with exit_on_signals():
-        return watch.main(options.root, options.id)
+    return watch(_project(options), options.id)
+
+
+def _hint(options: argparse.Namespace) -> int:
+    from workshop.terminal import commands
+
+    return commands.hint(_project(options), options.id)
+
+
+def _solution(options: argparse.Namespace) -> int:
+    from workshop.terminal import commands
+
+    return commands.solution(_project(options), options.id, yes=options.yes)
+
+
+def _reset(options: argparse.Namespace) -> int:
+    from workshop.terminal import copies
+
+    return copies.reset(_project(options), options.id)
+
+
+def _skip(options: argparse.Namespace) -> int:
+    from workshop.terminal import commands
+
+    return commands.skip(_project(options), options.id)
+
+
+def _catch_up(options: argparse.Namespace) -> int:
+    from workshop.terminal import copies
+
+    return copies.catch_up(_project(options), options.episode)
+
+
+def _update(options: argparse.Namespace) -> int:
+    from workshop.terminal import copies
+
+    return copies.update(_project(options), dry=options.dry, yes=options.yes)
 
 
 def _lab(options: argparse.Namespace) -> int:
     from workshop.lab import lab
-    from workshop.process.termination import exit_on_signals
 
-    with exit_on_signals():
-        return lab.start(options.root, open_browser=not options.no_browser, port=options.port)
+    return lab.start(options.root, open_browser=not options.no_browser, port=options.port)
 
 
 def _serve(options: argparse.Namespace) -> int:

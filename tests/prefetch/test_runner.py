@@ -206,7 +206,7 @@ def test_the_commands_of_the_kit_itself_exist() -> None:
     installation = Installation(ROOT)
     [npm], [book] = (list(job.commands(installation, {})) for job in jobs.JOBS[2:])
     assert find_spec(npm[npm.index("-m") + 1])
-    options, _ = cli.parse(book[book.index("workshop") + 1 :])
+    options = cli.parse(book[book.index("workshop") + 1 :])
     assert (options.command, options.book) == ("build", True)
 
 

@@ -6,7 +6,6 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, TypeVar
 
 from workshop.base.errors import UsageError, WorkshopError
@@ -31,7 +30,7 @@ _PATIENCE = 30.0
 """Seconds for the answer to a question."""
 
 
-def main(root: Path, name: str | None) -> int:
+def watch(project: Project, name: str | None) -> int:
     """Watch one exercise after the other until the learner quits."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
@@ -39,10 +38,9 @@ def main(root: Path, name: str | None) -> int:
         )
     from workshop.prefetch import runner
 
-    project = Project(root)
     there = project.here or project.to_watch()
     exercise = (None if name else there) or project.choose(name)
-    runner.start(root)
+    runner.start(project.root)
     with Keys() as keys:
         return _Watch(project, exercise, keys).run()
 

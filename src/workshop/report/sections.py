@@ -6,15 +6,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workshop.base import ansi
-from workshop.borrows.from_diagnostic import timeline_of
-from workshop.borrows.model import Timeline
 from workshop.check.check import Verdict
 from workshop.course.compiler_codes import ShortExplanation, explanations
 from workshop.course.python_habits import habit_of
 from workshop.report.facts import Fact, facts
 from workshop.rust.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from workshop.borrows.model import Timeline
 
 _MAX_NAMES = 6
 _MAX_OUTPUT = 1500
@@ -175,8 +177,11 @@ def _error_sections(
     """The first error alone: the others may be its consequences, and are only counted."""
     error = verdict.errors[0]
     sections: list[Section] = [CompilerMessage(error.rendered.strip())]
-    if picture and (timeline := timeline_of(error)):
-        sections.append(Picture(timeline))
+    if picture:
+        from workshop.borrows.from_diagnostic import timeline_of  # a pass needs no pictures
+
+        if timeline := timeline_of(error):
+            sections.append(Picture(timeline))
     short = _explained(error, root)
     link = page_link(short) if short else None
     written = short is not None and (root / "lessons" / f"{short.page}.md").is_file()

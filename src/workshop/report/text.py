@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workshop.base.ansi import paint, plain
-from workshop.borrows import text as timeline_text
 from workshop.report import sections as kinds
 from workshop.report.facts import Fact
 
@@ -26,6 +25,8 @@ def _section(section: kinds.Section) -> str:  # noqa: PLR0911 - one case for eac
         case kinds.CompilerMessage():
             return f"{section.introduction}\n{section.rendered}".lstrip("\n")
         case kinds.Picture():
+            from workshop.borrows import text as timeline_text  # a pass needs no pictures
+
             return timeline_text.draw(section.timeline, color=True).rstrip("\n")
         case kinds.Explanation():
             return _explanation(section)

@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -137,3 +139,19 @@ def test_the_workflow_runs_every_python_that_the_workshop_supports(root: Path) -
     assert found
     wanted = [f'"3.{minor}"' for minor in range(OLDEST[1], NEWEST[1] + 1)]
     assert found[1].split(", ") == wanted
+
+
+@pytest.mark.parametrize("name", ["binder/postBuild", "binder/start"])
+def test_what_the_scripts_take_from_the_kit_exists(name: str) -> None:
+    text = text_of(ROOT / name)
+    modules = dict(re.findall(r"from (workshop[\w.]*) import (\w+)", text))
+    started = set(re.findall(r"-m (workshop[\w.]*)", text))
+    assert modules or started
+    for package, module in modules.items():
+        functions = re.findall(rf"\b{module}\.(\w+)\(", text)
+        assert functions
+        found = import_module(f"{package}.{module}")
+        assert all(callable(getattr(found, function, None)) for function in functions)
+    assert all(find_spec(module) for module in started)
+    used = set(re.findall(r"\b([a-z]\w+)\.\w+\(", text))
+    assert used <= set(modules.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from shop import C_FUNCTION, MODULE, Shop
-from workshop.check.check import Verdict
+from workshop.check.check import Verdict, check
 from workshop.check.procedures import PROCEDURES
 from workshop.course.catalog import KINDS, Exercise
 from workshop.report.sections import verdict_sections
@@ -112,6 +113,25 @@ def test_every_ending_is_a_verdict(shop: Shop, kind: str) -> None:
     assert verdict.events == (CODES.get(kind, "E0308"),)
     assert f"--> work/probe/every{kind}/{exercise.files[0]}:" in shown(shop, verdict)
     assert not list((shop.work.folder / ".runs").iterdir())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_solution_passes_from_its_own_folder(shop: Shop, kind: str) -> None:
+    """Beside a script: a folder that is no crate must not stop cargo in the course's workspace."""
+    shop.solve(script(shop, "aside", "pass"), SCRIPT.format("return 1"))
+    exercise = MAKERS[kind](shop, f"solved{kind}", BODIES[kind]["starter"])
+    folder = shop.solve(exercise, SOURCES[kind](BODIES[kind]["passed"]))
+    for file in exercise.folder.rglob("*"):
+        target = folder / file.relative_to(exercise.folder)
+        if file.is_file() and file.parent.name != "tests" and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
+    if kind != "script":  # of two packages with one name, cargo takes neither
+        manifest = folder / "Cargo.toml"
+        name = f"probe-solved{kind}"
+        manifest.write_text(manifest.read_text().replace(f'"{name}"', f'"{name}-solution"'))
+    verdict = check(shop.work, exercise, folder)
+    assert verdict.passed, shown(shop, verdict)
 
 
 # Libraries

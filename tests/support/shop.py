@@ -177,6 +177,8 @@ class Shop:
         if crate:
             files |= {"src/lib.rs": MODULE.format(body=crate, more="")}
             files |= {"pyproject.toml": PYPROJECT}
+        else:
+            self._exclude(f"exercises/probe/{stage}", f"solutions/probe/{stage}")
         target = {"module": "script", "target": EXTENSION if crate else ""}
         return self._make(stage, "script", files, _pytest("import script", test), TIMEOUT, target)
 
@@ -218,6 +220,12 @@ class Shop:
             (folder / name).write_text(text)
         return self.catalog.exercise(f"probe-{stage}")
 
+    def _exclude(self, *folders: str) -> None:
+        """Take folders that are no crates from the course's workspace, as its Cargo.toml does."""
+        manifest, start = self.root / "Cargo.toml", 'exclude = ["work"'
+        more = "".join(f', "{folder}"' for folder in folders)
+        manifest.write_text(manifest.read_text().replace(start, start + more, 1))
+
     def write(self, exercise: Exercise, source: str) -> Path:
         """Save `source` as the learner's main file."""
         file = self.work.ensure_copy(exercise) / exercise.files[0]
@@ -227,8 +235,9 @@ class Shop:
     def solve(self, exercise: Exercise, source: str) -> Path:
         """Write the solution of an exercise."""
         folder = self.work.solution(exercise)
-        (folder / "src").mkdir(parents=True)
-        (folder / "src" / "lib.rs").write_text(source, encoding="utf-8")
+        file = folder / exercise.files[0]
+        file.parent.mkdir(parents=True)
+        file.write_text(source, encoding="utf-8")
         return folder
 
     def check(self, exercise: Exercise, notify: Notify = ignore) -> Verdict:

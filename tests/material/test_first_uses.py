@@ -50,7 +50,7 @@ CONSTRUCTS = read((ROOT / "lessons" / "first-uses.toml").read_text(encoding="utf
 each_construct = pytest.mark.parametrize("construct", CONSTRUCTS, ids=lambda c: c.name)
 
 
-def place(name: str, episodes: tuple[Episode, ...] = EPISODES) -> int:
+def position(name: str, episodes: tuple[Episode, ...] = EPISODES) -> int:
     """Where an episode stands in the course; one that is not written yet: where its part begins."""
     part, _, id = name.partition(" ")
     ids = [episode.id for episode in episodes]
@@ -107,7 +107,7 @@ def test_nothing_is_shown_before_it_is_taught(construct: Construct) -> None:
         return
     must_be_none([
         f"{episode.id}: {where} shows a {construct.name}, which is taught in {construct.shown}"
-        for episode in EPISODES[: place(construct.shown)]
+        for episode in EPISODES[: position(construct.shown)]
         if construct.name not in given_on(episode)
         for where, code in shown_on(episode)
         if construct.uses(code)
@@ -122,7 +122,7 @@ def test_what_pages_give_is_in_the_table() -> None:
 @each_construct
 def test_nobody_has_to_write_what_was_not_taught(construct: Construct) -> None:
     """What a solution has more of than the starter has to be written by the learner."""
-    until = EPISODES if construct.written is None else EPISODES[: place(construct.written)]
+    until = EPISODES if construct.written is None else EPISODES[: position(construct.written)]
     must_be_none([
         f"{episode.id}: {exercise.id} asks for a {construct.name}, taught in {construct.written}"
         for episode in until
@@ -162,11 +162,11 @@ def test_the_pattern_finds_the_construct_alone(construct: Construct) -> None:
     assert not construct.uses(without)
 
 
-def test_places_follow_the_order_of_the_course() -> None:
+def test_positions_follow_the_order_of_the_course() -> None:
     here = EPISODES[-1]
-    assert place(f"{here.part} {here.id}") == len(EPISODES) - 1
-    assert place("A not-written-yet") == 0
-    assert place("Z not-written-yet") == len(EPISODES)
+    assert position(f"{here.part} {here.id}") == len(EPISODES) - 1
+    assert position("A not-written-yet") == 0
+    assert position("Z not-written-yet") == len(EPISODES)
 
 
 def test_every_kind_of_code_is_looked_at() -> None:

@@ -51,7 +51,7 @@ def _package(name: str, what: str, packages: str) -> Requirement:
     return Requirement(name, what, install, install, install, package=True)
 
 
-_WSL = "it is not made for Windows: use the Windows Subsystem for Linux, or go on without it"
+_WSL = "it doesn't run on Windows; use the Windows Subsystem for Linux, or skip the exercise"
 _XCODE = "`xcode-select --install`"
 _MPI = "`python -m pip install mpich` in the workshop's terminal"
 _ALL = (
@@ -59,9 +59,9 @@ _ALL = (
     _program("gfortran", "a Fortran compiler", "gfortran", "`brew install gcc`", _WSL),
     _program(
         "valgrind",
-        "a program that finds wrong reads and writes",
+        "it finds invalid reads and writes",
         "valgrind",
-        "it is not made for macOS on Apple chips: go on without it",
+        "it doesn't run on Apple silicon; skip the exercise",
         _WSL,
     ),
     Requirement("mpiexec", "it starts a program on many processes", _MPI, _MPI, _WSL),

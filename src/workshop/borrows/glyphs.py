@@ -41,11 +41,11 @@ def class_of(act: Act, timeline: Timeline) -> str:
 
 def glyph(act: Act, kind: str, x: float, y: float) -> str:
     """The symbol of an act at x and y; `kind` is the class that gives its color."""
-    look = "ws-stroke" if act in _LINES_ONLY else "ws-hollow" if act in _HOLLOW else "ws-fill"
+    shape = "ws-stroke" if act in _LINES_ONLY else "ws-hollow" if act in _HOLLOW else "ws-fill"
     halo = f'<path class="ws-halo" d="{_SHAPES[act]}"/>'
     return (
         f'<g class="ws-{kind}" transform="translate({x:g} {y:g})">'
-        f'{halo}<path class="{look}" d="{_SHAPES[act]}"/></g>'
+        f'{halo}<path class="{shape}" d="{_SHAPES[act]}"/></g>'
     )
 
 

@@ -1,4 +1,4 @@
-"""What a failed test says, line by line, without the words of the tools that ran it."""
+"""What a failed test says, line by line, without the wording of the tools that ran it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def facts(test: TestResult) -> tuple[Fact, ...]:
 def _raised(test: TestResult) -> list[Fact]:
     message = (test.message or "").strip("\n")
     if test.raised == "Failed":  # pytest.raises and pytest.fail
-        return [Fact("expected", _not_raised(message))]
+        return [Fact("expected", _nothing_raised(message))]
     if test.raised in {"PanicException", "panic"}:
         return [Fact("panicked", message)]
     if test.raised not in {None, "AssertionError"}:
@@ -66,11 +66,11 @@ def _raised(test: TestResult) -> list[Fact]:
         return [Fact("raised", pattern[3]), Fact("expected", f"a text that matches {pattern[1]}")]
     if pair := _OTHER_TEXT.fullmatch(message):
         return [Fact("raised", pair[1]), Fact("expected", f"the text {pair[2]}")]
-    because = _own_words(message)
+    because = _author_message(message)
     return [Fact("because", because)] if because else []
 
 
-def _own_words(message: str) -> str:
+def _author_message(message: str) -> str:
     """What the test's author says, without the words of pytest and of Rust's assertions."""
     if match := re.match(r"assertion `.*?` failed(?:: (.*?))?(?=\n  left:|\Z)", message, re.DOTALL):
         return match[1] or ""
@@ -78,6 +78,6 @@ def _own_words(message: str) -> str:
     return "" if first.startswith(("assert ", "assertion failed: ")) else first
 
 
-def _not_raised(message: str) -> str:
+def _nothing_raised(message: str) -> str:
     match = re.match(r"DID NOT RAISE (?:<class '(?:.*\.)?(\w+)'>|(.*))", message)
     return f"{match[1] or match[2]}, but nothing was raised" if match else message

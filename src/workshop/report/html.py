@@ -46,16 +46,16 @@ def _section(section: kinds.Section) -> str:  # noqa: PLR0911 - one case for eac
 
 
 def _explanation(section: kinds.Explanation) -> str:
-    said = ""
+    shown = ""
     if section.short is not None:
         read_on = code_spans(section.read_on or "")
         if section.link:
             read_on = f'<a href="{escape(section.link)}">{read_on}</a>'
         read_on = f" {read_on}." if read_on else ""
-        said = f"<p><strong>In short</strong> {code_spans(section.short.says)}{read_on}</p>"
+        shown = f"<p><strong>In short</strong> {code_spans(section.short.says)}{read_on}</p>"
     if section.full:
-        said += _fold(f"rustc --explain {section.code}", _block(section.full))
-    return said
+        shown += _fold(f"rustc --explain {section.code}", _block(section.full))
+    return shown
 
 
 def _failed_tests(section: kinds.FailedTests) -> str:

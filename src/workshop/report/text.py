@@ -48,8 +48,8 @@ def _explanation(section: kinds.Explanation) -> str:
         return ""
     full = f"in full: rustc --explain {section.code}" if section.full else None
     below = "; ".join(filter(None, [section.read_on, full]))
-    said = paint("In short: ", _BOLD) + section.short.says
-    return f"{said}\n{paint(below, _FAINT)}" if below else said
+    shown = paint("In short: ", _BOLD) + section.short.says
+    return f"{shown}\n{paint(below, _FAINT)}" if below else shown
 
 
 def _failed_tests(section: kinds.FailedTests) -> str:

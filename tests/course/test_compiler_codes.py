@@ -16,7 +16,7 @@ from workshop.check.check import Verdict
 from workshop.course.catalog import Catalog
 from workshop.course.compiler_codes import explanations
 from workshop.report.html import as_html
-from workshop.report.sections import verdict_sections
+from workshop.report.sections import python_habit, verdict_sections
 from workshop.report.text import as_text
 from workshop.rust.diagnostics import Diagnostic
 
@@ -54,6 +54,10 @@ def test_it_is_shown_with_our_sentence_whatever_can_be_drawn(
     written = (ROOT / "lessons" / f"{ours.page}.md").is_file()
     assert (ours.read_on in shown) == written
     assert "In short" in as_html(verdict_sections(verdict, ROOT))
+
+
+def test_no_error_is_taken_for_a_habit_from_python(errors: dict[str, list[Diagnostic]]) -> None:
+    assert [code for code, found in errors.items() if python_habit(found[0], ROOT)] == []
 
 
 @pytest.mark.parametrize("code", OURS)

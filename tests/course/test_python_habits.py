@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from compiler_programs import PLANNED, compile_program
-from compiler_programs import PROGRAMS as CODES
 from replica import verdict_on
 from shop import ROOT
 from workshop.check.check import Verdict
@@ -159,12 +157,6 @@ def test_each_slip_in_a_mark_of_pyo3_is_met_with_its_sentence(name: str, tmp_pat
 
 def test_every_habit_has_its_program() -> None:
     assert {*PROGRAMS, *SIGNATURES} == {habit.name for habit in habits(ROOT)}
-
-
-def test_an_error_that_is_no_habit_keeps_its_own_sentence(tmp_path: Path) -> None:
-    with ThreadPoolExecutor(2) as pool:
-        errors = list(pool.map(lambda item: compile_program(tmp_path, *item)[0], CODES.items()))
-    assert [error.code for error in errors if python_habit(error, ROOT)] == []
 
 
 def test_the_sentence_is_shown_in_short(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """Read the arguments; help and mistakes end the program, also before set-up.
+    """Read the arguments; help and mistakes end the program, also before setup.
 
     `run` is the command's function, `rest` what pytest gets from `test`.
     """

@@ -70,7 +70,7 @@ def test_a_folder_of_the_clone_is_called_so() -> None:
 
 def test_a_module_that_is_missing_is_not_the_network() -> None:
     output = "ModuleNotFoundError: No module named 'pip._vendor.pyparsing'"
-    assert "Set-up stopped while installing" in str(remedies.explain("installing", output))
+    assert "Setup stopped while installing" in str(remedies.explain("installing", output))
 
 
 def test_a_user_without_a_home_gets_a_paragraph() -> None:
@@ -92,7 +92,7 @@ def test_an_unknown_failure_shows_the_last_words_without_colors() -> None:
         (errno.ENOSPC, "not enough space"),
         (errno.EROFS, "may not write here"),
         (errno.EACCES, "may not write here"),
-        (errno.EIO, "Set-up stopped"),
+        (errno.EIO, "Setup stopped"),
     ],
 )
 def test_an_error_of_the_file_system_is_a_paragraph_too(number: int, part: str) -> None:

@@ -1,4 +1,4 @@
-"""Set-up: its steps one by one, and a whole one in a fresh clone with an awkward name."""
+"""Setup: its steps one by one, and a whole one in a fresh clone with an awkward name."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def launch(root: Path, *arguments: str) -> int:
 
 @pytest.fixture
 def ready(tmp_path: Path) -> setup.Setup:
-    """A set-up whose notes say that everything was done, and files that agree with them."""
+    """A setup whose notes say that everything was done, and files that agree with them."""
     installation = Installation(tmp_path.resolve())
     for name in ("requirements.txt", "requirements-dev.txt", ".cargo/config.toml"):
         (installation.root / name).parent.mkdir(exist_ok=True)
@@ -158,7 +158,7 @@ def test_a_clone_that_cannot_be_written_is_a_paragraph(
     installation = copy_clone(tmp_path / "clone")
     (installation.root / "work").write_text("a file where a folder must be", encoding="utf-8")
     assert launch(installation.root, "list") == 3
-    assert "Set-up stopped" in capsys.readouterr().err
+    assert "Setup stopped" in capsys.readouterr().err
 
 
 def test_a_failure_of_ensurepip_on_a_full_disk_is_the_disk(
@@ -195,13 +195,13 @@ def test_doctor_goes_on_in_a_clone_that_cannot_be_written(
     (installation.root / "work").write_text("a file where a folder must be", encoding="utf-8")
     assert launch(installation.root, "doctor") == 3
     said = capsys.readouterr()
-    assert "Set-up stopped" in said.err
+    assert "Setup stopped" in said.err
     assert "Not ready yet:" in said.out
 
 
 @dataclass
 class Clone:
-    """A clone that a real set-up makes ready; `start` is what the learner types."""
+    """A clone that a real setup makes ready; `start` is what the learner types."""
 
     installation: Installation
 
@@ -219,7 +219,7 @@ class Clone:
         )
 
     def listed(self, **more: str) -> str:
-        """What set-up said before `list` succeeded."""
+        """What setup said before `list` succeeded."""
         result = self.start("list", **more)
         assert result.returncode == 0, result.stderr
         assert "ownership-move" in result.stdout

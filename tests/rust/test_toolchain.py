@@ -15,7 +15,7 @@ from workshop.rust.toolchain import build_environment
 
 
 def configured(root: Path) -> dict[str, str]:
-    """The variables that set-up writes into cargo's configuration."""
+    """The variables that setup writes into cargo's configuration."""
     write_cargo_config(root, Path(sys.executable))
     text = (root / ".cargo" / "config.toml").read_text(encoding="utf-8")
     settings = tomllib.loads(text)["env"]

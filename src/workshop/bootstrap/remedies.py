@@ -115,11 +115,11 @@ def no_ensurepip(version: str) -> EnvironmentBroken:
     )
 
 
-def no_network(what: str, summary: str) -> EnvironmentBroken:
+def no_network(action: str, summary: str) -> EnvironmentBroken:
     """A download failed because nothing answered."""
     return broken(
-        f"The network did not answer while {what}. Set-up keeps what it has and goes on from there "
-        f"when you start again with a network. The last words were: {summary}",
+        f"The network did not answer while {action}. Setup keeps what it has and goes on from "
+        f"there when you start again with a network. The last words were: {summary}",
         linux="check the connection; behind a proxy set HTTPS_PROXY, for example `export "
         "HTTPS_PROXY=http://proxy.example.org:8080`, and SSL_CERT_FILE to its certificate",
         macos="the same as on Linux; the Network pane of the settings shows the proxy's address",
@@ -132,7 +132,7 @@ def no_space(where: str) -> EnvironmentBroken:
     """The disk is full, or will be."""
     return broken(
         f"There is not enough space on the disk: {where}. {_SPACE_NEEDED}. Make room, or move the "
-        "folder to a larger disk, and start again: set-up goes on where it stopped.",
+        "folder to a larger disk, and start again: setup goes on where it stopped.",
         linux="`df -h .` shows the disk; `du -xhd1 ~ | sort -h` shows what is large",
         macos="the Storage pane of the settings shows what is large",
         windows="Settings, System, Storage shows what is large",
@@ -180,11 +180,11 @@ def no_home() -> EnvironmentBroken:
     )
 
 
-def failed(what: str, summary: str) -> EnvironmentBroken:
+def failed(action: str, summary: str) -> EnvironmentBroken:
     """A tool failed for a reason that is not known here."""
-    again = "start again: set-up goes on where it stopped; if it fails again, remove `.venv` first"
+    again = "start again: setup goes on where it stopped; if it fails again, remove `.venv` first"
     return broken(
-        f"Set-up stopped while {what}. The last words were: {summary}",
+        f"Setup stopped while {action}. The last words were: {summary}",
         again,
     )
 
@@ -203,16 +203,16 @@ _SPACE = re.compile(
 _PERMISSION = re.compile(r"permission denied|EACCES|read-only file system", re.IGNORECASE)
 
 
-def explain(what: str, output: str) -> EnvironmentBroken:
-    """The paragraph that fits what a failed tool printed; `what` continues "while …"."""
+def explain(action: str, output: str) -> EnvironmentBroken:
+    """The paragraph that fits what a failed tool printed; `action` continues "while …"."""
     summary = error_summary(output)
     if _SPACE.search(output):
-        return no_space(f"the disk was full while {what}")
+        return no_space(f"the disk was full while {action}")
     if _PERMISSION.search(output) and not _NETWORK.search(output):
         return no_permission(summary)
     if _NETWORK.search(output):
-        return no_network(what, summary)
-    return failed(what, summary)
+        return no_network(action, summary)
+    return failed(action, summary)
 
 
 def explain_os_error(error: OSError) -> EnvironmentBroken:

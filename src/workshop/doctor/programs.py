@@ -132,7 +132,7 @@ def _locked_versions(lock: Path) -> dict[str, str]:
 def _own_program(name: str, machine: Machine) -> Finding:
     program = machine.installation.program(name)
     if not program.exists():
-        todo = "Start again with a network: set-up goes on where it stopped."
+        todo = "Start again with a network: setup goes on where it stopped."
         return fail(name, "not installed yet", todo)
     version = _first_line([str(program), "--version"], machine)
     if version:

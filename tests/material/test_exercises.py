@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from components import find_component
+from documents import must_be_none
 from replica import (
     EXERCISES,
     ROOT,
@@ -30,7 +31,7 @@ from replica import (
 from workshop.bootstrap import find_rust
 from workshop.check.build import build
 from workshop.check.check import Verdict, check
-from workshop.course.catalog import Exercise
+from workshop.course.catalog import Catalog, Exercise, Hint
 from workshop.course.requirements import how_to_get, lacking
 from workshop.rust.toolchain import build_environment
 
@@ -40,6 +41,13 @@ MOST_RIGHT, MOST_WRONG = 3, 12
 """Answers to one exercise in a usual run; the others are for `./workshop test --all`."""
 MISCONCEPTIONS = ROOT / "lessons" / "misconceptions.toml"
 MOST_LINES = 90
+MOST_WORDS = 40
+"""Of a hint."""
+RESTRUCTURING = {
+    f"lessons/{id}.md" for id in ("moves", "distances-parallel", "aliasing", "threads")
+}
+UNCONVERTED = set((ROOT / "tools" / "prose" / "unconverted.txt").read_text("utf-8").splitlines())
+"""Files that do not follow the rules of the prose yet."""
 
 
 def others(id: str) -> list[Path]:
@@ -171,6 +179,30 @@ def test_there_are_enough_hints(id: str) -> None:
     assert EXERCISES[id].stretch
 
 
+def hint_faults(hint: Hint) -> list[str]:
+    """What keeps a hint from answering one case in few words."""
+    words, cases = len(hint.text.split()), len(re.findall(r"\bIf you\b|\bif you\b", hint.text))
+    faults = [f"it has {words} words, and {MOST_WORDS} are enough"] if words > MOST_WORDS else []
+    return faults + ([f"it lists {cases} cases: give each its own `when`"] if cases > 1 else [])
+
+
+def test_a_hint_answers_one_case_in_few_words() -> None:
+    must_be_none([
+        f"exercises/{exercise.path}/exercise.toml: {hint.text[:40]!r}…: {fault}"
+        for exercise in EXERCISES.values()
+        if f"exercises/{exercise.path}/exercise.toml" not in UNCONVERTED
+        for hint in exercise.hints
+        for fault in hint_faults(hint)
+    ])  # fmt: skip
+
+
+def test_what_is_wrong_with_a_hint_is_found() -> None:
+    assert hint_faults(Hint("word " * 40)) == []
+    assert hint_faults(Hint("word " * 41)) == ["it has 41 words, and 40 are enough"]
+    [fault] = hint_faults(Hint("If you lent it, take `&` away. If you changed it, put it back."))
+    assert fault == "it lists 2 cases: give each its own `when`"
+
+
 @pytest.mark.parametrize("id", IDS)
 def test_no_hint_pastes_the_answer(id: str) -> None:
     asked = EXERCISES[id]
@@ -194,6 +226,17 @@ def test_wrong_answers_are_declared_and_enough(id: str) -> None:
     assert {wrong.file for wrong in declared} == files
     assert {wrong.misconception for wrong in declared} <= set(known)
     assert all(bool(wrong.code) != bool(wrong.tests) for wrong in declared)
+
+
+def test_an_episode_asks_for_a_whole_function_once() -> None:
+    """Its front matter names the exercise; in some episodes the task is to restructure code."""
+    must_be_none([
+        f"{episode.file}: `empty_body` names no exercise"
+        for episode in Catalog(ROOT).episodes
+        if f"lessons/{episode.file.name}" not in UNCONVERTED | RESTRUCTURING
+        if any(EXERCISES[id].kind in {"rust", "extension"} for id in episode.exercises)
+        if episode.empty_body is None
+    ])  # fmt: skip
 
 
 # How the crates are written.

@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 
 from shop import Shop
-from workshop.check.check import Cancelled, Verdict, check
+from workshop.check.check import check
+from workshop.check.verdict import Verdict
 from workshop.course.catalog import Exercise
 from workshop.course.requirements import REQUIREMENTS, Requirement
+from workshop.process.sandbox import Cancelled
 from workshop.report.facts import facts
 from workshop.report.html import as_html
 from workshop.report.sections import verdict_sections

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from shop import C_FUNCTION, MODULE, Shop
-from workshop.check.check import Verdict, check
+from workshop.check.check import check
 from workshop.check.procedures import PROCEDURES
+from workshop.check.verdict import Verdict
 from workshop.course.catalog import KINDS, Exercise
 from workshop.report.sections import verdict_sections
 from workshop.report.text import as_text

@@ -12,7 +12,7 @@ import pytest
 
 from compiler_programs import PLANNED, PROGRAMS, RENAMED, compile_program
 from shop import ROOT
-from workshop.check.check import Verdict
+from workshop.check.verdict import Verdict
 from workshop.course.catalog import Catalog
 from workshop.course.compiler_codes import explanations
 from workshop.report.html import as_html

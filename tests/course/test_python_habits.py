@@ -9,7 +9,7 @@ import pytest
 from compiler_programs import PLANNED, compile_program
 from replica import verdict_on
 from shop import ROOT
-from workshop.check.check import Verdict
+from workshop.check.verdict import Verdict
 from workshop.course.catalog import Catalog
 from workshop.course.python_habits import habits
 from workshop.report.html import as_html

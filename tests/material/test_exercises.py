@@ -30,7 +30,8 @@ from replica import (
 )
 from workshop.bootstrap import find_rust
 from workshop.check.build import build
-from workshop.check.check import Verdict, check
+from workshop.check.check import check
+from workshop.check.verdict import Verdict
 from workshop.course.catalog import Catalog, Exercise, Hint
 from workshop.course.requirements import how_to_get, lacking
 from workshop.rust.toolchain import build_environment

@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 import pytest
 
 from shop import ROOT
-from workshop.check.check import OUTCOMES, Verdict
 from workshop.check.results import TestResult
+from workshop.check.verdict import OUTCOMES, Verdict
 from workshop.course.catalog import Hint
 from workshop.report.facts import facts
 from workshop.report.html import as_html

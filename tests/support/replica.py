@@ -15,7 +15,8 @@ from typing import Any
 
 from clones import renew_clone
 from workers import own_folder
-from workshop.check.check import Verdict, check
+from workshop.check.check import check
+from workshop.check.verdict import Verdict
 from workshop.course.catalog import Exercise, read_exercise
 from workshop.learner.work_folder import WorkFolder
 from workshop.report.sections import verdict_sections

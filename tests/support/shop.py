@@ -8,7 +8,8 @@ from pathlib import Path
 from clones import make_clone
 from workshop.base.notify import Notify, ignore
 from workshop.bootstrap.cargo_config import write_cargo_config
-from workshop.check.check import Verdict, check
+from workshop.check.check import check
+from workshop.check.verdict import Verdict
 from workshop.course.catalog import Catalog, Exercise
 from workshop.learner.work_folder import WorkFolder
 

@@ -13,7 +13,8 @@ from shop import ROOT, Shop
 from workshop import cli
 from workshop.base.errors import UsageError
 from workshop.check.build import build
-from workshop.check.check import Verdict, check
+from workshop.check.check import check
+from workshop.check.verdict import Verdict
 from workshop.course.catalog import Exercise
 from workshop.rust.toolchain import build_environment, find_program
 

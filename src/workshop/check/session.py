@@ -8,8 +8,9 @@ from pathlib import Path
 
 from workshop.base.errors import EnvironmentBroken, no_access
 from workshop.base.folder_snapshot import folder_digest
-from workshop.base.notify import Notify
-from workshop.check.check import Verdict, check
+from workshop.base.notify import Notify, ignore
+from workshop.check.check import check
+from workshop.check.verdict import Verdict
 from workshop.check.warm_runner import WarmRunner
 from workshop.course import hints
 from workshop.course.catalog import Exercise, Hint
@@ -75,7 +76,7 @@ class Session:
 
     def check(
         self,
-        notify: Notify | None = None,
+        notify: Notify = ignore,
         *,
         cancel: threading.Event | None = None,
         warm_runner: WarmRunner | None = None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from workshop.check.check import Verdict
+from workshop.check.verdict import Verdict
 from workshop.report.sections import Explanation, FailedTests, Hints, Section
 from workshop.rust.diagnostics import Diagnostic
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workshop.base import ansi
-from workshop.check.check import Verdict
+from workshop.check.verdict import Verdict
 from workshop.course.compiler_codes import ShortExplanation, explanations
 from workshop.course.python_habits import habit_of
 from workshop.report.facts import Fact, facts

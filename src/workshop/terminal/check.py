@@ -6,7 +6,7 @@ import contextlib
 import json
 import sys
 
-from workshop.base.notify import Notify
+from workshop.base.notify import Notify, ignore
 from workshop.check import session
 from workshop.check.session import NextStep
 from workshop.course.catalog import Exercise
@@ -24,7 +24,7 @@ def check(project: Project, name: str | None, *, in_json: bool, picture: bool) -
     begun = session.begin(project, exercise)
     if begun.renewed:
         _complain(begun.renewed.text)
-    outcome = begun.record(begun.check(None if in_json else _each_once(_complain)))
+    outcome = begun.record(begun.check(ignore if in_json else _each_once(_complain)))
     verdict, status = outcome.verdict, int(not outcome.verdict.passed)
     if outcome.unrecorded:
         _complain(outcome.unrecorded)

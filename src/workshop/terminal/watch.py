@@ -8,11 +8,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from workshop.base.errors import UsageError, WorkshopError
+from workshop.base.errors import EnvironmentBroken, UsageError, WorkshopError
 from workshop.base.folder_snapshot import WatchedFolder
 from workshop.check import session
-from workshop.check.check import Verdict
 from workshop.check.session import LAST, NextStep, Session, give_hint
+from workshop.check.verdict import Verdict
 from workshop.check.warm_runner import WarmRunner
 from workshop.course.catalog import Exercise
 from workshop.learner import copies
@@ -53,7 +53,7 @@ class _Watch:
         self._tasks: list[Task[Any]] = []
         self._check: Task[Verdict] | None = None
         self._session: Session
-        self._polish: Task[tuple[Diagnostic, ...]] | None = None
+        self._advice: Task[tuple[Diagnostic, ...]] | None = None
         self._open(exercise)
 
     def run(self) -> int:
@@ -66,7 +66,7 @@ class _Watch:
                 if self._files.changed():
                     self._start()
                 self._collect()
-                self._collect_polish()
+                self._collect_advice()
             print(f"\nGoodbye: {self._where_next()}")
             return 0
         finally:
@@ -79,9 +79,9 @@ class _Watch:
         return f"`workshop watch` goes on with {following.id}."
 
     def _open(self, exercise: Exercise) -> None:
-        self._exercise, self._spare = exercise, WarmRunner(exercise)
+        self._exercise, self._warm_runner = exercise, WarmRunner(exercise)
         self._folder = self._project.work.ensure_copy(exercise)
-        with suppress(OSError):  # a full disk: the check says it
+        with suppress(OSError, EnvironmentBroken):  # such as a full disk: the check says it
             self._project.progress.go_to(exercise.id)
         self._files = WatchedFolder(self._folder)
         self._notice = ""
@@ -91,7 +91,7 @@ class _Watch:
     def _close(self) -> None:
         """End what runs, and wait for it: no cargo and no program stays behind."""
         self._stop()
-        self._spare.end()
+        self._warm_runner.end()
         for task in self._tasks:
             task.join(2)
 
@@ -167,17 +167,17 @@ class _Watch:
         return task
 
     def _checked(self, cancel: threading.Event) -> Verdict:
-        def note(text: str) -> None:
+        def notify(text: str) -> None:
             if not cancel.is_set():
                 screen.status(text)
 
-        return self._session.check(note, cancel=cancel, warm_runner=self._spare)
+        return self._session.check(notify, cancel=cancel, warm_runner=self._warm_runner)
 
     def _stop(self) -> None:
-        for task in (self._check, self._polish):
+        for task in (self._check, self._advice):
             if task is not None:
                 task.cancel()
-        self._check = self._polish = None
+        self._check = self._advice = None
 
     def _collect(self) -> None:
         """Show a verdict that has come, if it speaks of the content that lies there now."""
@@ -192,16 +192,19 @@ class _Watch:
         if not self._session.is_current(verdict):
             self._files.forget()  # a save came in between: look again, check again
             return
-        self._record(verdict)
-        self._spare.prepare()
+        try:
+            self._record(verdict)
+        except WorkshopError as error:  # the declaration of the next exercise is broken
+            self._show(str(error))
+        self._warm_runner.prepare()
         if verdict.passed:
-            self._polish = self._task(lambda end: self._session.advice(cancel=end))
+            self._advice = self._task(lambda end: self._session.advice(cancel=end))
 
-    def _collect_polish(self) -> None:
+    def _collect_advice(self) -> None:
         """Add clippy's advice below the pass; a save has cancelled it."""
-        if self._polish is None or not self._polish.done:
+        if self._advice is None or not self._advice.done:
             return
-        task, self._polish = self._polish, None
+        task, self._advice = self._advice, None
         if found := task.result:
             print(f"\n{as_text(advice_sections(found), color=screen.in_color())}", flush=True)
 

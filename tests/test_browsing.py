@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,18 +63,16 @@ def test_only_this_machine_is_local(url: str, local: bool) -> None:  # noqa: FBT
 def test_skips_fail_where_nothing_may_be_skipped(
     pytester: pytest.Pytester, root: Path, reason: str, nothing: str, outcome: str
 ) -> None:
-    pytester.makeconftest((root / "tests" / "conftest.py").read_text(encoding="utf-8"))
+    pytester.makeconftest('pytest_plugins = ["running"]')
     pytester.makepyfile(f"import pytest\ndef test_it(): pytest.skip({reason!r})")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(
-            "PYTHONPATH", os.pathsep.join([str(root / "tests" / "support"), str(root / "src")])
-        )
+        patch.setenv("PYTHONPATH", str(root / "tests" / "support"))
         patch.setenv("WORKSHOP_SKIP_NOTHING", nothing)
         pytester.runpytest_subprocess().assert_outcomes(**{outcome: 1})
 
 
 def test_a_process_left_behind_is_named_and_ended(pytester: pytest.Pytester, root: Path) -> None:
-    pytester.makeconftest((root / "tests" / "conftest.py").read_text(encoding="utf-8"))
+    pytester.makeconftest('pytest_plugins = ["running"]')
     pytester.makepyfile(
         "import subprocess, sys\n"
         "left = []\n"
@@ -83,9 +80,7 @@ def test_a_process_left_behind_is_named_and_ended(pytester: pytest.Pytester, roo
         "    left.append(subprocess.Popen([sys.executable, '-c', 'input()'], stdin=-1))\n"
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(
-            "PYTHONPATH", os.pathsep.join([str(root / "tests" / "support"), str(root / "src")])
-        )
+        patch.setenv("PYTHONPATH", str(root / "tests" / "support"))
         result = pytester.runpytest_subprocess()
     result.stdout.fnmatch_lines(["*A test has left this running:*", "*1 passed*"])
     assert "still running" not in result.stderr.str()

@@ -155,6 +155,7 @@ def make_wheel(name: str, folder: Path) -> Path:
     return wheel
 
 
+@pytest.mark.cargo
 @pytest.mark.parametrize("name", CRATES)
 def test_crates_build_and_can_be_imported(name: str, build_module: Callable[[str], Path]) -> None:
     said = run_python(f"import {name}; print({name}.__name__)", build_module(name))

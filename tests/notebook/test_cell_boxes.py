@@ -84,6 +84,7 @@ def test_the_book_shows_both_and_answers_without_a_server(
     assert offline_page.foreign_requests == []
 
 
+@pytest.mark.slow
 def test_a_changed_question_renews_the_page(course: Path) -> None:
     build(course)
     file = course / "lessons" / "quizzes" / "moves.toml"
@@ -92,6 +93,7 @@ def test_a_changed_question_renews_the_page(course: Path) -> None:
     assert "How many owners?" in (course / "html" / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_an_unknown_box_stops_the_book_at_its_line(course: Path) -> None:
     (course / "index.md").write_text(PAGE.replace("moves-alias", "nothing"), encoding="utf-8")
     built = build(course)

@@ -41,6 +41,7 @@ def test_words_are_ours(node: Path) -> None:
     assert re.search(r"(?m)^[1-9]\d+ files read$", done.stdout)
 
 
+@pytest.mark.slow
 def test_list_of_files_to_convert_only_shrinks(node: Path) -> None:
     """A file that is clean, or gone, doesn't stand in the list."""
     assert len(set(UNCONVERTED)) == len(UNCONVERTED)

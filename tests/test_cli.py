@@ -216,6 +216,8 @@ def test_hints_come_one_by_one(exercises: list[Exercise], run: Run) -> None:
         "  1. A hint for a move.\n  2. A general hint.\n"
         "`workshop solution probe-one` shows a solution.\n"
     )
+    every = "You have had every hint. `workshop solution` shows a solution.\n"
+    assert run("check")[1].endswith(f"save, check again. {every}")
     assert exercises
 
 

@@ -19,7 +19,7 @@ _PATIENCE = 10.0
 """Seconds to wait for another process that writes the progress."""
 _LONGEST_MESSAGE = 4000
 _DAMAGED = "The progress file was damaged. It was set aside as work/{kept}; a new one begins."
-_HELD = "Another workshop program holds the progress file, and does not end. End it, and try again."
+_BUSY = "Another workshop program holds the progress file, and does not end. End it, and try again."
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,11 @@ class State:
     def settled(self) -> bool:
         """Whether nothing is left to do: it passed once, or is skipped."""
         return self.passed is not None or self.skipped
+
+    @property
+    def may_see_solution(self) -> bool:
+        """Whether it can be shown without a question: it is earned, or was seen before."""
+        return self.passed is not None or self.solution_seen
 
     @property
     def still_passes(self) -> bool:
@@ -82,7 +87,7 @@ class Progress:
         return content if _is_whole(content) else None
 
     def _load_or_set_aside(self) -> dict[str, Any]:
-        """Under the lock: another process may have mended it meanwhile."""
+        """Under the lock: another process may have repaired it meanwhile."""
         content = self._load()
         if content is None:
             moment = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S-%f")
@@ -95,7 +100,7 @@ class Progress:
     def _locked(self) -> Iterator[None]:
         with lock(self.folder / ".progress.lock", timeout=_PATIENCE) as ours:
             if not ours:
-                raise EnvironmentBroken(_HELD)
+                raise EnvironmentBroken(_BUSY)
             yield
 
     def state(self, exercise: str) -> State:
@@ -154,7 +159,7 @@ class Progress:
 
     @contextmanager
     def changing(self) -> Iterator[dict[str, Any]]:
-        """Hold the lock, hand out the content, and write what it has become."""
+        """Under the lock: read the content, yield it to be changed, and write it."""
         with self._locked():
             content = self._load_or_set_aside()
             content.setdefault("version", 1)

@@ -78,6 +78,12 @@ class WorkFolder:
         """The finished crate of an exercise."""
         return self.root / "solutions" / exercise.topic / exercise.stage
 
+    def solution_texts(self, exercise: Exercise) -> dict[str, str]:
+        """The files to change as the solution has them, by name, without the page's markers."""
+        folder = self.solution(exercise)
+        texts = {name: (folder / name).read_text(encoding="utf-8") for name in exercise.files}
+        return {name: without_markers(text) for name, text in texts.items()}
+
     def ensure_copy(self, exercise: Exercise) -> Path:
         """The learner's copy, made from the starter where it is missing."""
         copy = self.path(exercise)
@@ -130,7 +136,7 @@ class WorkFolder:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         with lock(self.folder / ".copies.lock", timeout=_PATIENCE):
-            yield  # whoever holds it longer than that does not come to an end
+            yield  # after that time the other one is taken for dead
 
     def pending_update(self, exercise: Exercise) -> Update | None:
         """What `update` would do now; None when there is nothing new."""

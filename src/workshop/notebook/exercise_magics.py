@@ -19,7 +19,6 @@ from workshop.check.build import build
 from workshop.check.session import NextStep
 from workshop.course.catalog import Exercise
 from workshop.course.compiler_codes import ShortExplanation
-from workshop.course.markers import without_markers
 from workshop.course.sections import plain, slug
 from workshop.learner import copies
 from workshop.learner.project import Project
@@ -100,14 +99,12 @@ class ExerciseCells:
         """Show the solution; before a pass, only when asked twice."""
         exercise = self.project.choose(name or None)
         state = self.project.progress.state(exercise.id)
-        if not (state.passed or state.solution_seen or exercise.id in self._asked):
+        if not (state.may_see_solution or exercise.id in self._asked):
             self._asked.add(exercise.id)
             self.say(f"{exercise.id} has not passed yet. Run this again to see the solution.")
             return
         self.project.progress.note(exercise.id, solution_seen=True)
-        folder = self.project.work.solution(exercise)
-        files = {name: (folder / name).read_text(encoding="utf-8") for name in exercise.files}
-        texts = {name: without_markers(text) for name, text in files.items()}
+        texts = self.project.work.solution_texts(exercise)
         blocks = [_file(name, text) for name, text in texts.items()]
         plain = "\n".join(f"--- {name}\n{text}" for name, text in texts.items())
         self.show(Shown(plain, page(f'<div class="ws-cell">{"".join(blocks)}</div>')))

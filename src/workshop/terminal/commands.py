@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from workshop.course.catalog import Exercise
-from workshop.course.markers import without_markers
 from workshop.learner.progress import State
 from workshop.learner.project import Project
 from workshop.learner.status import ExerciseStatus, in_a_line, read_status
@@ -50,20 +49,18 @@ def solution(project: Project, name: str | None, *, yes: bool) -> int:
     """Print the solution; before a pass, ask once."""
     exercise = project.choose(name)
     state = project.progress.state(exercise.id)
-    if not (yes or state.passed or state.solution_seen or agrees(ask_to_show(exercise))):
+    if not (yes or state.may_see_solution or agrees(solution_question(exercise))):
         print(f"Not shown. `workshop solution {exercise.id} --yes` shows it without asking.")
         return 1
-    folder = project.work.solution(exercise)
-    for file in exercise.files:
-        path = folder / file
-        print(f"--- {project.shown(path)}")
-        print(without_markers(path.read_text(encoding="utf-8")))
+    for file, text in project.work.solution_texts(exercise).items():
+        print(f"--- {project.shown(project.work.solution(exercise) / file)}")
+        print(text)
     print(f"Close it, `workshop reset {exercise.id}`, and write it from memory: so it stays.")
     project.progress.note(exercise.id, solution_seen=True)
     return 0
 
 
-def ask_to_show(exercise: Exercise) -> str:
+def solution_question(exercise: Exercise) -> str:
     """The question before a solution that was not earned yet."""
     return f"You have not passed {exercise.id} yet. Show the solution?"
 

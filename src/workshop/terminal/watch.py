@@ -79,6 +79,7 @@ class _Watch:
         return f"`workshop watch` goes on with {following.id}."
 
     def _open(self, exercise: Exercise) -> None:
+        """Begin with an exercise: the first look at its files finds a change, so it is checked."""
         self._exercise, self._warm_runner = exercise, WarmRunner(exercise)
         self._folder = self._project.work.ensure_copy(exercise)
         with suppress(OSError, EnvironmentBroken):  # such as a full disk: the check says it
@@ -96,21 +97,28 @@ class _Watch:
             task.join(2)
 
     def _press(self, key: str | None) -> None:
-        actions: dict[str | None, Callable[[], object]] = {
-            "n": lambda: self._step(1),
-            "p": lambda: self._step(-1),
-            "h": lambda: give_hint(self._project, self._exercise, self._say_hint),
-            "s": self._solution,
-            "r": self._reset,
-            "l": lambda: commands.list_exercises(self._project),
-        }
-        if key not in actions:
+        if key is None or key not in "nphsrl":
             return
         print()
         try:
-            actions[key]()
+            self._act(key)
         except (WorkshopError, OSError) as error:  # such as a full disk: the watch goes on
             print(error)
+
+    def _act(self, key: str) -> None:
+        match key:
+            case "n":
+                self._step(1)
+            case "p":
+                self._step(-1)
+            case "h":
+                give_hint(self._project, self._exercise, self._say_hint)
+            case "s":
+                self._show_solution()
+            case "r":
+                self._reset()
+            case "l":
+                commands.list_exercises(self._project)
 
     def _step(self, by: int) -> None:
         following = self._project.neighbor(self._exercise, by)
@@ -125,13 +133,10 @@ class _Watch:
         if self._check is not None:  # its verdict clears the screen, and the hint must stay
             self._notice = "\n\n".join(filter(None, [self._notice, text]))
 
-    def _solution(self) -> None:
+    def _show_solution(self) -> None:
         state = self._project.progress.state(self._exercise.id)
-        if (
-            state.passed
-            or state.solution_seen
-            or self._agrees(commands.ask_to_show(self._exercise))
-        ):
+        question = commands.solution_question(self._exercise)
+        if state.may_see_solution or self._agrees(question):
             commands.solution(self._project, self._exercise.id, yes=True)
         else:
             print("Not shown.")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from components import is_compiler_of_the_texts
+from documents import must_be_none, unconverted
+from questions import write_questions
 from workshop.course import quiz
+from workshop.course.catalog import Catalog
 from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import quiz_check, quiz_form
+from workshop.publish.fences import Location, all_fences
 from workshop.publish.questions import with_its_cell
 
 pytestmark = pytest.mark.cargo
@@ -43,3 +48,40 @@ def test_wrong_answers_come_before_and_after_the_right_one(root: Path) -> None:
     places = [[o.correct for o in q.options].index(True) for q in questions]
     for place in set(places):
         assert places.count(place) <= 0.4 * len(places), f"answer {place + 1} is right too often"
+
+
+def prompts(page: Path, questions: dict[str, quiz.Question]) -> list[str]:
+    """What a page asks: its questions, and each cell to predict that no question is about."""
+    lines = tuple(page.read_text(encoding="utf-8").splitlines())
+    fences = list(all_fences(lines, Location(page, 1)))
+    asked = [fence.argument for fence in fences if fence.name == "workshop-quiz"]
+    cells = {questions[id].cell for id in asked}
+    predicted = [
+        str(fence)
+        for fence in fences
+        if fence.name == "code-cell" and "predict" in fence.options.get("tags", "")
+        if fence.options.get("name") not in cells
+    ]
+    return [*asked, *predicted]
+
+
+def test_an_episode_asks_at_most_six_times_and_twice_in_the_room(root: Path) -> None:
+    questions, faults = quiz.read_all(root), []
+    for episode in Catalog(root).episodes:
+        if episode.file.relative_to(root).as_posix() in unconverted():
+            continue
+        found = prompts(episode.file, questions)
+        in_the_room = [id for id in found if id in questions and questions[id].room]
+        faults += [f"{episode.file}: {len(found)} prompts"] if len(found) > 6 else []
+        faults += [f"{episode.file}: {len(in_the_room)} for the room"] if in_the_room[2:] else []
+    must_be_none(faults)
+
+
+def test_a_cell_to_predict_and_the_question_about_it_count_once(tmp_path: Path) -> None:
+    cell = "```{{code-cell}}\n:tags: [predict]\n:name: {}\n\n1\n```\n"
+    page = tmp_path / "moves.md"
+    text = "".join(map(cell.format, ("alias", "other")))
+    page.write_text(f"{text}:::{{workshop-quiz}} moves-alias\n:::\n", encoding="utf-8")
+    asked = quiz.find(write_questions(tmp_path), "moves-alias")
+    both = {"moves-alias": replace(asked, code=None, cell="alias")}
+    assert prompts(page, both) == ["moves-alias", f"{page}:7"]

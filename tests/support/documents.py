@@ -31,6 +31,12 @@ class Link:
         return f"{self.file.relative_to(ROOT).as_posix()}:{self.line} -> {self.target}"
 
 
+def unconverted() -> list[str]:
+    """The files, as seen from the root, that do not follow the rules of the prose yet."""
+    lines = text_of(ROOT / "tools" / "prose" / "unconverted.txt").splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
 def must_be_none(faults: list[str]) -> None:
     """Fail the test with one line for each fault."""
     if faults:

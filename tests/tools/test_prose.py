@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import prose_texts
-from documents import ROOT, must_be_none, text_of
+from documents import ROOT, must_be_none, text_of, unconverted
 
 LIST = ROOT / "tools" / "prose" / "unconverted.txt"
-UNCONVERTED = [line for line in text_of(LIST).splitlines() if not line.startswith("#")]
+UNCONVERTED = unconverted()
 EXEMPT = re.compile(r"(?m)^(?:% metaphor|<!-- metaphor -->)$")
 
 pytestmark = pytest.mark.usefixtures("npm_packages")

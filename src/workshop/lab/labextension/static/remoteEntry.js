@@ -131,6 +131,29 @@
       later();
     });
 
+  // JupyterLab drops a cell that is run before its notebook's kernel is there, without a message.
+  // This executor, in the place of JupyterLab's own, lets such a cell wait: its prompt is [*].
+  const START_LIMIT = 60_000; // milliseconds; then JupyterLab asks for a kernel
+
+  const executor = async () => {
+    const { INotebookCellExecutor, runCell } = await load("@jupyterlab/notebook");
+    const runWhenReady = async (options) => {
+      const { cell, sessionContext } = options;
+      if (cell.model.type === "code" && sessionContext && !sessionContext.session?.kernel) {
+        cell.model.executionState = "running";
+        const limit = new Promise((resolve) => setTimeout(resolve, START_LIMIT));
+        await Promise.race([sessionContext.ready, limit]);
+      }
+      return cell.isDisposed ? false : runCell(options);
+    };
+    return {
+      id: `${NAME}:cell-executor`,
+      autoStart: true,
+      provides: INotebookCellExecutor,
+      activate: () => Object.freeze({ runCell: runWhenReady }),
+    };
+  };
+
   const room = async () => {
     const { ILauncher } = await load("@jupyterlab/launcher");
     const { INotebookTracker } = await load("@jupyterlab/notebook");
@@ -172,8 +195,8 @@
 
   const modules = {
     "./extension": async () => {
-      const plugin = await room();
-      return () => ({ __esModule: true, default: plugin });
+      const plugins = await Promise.all([room(), executor()]);
+      return () => ({ __esModule: true, default: plugins });
     },
     "./style": async () => style,
   };

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import time
@@ -15,11 +16,12 @@ from urllib.parse import urlsplit
 
 import pytest
 import websocket
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
 
 from benchmarks.terminal import Terminal
 from browsing import OfflinePage, watched_page
 from guest import Guest, Room, conda_home, guest, is_running
+from jupyterlab import CELLS, IDLE, RECORDS, open_card, press_run_all, prompt, wait_for_prompt
 from processes import descendants
 from workshop.course.catalog import Catalog
 
@@ -27,10 +29,6 @@ pytestmark = [
     pytest.mark.lab,
     pytest.mark.skipif(os.name != "posix", reason="a terminal is only there on POSIX"),
 ]
-
-
-IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
-"""The kernel is there: nothing is drawn anew under a click."""
 
 
 @pytest.fixture(scope="module")
@@ -142,17 +140,69 @@ def test_a_link_opens_a_page_of_the_book(lab: OfflinePage) -> None:
     expect(frame(lab.page, "book/book/").locator("h1")).to_be_visible(timeout=20_000)
 
 
+# Cells that are run before their kernel is there
+
+
+@pytest.fixture
+def starting(browser: Browser, room: Room) -> Iterator[tuple[Page, Route]]:
+    """An episode whose kernel is not there until the test lets the request for it go on."""
+    sessions, token = f"{room.address}/api/sessions", f"token {room.token}"
+    for session in json.loads(ask(sessions, Authorization=token)[1]):
+        ask(f"{sessions}/{session['id']}", "DELETE", Authorization=token)
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "POST":
+            held.append(route)
+        else:
+            route.continue_()
+
+    address = re.compile(r"/api/sessions(\?|$)")
+    page.route(address, hold)
+    with page.expect_request(lambda it: it.method == "POST" and bool(address.search(it.url))):
+        page.goto(room.link_to("lessons/moves.ipynb"))
+    expect(page.locator(CELLS).first).to_contain_text("kept = run")
+    yield page, held[0]
+    context.close()
+
+
+def test_cells_wait_for_their_kernel(starting: tuple[Page, Route]) -> None:
+    page, start = starting
+    press_run_all(page)
+    first = page.locator(CELLS).first
+    expect(prompt(first)).to_have_text("[*]:")
+    expect(page.locator(".jp-Dialog")).to_have_count(0)
+    start.continue_()
+    expect(prompt(first)).to_have_text("[1]:", timeout=60_000)
+    expect(first.locator(".jp-OutputArea-output")).to_have_text("[3.5, 4.0, 4.5, 99.0]")
+
+
+def test_a_cell_that_does_not_finish_leaves_a_record(
+    starting: tuple[Page, Route], room: Room
+) -> None:
+    page, _ = starting
+    press_run_all(page)
+    with pytest.raises(AssertionError, match="a cell has not run") as error:
+        wait_for_prompt(page.locator(CELLS).first, re.compile(r"\[1\]"), room, patience=2_000)
+    folder = RECORDS / str(error.value).rpartition("/")[2]
+    facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
+    assert facts["cells"][0][0] == "[*]:"
+    assert facts["dialogs"] == []
+    assert any("jupyterlab" in words for _, words in facts["programs"])
+    assert "crates" in " ".join(facts["prefetch"])
+    assert (folder / "page.png").stat().st_size > 10_000
+    assert "ServerApp" in (folder / "lab-lab.log").read_text(encoding="utf-8")
+    shutil.rmtree(folder)
+
+
 # The cards
 
 
 def launcher(page: Page) -> None:
     page.keyboard.press("Control+Shift+L")
     expect(page.locator(".jp-Launcher:visible")).to_be_visible()
-
-
-def open_card(page: Page, name: str) -> None:
-    launcher(page)
-    page.locator(".jp-LauncherCard[data-category=Workshop]:visible", has_text=name).click()
 
 
 def frame(page: Page, path: str) -> FrameLocator:

@@ -40,6 +40,7 @@ class Room:
     address: str
     token: str
     first_page: str
+    root: Path
 
     def link_to(self, page: str) -> str:
         """What a browser opens to see the page, and nothing of an earlier session.
@@ -84,7 +85,7 @@ class Guest:
             parts = urlsplit(link[0])
             token = parse_qs(parts.query)["token"][0]
             page = parts.path.removeprefix("/lab/tree/")
-            yield Room(terminal, f"http://{parts.netloc}", token, page)
+            yield Room(terminal, f"http://{parts.netloc}", token, page, self.root)
 
 
 @contextmanager

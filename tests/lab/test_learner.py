@@ -1,10 +1,9 @@
-"""A learner's hour in a browser: reads, runs, answers, breaks, mends, passes, looks around."""
+"""A learner's hour in a browser: reads, runs, answers, breaks, fixes, passes, looks around."""
 
 from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from browsing import OfflinePage, watched_page
 from guest import Guest, Room, guest
+from jupyterlab import COMPILES, IDLE, open_card, run_again, run_all
 from workshop.course import quiz
 from workshop.notebook.kernelspec import STRICT_CELLS
 
@@ -22,12 +22,6 @@ pytestmark = [
 ]
 
 ROOT = Path(__file__).resolve().parents[2]
-COMPILES = 240_000
-"""Milliseconds that a cell may take which compiles PyO3 for the first time."""
-
-
-IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
-"""The kernel is there: nothing is drawn anew under a click."""
 
 
 @pytest.fixture(scope="module")
@@ -52,47 +46,6 @@ def lab(browser: Browser, room: Room) -> Iterator[OfflinePage]:
     context.close()
 
 
-def open_card(page: Page, name: str) -> None:
-    page.keyboard.press("Control+Shift+L")
-    page.locator(".jp-LauncherCard[data-category=Workshop]:visible", has_text=name).click()
-
-
-def run_all(page: Page, notebook: Path) -> Locator:
-    """Run every cell of the notebook in front; its code cells."""
-    content = json.loads(notebook.read_text(encoding="utf-8"))
-    number = sum(cell["cell_type"] == "code" for cell in content["cells"])
-    cells = page.locator(".jp-Notebook:visible .jp-CodeCell")
-    expect(cells).to_have_count(number)  # they are drawn one after the other
-    expect(page.locator(f".jp-NotebookPanel:visible {IDLE}")).to_be_visible(timeout=30_000)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    wait_for_the_end(cells, number)
-    return cells
-
-
-def wait_for_the_end(cells: Locator, number: int) -> None:
-    """Wait until the last cell has run; where one before it stopped all, say what it said."""
-    try:
-        expect(prompt(cells.last)).to_have_text(f"[{number}]:", timeout=COMPILES)
-    except AssertionError as late:
-        said = cells.locator(".jp-OutputArea-output").all_inner_texts()
-        raise AssertionError(f"not all cells have run; the last words: {said[-3:]}") from late
-
-
-def prompt(cell: Locator) -> Locator:
-    return cell.locator(".jp-InputPrompt").first
-
-
-def run_again(cell: Locator) -> Locator:
-    """Run one cell; its output."""
-    before = prompt(cell).text_content() or ""
-    prompt(cell).click()
-    cell.page.keyboard.press("Control+Enter")
-    expect(prompt(cell)).not_to_have_text(before)
-    expect(prompt(cell)).to_have_text(re.compile(r"\[\d+\]:"), timeout=COMPILES)
-    return cell.locator(".jp-OutputArea-output").first
-
-
 def answer(form: Locator, option: str) -> Locator:
     """Choose an option and check it; the feedback."""
     form.locator(f"input[type=radio][value='{option}']").check()
@@ -100,14 +53,14 @@ def answer(form: Locator, option: str) -> Locator:
     return form.locator(".ws-feedback")
 
 
-def test_a_learner_reads_runs_answers_breaks_mends_and_passes(
-    lab: OfflinePage, clone: Guest, npm_packages: Path
+def test_a_learner_reads_runs_answers_breaks_fixes_and_passes(
+    lab: OfflinePage, room: Room, npm_packages: Path
 ) -> None:
     assert npm_packages
     page = lab.page
-    reads_and_runs(page, clone)
-    answers_wrong_then_right(page, clone)
-    breaks_and_mends(page, clone)
+    reads_and_runs(page, room)
+    answers_wrong_then_right(page, room)
+    breaks_and_fixes(page, room)
     uses_the_module(page)
     looks_around(page)
     assert lab.foreign_requests == []
@@ -118,15 +71,13 @@ EPISODES = [file.stem for file in sorted((ROOT / "lessons").glob("*.md"))]
 
 
 @pytest.mark.parametrize("episode", EPISODES)
-def test_an_episode_runs_from_top_to_bottom(
-    browser: Browser, room: Room, clone: Guest, episode: str
-) -> None:
+def test_an_episode_runs_from_top_to_bottom(browser: Browser, room: Room, episode: str) -> None:
     context = browser.new_context(viewport={"width": 1500, "height": 1000})
     lab = watched_page(context)
     lab.page.goto(room.link_to(f"lessons/{episode}.ipynb"))
     lab.page.wait_for_selector(IDLE, timeout=60_000)
-    notebook = clone.root / "work" / "lessons" / f"{episode}.ipynb"
-    cells = run_all(lab.page, notebook)
+    notebook = room.root / "work" / "lessons" / f"{episode}.ipynb"
+    cells = run_all(lab.page, notebook, room)
     assert unexpected_errors(cells, notebook) == []
     assert lab.foreign_requests == []
     assert lab.errors == []
@@ -148,39 +99,39 @@ def unexpected_errors(cells: Locator, notebook: Path) -> list[str]:
     return said
 
 
-def reads_and_runs(page: Page, clone: Guest) -> None:
+def reads_and_runs(page: Page, room: Room) -> None:
     open_card(page, "Episodes")
     episodes = page.frame_locator("iframe[src*='workshop/episodes/']")
     episodes.get_by_role("link", name="One owner").click()
     expect(page.locator(".jp-Notebook:visible h1").first).to_have_text("One owner")
-    cells = run_all(page, clone.root / "work" / "lessons" / "moves.ipynb")
+    cells = run_all(page, room.root / "work" / "lessons" / "moves.ipynb", room)
     tracebacks = cells.locator("[data-mime-type='application/vnd.jupyter.stderr']")
     assert tracebacks.all_text_contents() == []
 
 
-def answers_wrong_then_right(page: Page, clone: Guest) -> None:
+def answers_wrong_then_right(page: Page, room: Room) -> None:
     form = page.locator("form.ws-quiz:visible").first
     form.scroll_into_view_if_needed()
-    question = quiz.find(clone.root, form.get_attribute("data-question") or "")
+    question = quiz.find(room.root, form.get_attribute("data-question") or "")
     wrong = next(str(n) for n, option in enumerate(question.options) if not option.correct)
     right = next(str(n) for n, option in enumerate(question.options) if option.correct)
     expect(answer(form, wrong)).to_have_class("ws-feedback ws-wrong")
     expect(answer(form, right)).to_have_class("ws-feedback ws-right")
 
 
-def breaks_and_mends(page: Page, clone: Guest) -> None:
+def breaks_and_fixes(page: Page, room: Room) -> None:
     check = page.locator(".jp-CodeCell", has_text="%check ownership-move").first
-    output = run_again(check)
+    output = run_again(check, room)
     expect(output).to_contain_text("E0382")
     expect(output.locator("svg").first).to_be_visible()  # the picture of the move
     page.locator(".jp-Notebook:visible a[href*='ownership/move/src/lib.rs']").first.click()
-    solution = clone.root / "solutions" / "ownership" / "move" / "src" / "lib.rs"
+    solution = room.root / "solutions" / "ownership" / "move" / "src" / "lib.rs"
     page.locator(".jp-FileEditor .cm-content").click()
     page.keyboard.press("Control+A")
     page.keyboard.insert_text(solution.read_text(encoding="utf-8"))
     page.keyboard.press("Control+S")
     expect(page.locator(".lm-TabBar-tab.jp-mod-dirty", has_text="lib.rs")).to_have_count(0)
-    expect(run_again(check)).to_contain_text("passed", ignore_case=True)
+    expect(run_again(check, room)).to_contain_text("passed", ignore_case=True)
 
 
 def uses_the_module(page: Page) -> None:

@@ -195,7 +195,7 @@ def _link(library: Path, name: Path) -> None:
 
 def _install(wheel: Path, environment: Path) -> str | None:
     """Make an environment that holds the wheel; what the tests need comes after it on the path."""
-    uv, shape = find_program("uv"), ["--quiet", "--offline", "--no-config"]
+    uv, shape = find_program("uv"), ["--quiet", "--offline", "--no-config", "--no-cache"]
     python = _python(environment)
     commands: tuple[list[str | Path], ...] = (
         [uv, "venv", *shape, "--no-project", "--python", sys.executable, environment],
@@ -207,7 +207,7 @@ def _install(wheel: Path, environment: Path) -> str | None:
             return f"The wheel {wheel.name} can't be installed:\n{done.stderr.strip()}"
     places = {"base": str(environment), "platbase": str(environment)}
     packages = Path(sysconfig.get_path("purelib", "venv", places))
-    text = f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})\n"
+    text = f"import site; site.addsitedir({sysconfig.get_path('purelib')!a})\n"
     (packages / "workshop-tests.pth").write_text(text, encoding="utf-8")
     return None
 

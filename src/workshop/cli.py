@@ -33,7 +33,7 @@ for learners
   (no command)         where you were, and what is next
 
 for authors and instructors
-  test                 test the kit and the material (--quick: what takes two minutes)
+  test                 run the tests of kit and material (--quick: for two minutes)
   build                slides and book as a static site
   new ID               a new exercise from a template
   bench NAME           measure, and write lessons/data/

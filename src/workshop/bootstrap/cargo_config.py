@@ -1,4 +1,4 @@
-"""Write the one environment that every build shares, where cargo itself reads it.
+"""Write `.cargo/config.toml`: the one environment of every build, where cargo itself reads it.
 
 PyO3's build script looks at the environment, so a build started with other values compiles PyO3
 again. The values therefore stand in `.cargo/config.toml`, which cargo reads whoever starts it: the

@@ -1,4 +1,4 @@
-"""Run a program that may hang, crash, flood or leave children behind, and survive it."""
+"""Run a program that may loop without end, crash, flood or leave children behind, and end it."""
 
 from __future__ import annotations
 

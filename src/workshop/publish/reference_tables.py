@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from workshop.course.catalog import Catalog, Episode, Exercise
+from workshop.course.catalog import Catalog, Episode
 from workshop.course.schedule import Day, read_paths
 
 LESSONS = "../lessons"
@@ -27,17 +27,12 @@ def exercise_table(catalog: Catalog) -> str:
     rows = ["| exercise | what you do | minutes | kind | episode |", "|---|---|---:|---|---|"]
     for exercise in catalog.exercises.values():
         episode = catalog.episode_of(exercise)
-        where = _link(episode) if episode else _after(exercise, catalog)
-        name = f"[`{exercise.id}`](#{exercise.id})" if episode else f"`{exercise.id}`"
+        on_its_page = episode is not None and exercise.id in episode.exercises
+        where = ("" if on_its_page else "after ") + _link(episode) if episode else ""
+        name = f"[`{exercise.id}`](#{exercise.id})" if on_its_page else f"`{exercise.id}`"
         minutes = f"{exercise.minutes}" + (" (home)" if exercise.home else "")
         rows.append(f"| {name} | {exercise.title} | {minutes} | {exercise.kind} | {where} |")
     return "\n".join(rows)
-
-
-def _after(exercise: Exercise, catalog: Catalog) -> str:
-    """For an exercise at home that stands on no page: what to have read before it."""
-    before = (e for e in catalog.episodes if e.id == exercise.after)
-    return next((f"after {_link(episode)}" for episode in before), "")
 
 
 def schedule(catalog: Catalog) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from workshop.lab import config
-from workshop.lab.config import furnish
+from workshop.lab.config import write_configuration
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def read(file: Path) -> dict[str, Any]:
 
 
 def test_jupyter_shows_no_news_and_no_other_kernels(venv: Path, tmp_path: Path) -> None:
-    settings = furnish(tmp_path / "clone")
+    settings = write_configuration(tmp_path / "clone")
     overrides = read(venv / "share/jupyter/lab/settings/overrides.json")
     news = overrides["@jupyterlab/apputils-extension:notification"]
     assert news == {"fetchNews": "false", "checkForUpdates": False}
@@ -36,11 +36,11 @@ def test_jupyter_shows_no_news_and_no_other_kernels(venv: Path, tmp_path: Path) 
     assert (venv / "share/jupyter/labextensions/workshop-room/static/remoteEntry.js").is_file()
 
 
-def test_furnishing_twice_changes_no_file(venv: Path, tmp_path: Path) -> None:
-    settings = furnish(tmp_path / "clone", unix_socket=True)
+def test_configuring_twice_changes_no_file(venv: Path, tmp_path: Path) -> None:
+    settings = write_configuration(tmp_path / "clone", unix_socket=True)
     files = [file for folder in (venv, settings) for file in folder.rglob("*.json")]
     before = {file: file.stat().st_mtime_ns for file in files if "labextensions" not in file.parts}
-    furnish(tmp_path / "clone", unix_socket=True)
+    write_configuration(tmp_path / "clone", unix_socket=True)
     assert {file: file.stat().st_mtime_ns for file in before} == before
 
 
@@ -48,7 +48,7 @@ def test_furnishing_twice_changes_no_file(venv: Path, tmp_path: Path) -> None:
 def test_without_unix_sockets_each_start_has_a_secret_of_its_own(tmp_path: Path) -> None:
     secrets = []
     for _ in range(2):
-        settings = furnish(tmp_path / "clone", unix_socket=False)
+        settings = write_configuration(tmp_path / "clone", unix_socket=False)
         file = settings / "jupyter_server_config.json"
         pages = read(file)["ServerProxy"]["servers"]["workshop"]
         secrets.append(pages["environment"][config.TOKEN_VARIABLE])

@@ -289,7 +289,7 @@ def test_the_pages_ask_for_the_token(room: Room, page: str) -> None:
 def test_without_unix_sockets_the_pages_are_on_loopback_with_a_token(
     clone: Guest, tmp_path: Path
 ) -> None:
-    before = "from workshop.lab import config; room.has_unix_sockets = lambda: False"
+    before = "from workshop.lab import config; config.has_unix_sockets = lambda: False"
     with clone.lab(tmp_path, before) as room:
         settings = clone.root / "work" / ".lab" / "jupyter_server_config.json"
         assert settings.stat().st_mode & 0o077 == 0

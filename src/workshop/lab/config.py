@@ -1,4 +1,4 @@
-"""What JupyterLab needs to be the workshop's room: a kernel, settings, cards, our pages.
+"""What JupyterLab needs to be the room of the workshop: a kernel, settings, cards, our pages.
 
 What holds for every clone lies in the virtual environment; what names this clone lies in
 `work/.lab`, which is JupyterLab's configuration folder, so that the learner's own stays as it is.
@@ -42,7 +42,7 @@ def has_unix_sockets() -> bool:
     return os.name == "posix" and hasattr(socket, "AF_UNIX")
 
 
-def furnish(root: Path, *, unix_socket: bool | None = None) -> Path:
+def write_configuration(root: Path, *, unix_socket: bool | None = None) -> Path:
     """Write everything that JupyterLab reads; return its configuration folder in `work/`."""
     share = Path(sys.prefix) / "share" / "jupyter"
     install_kernel()

@@ -30,7 +30,7 @@ class Access:
     own_names_only: bool
     token: str | None
 
-    def refuse(self, handler: RequestHandler) -> None:
+    def require(self, handler: RequestHandler) -> None:
         """Raise 403 where the request may not be answered."""
         if self.own_names_only and not _is_own_name(handler.request.host):
             raise HTTPError(HTTPStatus.FORBIDDEN)
@@ -60,8 +60,8 @@ class _Answer(RequestHandler):
         self.set_header("Cache-Control", "no-cache")
 
     def prepare(self) -> None:
-        """Refuse whom the page is not for."""
-        self.access.refuse(self)
+        """Answer only those whom the page is for."""
+        self.access.require(self)
 
     def write_error(self, status_code: int, **_: Any) -> None:
         """Say what is wrong in a sentence."""

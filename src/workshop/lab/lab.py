@@ -25,7 +25,7 @@ import psutil
 
 from workshop.base.errors import EnvironmentBroken
 from workshop.course.catalog import Catalog
-from workshop.lab.config import furnish
+from workshop.lab.config import write_configuration
 from workshop.learner.progress import Progress
 from workshop.learner.project import Project
 from workshop.learner.status import read_status
@@ -43,7 +43,7 @@ _ENDS_WITHIN = 10.0
 
 
 @dataclass(frozen=True)
-class Room:
+class RunningLab:
     """A JupyterLab that runs: its process, its address with the token, its log."""
 
     process: subprocess.Popen[bytes]
@@ -61,13 +61,14 @@ class Room:
 def start(root: Path, *, open_browser: bool = True, port: int | None = None) -> int:
     """Show the first episode that is not finished in JupyterLab; return when it has ended."""
     for line in prepare(root):
-        _say(line)
-    with opened(root, port=port) as room:
-        _say(f"JupyterLab: {room.link}", "Ctrl-C ends it. What you change is in work/.")
+        print(line, flush=True)
+    with opened(root, port=port) as lab:
+        print(f"JupyterLab: {lab.link}", flush=True)
+        print("Ctrl-C ends it. What you change is in work/.", flush=True)
         if open_browser:
-            webbrowser.open(room.link)
+            webbrowser.open(lab.link)
         _work_in_background(root)
-        return _wait(room)
+        return _wait(lab)
 
 
 def prepare(root: Path) -> list[str]:
@@ -82,34 +83,34 @@ def prepare(root: Path) -> list[str]:
 
 
 @contextmanager
-def opened(root: Path, *, port: int | None = None) -> Iterator[Room]:
+def opened(root: Path, *, port: int | None = None) -> Iterator[RunningLab]:
     """A JupyterLab that answers; at the end it and everything that it started are gone."""
-    room = _launch_somewhere(root, port)
+    lab = _launch_somewhere(root, port)
     try:
-        yield room
+        yield lab
     finally:
-        _end(room.process)
+        _end(lab.process)
 
 
-def _launch_somewhere(root: Path, wanted: int | None) -> Room:
+def _launch_somewhere(root: Path, wanted: int | None) -> RunningLab:
     for attempt in range(_ATTEMPTS):
         port = _free_port(wanted)
-        room = _launch(root, port)
+        lab = _launch(root, port)
         try:
-            _wait_until_it_answers(room)
+            _wait_until_it_answers(lab)
         except BaseException as error:
-            _end(room.process)
+            _end(lab.process)
             lost = wanted is None and not _is_free(port)  # somebody was faster
             if not lost or not isinstance(error, EnvironmentBroken) or attempt == _ATTEMPTS - 1:
                 raise
         else:
             break
-    return room
+    return lab
 
 
-def _launch(root: Path, port: int) -> Room:
+def _launch(root: Path, port: int) -> RunningLab:
     token = secrets.token_urlsafe(24)
-    settings = furnish(root)
+    settings = write_configuration(root)
     log = settings / "lab.log"
     command = [sys.executable, "-m", "jupyterlab", "--no-browser"]
     command += [f"--ServerApp.{name}={value}" for name, value in _server(port).items()]
@@ -123,7 +124,7 @@ def _launch(root: Path, port: int) -> Room:
             stderr=subprocess.STDOUT,
             **_apart(),
         )
-    return Room(process, f"http://{LOOPBACK}:{port}", token, _first_page(root), log)
+    return RunningLab(process, f"http://{LOOPBACK}:{port}", token, _first_page(root), log)
 
 
 def _server(port: int) -> dict[str, Any]:
@@ -173,23 +174,23 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def _wait_until_it_answers(room: Room) -> None:
+def _wait_until_it_answers(lab: RunningLab) -> None:
     end = time.monotonic() + _STARTS_WITHIN
     while time.monotonic() < end:
-        if room.process.poll() is not None:
+        if lab.process.poll() is not None:
             break
         with contextlib.suppress(OSError, ValueError):
             request = urllib.request.Request(  # noqa: S310 - our own address
-                f"{room.address}/api/status", headers={"Authorization": f"token {room.token}"}
+                f"{lab.address}/api/status", headers={"Authorization": f"token {lab.token}"}
             )
             with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
                 json.load(answer)
                 return
         time.sleep(0.1)
-    tail = room.log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:]
+    tail = lab.log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:]
     text = "\n".join(tail)
     raise EnvironmentBroken(
-        f"JupyterLab did not start. Its last words:\n{text}\nAll of them: {room.log}\n"
+        f"JupyterLab did not start. Its last words:\n{text}\nAll of them: {lab.log}\n"
         "Start it again; if it fails again, `workshop doctor` looks for the cause."
     )
 
@@ -197,22 +198,22 @@ def _wait_until_it_answers(room: Room) -> None:
 def _work_in_background(root: Path) -> None:
     """Compile dependencies, fetch the pages' packages, build the book, while the learner reads."""
     runner.start(root)
-    threading.Thread(target=_tell, args=(root,), daemon=True).start()
+    threading.Thread(target=_print_progress, args=(root,), daemon=True).start()
 
 
-def _tell(root: Path) -> None:
+def _print_progress(root: Path) -> None:
     for line in follow(root):
-        _say(line)
+        print(line, flush=True)
 
 
-def _wait(room: Room) -> int:
+def _wait(lab: RunningLab) -> int:
     """Wait for Ctrl-C, a closed terminal, or JupyterLab's own menu File > Shut Down."""
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
     with contextlib.suppress(KeyboardInterrupt):
-        room.process.wait()
-        _say("JupyterLab was shut down.")
+        lab.process.wait()
+        print("JupyterLab was shut down.", flush=True)
     return 0
 
 
@@ -222,20 +223,15 @@ def _interrupt(_number: int, _frame: object) -> None:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Let JupyterLab shut down its kernels and terminals; what is left then is killed."""
-    family: list[psutil.Process] = []
+    children: list[psutil.Process] = []
     with contextlib.suppress(psutil.NoSuchProcess):
-        family = psutil.Process(process.pid).children(recursive=True)
+        children = psutil.Process(process.pid).children(recursive=True)
     process.terminate()
     with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
         process.wait(_ENDS_WITHIN)
-    for member in family:
+    for child in children:
         with contextlib.suppress(psutil.NoSuchProcess):
-            member.kill()
-    psutil.wait_procs(family, timeout=_ENDS_WITHIN)
+            child.kill()
+    psutil.wait_procs(children, timeout=_ENDS_WITHIN)
     process.kill()
     process.wait()
-
-
-def _say(*lines: str) -> None:
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
-    sys.stdout.flush()

@@ -76,7 +76,8 @@ def serve(root: Path, *, open_browser: bool = True, port: int | None = None) -> 
     """Serve slides and book on loopback until Ctrl-C; return the exit status."""
     sockets = _listen(port)
     address = f"http://{LOOPBACK}:{sockets[0].getsockname()[1]}"
-    _say(f"Slides: {address}/slides/", f"Book:   {address}/book/", "Ctrl-C ends it.")
+    print(f"Slides: {address}/slides/", f"Book:   {address}/book/", sep="\n")
+    print("Ctrl-C ends it.", flush=True)
     if open_browser:
         webbrowser.open(f"{address}/")
     with contextlib.suppress(KeyboardInterrupt):
@@ -118,9 +119,11 @@ def main(arguments: list[str]) -> int:
     parent = os.getppid()  # before anything is listened to: from then on it may end
     parser = argparse.ArgumentParser(prog="workshop.lab.server")
     parser.add_argument("--root", type=Path, required=True)
-    way = parser.add_mutually_exclusive_group(required=True)
-    way.add_argument("--socket", help="path of a Unix socket")
-    way.add_argument("--port", type=int, help=f"port on loopback; {TOKEN_VARIABLE} holds the token")
+    listen = parser.add_mutually_exclusive_group(required=True)
+    listen.add_argument("--socket", help="path of a Unix socket")
+    listen.add_argument(
+        "--port", type=int, help=f"port on loopback; {TOKEN_VARIABLE} holds the token"
+    )
     options = parser.parse_args(arguments)
     token = None if options.socket else os.environ.pop(TOKEN_VARIABLE, "")
     if token == "":
@@ -139,11 +142,6 @@ def _sockets(options: argparse.Namespace) -> list[socket.socket]:
 
         return [bind_unix_socket(options.socket, mode=0o600)]
     return _listen(options.port)
-
-
-def _say(*lines: str) -> None:
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Shells for JupyterLab's terminals that find this environment first, whatever their files say.
 
 A login shell reads the learner's own files, and those may activate conda, which then comes before
-`.venv` and makes `maturin develop` refuse to work. So each shell mends its environment after them.
+`.venv` and makes `maturin develop` fail. So each shell cleans its environment after them.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from pathlib import Path
 from workshop.base.atomic import write_atomically
 from workshop.bootstrap.environment import cargo_home
 
-_MEND = """\
+_CLEAN = """\
 # Made by the workshop: this environment first, nothing of conda. Read after the shell's own files.
-_workshop_mended=1
+_workshop_cleaned=1
 if [ -n "${CONDA_PREFIX:-}" ]; then
     PATH=$(printf '%s' "$PATH" | tr ':' '\\n' | awk -v p="$CONDA_PREFIX/" 'index($0, p) != 1' \\
         | awk 'NR > 1 { printf ":" } { printf "%s", $0 }')
@@ -37,29 +37,29 @@ export PATH VIRTUAL_ENV
 hash -r
 """
 _BASH = """\
-# Made by the workshop: what a login shell reads, then the mending.
+# Made by the workshop: what a login shell reads, then the cleaning.
 if [ -r /etc/profile ]; then . /etc/profile; fi
 for _workshop_file in ~/.bash_profile ~/.bash_login ~/.profile ~/.bashrc; do
     if [ -r "$_workshop_file" ]; then . "$_workshop_file"; break; fi
 done
 unset _workshop_file
-. @MEND@
-# A shell that is started in this one mends itself at its first prompt.
-_workshop_check='[ -n "$_workshop_mended" ] || . '@MEND_QUOTED@
+. @CLEAN@
+# A shell that is started in this one cleans itself at its first prompt.
+_workshop_check='[ -n "$_workshop_cleaned" ] || . '@CLEAN_QUOTED@
 export PROMPT_COMMAND="$_workshop_check
 ${PROMPT_COMMAND:-}"
 unset _workshop_check
 """
 _ZSHENV = """\
-# Made by the workshop: the learner's own files, then the mending before the first prompt.
+# Made by the workshop: the learner's own files, then the cleaning before the first prompt.
 if [ -n "$WORKSHOP_ZDOTDIR" ]; then ZDOTDIR=$WORKSHOP_ZDOTDIR; else unset ZDOTDIR; fi
 if [ -r "${ZDOTDIR:-$HOME}/.zshenv" ]; then . "${ZDOTDIR:-$HOME}/.zshenv"; fi
-_workshop_mend() {
-    . @MEND@
+_workshop_clean() {
+    . @CLEAN@
     export WORKSHOP_ZDOTDIR="${ZDOTDIR:-}" ZDOTDIR=@FOLDER@
-    precmd_functions=(${precmd_functions:#_workshop_mend})
+    precmd_functions=(${precmd_functions:#_workshop_clean})
 }
-precmd_functions+=(_workshop_mend)
+precmd_functions+=(_workshop_clean)
 """
 _FISH = """\
 # Made by the workshop: this environment first, nothing of conda. Read after fish's own files.
@@ -83,16 +83,16 @@ def shell_command(
     if os.name == "nt":
         return ["powershell.exe", "-NoExit", "-Command", _powershell(venv)]
     shell = environment.get("SHELL") or "/bin/sh"
-    mend = folder / "mend.sh"
+    clean = folder / "clean.sh"
     names = {
         "BIN": shlex.quote(str(venv / "bin")),
         "VENV": shlex.quote(str(venv)),
-        "MEND": shlex.quote(str(mend)),
-        "MEND_QUOTED": shlex.quote(shlex.quote(str(mend))),
+        "CLEAN": shlex.quote(str(clean)),
+        "CLEAN_QUOTED": shlex.quote(shlex.quote(str(clean))),
         "FOLDER": shlex.quote(str(folder)),
         "CARGO": shlex.quote(str(_cargo_folder(environment))),
     }
-    _write(mend, _MEND, names)
+    _write(clean, _CLEAN, names)
     match Path(shell).name:
         case "bash":
             return [shell, "--rcfile", _write(folder / "bashrc", _BASH, names), "-i"]
@@ -101,10 +101,10 @@ def shell_command(
             own = environment.get("WORKSHOP_ZDOTDIR") or environment.get("ZDOTDIR", "")
             return ["env", f"ZDOTDIR={folder}", f"WORKSHOP_ZDOTDIR={own}", shell, "-l"]
         case "fish":
-            source = f"source {shlex.quote(_write(folder / 'mend.fish', _FISH, names))}"
+            source = f"source {shlex.quote(_write(folder / 'clean.fish', _FISH, names))}"
             return [shell, "-l", "-C", source]
         case _:
-            return ["env", f"ENV={mend}", shell, "-l"]
+            return ["env", f"ENV={clean}", shell, "-l"]
 
 
 def _cargo_folder(environment: Mapping[str, str]) -> Path:

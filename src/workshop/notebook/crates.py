@@ -1,4 +1,4 @@
-"""The workshop's crates for cells: built once by cargo, then handed to the compiler by path."""
+"""The workshop's crates for cells: built once by cargo, then given to the compiler by path."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def _build(work: WorkFolder) -> Libraries:
     """Let cargo build the crates; when they are fresh this takes a tenth of a second."""
     folder = work.folder / ".cells" / _FOLDER
     _write_package(work, folder)
-    with StatusLine() as sign:
-        return _libraries([json.loads(line) for line in _messages(folder, work.target, sign)])
+    with StatusLine() as notify:
+        return _libraries([json.loads(line) for line in _messages(folder, work.target, notify)])
 
 
 def _write_package(work: WorkFolder, folder: Path) -> None:
@@ -72,7 +72,7 @@ def _dependency(name: str, versions: dict[str, Any]) -> str:
     raise MaterialError(f"Cargo.toml: [workspace.dependencies] does not name {name}.")
 
 
-def _messages(folder: Path, target: Path, sign: Notify) -> list[str]:
+def _messages(folder: Path, target: Path, notify: Notify) -> list[str]:
     """What cargo says for programs, a line for each message."""
     command = [find_program("cargo"), "build", "--message-format=json", "--target-dir", str(target)]
     lines: list[str] = []
@@ -81,7 +81,7 @@ def _messages(folder: Path, target: Path, sign: Notify) -> list[str]:
         folder=folder,
         environment=build_environment(),
         on_output=lines.append,
-        on_error=lambda line: _tell(line, sign),
+        on_error=lambda line: _notify_progress(line, notify),
     )
     ended = cargo.wait(lambda: math.inf)
     if ended.status != 0:
@@ -89,12 +89,12 @@ def _messages(folder: Path, target: Path, sign: Notify) -> list[str]:
     return lines
 
 
-def _tell(line: str, sign: Notify) -> None:
-    """Let the sign say what cargo is at."""
+def _notify_progress(line: str, notify: Notify) -> None:
+    """Say what cargo is doing, in the words of the page."""
     if "Blocking waiting for file lock" in line:
-        sign("Another build is running: waiting for it")
+        notify("Another build is running: waiting for it")
     elif found := re.match(r"\s*(Compiling|Downloading|Downloaded) (\S+) v?(\S+)", line):
-        sign(f"{found[1]} {found[2]} {found[3]}, once for all cells")
+        notify(f"{found[1]} {found[2]} {found[3]}, once for all cells")
 
 
 def _libraries(messages: list[dict[str, Any]]) -> Libraries:

@@ -50,12 +50,12 @@ def page(inner: str) -> str:
 
 @dataclass
 class ExerciseCells:
-    """The commands of a notebook; `folder` is the notebook's, `show` and `say` are its output."""
+    """The commands of a notebook; `show` and `notify` are the output."""
 
     project: Project
     folder: Path
     show: Callable[[object], None]
-    say: Notify
+    notify: Notify
     _asked: set[str] = field(default_factory=set)
     _loaded: set[str] = field(default_factory=set)
 
@@ -64,12 +64,12 @@ class ExerciseCells:
         exercise = self.project.choose(name or None)
         begun = session.begin(self.project, exercise)
         if begun.renewed:
-            self.say(begun.renewed.text)
+            self.notify(begun.renewed.text)
         with StatusLine() as status:
             verdict = begun.check(status)
         outcome = begun.record(verdict)
         if outcome.unrecorded:
-            self.say(outcome.unrecorded)
+            self.notify(outcome.unrecorded)
         folded = tuple(hint.text for hint in outcome.further_hints)
         below = self._next_step(exercise, outcome.next_step)
         sections = verdict_sections(
@@ -93,7 +93,7 @@ class ExerciseCells:
 
     def hint(self, name: str) -> None:
         """Say the next hint."""
-        session.give_hint(self.project, self.project.choose(name or None), self.say)
+        session.give_hint(self.project, self.project.choose(name or None), self.notify)
 
     def solution(self, name: str) -> None:
         """Show the solution; before a pass, only when asked twice."""
@@ -101,7 +101,7 @@ class ExerciseCells:
         state = self.project.progress.state(exercise.id)
         if not (state.may_see_solution or exercise.id in self._asked):
             self._asked.add(exercise.id)
-            self.say(f"{exercise.id} has not passed yet. Run this again to see the solution.")
+            self.notify(f"{exercise.id} has not passed yet. Run this again to see the solution.")
             return
         self.project.progress.note(exercise.id, solution_seen=True)
         texts = self.project.work.solution_texts(exercise)
@@ -114,10 +114,10 @@ class ExerciseCells:
         if not name:
             raise UsageError("%reset takes the exercise's id, such as `%reset ownership-move`.")
         done = copies.reset(self.project, self.project.choose(name))
-        self.say(copies.reset_text(done))
+        self.notify(copies.reset_text(done))
 
     def load(self, name: str, *, solution: bool = False) -> ModuleType:
-        """Build an extension exercise and import it anew; the module is returned.
+        """Build an extension exercise and import it again; the module is returned.
 
         With `solution` it is the finished one. Before the kernel imports it, a child has tried.
         """
@@ -126,22 +126,22 @@ class ExerciseCells:
             raise UsageError(f"{exercise.id} makes no Python module; `%check` runs its tests.")
         work = self.project.work
         source = work.solution(exercise) if solution else None
-        with StatusLine() as sign:
-            built = build(work, exercise, source, notify=sign)
+        with StatusLine() as notify:
+            built = build(work, exercise, source, notify=notify)
         if built.artifact is None:
             self.show(CellReport(built.errors[:1], ""))
             raise WorkshopError(built.trouble or f"{exercise.id} does not compile yet.")
         path = load_extension.new_path(work.folder / ".cells" / "modules", exercise.module)
         shutil.copyfile(built.artifact, path)
         module = load_extension.import_library(exercise.module, path)
-        self._tell_of_old_objects(module)
+        self._warn_of_old_objects(module)
         return module
 
-    def _tell_of_old_objects(self, module: ModuleType) -> None:
+    def _warn_of_old_objects(self, module: ModuleType) -> None:
         """A second load gives new classes; that matters only where there are classes."""
         name = module.__name__
         if name in self._loaded and load_extension.has_classes(module):
-            self.say(load_extension.OLD_OBJECTS.format(name))
+            self.notify(load_extension.OLD_OBJECTS.format(name))
         self._loaded.add(name)
 
     def _page_link(self, short: ShortExplanation) -> str | None:

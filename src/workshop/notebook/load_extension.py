@@ -20,7 +20,7 @@ IMPORT_LIMIT = 30.0
 """Seconds that the first import, in a child, may take."""
 OLD_OBJECTS = (
     "{0} was loaded again. Objects made before still work, but they belong to the earlier load: "
-    "the new {0} refuses them, and `isinstance` says False. Make them anew."
+    "the new {0} rejects them, and `isinstance` returns False. Make them again."
 )
 """What a second load means, where there are classes."""
 _TRY = """

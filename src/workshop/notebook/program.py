@@ -21,7 +21,7 @@ _BACKTRACE_NOTE = "note: run with `RUST_BACKTRACE=1`"
 
 
 @dataclass(frozen=True)
-class Ran:
+class ProgramExit:
     """How a program ended: `problem` is one sentence, or None when all went well."""
 
     status: int | None
@@ -62,7 +62,9 @@ class _Screen:
                 output.flush()
 
 
-def run(program: Path, *, folder: Path, seconds: float, output: TextIO, errors: TextIO) -> Ran:
+def run(
+    program: Path, *, folder: Path, seconds: float, output: TextIO, errors: TextIO
+) -> ProgramExit:
     """Run the program in `folder` for at most `seconds`; nothing of it survives."""
     screen, end = _Screen(output, errors), time.monotonic() + seconds
 
@@ -84,7 +86,9 @@ def run(program: Path, *, folder: Path, seconds: float, output: TextIO, errors: 
         ended = child.wait(seconds_left)
     finally:
         screen.show()
-    return Ran(ended.status, _problem(ended.status, seconds, full=screen.full, errors=ended.errors))
+    return ProgramExit(
+        ended.status, _problem(ended.status, seconds, full=screen.full, errors=ended.errors)
+    )
 
 
 def _problem(status: int | None, seconds: float, *, full: bool, errors: str) -> str | None:

@@ -19,10 +19,10 @@ _SECONDS = 20.0
 
 
 @dataclass(frozen=True)
-class Done:
+class Outcome:
     """What the code did: "runs", "panic", a compiler code, a Python exception; what it printed."""
 
-    outcome: str
+    kind: str
     output: str = ""
 
 
@@ -30,21 +30,21 @@ def problem(question: Question, work: WorkFolder, folder: Path) -> str | None:
     """What the code does other than the question says, or None; `folder` takes the files."""
     for option in question.options:
         if option.code is not None:
-            done = _do(question, option.code, work, folder)
-            if done.outcome != (option.expects or "runs"):
-                return f"{option.text!r} should give {option.expects}, and gives {done.outcome}"
+            found = _run(question, option.code, work, folder)
+            if found.kind != (option.expects or "runs"):
+                return f"{option.text!r} should give {option.expects}, and gives {found.kind}"
     if question.code is None:
         return None
-    done = _do(question, question.code, work, folder)
+    found = _run(question, question.code, work, folder)
     expected = question.expects or "runs"
-    if done.outcome != expected:
-        return f"the code should give {expected}, and gives {done.outcome}: {done.output}"
-    if question.output is not None and done.output.strip() != question.output.strip():
-        return f"the code should print {question.output!r}, and prints {done.output!r}"
+    if found.kind != expected:
+        return f"the code should give {expected}, and gives {found.kind}: {found.output}"
+    if question.output is not None and found.output.strip() != question.output.strip():
+        return f"the code should print {question.output!r}, and prints {found.output!r}"
     return None
 
 
-def _do(question: Question, code: str, work: WorkFolder, folder: Path) -> Done:
+def _run(question: Question, code: str, work: WorkFolder, folder: Path) -> Outcome:
     if question.language == "python":
         return _python(code, folder)
     if question.module is not None:
@@ -52,35 +52,35 @@ def _do(question: Question, code: str, work: WorkFolder, folder: Path) -> Done:
     source = _write(folder, cell_source.as_program(code))
     compiled = rustc.compile_program(source, crates.libraries(work, code))
     if compiled.artifact is None:
-        return Done(",".join(compiled.codes))
+        return Outcome(",".join(compiled.codes))
     output = StringIO()
     ran = program.run(
         compiled.artifact, folder=folder, seconds=_SECONDS, output=output, errors=StringIO()
     )
     outcome = "panic" if ran.panicked else ran.problem or "runs"
-    return Done(outcome, output.getvalue())
+    return Outcome(outcome, output.getvalue())
 
 
-def _module(question: Question, code: str, work: WorkFolder, folder: Path) -> Done:
+def _module(question: Question, code: str, work: WorkFolder, folder: Path) -> Outcome:
     name = question.module or ""
     source = _write(folder, cell_source.as_module(code, name))
     libraries = crates.libraries(work, "use pyo3;")
     suffix = ".pyd" if sys.platform == "win32" else ".so"
     compiled = rustc.compile_extension(source, folder / f"{name}{suffix}", libraries)
     if compiled.artifact is None:
-        return Done(",".join(compiled.codes))
+        return Outcome(",".join(compiled.codes))
     return _python(f"import {name}\n{question.python}", folder)
 
 
-def _python(code: str, folder: Path) -> Done:
+def _python(code: str, folder: Path) -> Outcome:
     script = folder / "question.py"
     script.write_text(code, encoding="utf-8")
     command, environment = [sys.executable, str(script)], build_environment()
     ran = run_command(command, folder=folder, environment=environment, timeout=_SECONDS)
     if ran.returncode == 0:
-        return Done("runs", ran.stdout)
+        return Outcome("runs", ran.stdout)
     raised = re.findall(r"^(?:\w+\.)*(\w+)(?::|$)", ran.stderr, re.MULTILINE)  # notes may follow
-    return Done(raised[-1] if raised else f"status {ran.returncode}", ran.stdout)
+    return Outcome(raised[-1] if raised else f"status {ran.returncode}", ran.stdout)
 
 
 def _write(folder: Path, text: str) -> Path:

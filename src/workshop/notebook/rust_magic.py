@@ -176,7 +176,7 @@ def _judge_compilation(
         raise CellFailed("This cell does not compile. The compiler's message is above.")
 
 
-def _judge_run(ran: program.Ran, options: Options, context: CellContext) -> None:
+def _judge_run(ran: program.ProgramExit, options: Options, context: CellContext) -> None:
     """Raise where the program did not end as expected."""
     if _expected(options, context) == PANIC:
         if ran.panicked:

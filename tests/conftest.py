@@ -86,9 +86,9 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def http_folder() -> Iterator[Callable[[Path], str]]:
-    """A function that serves a folder on loopback until the test ends and returns its URL."""
+    """A function that serves a folder on loopback until the tests end and returns its URL."""
     servers: list[ThreadingHTTPServer] = []
 
     def serve(folder: Path) -> str:

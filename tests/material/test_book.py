@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 
-from browsing import OfflinePage
+from browsing import OfflinePage, watched_page
 
 AXE = "node_modules/axe-core/axe.min.js"
 STILL = "* { animation: none !important; transition: none !important }"
-RULES = {"light": "", "dark": "{runOnly: ['color-contrast']}"}
+RULES = {
+    "light": "{resultTypes: ['violations']}",
+    "dark": "{resultTypes: ['violations'], runOnly: ['color-contrast']}",
+}
 OPEN = "document.querySelectorAll('details').forEach(d => d.open = true)"
 
 
@@ -38,19 +43,60 @@ def test_no_page_names_a_script_or_style_of_another_host(html: Path) -> None:
     assert found == []
 
 
-def test_each_page_loads_in_both_themes_without_network_or_error(
-    html: Path, http_folder: Callable[[Path], str], offline_page: OfflinePage
-) -> None:
-    url = http_folder(html)
-    for theme in ("light", "dark"):
-        offline_page.page.emulate_media(color_scheme=theme)
+@dataclass(frozen=True)
+class Visit:
+    """What a page was like in one theme; `violations` only with axe-core."""
+
+    page: str
+    theme: str
+    shown: str | None
+    violations: list[str]
+
+
+@dataclass(frozen=True)
+class Tour:
+    """A visit of every page in both themes, and what the browser said on the way."""
+
+    visits: list[Visit]
+    errors: list[str]
+    foreign_requests: list[str]
+
+
+@pytest.fixture(scope="module")
+def tour(html: Path, root: Path, browser: Browser, http_folder: Callable[[Path], str]) -> Tour:
+    """Loading a page takes longer than looking at it, so each is loaded once in each theme."""
+    url, axe = http_folder(html), root / AXE
+    context = browser.new_context(service_workers="block")
+    watched = watched_page(context)
+    visits: list[Visit] = []
+    for theme, rules in RULES.items():
+        watched.page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
         for page in pages_of(html):
-            offline_page.page.goto(f"{url}/{page}")
-            shown = offline_page.page.locator("html").get_attribute("data-theme")
-            assert shown == theme, page
-    offline_page.open(f"{url}/index.html")  # waits for what is still on its way
-    assert offline_page.errors == []
-    assert offline_page.foreign_requests == []
+            watched.page.goto(f"{url}/{page}")
+            shown = watched.page.locator("html").get_attribute("data-theme")
+            violations = violations_on(watched.page, axe, rules) if axe.is_file() else []
+            visits.append(Visit(page, theme, shown, violations))
+    watched.open(f"{url}/index.html")  # waits for what is still on its way
+    context.close()
+    return Tour(visits, watched.errors, watched.foreign_requests)
+
+
+def violations_on(page: Page, axe: Path, rules: str) -> list[str]:
+    """What axe-core finds on the page, with everything open and nothing moving."""
+    page.add_style_tag(content=STILL)
+    page.evaluate(OPEN)
+    page.add_script_tag(content=axe.read_text(encoding="utf-8"))
+    return [
+        f"{found['id']} ({found['impact']}) {[node['target'] for node in found['nodes']][:3]}"
+        for found in page.evaluate(f"axe.run({rules})")["violations"]
+    ]
+
+
+def test_each_page_loads_in_both_themes_without_network_or_error(html: Path, tour: Tour) -> None:
+    wanted = [(page, theme, theme) for theme in RULES for page in pages_of(html)]
+    assert [(visit.page, visit.theme, visit.shown) for visit in tour.visits] == wanted
+    assert tour.errors == []
+    assert tour.foreign_requests == []
 
 
 def test_front_page_opens_as_a_file(html: Path, offline_page: OfflinePage) -> None:
@@ -71,29 +117,20 @@ def test_search_finds_an_episode(
 
 
 @pytest.mark.parametrize("theme", RULES)
-def test_pages_are_accessible(
-    html: Path,
-    root: Path,
-    npm_packages: Path,
-    http_folder: Callable[[Path], str],
-    offline_page: OfflinePage,
-    theme: str,
-) -> None:
+def test_pages_are_accessible(npm_packages: Path, tour: Tour, theme: str) -> None:
     if not (npm_packages / "axe-core").is_dir():
         pytest.skip("axe-core is missing. In the repository's root: npm ci")
-    url, script = http_folder(html), (root / AXE).read_text(encoding="utf-8")
-    offline_page.page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    found: list[str] = []
-    for page in pages_of(html):
-        offline_page.page.goto(f"{url}/{page}")
-        offline_page.page.add_style_tag(content=STILL)
-        offline_page.page.evaluate(OPEN)
-        offline_page.page.add_script_tag(content=script)
-        result = offline_page.page.evaluate(f"axe.run({RULES[theme]})")
-        for finding in result["violations"]:
-            targets = [node["target"] for node in finding["nodes"]][:3]
-            found.append(f"{page}: {finding['id']} ({finding['impact']}) {targets}")
-    assert found == []
+    visits = [visit for visit in tour.visits if visit.theme == theme]
+    assert [f"{visit.page}: {text}" for visit in visits for text in visit.violations] == []
+
+
+def test_a_fault_of_a_page_is_found(root: Path, npm_packages: Path, browser: Browser) -> None:
+    assert npm_packages
+    page = browser.new_page()
+    page.set_content("<p style='color: #ccc; background: #fff'>Pale</p><img src='data:,'>")
+    for rules, found in (("light", "image-alt"), ("dark", "color-contrast")):
+        assert found in "".join(violations_on(page, root / AXE, RULES[rules]))
+    page.close()
 
 
 def test_predicted_output_is_folded_until_asked_for(

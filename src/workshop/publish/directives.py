@@ -1,8 +1,8 @@
 """The boxes of an episode, as Markdown: what it takes, objectives, exercise, solution.
 
 An episode writes a box as a directive of its own; the facts stay in the front matter and in
-`exercise.toml`. The book (`sphinx_pages`) and the notebooks (`pages`) both call `expand`
-or `render`, so that a reader sees the same box in both.
+`exercise.toml`. The book (`sphinx_extension`) and the notebooks (`converter`) both call `render`,
+so that a reader sees the same box in both.
 
     :::{workshop-overview}
     :::

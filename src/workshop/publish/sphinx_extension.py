@@ -1,8 +1,8 @@
 """The Sphinx extension of the book: boxes, tables, offline assets, pages renewed when due.
 
-The directives of `boxes` (on episodes) and `tables` (on reference pages) make Markdown from the
-catalog, which is then read as if it stood on the page. Questions and written timelines are
-HTML already: see `sphinx_cells`.
+The boxes of `directives` (on episodes) and `reference_tables` (on reference pages) make Markdown
+from the catalog, which is then read as if it stood on the page. Questions and written timelines
+are HTML already: see `sphinx_cells`.
 """
 
 from __future__ import annotations
@@ -122,13 +122,9 @@ def _hide_what_is_expected(_app: Sphinx, tree: nodes.document) -> None:
         if "tag_hide-output" in cell["classes"]:
             for block in cell.findall(nodes.literal_block):
                 if block.astext().startswith("%%rust"):
-                    _say(block, EXPECTED.sub("", block.astext(), count=1))
-
-
-def _say(block: nodes.literal_block, text: str) -> None:
-    block.rawsource = text
-    block.children = []
-    block += nodes.Text(text)
+                    block.rawsource = EXPECTED.sub("", block.astext(), count=1)
+                    block.children = []
+                    block.append(nodes.Text(block.rawsource))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -124,7 +124,7 @@ def all_tokens(text: str, line: int = 1) -> Iterator[tuple[int, Token]]:
 
 def _fence(token: Token, raw: tuple[str, ...], location: Location) -> Fence:
     indent, marker, info = raw[0].partition(token.markup)
-    last = raw[-1].strip()
+    last = raw[-1].strip("> \t")  # a quotation has `> ` before each line
     if len(raw) == 1 or set(last) != {marker[0]} or len(last) < len(marker):
         raise location.error(f"the fence {marker} is never closed.")
     directive = _DIRECTIVE.match(info.strip())

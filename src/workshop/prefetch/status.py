@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from workshop.base.locks import is_held
-from workshop.prefetch import jobs
 
 READY = "Everything is here: the network is no longer needed."
 
@@ -116,6 +115,8 @@ def read_facts(root: Path) -> dict[str, Any]:
 
 def read_jobs(root: Path) -> tuple[JobStatus, ...]:
     """How each job was left, in the order in which they are done."""
+    from workshop.prefetch import jobs  # setup comes with it, which no check needs
+
     known: dict[str, JobStatus] = {}
     with contextlib.suppress(TypeError, KeyError):
         known = {fact["name"]: JobStatus(**fact) for fact in read_facts(root)["jobs"]}

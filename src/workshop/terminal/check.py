@@ -5,15 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+import threading
 
+from workshop.base.errors import WorkshopError
 from workshop.base.notify import Notify, ignore
 from workshop.check import session
 from workshop.check.session import NextStep
 from workshop.course.catalog import Exercise
 from workshop.learner.project import Project
-from workshop.report.json import as_json
-from workshop.report.sections import advice_sections, verdict_sections
-from workshop.report.text import as_text
 from workshop.rust import clippy
 from workshop.terminal.screen import in_color
 
@@ -21,15 +20,21 @@ from workshop.terminal.screen import in_color
 def check(project: Project, name: str | None, *, in_json: bool, picture: bool) -> int:
     """Check an exercise and print the verdict."""
     exercise = project.choose(name)
+    threading.Thread(target=_load_ahead, args=[project], daemon=True).start()
     begun = session.begin(project, exercise)
     if begun.renewed:
         _complain(begun.renewed.text)
     outcome = begun.record(begun.check(ignore if in_json else _each_once(_complain)))
+    from workshop.report.sections import advice_sections, verdict_sections
+    from workshop.report.text import as_text
+
     verdict, status = outcome.verdict, int(not outcome.verdict.passed)
     if outcome.unrecorded:
         _complain(outcome.unrecorded)
     sections = verdict_sections(verdict, project.root, picture=picture)
     if in_json:
+        from workshop.report.json import as_json
+
         print(json.dumps(as_json(verdict, sections), indent=2))
         return status
     print(as_text(sections, color=in_color()))
@@ -39,6 +44,14 @@ def check(project: Project, name: str | None, *, in_json: bool, picture: bool) -
             if found := begun.advice(seconds=clippy.SECONDS):
                 print(f"\n{as_text(advice_sections(found), color=in_color())}")
     return status
+
+
+def _load_ahead(project: Project) -> None:
+    """Import and read, while cargo works, what is needed only after the verdict."""
+    from workshop.report import sections, text  # noqa: F401 - they are imported for those who follow
+
+    with contextlib.suppress(WorkshopError, OSError):  # it is said where it is needed
+        project.current()
 
 
 def _next_step(project: Project, exercise: Exercise, step: NextStep) -> str:

@@ -107,6 +107,21 @@ def test_a_cell_of_rust_is_colored_as_rust(lab: OfflinePage) -> None:
     expect(keyword).to_have_css("font-weight", "700")
 
 
+def test_a_cell_with_a_name_shows_it(lab: OfflinePage, room: Room) -> None:
+    source = (room.root / "work" / "lessons" / "moves.ipynb").read_text(encoding="utf-8")
+    notebook = json.loads(source)
+    first = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    first["metadata"]["name"] = "alias"
+    file = room.root / "work" / "lessons" / "named.ipynb"
+    file.write_text(json.dumps(notebook), encoding="utf-8")
+    lab.page.goto(room.link_to("lessons/named.ipynb"))
+    named = lab.page.locator(".jp-CodeCell[data-workshop-name]")
+    expect(named).to_have_count(1)
+    assert named.evaluate("e => getComputedStyle(e, '::before').content") == '"Cell alias"'
+    named.screenshot(path=RECORDS.parent / "named-cell.png")
+    file.unlink()
+
+
 def test_rust_in_the_text_is_colored(lab: OfflinePage) -> None:
     solution = lab.page.locator(".jp-Notebook details", has_text="Solution:").first
     solution.locator("summary").click()

@@ -85,6 +85,23 @@ def test_the_book_shows_both_and_answers_without_a_server(
 
 
 @pytest.mark.slow
+def test_the_book_shows_the_name_of_a_cell(course: Path) -> None:
+    (course / "conf.py").write_text(
+        "extensions = ['myst_nb', 'workshop.publish.sphinx_cells']\nnb_execution_mode = 'off'\n"
+        "suppress_warnings = ['myst-nb.lexer']\n",
+        encoding="utf-8",
+    )
+    cells = (
+        "```{code-cell} ipython3\n:name: alias\n\n1 + 1\n```\n\n```{code-cell} ipython3\n2\n```\n"
+    )
+    head = "---\nfile_format: mystnb\nkernelspec: {name: python3}\n---\n"
+    (course / "index.md").write_text(f"{head}# A page\n\n{cells}", encoding="utf-8")
+    assert build(course).returncode == 0
+    page = (course / "html" / "index.html").read_text(encoding="utf-8")
+    assert page.count('class="ws-cell-name"') == 1
+    assert page.count("Cell alias</p>") == 1
+
+
 def test_a_changed_question_renews_the_page(course: Path) -> None:
     build(course)
     file = course / "lessons" / "quizzes" / "moves.toml"

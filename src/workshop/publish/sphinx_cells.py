@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,14 @@ class CellBox(SphinxDirective):
         return [nodes.raw("", text, format="html")]
 
 
+def _show_names(_app: Sphinx, page: nodes.document) -> None:
+    """Put the name of a code cell above it: a question may be about it."""
+    for cell in page.findall(nodes.container):
+        if name := cell.get("cell_metadata", {}).get("name"):
+            label = f'<p class="ws-cell-name">Cell {escape(name)}</p>'
+            cell.insert(0, nodes.raw("", label, format="html"))
+
+
 def _copy_files(app: Sphinx, error: Exception | None) -> None:
     if error is None and app.builder.format == "html":
         folder = Path(app.outdir) / "_static"
@@ -48,5 +57,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.add_directive(name, CellBox)
     app.add_css_file("workshop-cells.css")
     app.add_js_file("workshop-quiz.js")
+    app.connect("doctree-read", _show_names)
     app.connect("build-finished", _copy_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}

@@ -103,6 +103,7 @@
     );
 
   // A cell that starts with %%rust is colored as Rust, every other one as the kernel says.
+  // A cell with a name shows it, because a question may be about it.
   const RUST = "text/x-rustsrc";
 
   const color = (notebook) => {
@@ -112,6 +113,10 @@
         const type = rust ? RUST : notebook.codeMimetype;
         if (cell.model.mimeType !== type) {
           cell.model.mimeType = type;
+        }
+        const name = cell.model.getMetadata("name");
+        if (typeof name === "string") {
+          cell.node.dataset.workshopName = name;
         }
       }
     }

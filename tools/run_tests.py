@@ -37,6 +37,8 @@ _PATIENCE = 30.0
 def main(words: Sequence[str]) -> int:
     """Run what is asked for; the status is pytest's."""
     options, rest = _parser().parse_known_args(words)
+    # A shell's background job ignores Ctrl-C, and so would every program that tests interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     get_npm_packages(ROOT)
     durations = ROOT / "target" / "test-durations.jsonl"
     durations.parent.mkdir(exist_ok=True)

@@ -118,7 +118,6 @@ def test_a_cell_with_a_name_shows_it(lab: OfflinePage, room: Room) -> None:
     named = lab.page.locator(".jp-CodeCell[data-workshop-name]")
     expect(named).to_have_count(1)
     assert named.evaluate("e => getComputedStyle(e, '::before').content") == '"Cell alias"'
-    named.screenshot(path=RECORDS.parent / "named-cell.png")
     file.unlink()
 
 

@@ -102,6 +102,7 @@ def test_the_book_shows_the_name_of_a_cell(course: Path) -> None:
     assert page.count("Cell alias</p>") == 1
 
 
+@pytest.mark.slow
 def test_a_changed_question_renews_the_page(course: Path) -> None:
     build(course)
     file = course / "lessons" / "quizzes" / "moves.toml"

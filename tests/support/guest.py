@@ -1,6 +1,6 @@
 """A clone with a virtual environment of its own, below `target/`: `lab` runs in it as at a guest's.
 
-The environment sees the packages of the one that runs the tests, but what JupyterLab is furnished
+The environment sees the packages of the one that runs the tests, but what JupyterLab is set up
 with and what `maturin develop` installs goes into its own folders. Both stay from run to run, so
 that PyO3 is compiled once.
 """

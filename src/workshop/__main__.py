@@ -8,8 +8,7 @@ import sys
 
 def _run() -> int:
     try:
-        from workshop.base.command_name import write_command_as_typed
-        from workshop.base.console_encoding import replace_unknown_characters
+        from workshop.base.console import replace_unknown_characters, write_command_as_typed
         from workshop.cli import main
 
         replace_unknown_characters()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from workshop.base.command_name import COMMAND_NAME
+from workshop.base.console import COMMAND_NAME
 from workshop.bootstrap.environment import (
     SHELL_CONDA,
     SHELL_VENV,

@@ -17,7 +17,7 @@ import pytest
 
 from browsing import OfflinePage
 from components import need_compiler_of_the_texts
-from workshop.base.style import style_sheet
+from workshop.base.markup import style_sheet
 from workshop.borrows import svg, text
 from workshop.borrows.bars import bars
 from workshop.borrows.from_diagnostic import timeline_of

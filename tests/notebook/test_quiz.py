@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from browsing import OfflinePage
 from questions import QUESTION, write_questions
-from workshop.base.style import style_sheet
+from workshop.base.markup import style_sheet
 from workshop.course import quiz
 from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import quiz_check, quiz_form

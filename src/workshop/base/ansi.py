@@ -17,7 +17,9 @@ def as_html(text: str) -> str:
     pieces, style = [], frozenset[str]()
     for code, following in pairwise([*codes, (len(text), len(text), "")]):
         style = _next_style(style, code[2]) if code[1] else style
-        pieces.append(_span(_OTHER.sub("", text[code[1] : following[0]]), style))
+        piece = escape(plain(text[code[1] : following[0]]))
+        names = " ".join(sorted(style))
+        pieces.append(f'<span class="{names}">{piece}</span>' if piece and names else piece)
     return "".join(pieces)
 
 
@@ -34,12 +36,6 @@ def plain(text: str) -> str:
 def dark(text: str) -> str:
     """The text with the bright colors (90 to 97) as the plain ones, which more readers know."""
     return re.sub(r"(\x1b\[)9([0-7]m)", r"\g<1>3\2", text)
-
-
-def _span(text: str, style: frozenset[str]) -> str:
-    if not text or not style:
-        return escape(text)
-    return f'<span class="{" ".join(sorted(style))}">{escape(text)}</span>'
 
 
 def _next_style(style: frozenset[str], codes: str) -> frozenset[str]:

@@ -24,7 +24,14 @@ StatSignature = tuple[tuple[str, int, int, int], ...]
 
 def stat_signature(folder: Path) -> StatSignature:
     """Two equal signatures nearly always mean equal content, and take no reading."""
-    return tuple(_stat(file) for file in _files(folder))
+    found = []
+    for file in _files(folder):
+        try:
+            stat = file.stat()
+            found.append((str(file), stat.st_mtime_ns, stat.st_ino, stat.st_size))
+        except OSError:
+            found.append((str(file), 0, 0, 0))
+    return tuple(found)
 
 
 def folder_digest(folder: Path) -> str:
@@ -45,9 +52,8 @@ class Snapshot:
 
     def still_holds(self) -> bool:
         """Whether the folder holds the same now; another signature spares reading the files."""
-        if stat_signature(self.folder) != self.signature:
-            return False
-        return folder_digest(self.folder) == self.digest
+        same_signature = stat_signature(self.folder) == self.signature
+        return same_signature and folder_digest(self.folder) == self.digest
 
 
 def take_snapshot(folder: Path) -> Snapshot:
@@ -78,22 +84,13 @@ class WatchedFolder:
             return False
         before, self._digest = self._digest, folder_digest(self._folder)
         self._signature, self._last_read = signature, now
-        if self._digest == before:
-            return False
-        self._last_change = now
-        return True
+        if self._digest != before:
+            self._last_change = now
+        return self._digest != before
 
     def forget(self) -> None:
         """Let the next poll find a change."""
         self._signature, self._digest = None, ""
-
-
-def _stat(file: Path) -> tuple[str, int, int, int]:
-    try:
-        stat = file.stat()
-    except OSError:
-        return (str(file), 0, 0, 0)
-    return (str(file), stat.st_mtime_ns, stat.st_ino, stat.st_size)
 
 
 def _content(file: Path) -> bytes:

@@ -28,7 +28,10 @@ def lock(path: Path, *, timeout: float = 0) -> Iterator[bool]:
     path.parent.mkdir(parents=True, exist_ok=True)
     file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        yield _acquire(file, time.monotonic() + timeout)
+        end = time.monotonic() + timeout
+        while not (ours := _try_once(file)) and time.monotonic() < end:
+            time.sleep(0.05)
+        yield ours
     finally:
         os.close(file)
 
@@ -41,15 +44,11 @@ def is_held(path: Path) -> bool:
         return not ours
 
 
-def _acquire(file: int, end: float) -> bool:
-    while True:
-        try:
-            _lock_now(file)
-        except (BlockingIOError, PermissionError):  # Windows answers with the second one
-            if time.monotonic() >= end:
-                return False
-            time.sleep(0.05)
-        except OSError:  # a file system without locks (some network folders): go on without
-            return True
-        else:
-            return True
+def _try_once(file: int) -> bool:
+    try:
+        _lock_now(file)
+    except (BlockingIOError, PermissionError):  # Windows answers with the second one
+        return False
+    except OSError:  # a file system without locks (some network folders): go on without
+        return True
+    return True

@@ -1,8 +1,10 @@
-"""Text of our own as HTML that holds nothing but what was written."""
+"""Text of our own as HTML that holds nothing but what was written, and the style sheet of it."""
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
+from importlib.resources import files
 
 
 def code_spans(text: str) -> str:
@@ -11,3 +13,9 @@ def code_spans(text: str) -> str:
     if len(pieces) % 2 == 0:  # a backtick of its own
         return escape(text)
     return "".join(f"<code>{p}</code>" if place % 2 else p for place, p in enumerate(pieces))
+
+
+@cache
+def style_sheet() -> str:
+    """The colors of both themes, for messages, pictures, verdicts and quizzes."""
+    return files("workshop.base").joinpath("cells.css").read_text(encoding="utf-8")

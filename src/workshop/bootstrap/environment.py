@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from workshop.base.command_name import COMMAND_NAME, IN_THE_FOLDER
+from workshop.base.console import COMMAND_NAME, IN_THE_FOLDER
 
 _FOREIGN = re.compile(
     r"VIRTUAL_ENV.*|CONDA_(PREFIX|DEFAULT_ENV|PROMPT_MODIFIER|SHLVL).*"

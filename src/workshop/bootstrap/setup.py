@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workshop.base.atomic import write_atomically
-from workshop.base.console_encoding import replace_unknown_characters
+from workshop.base.console import replace_unknown_characters
 from workshop.base.errors import WorkshopError
 from workshop.base.locks import lock
 from workshop.bootstrap import remedies

@@ -9,8 +9,7 @@ from functools import cached_property, partial
 from html import escape
 from itertools import pairwise
 
-from workshop.base.markup import code_spans
-from workshop.base.style import style_sheet
+from workshop.base.markup import code_spans, style_sheet
 from workshop.borrows.bars import bars
 from workshop.borrows.glyphs import class_of, glyph, sample
 from workshop.borrows.model import Act, Event, Timeline
@@ -36,7 +35,7 @@ _NAMES = {Act.SHARED: "borrowed to read", Act.MUTABLE: "borrowed to change"}
 def draw(timeline: Timeline) -> str:
     """The picture as a `<figure>`: title, SVG, and a list of the events in words.
 
-    Its colors come from the style sheet `workshop.base.style.style_sheet()`, which the page needs.
+    Its colors come from the style sheet `workshop.base.markup.style_sheet()`, which the page needs.
     """
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences(timeline))
     return (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workshop.base import ansi
-from workshop.base.style import style_sheet
+from workshop.base.markup import style_sheet
 from workshop.borrows import svg, text
 from workshop.borrows.from_diagnostic import timeline_of
 from workshop.borrows.model import Timeline

@@ -12,8 +12,8 @@ from types import ModuleType
 
 from workshop.base import ansi
 from workshop.base.errors import UsageError, WorkshopError
+from workshop.base.markup import style_sheet
 from workshop.base.notify import Notify
-from workshop.base.style import style_sheet
 from workshop.check import session
 from workshop.check.build import build
 from workshop.check.session import NextStep

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from workshop.base.errors import WorkshopError
-from workshop.base.style import style_sheet
+from workshop.base.markup import style_sheet
 from workshop.notebook.cell_boxes import CELL_BOXES
 from workshop.notebook.quiz_form import script
 from workshop.publish.questions import box_as_html

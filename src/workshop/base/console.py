@@ -1,15 +1,23 @@
-"""Name the command as it must be typed here: `workshop` where it is on PATH, else `./workshop`."""
+"""What is written to a console: the command as it is typed here, and no character it lacks."""
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
+from io import TextIOWrapper
 from typing import Any, TextIO, cast
 
 COMMAND_NAME = "WORKSHOP_COMMAND_NAME"
 """The variable that holds how the learner's own shell names the command."""
 IN_THE_FOLDER = "py workshop" if os.name == "nt" else "./workshop"
 """How it is named in the clone's folder where it is not on PATH."""
+_ERROR_HANDLER = "workshop-similar-characters"
+_SIMILAR = str.maketrans(
+    {"✓": "+", "✗": "x", "·": "-", "…": "...", "→": "->", "█": "#", "░": "."}
+    | dict.fromkeys("\u2018\u2019\u201c\u201d\u201e", "'")  # quotation marks
+)
+"""What stands for the characters of our own texts; never a quote or backslash: JSON reads them."""
 
 
 def write_command_as_typed() -> None:
@@ -31,3 +39,18 @@ class _RenamingStream:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
+
+
+def replace_unknown_characters() -> None:
+    """From now on a character that standard output or error lacks is written as a similar one."""
+
+    def replace(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeEncodeError):
+            raise error
+        text = error.object[error.start : error.end].translate(_SIMILAR)
+        return text.encode("ascii", "replace").decode("ascii"), error.end
+
+    codecs.register_error(_ERROR_HANDLER, replace)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=_ERROR_HANDLER)

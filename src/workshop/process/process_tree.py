@@ -13,8 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 from workshop.process.windows_job import WindowsJob
@@ -27,76 +26,63 @@ _starting = threading.Lock()
 
 
 class ProcessTree:
-    """One program and its descendants."""
+    """One program, started here in a group of its own, and its descendants."""
 
-    def __init__(self) -> None:
-        _become_subreaper()
+    def __init__(
+        self, words: list[str], folder: Path, environment: Mapping[str, str], *, keep_stdin: bool
+    ) -> None:
+        """Start the program; only `keep_stdin` opens a pipe to it."""
+        if sys.platform == "linux":  # inherit the grandchildren whose parents die
+            ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
         self._before = _children()
-        self._job: WindowsJob | None = None
-
-    @contextmanager
-    def starting(self) -> Iterator[None]:
-        """Start the program inside this block: it is no orphan before `adopt` has it."""
         with _starting:
-            yield
+            self.process = subprocess.Popen(
+                words,
+                cwd=folder,
+                env=dict(environment),
+                stdin=subprocess.PIPE if keep_stdin else subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                errors="replace",
+                start_new_session=os.name == "posix",
+            )
+            _kept.add(self.process.pid)
+            self._job = WindowsJob(self.process)  # it does nothing on other systems
 
-    def adopt(self, process: subprocess.Popen[str]) -> None:
-        """Take the program that was started as the root of the tree."""
-        _kept.add(process.pid)
-        if sys.platform == "win32":
-            self._job = WindowsJob(process)
-
-    def end(self, process: subprocess.Popen[str]) -> None:
+    def end(self) -> None:
         """Kill the program, its group, and whatever it left behind."""
-        if self._job is not None:
-            self._job.end()
-        elif sys.platform != "win32":
+        self._job.end()
+        if sys.platform != "win32":
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        _kept.discard(process.pid)
-        _kill_orphans(self._before)
-
-
-def _become_subreaper() -> None:
-    """Inherit the grandchildren whose parents die (Linux), so that they can be ended."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        _kept.discard(self.process.pid)
+        if sys.platform == "linux":
+            with _starting:
+                while orphans := _children() - self._before - _kept:
+                    for pid in orphans:
+                        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+                            os.kill(pid, signal.SIGKILL)
+                            os.waitpid(pid, 0)
 
 
 def _children() -> set[int]:
     """The direct children of this process (Linux; elsewhere nothing)."""
+    pids: set[int] = set()
     if sys.platform != "linux":
-        return set()
+        return pids
     tasks = Path("/proc/self/task")
     if any(tasks.glob("*/children")):
         # Twice, because a child that ends meanwhile may hide another.
-        return _listed_children(tasks) | _listed_children(tasks)
-    return {int(file.parent.name) for file in Path("/proc").glob("[0-9]*/stat") if _is_mine(file)}
-
-
-def _listed_children(tasks: Path) -> set[int]:
-    pids: set[int] = set()
-    for file in tasks.glob("*/children"):
-        with contextlib.suppress(OSError):  # the thread has ended; another one has its children
-            pids.update(map(int, file.read_text().split()))
+        for _time in range(2):
+            for file in tasks.glob("*/children"):
+                with contextlib.suppress(OSError):  # the thread has ended; another has its children
+                    pids.update(map(int, file.read_text().split()))
+        return pids
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            after_name = file.read_text(errors="replace").rpartition(")")[2]
+            if int(after_name.split()[1]) == os.getpid():
+                pids.add(int(file.parent.name))
     return pids
-
-
-def _is_mine(stat: Path) -> bool:
-    try:
-        after_name = stat.read_text(errors="replace").rpartition(")")[2]
-    except OSError:
-        return False  # it ended meanwhile
-    return int(after_name.split()[1]) == os.getpid()
-
-
-def _kill_orphans(before: set[int]) -> None:
-    if sys.platform == "win32":
-        return  # a job has no orphans
-    with _starting:
-        while orphans := _children() - before - _kept:
-            for pid in orphans:
-                with contextlib.suppress(ProcessLookupError, ChildProcessError):
-                    os.kill(pid, signal.SIGKILL)
-                    os.waitpid(pid, 0)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import subprocess
 import sys
 import threading
 import time
@@ -65,12 +63,12 @@ class Child:
         """
         self._is_ended = False
         self._polls_memory = limit_memory and POLLS_MEMORY
-        self._tree = ProcessTree()
-        with self._tree.starting():
-            limited = limit_memory and not keep_stdin
-            words = _limited(command) if limited else [*map(str, command)]
-            self.process = _popen(words, folder, environment, keep_stdin=keep_stdin)
-            self._tree.adopt(self.process)
+        words = [str(word) for word in command]
+        if limit_memory and not keep_stdin and sys.platform == "linux" and not POLLS_MEMORY:
+            # The limit holds from the program's first instruction on.
+            words = ["/bin/sh", "-c", f'ulimit -v {MEMORY_LIMIT >> 10}; exec "$0" "$@"', *words]
+        self._tree = ProcessTree(words, folder, environment, keep_stdin=keep_stdin)
+        self.process = self._tree.process
         _limit(self.process.pid, memory=limit_memory, cpu=limit_cpu)
         self._streams = [
             _Stream(self.process.stdout, on_output),
@@ -123,36 +121,11 @@ class Child:
         """Kill the program, its group, and whatever it left behind; once."""
         if self._is_ended:
             return
-        self._tree.end(self.process)
+        self._tree.end()
         if self.process.stdin is not None:
             with contextlib.suppress(OSError):
                 self.process.stdin.close()
         self._is_ended = True
-
-
-def _popen(
-    words: list[str], folder: Path, environment: Mapping[str, str], *, keep_stdin: bool
-) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        words,
-        cwd=folder,
-        env=dict(environment),
-        stdin=subprocess.PIPE if keep_stdin else subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        start_new_session=os.name == "posix",
-    )
-
-
-def _limited(command: Sequence[str | Path]) -> list[str]:
-    """The command under its memory limit from the first instruction on (Linux)."""
-    words = [str(word) for word in command]
-    if sys.platform != "linux" or POLLS_MEMORY:
-        return words
-    return ["/bin/sh", "-c", f'ulimit -v {MEMORY_LIMIT >> 10}; exec "$0" "$@"', *words]
 
 
 class _Stream:

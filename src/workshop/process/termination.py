@@ -17,14 +17,14 @@ def exit_on_signals() -> Iterator[None]:
     """Let a closed terminal or a `kill` raise SystemExit, so that every `finally` is run."""
 
     def leave(number: int, _frame: FrameType | None) -> None:
-        for name in before:
-            signal.signal(getattr(signal, name), signal.SIG_IGN)  # one is enough
+        for each in numbers:
+            signal.signal(each, signal.SIG_IGN)  # one is enough
         sys.exit(128 + number)
 
-    names = [name for name in _SIGNALS if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), leave) for name in names}
+    numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
+    before = {each: signal.signal(each, leave) for each in numbers}
     try:
         yield
     finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
+        for each, handler in before.items():
+            signal.signal(each, handler)

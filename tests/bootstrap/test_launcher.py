@@ -75,6 +75,7 @@ def test_help_needs_no_environment_and_makes_none(clone: Path) -> None:
     assert not (clone / "work").exists()
 
 
+@pytest.mark.alone
 def test_help_takes_less_than_a_fifth_of_a_second(clone: Path) -> None:
     assert min(cpu_seconds(partial(start, clone, "--help")) for _ in range(5)) < 0.2
 

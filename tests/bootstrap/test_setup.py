@@ -277,6 +277,7 @@ def test_an_interrupted_set_up_goes_on(clone: Clone) -> None:
     assert f"packages of requirements.txt: {len(wanted)} installed" in said  # as doctor says
 
 
+@pytest.mark.alone
 def test_the_second_start_does_nothing_and_adds_little(clone: Clone) -> None:
     assert clone.listed() == ""
     direct = [str(clone.installation.python), "-P", "-m", "workshop", "list"]

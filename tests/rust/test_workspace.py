@@ -77,6 +77,8 @@ def test_a_broken_neighbor_stops_no_check(shop: Shop, good: Exercise, fault: str
     {**SILENT, **SAID}[fault](shop.work.ensure_copy(bad))
     notes: list[str] = []
     assert build(shop.work, good, notify=notes.append).artifact
+    # Cargo locks the cache of packages for a moment: a test beside this one may hold it.
+    notes = [note for note in notes if not note.startswith("Another build is running")]
     said = ["Left out, since its Cargo.toml stops cargo: work/probe/bad"] if fault in SAID else []
     assert notes == said
     notes.clear()

@@ -15,9 +15,9 @@ from workshop.rust.toolchain import build_environment, find_program
 TEMPLATES = Path(__file__).resolve().parent / "template"
 KINDS = tuple(sorted(folder.name for folder in TEMPLATES.iterdir()))
 _AFTERWARDS = """\
-{id} is made, as a whole small exercise:
+{id} is made, as a whole small exercise{excluded}:
   exercises/{path}/  what learners get, its tests and exercise.toml
-  solutions/{path}/  the solution, and another way in another.rs
+  solutions/{path}/  the solution, and another way in another{suffix}
   tests/wrong_answers/{id}/  answers that learners give, and what they must get to read
 Rewrite it in this order: tests, solution, another way, starter, hints, wrong answers.
 `./workshop check {id}` shows what a learner sees.
@@ -66,8 +66,13 @@ def make(root: Path, id: str, kind: str = "rust") -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         text = _fill(source.read_text(encoding="utf-8"), topic, stage)
         file.write_text(text, encoding="utf-8", newline="\n")
+    [another] = (root / "solutions" / path).glob("another.*")
+    is_crate = (another.parent / "Cargo.toml").is_file()
+    if not is_crate:
+        _exclude(root, path)
     _update_lock(root)
-    print(_AFTERWARDS.format(id=id, path=path))
+    excluded = "" if is_crate else ", which Cargo.toml excludes from the crates"
+    print(_AFTERWARDS.format(id=id, path=path, suffix=another.suffix, excluded=excluded))
 
 
 def _fill(text: str, topic: str, stage: str) -> str:
@@ -81,8 +86,19 @@ def _fill(text: str, topic: str, stage: str) -> str:
     return re.sub("|".join(names), lambda found: names[found[0]], text)
 
 
+def _exclude(root: Path, path: str) -> None:
+    """Take the folders from the workspace: cargo reads nothing where a member has no manifest."""
+    manifest = root / "Cargo.toml"
+    folders = f'"exercises/{path}", "solutions/{path}"'
+    before = manifest.read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^(exclude = \[[^]]*[^],\s])", rf"\1, {folders}", before, count=1)
+    if text == before:
+        raise WorkshopError(f"{manifest} has no list `exclude`: it must name {folders}.")
+    manifest.write_text(text, encoding="utf-8", newline="\n")
+
+
 def _update_lock(root: Path) -> None:
-    """Name the two new crates in Cargo.lock, or `--locked` rejects the next build."""
+    """Name new crates in Cargo.lock, or `--locked` rejects the next build."""
     words = [find_program("cargo"), "update", "--workspace", "--offline", "--quiet"]
     done = run_command(words, folder=root, environment=build_environment())
     if done.returncode:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -15,8 +16,11 @@ from workshop.base.errors import UsageError
 from workshop.check.build import build
 from workshop.check.check import check
 from workshop.check.verdict import Verdict
+from workshop.course.catalog import KINDS as ALL_KINDS
 from workshop.course.catalog import Exercise
 from workshop.rust.toolchain import build_environment, find_program
+
+TOPS = ("exercises", "solutions")
 
 
 @pytest.fixture(params=KINDS)
@@ -46,17 +50,20 @@ def test_the_solution_and_another_way_pass(shop: Shop, exercise: Exercise) -> No
     assert verdict.passed
     assert verdict.warnings == 0
     assert build(shop.work, exercise, solution).artifact
-    assert judged(shop, exercise, solution / "another.rs").passed
+    another = solution / f"another{Path(exercise.files[0]).suffix}"
+    assert judged(shop, exercise, another).passed
 
 
 def test_wrong_answers_get_their_feedback(shop: Shop, exercise: Exercise) -> None:
     folder = shop.root / "tests" / "wrong_answers" / exercise.id
     declared = tomllib.loads((folder / "wrong.toml").read_text(encoding="utf-8"))
     known = tomllib.loads((ROOT / "lessons" / "misconceptions.toml").read_text(encoding="utf-8"))
-    assert {file.stem for file in folder.glob("*.rs")} == declared.keys()
+    suffix = Path(exercise.files[0]).suffix
+    assert {file.stem for file in folder.glob(f"*{suffix}")} == declared.keys()
+    assert len(declared) == 3
     for name, facts in declared.items():
         assert facts["misconception"] in known
-        verdict = judged(shop, exercise, folder / f"{name}.rs")
+        verdict = judged(shop, exercise, folder / f"{name}{suffix}")
         assert verdict.events == tuple([facts["code"]] if "code" in facts else facts["tests"])
         if "hint" in facts:
             assert verdict.hint is not None
@@ -64,17 +71,41 @@ def test_wrong_answers_get_their_feedback(shop: Shop, exercise: Exercise) -> Non
 
 
 def test_every_file_is_formatted(shop: Shop, exercise: Exercise) -> None:
-    rust = sorted(file for file in shop.root.rglob("*.rs") if "work" not in file.parts)
-    assert len(rust) >= 6
-    words = [find_program("rustfmt"), "--edition", "2024", "--check", *map(str, rust)]
-    subprocess.run(words, env=build_environment(), check=True)
-    assert exercise
+    files = [file for file in shop.root.rglob("*.*") if exercise.topic in str(file)]
+    rust = [str(file) for file in files if file.suffix == ".rs"]
+    python = [str(file) for file in files if file.suffix == ".py"]
+    assert len(python if exercise.kind == "script" else rust) >= 6
+    if rust:
+        words = [find_program("rustfmt"), "--edition", "2024", "--check", *rust]
+        subprocess.run(words, env=build_environment(), check=True)
+    if python:
+        ruff = [sys.executable, "-m", "ruff", "format", "--check", "--config", "pyproject.toml"]
+        subprocess.run([*ruff, *python], cwd=ROOT, check=True)
 
 
 def test_the_crates_are_in_the_lock(shop: Shop, exercise: Exercise) -> None:
     lock = (shop.root / "Cargo.lock").read_text(encoding="utf-8")
-    assert f'name = "{exercise.id}"' in lock
-    assert f'name = "{exercise.id}-solution"' in lock
+    is_crate = exercise.kind != "script"
+    assert (f'name = "{exercise.id}"' in lock) == is_crate
+    assert (f'name = "{exercise.id}-solution"' in lock) == is_crate
+
+
+def test_folders_that_are_no_crates_are_excluded(shop: Shop, exercise: Exercise) -> None:
+    workspace = tomllib.loads((shop.root / "Cargo.toml").read_text("utf-8"))["workspace"]
+    folders = {f"{top}/{exercise.path}" for top in TOPS}
+    assert set(workspace["exclude"]) == {"work"} | (folders if exercise.kind == "script" else set())
+
+
+def test_a_second_script_is_excluded_as_the_first(shop: Shop) -> None:
+    for stage in ("one", "two"):
+        make(shop.root, f"readings-{stage}", "script")
+    workspace = tomllib.loads((shop.root / "Cargo.toml").read_text("utf-8"))["workspace"]
+    paths = [f"{top}/readings/{stage}" for stage in ("one", "two") for top in TOPS]
+    assert workspace["exclude"] == ["work", *paths]
+
+
+def test_every_kind_has_a_template() -> None:
+    assert set(KINDS) == set(ALL_KINDS)
 
 
 def test_no_word_of_the_template_is_left(shop: Shop, exercise: Exercise) -> None:

@@ -1,0 +1,22 @@
+//! The largest step between readings that follow each other.
+
+use pyo3::prelude::*;
+
+/// The largest step up or down; 0 where there are less than two readings.
+pub fn largest_step(readings: &[f64]) -> f64 {
+    // TODO: compare each reading with the one before it.
+    let _ = readings;
+    0.0
+}
+
+/// What the package `TOPIC` has in Rust.
+#[pymodule]
+mod _core {
+    use pyo3::prelude::*;
+
+    /// Return the largest step between readings that follow each other.
+    #[pyfunction]
+    fn largest_step(readings: Vec<f64>) -> f64 {
+        crate::largest_step(&readings)
+    }
+}

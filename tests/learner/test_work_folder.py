@@ -16,8 +16,8 @@ from shop import Shop
 from workshop.base.errors import EnvironmentBroken
 from workshop.course.catalog import Exercise
 from workshop.learner.work_folder import Update
-from workshop.rust.crate import read_crate
 from workshop.rust.toolchain import build_environment, find_program
+from workshop.rust.workspace import read_crate
 
 STARTER = "// starter\n"
 OWN = "// mine\n"

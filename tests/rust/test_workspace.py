@@ -14,6 +14,7 @@ from shop import Shop
 from workshop.check.build import build
 from workshop.course.catalog import Exercise
 from workshop.rust.toolchain import build_environment, find_program
+from workshop.rust.workspace import Crate, read_crate
 
 GOOD = "pub fn answer() -> i32 {\n    42\n}\n"
 TEST = "assert_eq!(answer(), 42);"
@@ -141,3 +142,37 @@ def test_a_damaged_note_of_what_is_left_out_does_no_harm(shop: Shop, good: Exerc
     for text in ("", "[]", '{"a": 1}', '{"probe/beside/Cargo.toml": "0 0"}'):
         (shop.work.folder / ".left-out.json").write_text(text)
         assert shop.check(good).passed
+
+
+def made(folder: Path, manifest: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "Cargo.toml").write_text(manifest, encoding="utf-8")
+    return folder
+
+
+def test_the_name_is_the_packages(tmp_path: Path) -> None:
+    folder = made(tmp_path / "folder", '\ufeff[package]\nname = "other-name"\n')
+    assert read_crate(folder) == Crate(folder, "other-name")
+    assert read_crate(folder).manifest.is_file()
+
+
+@pytest.mark.parametrize(
+    ("manifest", "error"),
+    [
+        ("[package", ValueError),
+        ("", LookupError),
+        ("package = 3", LookupError),
+        ("[package]\nname = 3", LookupError),
+        ('[package]\nname = "../x"', LookupError),
+    ],
+)
+def test_a_manifest_without_a_name_is_an_error(
+    tmp_path: Path, manifest: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        read_crate(made(tmp_path, manifest))
+
+
+def test_a_folder_without_a_manifest_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        read_crate(tmp_path)

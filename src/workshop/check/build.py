@@ -1,20 +1,32 @@
-"""Build one exercise for a check, or say what is in the way."""
+"""Build one exercise for a check, whatever lies beside it in `work/`, or say what is in the way."""
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import threading
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from workshop.base.folder_snapshot import Snapshot, take_snapshot
 from workshop.base.notify import Notify, ignore
-from workshop.check.builders import BuildRequest
-from workshop.check.preflight import NotReadable, read_files
+from workshop.check.preflight import read_files
 from workshop.check.procedures import PROCEDURES
+from workshop.check.run import runs_folder
 from workshop.course.catalog import Exercise
 from workshop.course.requirements import how_to_get, lacking
 from workshop.learner.work_folder import WorkFolder
-from workshop.rust.cargo import BuildResult
+from workshop.prefetch.waiting import wait_for_dependencies, wait_for_turn
+from workshop.rust import maturin
+from workshop.rust.cargo import BuildResult, cargo_command, run_cargo
+from workshop.rust.freshness import fresh_build
 from workshop.rust.toolchain import build_environment
+from workshop.rust.workspace import Crate, forget_lock, leave_out, write_workspace
+
+_BAD_LOCK = "failed to parse lock file"
+_OBSTACLES = 20
+"""How often something else than the crate may stop cargo before that is the verdict."""
 
 
 def build(
@@ -28,22 +40,98 @@ def build(
     """Build the learner's copy, or the files in `source`, as the exercise's kind is built."""
     source = source or work.ensure_copy(exercise)
     snapshot = source if isinstance(source, Snapshot) else take_snapshot(source)
-    if missing := _missing(exercise):
+    if exercise.requires and (names := lacking(exercise, build_environment()["PATH"])):
+        missing = (
+            f"This exercise needs {' and '.join(names)}, which this machine lacks.\n"
+            f"{how_to_get(names)}\nUntil then it is skipped: `workshop` says what is next."
+        )
         return BuildResult(None, trouble=missing)
+    crate = read_files(snapshot.folder, exercise)
+    if isinstance(crate, BuildResult):
+        return crate
+    if crate is None:  # scripts are there already
+        return BuildResult(snapshot.folder)
+    return _build_crate(work, exercise, snapshot, crate, notify=notify, cancel=cancel)
+
+
+def _build_crate(
+    work: WorkFolder,
+    exercise: Exercise,
+    snapshot: Snapshot,
+    crate: Crate,
+    *,
+    notify: Notify,
+    cancel: threading.Event | None,
+) -> BuildResult:
+    """Build when nothing else is built here, until nothing but the crate stops it."""
+    goal = PROCEDURES[exercise.kind].goal
+
+    def once(*options: str) -> BuildResult:
+        if not goal:
+            return _build_wheel(work, exercise, crate, notify, cancel)
+        return run_cargo(
+            cargo_command([*goal, *options], crate.folder, work.target),
+            crate.folder,
+            tests=exercise.tests if "test" in goal else (),
+            limit=exercise.timeout,
+            notify=notify,
+            cancel=cancel,
+        )
+
+    wait_for_dependencies(work.root, notify, cancel)
+    write_workspace(work.root, crate)
+    with fresh_build(work.target, crate, snapshot, partial(wait_for_turn, notify, cancel)):
+        built = once("--offline")
+        for _ in range(_OBSTACLES):
+            if built.trouble is None or not _remove_obstacle(work.root, crate, built, notify):
+                break
+            write_workspace(work.root, crate)
+            built = once("--offline")
+        # A learner may have added a dependency: then the network is asked, and only then.
+        if goal and "--offline" in (built.trouble or ""):
+            built = once()
+    if built.trouble is None:
+        return built
+    trouble = built.trouble.replace(f"{work.root}/", "")
+    given = exercise.folder / "Cargo.toml"
+    is_copy = crate.folder == work.path(exercise)
+    if is_copy and "Cargo.toml" not in exercise.files and _text(crate.manifest) != _text(given):
+        shown = given.relative_to(work.root).as_posix()
+        trouble += f"\nYour Cargo.toml is another one than was given: compare it with {shown}."
+    return replace(built, trouble=trouble)
+
+
+def _build_wheel(
+    work: WorkFolder,
+    exercise: Exercise,
+    crate: Crate,
+    notify: Notify,
+    cancel: threading.Event | None,
+) -> BuildResult:
+    """Build the wheel, into a folder of its own that the run removes."""
+    wheels = Path(tempfile.mkdtemp(prefix="wheel-", dir=runs_folder(work)))
+    built = None
     try:
-        crate = read_files(snapshot.folder, exercise)
-    except NotReadable as error:
-        return error.result
-    request = BuildRequest(work, exercise, snapshot, crate, notify, cancel)
-    return PROCEDURES[exercise.kind].build(request)
+        built = maturin.build_wheel(
+            crate, work.target, wheels, limit=exercise.timeout, notify=notify, cancel=cancel
+        )
+    finally:
+        if built is None or built.artifact is None:
+            shutil.rmtree(wheels, ignore_errors=True)
+    return built
 
 
-def _missing(exercise: Exercise) -> str | None:
-    """Which of the programs and packages that the exercise needs are not here, and what to do."""
-    names = lacking(exercise, build_environment()["PATH"])
-    if not names:
-        return None
-    return (
-        f"This exercise needs {' and '.join(names)}, which this machine lacks.\n"
-        f"{how_to_get(names)}\nUntil then it is skipped: `workshop` says what is next."
-    )
+def _remove_obstacle(root: Path, crate: Crate, built: BuildResult, notify: Notify) -> bool:
+    """Remove what kept cargo from its work, where that is not in the crate itself."""
+    trouble = built.trouble or ""
+    if _BAD_LOCK in trouble:  # a cargo that was killed left half of it
+        forget_lock(root)
+        return True
+    others = leave_out(root, crate, trouble)
+    if others:
+        notify(f"Left out, since its Cargo.toml stops cargo: {', '.join(others)}")
+    return bool(others)
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8-sig")

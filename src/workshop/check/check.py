@@ -11,19 +11,30 @@ from workshop.base.errors import no_access
 from workshop.base.folder_snapshot import Snapshot, take_snapshot
 from workshop.base.notify import Notify, ignore
 from workshop.check.build import build
-from workshop.check.judge import judge_build, judge_run
 from workshop.check.procedures import PROCEDURES
-from workshop.check.run import RunRequest
+from workshop.check.results import RunResult
+from workshop.check.run import RunRequest, run_folder
 from workshop.check.verdict import Verdict
 from workshop.check.warm_runner import WarmRunner
 from workshop.course.catalog import Exercise
+from workshop.course.hints import fitting_hint
 from workshop.learner.work_folder import WorkFolder
+from workshop.rust.cargo import BuildResult
 
 _TRIES = 10
 _RESTLESS = (
     "The files change while they are checked, again and again: does a build script, a test or "
     "another program write into this folder?"
 )
+_TIDINESS = {"dead_code", "unused_imports", "unused_mut", "unused_parens", "non_snake_case"}
+"""Warnings that say nothing about what a program does."""
+_SIGNALS = {
+    -4: "was stopped by an illegal instruction",
+    -6: "called abort",
+    -7: "read memory that is not there",
+    -9: "was killed (by the system, for want of memory?)",
+    -11: "crashed by a segmentation fault, or used up its stack",
+}
 
 
 def check(
@@ -65,16 +76,79 @@ def _check_once(
     notify: Notify,
     cancel: threading.Event | None,
 ) -> Verdict:
+    """Build, run and judge what the snapshot saw."""
     started = time.monotonic()
     runner.prepare()  # the imports take place while cargo works
     built = build(work, exercise, snapshot, notify=notify, cancel=cancel)
-    built_at = time.monotonic()
+    build_seconds = time.monotonic() - started
     if built.artifact is None:
-        return replace(judge_build(exercise, built), build_seconds=built_at - started)
-    asked = RunRequest(work, exercise, snapshot.folder, built.artifact, runner.take, cancel)
-    run = PROCEDURES[exercise.kind].run(asked)
-    return replace(
-        judge_run(exercise, built, run),
-        build_seconds=built_at - started,
-        run_seconds=time.monotonic() - built_at,
+        headline = built.trouble or "The compiler refuses this code."
+        outcome = "compile" if built.errors else "broken"
+        verdict = Verdict(exercise.id, outcome, headline, errors=built.errors)
+    else:
+        with run_folder(work) as scratch:
+            procedure = PROCEDURES[exercise.kind]
+            artifact, folder = built.artifact, snapshot.folder
+            asked = RunRequest(scratch, exercise, folder, artifact, runner.take, cancel)
+            run = procedure.run(asked)
+        verdict = _judge(exercise, built, run)
+        verdict = replace(verdict, run_seconds=time.monotonic() - started - build_seconds)
+    hint = None
+    if not verdict.passed:
+        hint = fitting_hint(exercise, verdict.events, verdict.message)
+    count = len(built.warnings)
+    return replace(verdict, warnings=count, hint=hint, build_seconds=build_seconds)
+
+
+def _judge(exercise: Exercise, built: BuildResult, run: RunResult) -> Verdict:
+    """The verdict on a run of the tests."""
+    outcome, headline = _outcome(exercise, run)
+    if outcome == "passed":
+        return Verdict(exercise.id, outcome, headline, tests=run.tests, collected=run.collected)
+    return Verdict(
+        exercise.id,
+        outcome,
+        headline,
+        suspect_warning=next((w for w in built.warnings if w.code not in _TIDINESS), None),
+        tests=run.tests,
+        collected=run.collected,
+        output=run.output,
     )
+
+
+def _outcome(exercise: Exercise, run: RunResult) -> tuple[str, str]:
+    count = f"{run.collected} test" + ("s" if run.collected != 1 else "")
+    failed = [test for test in run.tests if test.outcome == "failed"]
+    during = f" while {run.running} was running" if run.running else ""
+    if run.passed:
+        return "passed", f"Passed: {count}."
+    if run.status is None:
+        return "timeout", _stopped(exercise, run, during)
+    if run.trouble:
+        return "broken", run.trouble
+    if run.complete and failed:
+        return "tests", f"{len(failed)} of {count} failed."
+    if run.status not in {0, 1} or "memory allocation of" in run.output:
+        return "crash", f"The program {_ending(run)}{during}."
+    done = len([test for test in run.tests if test.outcome != "running"])
+    return "incomplete", (
+        f"The program ended by itself{during}: {done} of {count} had ended. "
+        "Does something call `std::process::exit`? No test may end the program."
+    )
+
+
+def _stopped(exercise: Exercise, run: RunResult, during: str) -> str:
+    limit = f"{exercise.timeout:g} seconds"
+    if not run.reported:
+        return f"Stopped after {limit}{during}: an endless loop, or a lock never freed?"
+    failed = len([test for test in run.tests if test.outcome == "failed"])
+    how = f"{failed} of {run.collected} tests failed" if failed else "All tests passed"
+    return f"{how}, but the program had not ended after {limit}: does a thread still run?"
+
+
+def _ending(run: RunResult) -> str:
+    if "memory allocation of" in run.output:
+        return "asked for more memory than the 2 GB that a check may use"
+    if "has overflowed its stack" in run.output:
+        return "used up its stack: a function that calls itself without end?"
+    return _SIGNALS.get(run.status or 0, f"ended with status {run.status}")

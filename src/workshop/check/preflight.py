@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import tomllib
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 from workshop.course.catalog import Exercise
 from workshop.rust.cargo import BuildResult
-from workshop.rust.crate import Crate, read_crate
 from workshop.rust.diagnostics import Diagnostic, Span
+from workshop.rust.workspace import Crate, read_crate
 
 
-class NotReadable(Exception):
-    """Nothing can be built from these files; `result` says why, as a build would."""
+def read_files(folder: Path, exercise: Exercise) -> Crate | BuildResult | None:
+    """The crate in a learner's folder; None for scripts without one.
 
-    def __init__(self, result: BuildResult) -> None:
-        super().__init__(result.trouble)
-        self.result = result
-
-
-def read_files(folder: Path, exercise: Exercise) -> Crate | None:
-    """The crate in a learner's folder, or None for scripts without one. Raises NotReadable."""
+    Where nothing can be built from these files, the result says why, as a build would.
+    """
     if not exercise.tests:
         given = f"exercises/{exercise.path}"
         text = f"The tests in {given} are gone: `git checkout -- {given}` brings them back."
-        raise NotReadable(BuildResult(None, trouble=text))
+        return BuildResult(None, trouble=text)
+    names = list(exercise.files)  # those without which nothing can be built
+    if exercise.kind == "project":
+        names.insert(0, "pyproject.toml")
+    if exercise.kind != "script" or (exercise.folder / "Cargo.toml").is_file():
+        names.insert(0, "Cargo.toml")
     crate = None
-    for name in _names(exercise):
+    for name in dict.fromkeys(names):
         file = folder / name
         try:
             if file.exists() and not (file.is_file() or file.is_dir()):
@@ -38,21 +37,11 @@ def read_files(folder: Path, exercise: Exercise) -> Crate | None:
             else:
                 _read(file)
         except SyntaxError as error:
-            raise NotReadable(_syntax_error(file, error)) from error
+            return _syntax_error(file, error)
         except (OSError, ValueError, LookupError) as error:
             text = f"{_reason(file, error)} `workshop reset {exercise.id}` puts the starter back."
-            raise NotReadable(BuildResult(None, trouble=text)) from error
+            return BuildResult(None, trouble=text)
     return crate
-
-
-def _names(exercise: Exercise) -> Iterator[str]:
-    """The files without which nothing can be built, each once."""
-    names = list(exercise.files)
-    if exercise.kind == "project":
-        names.insert(0, "pyproject.toml")
-    if exercise.kind != "script" or (exercise.folder / "Cargo.toml").is_file():
-        names.insert(0, "Cargo.toml")
-    yield from dict.fromkeys(names)
 
 
 def _read(file: Path) -> None:

@@ -1,17 +1,20 @@
-"""Run the tests of what was built in a child, within limits of time and memory."""
+"""Run the tests of what was built in a child, in an empty folder, within time and memory."""
 
 from __future__ import annotations
 
+import contextlib
 import importlib.machinery
 import json
 import os
 import shutil
 import sys
 import sysconfig
+import tempfile
 import threading
 import time
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +22,6 @@ from typing import Any
 from workshop.base.run_command import run_command
 from workshop.bootstrap.environment import clean_environment, programs_of
 from workshop.check.results import RunResult, read_libtest, read_report
-from workshop.check.run_folder import run_folder
 from workshop.course.catalog import Exercise
 from workshop.learner.work_folder import WorkFolder
 from workshop.process.sandbox import Child
@@ -35,19 +37,45 @@ _LIMITS = {
 _IMPORTED_AHEAD = ("numpy", "cffi", "ctypes")
 _STARTING = 30.0
 """Seconds that a runner may take until it has its order, imports included."""
+_LEFT_BEHIND = 3600.0
+"""Seconds after which nobody uses the folder of a run any more."""
 
 
 @dataclass(frozen=True)
 class RunRequest:
-    """What to run: the tests of an exercise on what was built from the learner's `folder`."""
+    """What to run, in the empty folder `scratch`: tests on what was built from `folder`."""
 
-    work: WorkFolder
+    scratch: Path
     exercise: Exercise
     folder: Path
     artifact: Path
     take_runner: Callable[[], Child]
     """The child that waits for an order, or a new one."""
     cancel: threading.Event | None = None
+
+
+@contextmanager
+def run_folder(work: WorkFolder) -> Iterator[Path]:
+    """An empty folder for one run, which is removed after it, whatever has happened."""
+    folder = Path(tempfile.mkdtemp(dir=runs_folder(work)))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def runs_folder(work: WorkFolder) -> Path:
+    """Where these folders are: below `work/`, because some systems forbid programs in /tmp.
+
+    What checks that were killed have left is removed.
+    """
+    runs = work.folder / ".runs"
+    runs.mkdir(parents=True, exist_ok=True)
+    for folder in runs.iterdir():
+        with contextlib.suppress(OSError):  # another check does the same
+            if time.time() - folder.stat().st_mtime > _LEFT_BEHIND:
+                shutil.rmtree(folder)
+    return runs
 
 
 def start_runner(exercise: Exercise, venv: Path | None = None) -> Child:
@@ -75,72 +103,62 @@ def _cpu_seconds(exercise: Exercise) -> float:
 def run_rust(request: RunRequest) -> RunResult:
     """Run the exercise's Rust test program."""
     exercise = request.exercise
-    with run_folder(request.work) as folder:
-        child = Child(
-            [request.artifact, "--test-threads=1", "--color=never"],
-            folder=folder,
-            environment=build_environment() | _LIMITS,
-            limit_memory=True,
-            limit_cpu=_cpu_seconds(exercise),
-        )
-        end = time.monotonic() + exercise.timeout
-        return read_libtest(child.wait(lambda: end - time.monotonic(), request.cancel), exercise)
+    child = Child(
+        [request.artifact, "--test-threads=1", "--color=never"],
+        folder=request.scratch,
+        environment=build_environment() | _LIMITS,
+        limit_memory=True,
+        limit_cpu=_cpu_seconds(exercise),
+    )
+    end = time.monotonic() + exercise.timeout
+    return read_libtest(child.wait(lambda: end - time.monotonic(), request.cancel), exercise)
 
 
 def run_extension(request: RunRequest) -> RunResult:
     """Run the pytest files against the module that was built."""
-    exercise = request.exercise
-    module = exercise.module or exercise.topic
-    with run_folder(request.work) as folder:
-        _link(request.artifact, folder / "lib" / _module_file(module))
-        order = {"path": [str(folder / "lib")], "module": module}
-        return _run_pytest(request, folder, request.take_runner(), order)
+    module = request.exercise.module or request.exercise.topic
+    order = {"path": [_link_module(request, module)], "module": module}
+    return _run_pytest(request, request.take_runner(), order)
 
 
 def run_library(request: RunRequest) -> RunResult:
     """Run the pytest files with the path of the library that was built."""
-    with run_folder(request.work) as folder:
-        library = folder / "lib" / request.artifact.name
-        _link(request.artifact, library)
-        order = {"environment": {"WORKSHOP_LIBRARY": str(library)}}
-        return _run_pytest(request, folder, request.take_runner(), order)
+    library = request.scratch / "lib" / request.artifact.name
+    _link(request.artifact, library)
+    order = {"environment": {"WORKSHOP_LIBRARY": str(library)}}
+    return _run_pytest(request, request.take_runner(), order)
 
 
 def run_script(request: RunRequest) -> RunResult:
     """Run the pytest files on the learner's scripts; `module` names the one to be imported."""
-    module = request.exercise.module
+    exercise, module = request.exercise, request.exercise.module
     order: dict[str, Any] = {"script": str(request.folder / f"{module}.py")} if module else {}
-    with run_folder(request.work) as folder:
-        if request.artifact != request.folder:  # a crate that they use
-            _link(request.artifact, folder / "lib" / _module_file(_given_module(request.exercise)))
-            order["path"] = [str(folder / "lib")]
-        return _run_pytest(request, folder, request.take_runner(), order)
+    if request.artifact != request.folder:  # a crate that they use, its module as maturin reads it
+        facts = tomllib.loads((exercise.folder / "pyproject.toml").read_text("utf-8"))
+        order["path"] = [_link_module(request, facts["tool"]["maturin"]["module-name"])]
+    return _run_pytest(request, request.take_runner(), order)
 
 
 def run_project(request: RunRequest) -> RunResult:
     """Install the wheel into an environment of its own, and run the pytest files there."""
     exercise, wheel = request.exercise, request.artifact
     try:
-        with run_folder(request.work) as folder:
-            environment = folder / "environment"
-            if trouble := _install(wheel, environment):
-                return RunResult.of_trouble(trouble)
-            order = {
-                "environment": {"WORKSHOP_WHEEL": str(wheel)},
-                "module": exercise.module or exercise.topic,
-                "inside": str(environment),
-            }
-            child = start_runner(exercise, environment)
-            return _run_pytest(request, folder, child, order)
+        environment = request.scratch / "environment"
+        if trouble := _install(wheel, environment):
+            return RunResult.of_trouble(trouble)
+        order = {
+            "environment": {"WORKSHOP_WHEEL": str(wheel)},
+            "module": exercise.module or exercise.topic,
+            "inside": str(environment),
+        }
+        return _run_pytest(request, start_runner(exercise, environment), order)
     finally:
         shutil.rmtree(wheel.parent, ignore_errors=True)
 
 
-def _run_pytest(
-    request: RunRequest, folder: Path, child: Child, order: Mapping[str, Any]
-) -> RunResult:
+def _run_pytest(request: RunRequest, child: Child, order: Mapping[str, Any]) -> RunResult:
     """Send a runner its order, and wait for its report."""
-    exercise = request.exercise
+    exercise, folder = request.exercise, request.scratch
     report, trace, data = folder / "report", folder / "trace", folder / "data"
     try:
         data.mkdir()
@@ -173,15 +191,11 @@ def _seconds_left(limit: float, report: Path) -> Callable[[], float]:
     return left
 
 
-def _module_file(module: str) -> str:
-    return module + importlib.machinery.EXTENSION_SUFFIXES[0]
-
-
-def _given_module(exercise: Exercise) -> str:
-    """The module of the crate that an exercise with scripts gives, as maturin reads it."""
-    facts = tomllib.loads((exercise.folder / "pyproject.toml").read_text("utf-8"))
-    name: str = facts["tool"]["maturin"]["module-name"]
-    return name
+def _link_module(request: RunRequest, module: str) -> str:
+    """Give what was built the name by which Python imports it; return the folder where it is."""
+    file = request.scratch / "lib" / (module + importlib.machinery.EXTENSION_SUFFIXES[0])
+    _link(request.artifact, file)
+    return str(file.parent)
 
 
 def _link(library: Path, name: Path) -> None:

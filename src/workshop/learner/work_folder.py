@@ -17,7 +17,7 @@ from workshop.course.catalog import Exercise
 from workshop.course.markers import without_markers
 from workshop.learner.ledger import Ledger
 from workshop.rust import workspace
-from workshop.rust.crate import Crate
+from workshop.rust.workspace import Crate
 
 _PATIENCE = 20.0
 _NOT_COPIED = {"tests", "exercise.toml", "target", "__pycache__", ".ipynb_checkpoints"}

@@ -10,10 +10,9 @@ import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from workshop.base.notify import Notify, ignore
-from workshop.process.sandbox import Child, Exit
+from workshop.process.sandbox import Child
 from workshop.rust.diagnostics import Diagnostic, parse_diagnostic, with_other_paths
 from workshop.rust.toolchain import build_environment, find_program
 
@@ -49,15 +48,8 @@ class BuildResult:
 
 def cargo_command(goal: Sequence[str], folder: Path, target: Path) -> list[str]:
     """A command of cargo for the crate in `folder`, whose messages `run_cargo` can read."""
-    return [
-        find_program("cargo"),
-        *goal,
-        "--manifest-path",
-        str(folder / "Cargo.toml"),
-        "--target-dir",
-        str(target),
-        "--message-format=json-diagnostic-rendered-ansi",
-    ]
+    places = ["--manifest-path", str(folder / "Cargo.toml"), "--target-dir", str(target)]
+    return ["cargo", *goal, *places, "--message-format=json-diagnostic-rendered-ansi"]
 
 
 def run_cargo(
@@ -76,18 +68,15 @@ def run_cargo(
     """
     messages = _Messages(folder.resolve(), frozenset(test.resolve() for test in tests))
     progress = Progress(folder.resolve(), notify)
+    values = {**build_environment(), **SHOW_PROGRESS, **(environment or {})}
     child = Child(
-        command,
+        [find_program(command[0], values["PATH"]), *command[1:]],
         folder=folder,
-        environment=build_environment() | SHOW_PROGRESS | dict(environment or {}),
+        environment=values,
         on_output=messages.read,
         on_error=progress.read,
     )
     end = child.wait(lambda: progress.seconds_left(limit), cancel)
-    return _result(messages, end, limit)
-
-
-def _result(messages: _Messages, end: Exit, limit: float) -> BuildResult:
     built = BuildResult(messages.artifact if end.status == 0 else None, tuple(messages.diagnostics))
     if built.artifact or (built.errors and end.status is not None):
         return built
@@ -163,13 +152,14 @@ class _Messages:
             found = parse_diagnostic(direct["message"])
             self.diagnostics.append(with_other_paths(found, copy, f"work/{copy}"))
         elif message["reason"] == "compiler-artifact":
-            self.artifact = self._artifact(message) or self.artifact
-
-    def _artifact(self, message: dict[str, Any]) -> Path | None:
-        if "custom-build" in message["target"]["kind"]:
-            return None
-        if self.programs:
-            wanted = Path(message["target"]["src_path"]).resolve() in self.programs
-            return Path(message["executable"]) if wanted and message.get("executable") else None
-        files = map(Path, message["filenames"])
-        return next((file for file in files if file.suffix in _LIBRARY_SUFFIXES), None)
+            target = message["target"]
+            if "custom-build" in target["kind"]:
+                return
+            if not self.programs:
+                libraries = (f for f in message["filenames"] if Path(f).suffix in _LIBRARY_SUFFIXES)
+                file = next(libraries, None)
+            elif Path(target["src_path"]).resolve() in self.programs:
+                file = message.get("executable")
+            else:
+                return
+            self.artifact = Path(file) if file else self.artifact

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from workshop.base.folder_snapshot import Snapshot
 from workshop.base.locks import lock
-from workshop.rust.crate import Crate
+from workshop.rust.workspace import Crate
 
 
 @contextmanager
@@ -30,7 +30,11 @@ def fresh_build(
     record = target / ".contents" / crate.package
     with _turn(record.with_name(f"{crate.package}.lock"), waiting):
         if not (record.is_file() and record.read_text() == snapshot.digest):
-            _remove_fingerprints(target, crate)
+            # Remove cargo's record of this package; its dependencies keep theirs.
+            own = re.compile(re.escape(crate.package) + r"-[0-9a-f]{16}")
+            for folder in target.glob("*/.fingerprint/*"):
+                if own.fullmatch(folder.name):
+                    shutil.rmtree(folder, ignore_errors=True)
         record.unlink(missing_ok=True)  # a build that is cut short leaves no record
         yield
         if snapshot.still_holds():
@@ -45,11 +49,3 @@ def _turn(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
                 yield
                 return
         waiting()
-
-
-def _remove_fingerprints(target: Path, crate: Crate) -> None:
-    """Remove cargo's record of one package; its dependencies keep theirs."""
-    own = re.compile(re.escape(crate.package) + r"-[0-9a-f]{16}")
-    for folder in target.glob("*/.fingerprint/*"):
-        if own.fullmatch(folder.name):
-            shutil.rmtree(folder, ignore_errors=True)

@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 
 from workshop.base.notify import Notify
-from workshop.process.sandbox import Child, Exit
+from workshop.process.sandbox import Child
 from workshop.rust.cargo import (
     SHOW_PROGRESS,
     BuildResult,
@@ -18,8 +18,8 @@ from workshop.rust.cargo import (
     reason,
     run_cargo,
 )
-from workshop.rust.crate import Crate
 from workshop.rust.toolchain import build_environment, find_program
+from workshop.rust.workspace import Crate
 
 _AS_MATURIN = ("rustc", "--lib", "--crate-type", "cdylib", "--offline")
 """The command by which maturin builds: with it and its environment nothing is compiled twice."""
@@ -39,41 +39,29 @@ def build_wheel(
 
     Maturin does not pass cargo's JSON on. So a compile error is read from a second run, by cargo.
     """
-    command = [find_program("maturin"), "build", "--offline", "--interpreter", sys.executable]
-    command += ["--manifest-path", str(crate.manifest)]
+    environment = build_environment() | SHOW_PROGRESS
+    command = [find_program("maturin", environment["PATH"]), "build", "--offline"]
+    command += ["--interpreter", sys.executable, "--manifest-path", str(crate.manifest)]
     command += ["--target-dir", str(target), "--out", str(wheels)]
     progress = Progress(crate.folder.resolve(), notify)
-    child = Child(
-        command,
-        folder=crate.folder,
-        environment=build_environment() | SHOW_PROGRESS,
-        on_error=progress.read,
-    )
+    child = Child(command, folder=crate.folder, environment=environment, on_error=progress.read)
     end = child.wait(lambda: progress.seconds_left(limit), cancel)
     if end.status is None:
         return BuildResult(None, trouble=over_time(limit))
     if end.status == 0:
         return BuildResult(next(wheels.glob("*.whl")))
     if f"could not compile `{crate.package}`" in end.errors:
+        # Where a wheel is for many Pythons (abi3), maturin configures PyO3 by a file it names.
+        config = _CONFIG.search(end.errors)
         built = run_cargo(
             cargo_command(_AS_MATURIN, crate.folder, target),
             crate.folder,
-            environment=_maturins_environment(end),
+            environment={"PYO3_CONFIG_FILE": config[1]} if config else {},
             limit=limit,
             notify=notify,
             cancel=cancel,
         )
         if built.errors:
             return built
-    return BuildResult(None, trouble="Maturin could not build the wheel" + _reason(end.errors))
-
-
-def _maturins_environment(end: Exit) -> dict[str, str]:
-    """Where a wheel is for many Pythons (abi3), maturin configures PyO3 by a file that it names."""
-    config = _CONFIG.search(end.errors)
-    return {"PYO3_CONFIG_FILE": config[1]} if config else {}
-
-
-def _reason(errors: str) -> str:
-    """Maturin's own words without its log lines, or all of them."""
-    return reason(errors.rpartition("💥 maturin failed\n")[2])
+    own_words = end.errors.rpartition("💥 maturin failed\n")[2]  # or all of them
+    return BuildResult(None, trouble="Maturin could not build the wheel" + reason(own_words))

@@ -12,9 +12,6 @@ from workshop.base.errors import EnvironmentBroken
 from workshop.bootstrap.cargo_config import build_values
 from workshop.bootstrap.environment import clean_environment
 
-_OF_SETUP = {"maturin", "uv"}
-"""Programs that setup installs into `.venv`."""
-
 
 def build_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment for cargo, maturin and tests: this Python and no other, as cargo reads it."""
@@ -23,10 +20,13 @@ def build_environment(environment: Mapping[str, str] | None = None) -> dict[str,
     return values | {"MATURIN_NO_INSTALL_RUST": "1"}  # else it downloads a Rust where it finds none
 
 
-def find_program(name: str) -> str:
-    """The path of a program that builds; EnvironmentBroken says how to get it."""
-    found = shutil.which(name, path=build_environment()["PATH"])
-    if found is None and name in _OF_SETUP:
+def find_program(name: str, path: str | None = None) -> str:
+    """The path of a program that builds; EnvironmentBroken says how to get it.
+
+    `path` is the PATH of an environment for builds, where the caller has one.
+    """
+    found = shutil.which(name, path=path or build_environment()["PATH"])
+    if found is None and name in {"maturin", "uv"}:  # setup installs them into `.venv`
         raise EnvironmentBroken(
             f"The workshop's environment lacks {name}. Delete the folder `.venv` and start "
             "`workshop` again: setup installs it."

@@ -1,4 +1,4 @@
-"""The workspace in `work/`, written before each build: the copies by name, and the lock.
+"""Crates, and their workspace in `work/`: written before each build, members by name, and lock.
 
 Members are named, so that a broken copy breaks only itself: what stops cargo is left out.
 Cargo drops from the lock what no member needs at the moment; so the course's lock is copied again
@@ -7,14 +7,17 @@ whenever a manifest has changed, or cargo would take other versions, from the ne
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 
 from workshop.base.atomic import write_atomically
 from workshop.base.digest import digest_of
-from workshop.rust.crate import Crate, read_crate
 
+_NAME = re.compile(r"[\w-]+")
 _NO_COPIES = {"mine", "lessons", "target"}
 _MEMBERS = 60
 _LEFT_OUT = ".left-out.json"
@@ -30,19 +33,51 @@ exclude = ["mine", "lessons", ".backups"{left_out}]
 """
 
 
+@dataclass(frozen=True)
+class Crate:
+    """A crate whose manifest was read once; `package` is the name that cargo knows it by."""
+
+    folder: Path
+    package: str
+
+    @property
+    def manifest(self) -> Path:
+        """Its `Cargo.toml`."""
+        return self.folder / "Cargo.toml"
+
+
+def read_crate(folder: Path) -> Crate:
+    """Read the manifest in `folder`; OSError, ValueError or LookupError where it has no name.
+
+    Some editors begin a file with a byte order mark; cargo accepts that, so this does, too.
+    """
+    text = (folder / "Cargo.toml").read_text(encoding="utf-8-sig")
+    package = tomllib.loads(text).get("package")
+    name = package.get("name") if isinstance(package, dict) else None
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise LookupError(name)
+    return Crate(folder, name)
+
+
 def write_workspace(root: Path, crate: Crate | None = None) -> tuple[str, ...]:
     """Write `work/Cargo.toml` and its lock; return the copies that cargo could not read.
 
     `crate` is about to be built: it is a member, however old it is, and whatever cargo said of it.
     """
-    folder = root / "work"
-    manifests = _newest(_manifests(folder), crate)
+    folder, own = root / "work", crate and crate.manifest
+    # Only the copies made last, for cargo reads every member at every call; sorted by name.
+    ages = {file: (file == own, file.stat().st_mtime_ns) for file in _manifests(folder)}
+    manifests = sorted(sorted(ages, key=ages.__getitem__, reverse=True)[:_MEMBERS])
     recorded = _left_out(folder)
-    left_out = [file for file in recorded if crate is None or file != crate.manifest]
+    left_out = [file for file in recorded if file != own]
     if left_out != recorded:  # it is built itself: it gets another chance
         _record_left_out(folder, left_out)
     members = _members([file for file in manifests if file not in left_out], crate)
-    text = _text(root / "Cargo.toml", _names(members, folder), _names(left_out, folder))
+    lines = "".join(f'    "{name}",\n' for name in _names(members, folder))
+    more = "".join(f', "{name}"' for name in _names(left_out, folder))
+    course = (root / "Cargo.toml").read_text(encoding="utf-8")
+    rest = re.split(r"(?ms)^\[workspace\]$.*?(?=^\[)", course, maxsplit=1)[-1]
+    text = _HEAD.format(members=lines, left_out=more) + rest
     file = folder / "Cargo.toml"
     if not file.is_file() or file.read_text(encoding="utf-8") != text:
         write_atomically(file, text)
@@ -96,42 +131,24 @@ def _manifests(folder: Path) -> list[Path]:
     return [file for file in found if file.relative_to(folder).parts[0] not in _NO_COPIES]
 
 
-def _newest(copies: list[Path], crate: Crate | None) -> list[Path]:
-    """The copies made last, sorted by name: cargo reads every member at every call."""
-    own = crate and crate.manifest
-    ages = {file: (file == own, file.stat().st_mtime_ns) for file in copies}
-    return sorted(sorted(copies, key=ages.__getitem__, reverse=True)[:_MEMBERS])
-
-
 def _members(manifests: list[Path], crate: Crate | None) -> list[Path]:
     """What cargo can read. It takes one package of each name: a folder copied by hand is none."""
-    own = crate and crate.manifest
-    found = [crate if crate and file == own else _member(file) for file in manifests]
-    crates = [member for member in found if member]
+    own, crates = crate and crate.manifest, list[Crate]()
+    for manifest in manifests:
+        folder = manifest.parent
+        has_source = (folder / "src/lib.rs").is_file() or (folder / "src/main.rs").is_file()
+        if crate and manifest == own:
+            crates.append(crate)
+        elif has_source:
+            with contextlib.suppress(OSError, ValueError, LookupError):
+                crates.append(read_crate(folder))
     # The one that is built counts, then a copy of an exercise, whose folders say its name.
     crates.sort(key=lambda c: (c.manifest == own, "-".join(c.folder.parts[-2:]) == c.package))
     return sorted({member.package: member.manifest for member in crates}.values())
 
 
-def _member(manifest: Path) -> Crate | None:
-    folder = manifest.parent
-    try:
-        crate = read_crate(folder)
-    except (OSError, ValueError, LookupError):
-        return None
-    has_source = (folder / "src/lib.rs").is_file() or (folder / "src/main.rs").is_file()
-    return crate if has_source else None
-
-
 def _names(manifests: list[Path], folder: Path) -> list[str]:
     return [file.parent.relative_to(folder).as_posix() for file in manifests]
-
-
-def _text(course: Path, members: list[str], left_out: list[str]) -> str:
-    lines = "".join(f'    "{member}",\n' for member in members)
-    more = "".join(f', "{name}"' for name in left_out)
-    rest = re.split(r"(?ms)^\[workspace\]$.*?(?=^\[)", course.read_text("utf-8"), maxsplit=1)[-1]
-    return _HEAD.format(members=lines, left_out=more) + rest
 
 
 def _copy_lock(root: Path, manifests: list[Path]) -> None:
@@ -145,8 +162,11 @@ def _copy_lock(root: Path, manifests: list[Path]) -> None:
     )
     if ours.is_file() and source.is_file() and source.read_text("utf-8") == state:
         return
+    text = course.read_text(encoding="utf-8")
     own = ours.read_text("utf-8", "replace") if ours.is_file() else ""
-    write_atomically(ours, _merged(course.read_text(encoding="utf-8"), own))
+    known = _packages(text)  # a learner's own manifest may have brought in more
+    more = [package for name, package in _packages(own).items() if name not in known]
+    write_atomically(ours, "\n".join([text, *more]))
     write_atomically(source, state)
 
 
@@ -155,14 +175,8 @@ def _stamp(file: Path) -> str:
     return f"{stat.st_mtime_ns} {stat.st_size}"
 
 
-def _merged(course: str, own: str) -> str:
-    """The course's lock, and the packages that only a learner's own manifest has brought in."""
-    known = _packages(course)
-    more = [text for name, text in _packages(own).items() if name not in known]
-    return "\n".join([course, *more])
-
-
 def _packages(lock: str) -> dict[str, str]:
+    """The entries of a lock that come from a registry, by name."""
     texts = re.findall(r"(?ms)^\[\[package\]\]\n.*?(?=\n\n\[\[|\n*\Z)", lock)
     found = {re.search(r'(?m)^name = "(.+)"$', text): text for text in texts}
     return {name[1]: f"{text}\n" for name, text in found.items() if name and "source = " in text}

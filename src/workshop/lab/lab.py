@@ -16,7 +16,7 @@ import urllib.error
 import urllib.request
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from workshop.learner.status import read_status
 from workshop.learner.work_folder import WorkFolder
 from workshop.prefetch import runner
 from workshop.prefetch.status import follow
+from workshop.process.termination import exit_delayed
 from workshop.publish import notebooks
 from workshop.rust.toolchain import build_environment
 
@@ -85,36 +86,35 @@ def prepare(root: Path) -> list[str]:
 @contextmanager
 def opened(root: Path, *, port: int | None = None) -> Iterator[RunningLab]:
     """A JupyterLab that answers; at the end it and everything that it started are gone."""
-    lab = _launch_somewhere(root, port)
-    try:
-        yield lab
-    finally:
-        _end(lab.process)
+    with ExitStack() as started:
+        yield _launch_somewhere(root, port, started)
 
 
-def _launch_somewhere(root: Path, wanted: int | None) -> RunningLab:
-    for attempt in range(_ATTEMPTS):
+def _launch_somewhere(root: Path, wanted: int | None, started: ExitStack) -> RunningLab:
+    for attempt in range(1, _ATTEMPTS + 1):
         port = _free_port(wanted)
-        lab = _launch(root, port)
+        lab = _launch(root, port, started)
         try:
             _wait_until_it_answers(lab)
-        except BaseException as error:
-            _end(lab.process)
+        except EnvironmentBroken:
+            started.close()
             lost = wanted is None and not _is_free(port)  # somebody was faster
-            if not lost or not isinstance(error, EnvironmentBroken) or attempt == _ATTEMPTS - 1:
+            if not lost or attempt == _ATTEMPTS:
                 raise
         else:
             break
     return lab
 
 
-def _launch(root: Path, port: int) -> RunningLab:
+def _launch(root: Path, port: int, started: ExitStack) -> RunningLab:
+    """Start a JupyterLab that `started` ends, whenever that is."""
     token = secrets.token_urlsafe(24)
     settings = write_configuration(root)
     log = settings / "lab.log"
     command = [sys.executable, "-m", "jupyterlab", "--no-browser"]
     command += [f"--ServerApp.{name}={value}" for name, value in _server(port).items()]
-    with log.open("wb") as stream:
+    first_page = _first_page(root)
+    with log.open("wb") as stream, exit_delayed():
         process = subprocess.Popen(
             command,
             cwd=root / "work",
@@ -124,7 +124,8 @@ def _launch(root: Path, port: int) -> RunningLab:
             stderr=subprocess.STDOUT,
             **_apart(),
         )
-    return RunningLab(process, f"http://{LOOPBACK}:{port}", token, _first_page(root), log)
+        started.callback(_end, process)
+    return RunningLab(process, f"http://{LOOPBACK}:{port}", token, first_page, log)
 
 
 def _server(port: int) -> dict[str, Any]:

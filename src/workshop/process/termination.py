@@ -28,3 +28,22 @@ def exit_on_signals() -> Iterator[None]:
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
+
+
+@contextmanager
+def exit_delayed() -> Iterator[None]:
+    """Let what ends the command wait until the block is done, so that it can't come in between.
+
+    Without this a program could be started, and nobody know yet that it is to be ended.
+    """
+    come: list[tuple[int, FrameType | None]] = []
+    names = ("SIGINT", *_SIGNALS)
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {each: signal.signal(each, lambda *what: come.append(what)) for each in numbers}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+        for number, _frame in come[:1]:
+            signal.raise_signal(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -37,46 +38,33 @@ def write_measurement(
     file: Path, *, command: str, results: Mapping[str, Any], packages: tuple[str, ...] = ()
 ) -> None:
     """Write the results as JSON, with what a reader needs to judge them."""
+    import psutil
+
     facts = {
         "command": command,
         "date": datetime.now().astimezone().date().isoformat(),
-        "machine": machine(),
-        "versions": versions(packages),
+        "machine": {
+            "processor": _processor(),
+            "cores": psutil.cpu_count(logical=True),
+            "memory_gib": round(psutil.virtual_memory().total / 2**30),
+            "system": f"{platform.system()} {platform.machine()}",
+        },
+        "versions": {
+            "python": platform.python_version(),
+            "rustc": run_command([find_program("rustc"), "--version"]).stdout.split()[1],
+            **{name: version(name) for name in packages},
+        },
         **results,
     }
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def machine() -> dict[str, Any]:
-    """The processor, its cores and its memory, and the system."""
-    import psutil
-
-    return {
-        "processor": _processor(),
-        "cores": psutil.cpu_count(logical=True),
-        "memory_gib": round(psutil.virtual_memory().total / 2**30),
-        "system": f"{platform.system()} {platform.machine()}",
-    }
-
-
 def _processor() -> str:
     facts = Path("/proc/cpuinfo")
-    if facts.is_file():
-        for line in facts.read_text(encoding="utf-8").splitlines():
-            name, _, value = line.partition(":")
-            if name.strip() == "model name":
-                return value.strip()
-    return platform.processor() or platform.machine()
-
-
-def versions(packages: tuple[str, ...]) -> dict[str, str]:
-    """The versions of Python, of the compiler, and of the named packages."""
-    return {
-        "python": platform.python_version(),
-        "rustc": run_command([find_program("rustc"), "--version"]).stdout.split()[1],
-        **{name: version(name) for name in packages},
-    }
+    text = facts.read_text(encoding="utf-8") if facts.is_file() else ""
+    found = re.search(r"(?m)^model name\s*:(.*)$", text)
+    return found[1].strip() if found else platform.processor() or platform.machine()
 
 
 def measured_table(facts: Mapping[str, Any]) -> str:
@@ -88,14 +76,11 @@ def measured_table(facts: Mapping[str, Any]) -> str:
         row = facts["seconds"][name]
         cells = [human_time(row[str(size)]) if str(size) in row else "" for size in sizes]
         lines.append("| " + " | ".join([label, *cells]) + " |")
-    return "\n".join([*lines, "", f"{facts['unit']}. {_provenance(facts)}"])
-
-
-def _provenance(facts: Mapping[str, Any]) -> str:
     machine = facts["machine"]
     names = ", ".join(f"{name} {number}" for name, number in facts["versions"].items())
     where = f"{machine['processor']}, {machine['cores']} cores, {machine['system']}"
-    return f"Measured on {facts['date']}: {where}; {names}; by `{facts['command']}`."
+    source = f"Measured on {facts['date']}: {where}; {names}; by `{facts['command']}`."
+    return "\n".join([*lines, "", f"{facts['unit']}. {source}"])
 
 
 def human_time(seconds: float) -> str:

@@ -30,29 +30,24 @@ def build(root: Path, *, strict: bool = True, fresh: bool = False) -> Path:
     install_kernel()
     log = root / "book" / "_build" / "build.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    options = [*STRICT] if strict else []
-    options += ["--all"] if fresh else []
-    if _run_jupyter_book(root, options, log):
-        raise MaterialError(f"The book was not built:\n{_complaints(log)}\nAll of it: {log}")
-    return html_folder(root)
-
-
-def _run_jupyter_book(root: Path, options: list[str], log: Path) -> int:
     start = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
     where = ["--config", "book/_config.yml", "--toc", "book/_toc.yml", "--path-output", "book"]
-    command = [sys.executable, "-c", start, "build", ".", *where, *options]
-    with log.open("w", encoding="utf-8") as text:
-        environment, errors = _environment(root), subprocess.STDOUT
-        ended = subprocess.run(
-            command, cwd=root, env=environment, stdout=text, stderr=errors, check=False
-        )
-    return ended.returncode
-
-
-def _environment(root: Path) -> dict[str, str]:
+    command = [sys.executable, "-c", start, "build", ".", *where, *(STRICT if strict else ())]
+    command += ["--all"] if fresh else []
     path = os.pathsep.join(filter(None, [str(root / "src"), os.environ.get("PYTHONPATH")]))
-    python = {"PYTHONPATH": path, "PYTHONUTF8": "1", "PYTHONWARNINGS": "ignore"}
-    return {**os.environ, **python, STRICT_CELLS: "1"}
+    python = {"PYTHONPATH": path, "PYTHONUTF8": "1", "PYTHONWARNINGS": "ignore", STRICT_CELLS: "1"}
+    with log.open("w", encoding="utf-8") as text:
+        done = subprocess.run(
+            command,
+            cwd=root,
+            env={**os.environ, **python},
+            stdout=text,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    if done.returncode:
+        raise MaterialError(f"The book was not built:\n{_complaints(log)}\nAll of it: {log}")
+    return html_folder(root)
 
 
 def _complaints(log: Path) -> str:

@@ -46,29 +46,22 @@ def copy(root: Path, static: Path) -> None:
     for file in (root / "book" / "offline").glob("*"):
         _copy_file(file, static / file.name)
     if has_mathjax(root):
-        _copy_mathjax(root / _MATHJAX_FOLDER, static / "mathjax")
+        source = root / _MATHJAX_FOLDER
+        for part in _MATHJAX_PARTS:
+            for file in [source / part, *(source / part).glob("*")]:
+                if file.is_file():
+                    _copy_file(file, static / "mathjax" / file.relative_to(source))
     if has_fonts(root):
-        _copy_fonts(root / _FONT_FOLDER, static)
-
-
-def _copy_mathjax(source: Path, target: Path) -> None:
-    for part in _MATHJAX_PARTS:
-        for file in [source / part, *(source / part).glob("*")]:
-            if file.is_file():
-                _copy_file(file, target / file.relative_to(source))
-
-
-def _copy_fonts(source: Path, static: Path) -> None:
-    rules: list[str] = []
-    for face in _FACES:
-        family, _package, weight, style = face
-        file = source / _font_file(*face)
-        _copy_file(file, static / "fonts" / file.name)
-        rules.append(
-            f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; '
-            f'font-display: swap; src: url("fonts/{file.name}") format("woff2"); }}\n'
-        )
-    (static / FONTS).write_text("".join(rules), encoding="utf-8")
+        rules = ""
+        for family, package, weight, style in _FACES:
+            file = root / _FONT_FOLDER / _font_file(family, package, weight, style)
+            _copy_file(file, static / "fonts" / file.name)
+            rules += (
+                f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
+                f"font-style: {style}; font-display: swap; "
+                f'src: url("fonts/{file.name}") format("woff2"); }}\n'
+            )
+        (static / FONTS).write_text(rules, encoding="utf-8")
 
 
 def _font_file(_family: str, package: str, weight: int, style: str) -> str:

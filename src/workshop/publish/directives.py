@@ -72,14 +72,12 @@ def read_solution(root: Path, exercise: Exercise) -> list[tuple[str, str]]:
 
 
 def _overview(_argument: str, _body: str, page: Page) -> str:
-    episode = _episode(page)
-    needs = [_link(page, other) for other in page.catalog.episodes if other.id in episode.requires]
+    episode, suffix = _episode(page), "ipynb" if page.in_notebook else "md"
+    before = [other for other in page.catalog.episodes if other.id in episode.requires]
+    needs = ", ".join(f"[{other.title}]({other.id}.{suffix})" for other in before)
     times = f"teaching {episode.teaching} minutes · exercises {episode.exercising} minutes"
     part = f"**Part {episode.part}**" + (" · elective" if episode.elective else "")
-    lines = [f"{part} · {times}"]
-    if needs:
-        lines += ["", f"Comes after: {', '.join(needs)}."]
-    return "\n".join(lines)
+    return f"{part} · {times}" + (f"\n\nComes after: {needs}." if needs else "")
 
 
 def _objectives(_argument: str, _body: str, page: Page) -> str:
@@ -89,8 +87,12 @@ def _objectives(_argument: str, _body: str, page: Page) -> str:
 
 def _exercise(argument: str, body: str, page: Page) -> str:
     exercise = _find(argument, page)
+    names = [f"`work/{exercise.path}/{name}`" for name in exercise.files]
+    if page.in_notebook:
+        links = [f"../{exercise.path}/{name}" for name in exercise.files]
+        names = [f"[{name}]({link})" for name, link in zip(names, links, strict=True)]
     facts = [
-        f"- **File:** {_file(exercise, page)}",
+        f"- **File:** {', '.join(names)}",
         *_commands(exercise, page),
         f"- **Enough to go on:** {exercise.minimum}",
         f"- **If you have time:** {exercise.stretch}",
@@ -108,22 +110,19 @@ def _exercise(argument: str, body: str, page: Page) -> str:
 
 def _commands(exercise: Exercise, page: Page) -> list[str]:
     """How to check and get a hint: in JupyterLab, or in a terminal that knows nothing of us."""
-    ways = {"Check it:": "check", "Stuck?": "hint"}
-    if page.in_notebook:
-        end = "or `workshop {} {}` in a terminal"
-        here = {"check": "run the cell below", "hint": f"`%hint {exercise.id}` in a cell"}
-        lines = [f"- **{q}** {here[c]}, {end.format(c, exercise.id)}" for q, c in ways.items()]
-        return lines + _use(exercise)
-    return [f"- **{q}** `./workshop {c} {exercise.id}`" for q, c in ways.items()]
-
-
-def _use(exercise: Exercise) -> list[str]:
-    """How a cell uses what was built, and what may happen: it runs in the kernel itself."""
-    if exercise.module is None:
-        return []
-    call = f'`{exercise.module} = load("{exercise.id}")`'
-    end = "if your code crashes or never ends there, choose *Kernel*, then *Restart Kernel*"
-    return [f"- **Use it:** {call} in a cell, again after each change; {end}"]
+    id = exercise.id
+    if not page.in_notebook:
+        return [f"- **Check it:** `./workshop check {id}`", f"- **Stuck?** `./workshop hint {id}`"]
+    lines = [
+        f"- **Check it:** run the cell below, or `workshop check {id}` in a terminal",
+        f"- **Stuck?** `%hint {id}` in a cell, or `workshop hint {id}` in a terminal",
+    ]
+    if exercise.module:  # what was built runs in the kernel itself
+        lines.append(
+            f'- **Use it:** `{exercise.module} = load("{id}")` in a cell, again after each change; '
+            "if your code crashes or never ends there, choose *Kernel*, then *Restart Kernel*"
+        )
+    return lines
 
 
 def _solution(argument: str, body: str, page: Page) -> str:
@@ -133,20 +132,14 @@ def _solution(argument: str, body: str, page: Page) -> str:
         language = LANGUAGES.get(Path(name).suffix, "text")
         lines += [f"`{name}`", "", f"```{language}", text.rstrip("\n"), "```", ""]
     reasons, mark, wrong = body.partition(WRONG_WAY)
-    lines += [reasons.strip(), "", *_another(page.root, exercise), mark + wrong, "", "::::"]
-    return "\n".join(lines)
-
-
-def _another(root: Path, exercise: Exercise) -> list[str]:
-    """The other correct way that `another.rs` or `another.py` beside the solution holds, if any."""
-    lines: list[str] = []
-    for file in sorted((root / "solutions" / exercise.path).glob("another.*")):
+    lines += [reasons.strip(), ""]
+    for file in sorted((page.root / "solutions" / exercise.path).glob("another.*")):
         text = file.read_text(encoding="utf-8")
         words = re.findall(r"(?m)^//! ?(.*)$", text) or re.findall(r'(?s)\A"""(.*?)"""', text)
         reason = " ".join(" ".join(words).split()).removeprefix("Another way: ")
         code = ["```" + LANGUAGES[file.suffix], "\n\n".join(marked_parts(text)), "```"]
         lines += [f"**Another correct way:** {reason}", "", *code, ""]
-    return lines
+    return "\n".join([*lines, mark + wrong, "", "::::"])
 
 
 def _measured(argument: str, _body: str, page: Page) -> str:
@@ -166,19 +159,6 @@ def _find(id: str, page: Page) -> Exercise:
     if id not in page.catalog.exercises:
         raise MaterialError(f"There is no exercise {id!r}.")
     return page.catalog.exercises[id]
-
-
-def _file(exercise: Exercise, page: Page) -> str:
-    names = [f"`work/{exercise.path}/{name}`" for name in exercise.files]
-    if page.in_notebook:
-        links = [f"../{exercise.path}/{name}" for name in exercise.files]
-        names = [f"[{name}]({link})" for name, link in zip(names, links, strict=True)]
-    return ", ".join(names)
-
-
-def _link(page: Page, episode: Episode) -> str:
-    suffix = "ipynb" if page.in_notebook else "md"
-    return f"[{episode.title}]({episode.id}.{suffix})"
 
 
 BOXES: dict[str, Callable[[str, str, Page], str]] = {

@@ -22,9 +22,12 @@ def selected(lines: list[str], fence: Fence) -> list[str]:
     for option, offset in (("end-at", 1), ("end-before", 0)):
         if option in options:
             lines = lines[: _find(lines, option, fence) + offset]
-    if "dedent" in options:
-        lines = _dedent(lines, options["dedent"])
-    return "\n".join(lines).strip("\n").split("\n")
+    text = "\n".join(lines)
+    if width := options.get("dedent"):
+        text = "\n".join(line[int(width) :] for line in lines)
+    elif width == "":
+        text = textwrap.dedent(text)
+    return text.strip("\n").split("\n")
 
 
 def _find(lines: list[str], option: str, fence: Fence) -> int:
@@ -46,9 +49,3 @@ def _numbers(fence: Fence, total: int) -> Iterator[int]:
         if not 1 <= start <= end <= total:
             raise fence.location.error(f"{fence.argument} has no lines {part.strip()}.")
         yield from range(start - 1, end)
-
-
-def _dedent(lines: list[str], width: str) -> list[str]:
-    if not width:
-        return textwrap.dedent("\n".join(lines)).split("\n")
-    return [line[int(width) :] for line in lines]

@@ -77,8 +77,13 @@ class Linker:
         role, content = match["role"], match["text"]
         named = _NAMED.match(content)
         text, target = (named["text"], named["target"]) if named else ("", content)
-        if role in {"ref", "doc"}:
-            return self._reference(role, text, target, location)
+        if role == "doc":
+            page = self._page(target, location)
+            return f"[{text or _title(self.root / f'{page}.md')}]({self._address(page, None)})"
+        if role == "ref":
+            label = self._label(target, location)
+            address = self._address(label.page, label.heading)
+            return f"[{text or label.heading or target}]({address})"
         if role == "term":
             return text or content
         if role in _KEPT_ROLES:
@@ -89,13 +94,6 @@ class Linker:
             return f"**{content}**"
         raise location.error(f"a notebook cannot show the role {{{role}}}.")
 
-    def _reference(self, role: str, text: str, target: str, location: Location) -> str:
-        if role == "doc":
-            page = self._page(target, location)
-            return f"[{text or _title(self.root / f'{page}.md')}]({self._address(page, None)})"
-        label = self._label(target, location)
-        return f"[{text or label.heading or target}]({self._address(label.page, label.heading)})"
-
     def _link(self, target: str, location: Location) -> str:
         if _is_elsewhere(target):
             return target
@@ -103,16 +101,13 @@ class Linker:
         if label:
             found = self._label(label, location)
             return self._address(found.page, found.heading)
-        if path.endswith(".ipynb") or (path.startswith("../") and not path.endswith(".md")):
-            return self._made_link(path, location)
-        return self._address(self._page(path, location), None)
-
-    def _made_link(self, path: str, location: Location) -> str:
-        """A link that a box made already: to a notebook, or to a file of the learner's copy."""
-        lesson = f"lessons/{path.removesuffix('.ipynb')}"
-        if lesson in self.notebooks:
+        outside = path.startswith("../")
+        if not path.endswith(".ipynb") and (path.endswith(".md") or not outside):
+            return self._address(self._page(path, location), None)
+        # A box made it already: to a notebook, or to a file of the learner's copy.
+        if f"lessons/{path.removesuffix('.ipynb')}" in self.notebooks:
             return f"./{path}"
-        if path.startswith("../") and (self.root / "exercises" / path[3:]).is_file():
+        if outside and (self.root / "exercises" / path[3:]).is_file():
             return path
         raise location.error(f"a notebook cannot link to {path}.")
 
@@ -144,9 +139,8 @@ def read_labels(root: Path, pages: list[str]) -> dict[str, Target]:
     for page in pages:
         file = root / f"{page}.md"
         with contextlib.suppress(MaterialError):  # raised again where the page is turned
-            _labels_of(
-                tuple(file.read_text(encoding="utf-8").splitlines()), page, Location(file, 1), found
-            )
+            lines = tuple(file.read_text(encoding="utf-8").splitlines())
+            _labels_of(lines, page, Location(file, 1), found)
     return found
 
 
@@ -155,7 +149,12 @@ def _labels_of(
 ) -> None:
     for block in blocks(lines, location):
         if isinstance(block, Fence):
-            _label_of_fence(block, page, found)
+            if block.name == "workshop-exercise":
+                found[block.argument] = Target(page, None)
+            if "name" in block.options and block.name != "code-cell":  # that is for questions
+                found[block.options["name"]] = Target(page, None)
+            if block.holds_markdown:
+                _labels_of(block.lines, page, block.body_location, found)
             continue
         waiting: list[str] = []
         for line in block.lines:
@@ -169,15 +168,6 @@ def _labels_of(
                     found.setdefault(slug(text), Target(page, text))
                 waiting.clear()
         found.update({label: Target(page, None) for label in waiting})
-
-
-def _label_of_fence(fence: Fence, page: str, found: dict[str, Target]) -> None:
-    if fence.name == "workshop-exercise":
-        found[fence.argument] = Target(page, None)
-    if "name" in fence.options and fence.name != "code-cell":  # a cell's name is for questions
-        found[fence.options["name"]] = Target(page, None)
-    if fence.holds_markdown:
-        _labels_of(fence.lines, page, fence.body_location, found)
 
 
 def _is_elsewhere(target: str) -> bool:

@@ -44,24 +44,16 @@ def export(root: Path, destination: Path) -> Path:
     for page in _PAGES:
         text = (slides / page).read_text(encoding="utf-8").replace(_PACKAGES, _VENDORED)
         (destination / page).write_text(text, encoding="utf-8", newline="\n")
-    for name in runtime_files(root):
-        _copy(root / "node_modules" / name, destination / _VENDORED / name)
-    for package in {_package(name) for name in runtime_files(root)}:
-        _copy_license(root / "node_modules" / package, destination / _VENDORED / package)
+    needed = runtime_files(root)
+    packages = {_package(name) for name in needed}
+    for name in [*needed, *(f"{package}/{file}" for package in packages for file in _LICENSES)]:
+        source, target = root / "node_modules" / name, destination / _VENDORED / name
+        if source.is_file():  # a package has a license under one of these names
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
     return destination / "index.html"
 
 
 def _package(name: str) -> str:
     parts = name.split("/")
     return "/".join(parts[: 2 if name.startswith("@") else 1])
-
-
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
-
-
-def _copy_license(package: Path, target: Path) -> None:
-    for name in _LICENSES:
-        if (package / name).is_file():
-            _copy(package / name, target / name)

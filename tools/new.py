@@ -70,7 +70,11 @@ def make(root: Path, id: str, kind: str = "rust") -> None:
     is_crate = (another.parent / "Cargo.toml").is_file()
     if not is_crate:
         _exclude(root, path)
-    _update_lock(root)
+    # Name new crates in Cargo.lock, or `--locked` rejects the next build.
+    words = [find_program("cargo"), "update", "--workspace", "--offline", "--quiet"]
+    done = run_command(words, folder=root, environment=build_environment())
+    if done.returncode:
+        raise WorkshopError(f"The files are made, but Cargo.lock is not:\n{done.stderr.strip()}")
     excluded = "" if is_crate else ", which Cargo.toml excludes from the crates"
     print(_AFTERWARDS.format(id=id, path=path, suffix=another.suffix, excluded=excluded))
 
@@ -95,14 +99,6 @@ def _exclude(root: Path, path: str) -> None:
     if text == before:
         raise WorkshopError(f"{manifest} has no list `exclude`: it must name {folders}.")
     manifest.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _update_lock(root: Path) -> None:
-    """Name new crates in Cargo.lock, or `--locked` rejects the next build."""
-    words = [find_program("cargo"), "update", "--workspace", "--offline", "--quiet"]
-    done = run_command(words, folder=root, environment=build_environment())
-    if done.returncode:
-        raise WorkshopError(f"The files are made, but Cargo.lock is not:\n{done.stderr.strip()}")
 
 
 if __name__ == "__main__":

@@ -15,19 +15,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-KEYS = frozenset({
-    "events",
-    "explanation",
-    "goal",
-    "minimum",
-    "objectives",
-    "prompt",
-    "says",
-    "stretch",
-    "text",
-    "title",
-    "why",
-})  # fmt: skip
+KEYS = frozenset(
+    ("events", "explanation", "goal", "minimum", "objectives", "prompt", "says", "stretch")
+).union(("text", "title", "why"))
 """The keys whose values people read."""
 _SENTENCE = re.compile(r"[A-Za-z']{2,}[,;:]? [A-Za-z']{2,}[,;:]? [A-Za-z'`]")
 _CODE = re.compile(r"</|[{}=\\|]|^\s*(?:from|import) ")
@@ -44,7 +34,7 @@ def markdown(file: Path) -> str:
 
 
 def _of_toml(source: str) -> Iterator[tuple[int, str]]:
-    yield from _placed(source, _values(tomllib.loads(source)))
+    return _placed(source, _values(tomllib.loads(source)))
 
 
 def _of_front_matter(source: str) -> Iterator[tuple[int, str]]:
@@ -53,7 +43,7 @@ def _of_front_matter(source: str) -> Iterator[tuple[int, str]]:
     from workshop.course.front_matter import split_front_matter
 
     front_matter, _ = split_front_matter(source)
-    yield from _placed(source, _values(yaml.safe_load(front_matter) or {}))
+    return _placed(source, _values(yaml.safe_load(front_matter) or {}))
 
 
 def _values(facts: Any, key: str = "") -> Iterator[str]:
@@ -88,18 +78,16 @@ def _of_python(source: str) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.JoinedStr | ast.Constant) or id(node) in skipped:
             continue
-        text = node.value if isinstance(node, ast.Constant) else _joined(node)
         if isinstance(node, ast.JoinedStr):
             skipped.update(map(id, node.values))
+            parts = [p.value if isinstance(p, ast.Constant) else "`x`" for p in node.values]
+            text: Any = "".join(map(str, parts))
+        else:
+            text = node.value
         for offset, line in enumerate(text.splitlines() if isinstance(text, str) else ()):
             if _SENTENCE.search(line) and not _CODE.search(line):
                 inside = min(node.lineno - 1 + offset, (node.end_lineno or node.lineno) - 1)
                 yield inside, _flat(line)
-
-
-def _joined(node: ast.JoinedStr) -> str:
-    parts = (part.value if isinstance(part, ast.Constant) else "`x`" for part in node.values)
-    return "".join(map(str, parts))
 
 
 _READERS = {".toml": _of_toml, ".md": _of_front_matter, ".py": _of_python}

@@ -15,7 +15,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +42,16 @@ def main(words: Sequence[str]) -> int:
     durations = ROOT / "target" / "test-durations.jsonl"
     durations.parent.mkdir(exist_ok=True)
     durations.write_text("", encoding="utf-8")
-    with _exit_on_signals():
+    sys.path.insert(0, str(ROOT / "src"))
+    from workshop.process.termination import exit_on_signals
+
+    with exit_on_signals():
         status = _run_phases(options, rest, {**os.environ, DURATIONS: str(durations)})
         if options.all and status == 0 and not rest:
             status = _run_every_python()
-    _print_slowest(durations)
+    if slowest := slowest_of(durations.read_text(encoding="utf-8")):
+        print("\nThe slowest tests, in seconds")
+        print("\n".join(f"{seconds:7.1f}  {test}" for seconds, test in slowest))
     return status
 
 
@@ -74,7 +78,11 @@ def phases(options: argparse.Namespace, rest: Sequence[str]) -> list[list[str]]:
     wanted = _QUICK if options.quick else "" if options.all else _USUAL
     if _ONE_PROCESS & {*rest}:
         return [[*_only(wanted, options.m), *rest]]
-    workers = _cores() if options.n is None else options.n
+    workers = options.n
+    if workers is None:
+        affinity = getattr(os, "sched_getaffinity", None)
+        cores = len(affinity(0)) if affinity else os.cpu_count() or 1
+        workers = min(_MOST_WORKERS, cores)
     beside = ["-n", str(workers)] if workers > 1 else []
     if options.quick:
         return [[*beside, *_only(wanted, options.m), *rest]]
@@ -89,11 +97,6 @@ def _only(*conditions: str) -> list[str]:
     return ["-m", joined] if joined else []
 
 
-def _cores() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)
-    return min(_MOST_WORKERS, len(affinity(0)) if affinity else os.cpu_count() or 1)
-
-
 def _run_phases(
     options: argparse.Namespace, rest: Sequence[str], environment: dict[str, str]
 ) -> int:
@@ -101,13 +104,10 @@ def _run_phases(
     for arguments in phases(options, rest):
         statuses.append(_run([sys.executable, "-m", "pytest", *arguments], ROOT, environment))
         failed = statuses[-1] not in {0, _NO_TESTS}
-        if statuses[-1] == _INTERRUPTED or (failed and _stops_at_once(rest)):
+        stops_at_once = any(word.startswith(_STOP_AT_ONCE) for word in rest)
+        if statuses[-1] == _INTERRUPTED or (failed and stops_at_once):
             break
     return worst(statuses)
-
-
-def _stops_at_once(rest: Sequence[str]) -> bool:
-    return any(word.startswith(_STOP_AT_ONCE) for word in rest)
 
 
 def worst(statuses: Sequence[int]) -> int:
@@ -125,32 +125,18 @@ def _run(command: list[str], folder: Path, environment: dict[str, str]) -> int:
         process.wait()
         return _INTERRUPTED
     finally:
-        if process.poll() is None:
-            _end(process)
+        if process.poll() is None:  # let pytest tidy up, and after a while end what is left
+            import psutil
 
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Let pytest tidy up, and after a while end what is left."""
-    import psutil
-
-    family = psutil.Process(process.pid).children(recursive=True)
-    process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(_PATIENCE)
-    process.kill()
-    process.wait()
-    for child in family:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            child.kill()
-
-
-@contextmanager
-def _exit_on_signals() -> Iterator[None]:
-    sys.path.insert(0, str(ROOT / "src"))
-    from workshop.process.termination import exit_on_signals
-
-    with exit_on_signals():
-        yield
+            descendants = psutil.Process(process.pid).children(recursive=True)
+            process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_PATIENCE)
+            process.kill()
+            process.wait()
+            for child in descendants:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    child.kill()
 
 
 # What the tests need
@@ -189,17 +175,16 @@ def _packages(lock: Path) -> dict[str, str]:
 
 
 def _run_every_python() -> int:
-    for version, python in other_pythons():
+    for version, python in _other_pythons():
         print(f"\nPython {version}", flush=True)
         clone = ROOT / "target" / "pythons" / version
         _copy_repository(clone)
-        status = _run([python, "workshop", "test"], clone, dict(os.environ))
-        if status:
+        if status := _run([python, "workshop", "test"], clone, dict(os.environ)):
             return status
     return 0
 
 
-def other_pythons() -> Iterator[tuple[str, str]]:
+def _other_pythons() -> Iterator[tuple[str, str]]:
     """Versions that the workshop supports, other than this one, and their programs."""
     for minor in range(11, 15):
         program = shutil.which(f"python3.{minor}")
@@ -222,13 +207,6 @@ def _copy_repository(clone: Path) -> None:
 
 
 # What took long
-
-
-def _print_slowest(file: Path) -> None:
-    slowest = slowest_of(file.read_text(encoding="utf-8"))
-    if slowest:
-        print("\nThe slowest tests, in seconds")
-        print("\n".join(f"{seconds:7.1f}  {test}" for seconds, test in slowest))
 
 
 def slowest_of(noted: str) -> list[tuple[float, str]]:

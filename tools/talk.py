@@ -64,10 +64,9 @@ class Slide:
         for block in self._blocks:
             if isinstance(block, Fence):
                 claim = _CLAIM.search(before)
-                name, subject = (claim["claim"], claim["subject"]) if claim else (None, None)
-                found.append(
-                    SlideCode(block.language, block.text, name, subject, block.location.line)
-                )
+                name, subject = claim.group("claim", "subject") if claim else (None, None)
+                line = block.location.line
+                found.append(SlideCode(block.language, block.text, name, subject, line))
             before = "\n".join(block.lines) + "\n" if isinstance(block, Text) else ""
         return tuple(found)
 
@@ -80,8 +79,7 @@ class Slide:
 
     @cached_property
     def _blocks(self) -> tuple[Text | Fence, ...]:
-        place = Location(self.talk, self.line)
-        return tuple(blocks(tuple(self.body.split("\n")), place))
+        return tuple(blocks(tuple(self.body.split("\n")), Location(self.talk, self.line)))
 
     @property
     def code_lines(self) -> int:
@@ -93,34 +91,23 @@ def read_deck(talk: Path) -> tuple[Slide, ...]:
     """The slides of `talk.md`; a MaterialError names the line of a slide without minutes."""
     slides: list[Slide] = []
     line = 1
-    for text in talk.read_text(encoding="utf-8").split("\n---\n"):
-        slides.append(_slide(talk, len(slides) + 1, line, text))
+    for number, text in enumerate(talk.read_text(encoding="utf-8").split("\n---\n"), 1):
+        body, _, notes = text.partition("\n???\n")
+        body, notes = body.strip("\n"), notes.strip()
+        facts = dict(re.findall(r"(?m)^([a-z]+): (.+)$", body.split("\n\n", 1)[0]))
+        if not {"name", "minutes"} <= set(facts):
+            where = f"{talk}:{line}: slide {number}"
+            raise MaterialError(f"{where} starts without `name:` and `minutes:` lines.")
+        name, minutes, short = facts["name"], float(facts["minutes"]), facts.get("short") == "yes"
+        slides.append(Slide(talk, number, line, name, minutes, short, body, notes))
         line += text.count("\n") + 2
     return tuple(slides)
 
 
-def _slide(talk: Path, number: int, line: int, text: str) -> Slide:
-    body, _, notes = text.partition("\n???\n")
-    head = body.lstrip("\n").split("\n\n", 1)[0]
-    facts = dict(re.findall(r"^([a-z]+): (.+)$", head, re.MULTILINE))
-    if not {"name", "minutes"} <= set(facts):
-        raise MaterialError(
-            f"{talk}:{line}: slide {number} starts without `name:` and `minutes:` lines."
-        )
-    minutes = float(facts["minutes"])
-    short = facts.get("short") == "yes"
-    return Slide(talk, number, line, facts["name"], minutes, short, body.strip("\n"), notes.strip())
-
-
 def crate_source(slides: tuple[Slide, ...], name: str) -> str:
     """All Rust of the talk that belongs to one crate, put together in order."""
-    parts = [
-        fence.code
-        for slide in slides
-        for fence in slide.fences
-        if (fence.claim, fence.subject) == ("crate", name)
-    ]
-    return "\n".join(parts)
+    fences = [fence for slide in slides for fence in slide.fences]
+    return "\n".join(f.code for f in fences if (f.claim, f.subject) == ("crate", name))
 
 
 def write_crate(root: Path, name: str, folder: Path) -> Path:
@@ -129,13 +116,11 @@ def write_crate(root: Path, name: str, folder: Path) -> Path:
 
     source = crate_source(read_deck(root / "slides" / "talk.md"), name)
     workspace = tomllib.loads((root / "Cargo.toml").read_text(encoding="utf-8"))["workspace"]
-    needed = [
-        x for x in workspace["dependencies"] if re.search(rf"^\s*use {x}\b", source, re.MULTILINE)
-    ]
     (folder / "src").mkdir(parents=True, exist_ok=True)
     (folder / "src" / "lib.rs").write_text(source, encoding="utf-8")
     manifest = _MANIFEST.format(name=name, edition=workspace["package"]["edition"])
-    for dependency in needed:
-        manifest += f'{dependency} = "{workspace["dependencies"][dependency]}"\n'
+    for dependency, version in workspace["dependencies"].items():
+        if re.search(rf"(?m)^\s*use {dependency}\b", source):
+            manifest += f'{dependency} = "{version}"\n'
     (folder / "Cargo.toml").write_text(manifest, encoding="utf-8")
     return folder

@@ -58,7 +58,7 @@ def measure() -> dict[str, float]:
 
 def _median(run: Any, cell: str, repeats: int) -> float:
     run(cell.format(2))
-    times = [float(run(cell.format(number))) for number in range(3, 3 + repeats)]
+    times = (float(run(cell.format(number))) for number in range(3, 3 + repeats))
     return round(statistics.median(times), 4)
 
 
@@ -86,17 +86,17 @@ def _kernel(python: str, *words: str) -> Iterator[Any]:
     manager.start_kernel(env=build_environment())
     client = manager.client()
     client.start_channels()
+
+    def run(cell: str) -> float:
+        started = time.monotonic()
+        reply = client.execute_interactive(cell, timeout=600, output_hook=lambda _message: None)
+        if reply["content"]["status"] != "ok":
+            raise WorkshopError(f"A cell failed: {reply['content']['evalue']}")
+        return time.monotonic() - started
+
     try:
         client.wait_for_ready(timeout=120)
-        yield lambda cell: _seconds(client, cell)
+        yield run
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
-
-
-def _seconds(client: Any, cell: str) -> float:
-    started = time.monotonic()
-    reply = client.execute_interactive(cell, timeout=600, output_hook=lambda _message: None)
-    if reply["content"]["status"] != "ok":
-        raise WorkshopError(f"A cell failed: {reply['content']['evalue']}")
-    return time.monotonic() - started

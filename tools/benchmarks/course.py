@@ -45,9 +45,8 @@ def main(root: Path) -> int:
     write_measurement(file, command="workshop bench course", results=results)
     for name, row in seconds.items():
         few, many = (row[str(size)] for size in SIZES)
-        print(
-            f"{LABELS[name]:<20} {few:.3f} s with 5, {many:.3f} s with 500: {many / few:.2f} times"
-        )
+        seconds_of_both = f"{few:.3f} s with 5, {many:.3f} s with 500"
+        print(f"{LABELS[name]:<20} {seconds_of_both}: {many / few:.2f} times")
     return 0
 
 
@@ -71,19 +70,15 @@ def grow(bench: Clone, size: int) -> None:
 
 def _cpu(bench: Clone, words: list[str]) -> float:
     """Least CPU time of the command and all that it starts."""
-    least = float("inf")
-    for _ in range(_REPEATS):
-        before = _used()
-        subprocess.run(command(bench.root, *words), capture_output=True, check=False)
-        least = min(least, _used() - before)
-    return least
-
-
-def _used() -> float:
     if sys.platform == "win32":
         raise OSError("Windows does not say how long children ran.")
 
     import resource
 
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+    least, before = float("inf"), resource.getrusage(resource.RUSAGE_CHILDREN)
+    for _ in range(_REPEATS):
+        subprocess.run(command(bench.root, *words), capture_output=True, check=False)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        used = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+        least, before = min(least, used), after
+    return least

@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -69,19 +69,19 @@ def _load() -> float | None:
 
 def measure(bench: Clone, root: Path, edits: int = EDITS) -> dict[str, list[float]]:
     """Seconds of each edit, by way; the first edit of each way is warm already."""
-    others = _Others(bench)
+    others, help_ = _Others(bench), [sys.executable, str(root / "workshop"), "--help"]
     return {
         "rust": _watched(bench, bench.rust, RUST, edits, _DISTANCE),
         "extension": _watched(bench, bench.extension, EXTENSION, edits, _DISTANCE),
         "compile error": _watched(bench, bench.rust, REFUSED, edits, _REFUSAL),
         "one-shot": _timed(edits, lambda n: _check_once(bench, n)),
-        "help": _timed(edits, lambda _n: _help(root)),
+        "help": _timed(edits, lambda _n: subprocess.run(help_, capture_output=True, check=True)),
         "maturin develop": _timed(_EDITS_OF_OTHERS, others.develop),
         "pip install": _timed(_EDITS_OF_OTHERS, others.install),
     }
 
 
-def _numbers(count: int) -> Iterable[int]:
+def _numbers(count: int) -> range:
     """The numbers that the edits write, each another one."""
     return range(10, 10 * count + 10, 10)
 
@@ -119,10 +119,6 @@ def _check_once(bench: Clone, number: int) -> None:
         raise WorkshopError(f"An unexpected verdict:\n{done.stdout}{done.stderr}")
 
 
-def _help(root: Path) -> None:
-    subprocess.run([sys.executable, root / "workshop", "--help"], capture_output=True, check=True)
-
-
 class _Others:
     """Build and test as one does without a workshop, in a venv of its own."""
 
@@ -132,10 +128,7 @@ class _Others:
         self._venv = bench.root / "venv"
         self._bin = self._venv / ("Scripts" if os.name == "nt" else "bin")
         bench.work.write_workspace()
-        self._make_venv()
-
-    def _make_venv(self) -> None:
-        """With pip, and with the packages of this one, so that nothing is downloaded."""
+        # With pip, and with the packages of this one, so that nothing is downloaded.
         subprocess.run([sys.executable, "-m", "venv", self._venv], check=True)
         [own] = [path for path in sys.path if path.endswith("site-packages")]
         [site] = self._venv.rglob("site-packages")
@@ -143,21 +136,16 @@ class _Others:
 
     def develop(self, number: int) -> None:
         """`maturin develop --uv`, then pytest."""
-        self._edit(number)
-        self._run([find_program("maturin"), "develop", "--uv", "--quiet"])
-        self._test(number)
+        self._install_and_test(number, [find_program("maturin"), "develop", "--uv", "--quiet"])
 
     def install(self, number: int) -> None:
         """`pip install .`, then pytest. Without isolation: maturin is not downloaded each time."""
-        self._edit(number)
         pip = [str(self._bin / "python"), "-m", "pip", "install", "--quiet", "--no-deps"]
-        self._run([*pip, "--no-build-isolation", "--force-reinstall", "."])
-        self._test(number)
+        self._install_and_test(number, [*pip, "--no-build-isolation", "--force-reinstall", "."])
 
-    def _edit(self, number: int) -> None:
+    def _install_and_test(self, number: int, install: list[Any]) -> None:
         self._bench.file(self._bench.extension).write_text(EXTENSION.replace("EDIT", str(number)))
-
-    def _test(self, number: int) -> None:
+        self._run(install)
         tests = self._bench.extension.folder / "tests"
         done = self._run([str(self._bin / "python"), "-m", "pytest", "-q", str(tests)], fails=True)
         if number and f"{number + 5}.0" not in done.stdout:

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workshop.publish.converter import EXPECTED
-from workshop.publish.fences import Fence, Location, Text, blocks
+from workshop.publish.fences import Fence, Location, blocks
 
 CHANGE_IT = "**Change it:**"
 """How the sentence above the edit begins."""
@@ -42,10 +42,9 @@ class Change:
         text = EXPECTED.sub("", self.cell.text.strip("\n"))
         for old, new in self.edits:
             if (count := text.count(old)) != 1:
-                where = "is not in" if count == 0 else f"stands {count} times in"
-                raise self.location.error(
-                    f"{old!r} {where} the cell of line {self.cell.location.line}."
-                )
+                where = f"stands {count} times in" if count else "is not in"
+                line = self.cell.location.line
+                raise self.location.error(f"{old!r} {where} the cell of line {line}.")
             text = text.replace(old, new)
         return text
 
@@ -57,20 +56,15 @@ def read_changes(lines: tuple[str, ...], location: Location) -> Iterator[Change]
         if isinstance(block, Fence):
             cell = block if block.name == "code-cell" else cell
         else:
-            for start, facts in _groups(block):
-                yield _change(facts, cell, start)
-
-
-def _groups(block: Text) -> Iterator[tuple[Location, list[tuple[str, str]]]]:
-    """The comments of each change: lines that follow each other."""
-    facts: list[tuple[str, str]] = []
-    for number, line in enumerate((*block.lines, "")):
-        found = _LINE.match(line)
-        if found and (facts or found["key"] != "fails"):  # `% fails: m-…` names a misconception
-            facts.append((found["key"], found["value"] or ""))
-        elif facts:
-            yield block.location.below(number - len(facts)), facts
-            facts = []
+            facts: list[tuple[str, str]] = []  # of the lines of one change, which follow each other
+            for number, line in enumerate((*block.lines, "")):
+                found = _LINE.match(line)
+                # `% fails: m-…` alone names a misconception.
+                if found and (facts or found["key"] != "fails"):
+                    facts.append((found["key"], found["value"] or ""))
+                elif facts:
+                    yield _change(facts, cell, block.location.below(number - len(facts)))
+                    facts = []
 
 
 def _change(facts: list[tuple[str, str]], cell: Fence | None, location: Location) -> Change:
@@ -80,9 +74,8 @@ def _change(facts: list[tuple[str, str]], cell: Fence | None, location: Location
     prints = [value for key, value in facts if key == "prints"]
     fails = [value for key, value in facts if key == "fails"]
     if not edits or bool(prints) == bool(fails) or len(fails) > 1:
-        raise location.error(
-            "a change has lines `% change:`, then lines `% prints:` or one `% fails:`."
-        )
+        text = "a change has lines `% change:`, then lines `% prints:` or one `% fails:`."
+        raise location.error(text)
     output = "\n".join(prints) if prints else None
     return Change(location, cell, tuple(edits), output, fails[0].strip() if fails else None)
 
@@ -91,9 +84,7 @@ def _edit(value: str, location: Location) -> tuple[str, str]:
     old, arrow, new = value.partition(_ARROW.rstrip())
     if not (arrow and old.strip()):
         raise location.error("an edit is written as `% change: old ==> new`.")
-    return _text(old), _text(new)
-
-
-def _text(value: str) -> str:
-    r"""The text of an edit: `\n` is a new line, and `\\n` the two characters."""
-    return re.sub(r"(?<!\\)\\n", "\n", value.strip()).replace(r"\\n", r"\n")
+    # `\n` is a new line, and `\\n` the two characters.
+    texts = (re.sub(r"(?<!\\)\\n", "\n", text.strip()) for text in (old, new))
+    first, second = (text.replace(r"\\n", r"\n") for text in texts)
+    return first, second

@@ -46,27 +46,6 @@ class Cell:
 
 
 @dataclass
-class _Cells:
-    """The cells so far, and the Markdown that the next one begins with."""
-
-    finished: list[Cell] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-    metadata: dict[str, Any] = field(default_factory=dict)
-
-    def end_markdown(self) -> None:
-        """Make a cell of the Markdown, if there is any."""
-        source = re.sub(r"\n{3,}", "\n\n", "\n".join(self.lines).strip("\n"))
-        if source.strip():
-            self.finished.append(Cell("markdown", source, self.metadata))
-        self.lines, self.metadata = [], {}
-
-    def add(self, *cells: Cell) -> None:
-        """Add cells of code."""
-        self.end_markdown()
-        self.finished += cells
-
-
-@dataclass
 class Converter:
     """Converts one page. Included files lie beside the page, or with a `/` below the root."""
 
@@ -75,35 +54,45 @@ class Converter:
 
     def cells(self, text: str, file: Path) -> list[Cell]:
         """The cells of a page without its front matter (which may be blank lines)."""
-        cells = _Cells()
+        cells: list[Cell] = []
+        lines: list[str] = []
+        metadata: dict[str, Any] = {}
+
+        def add(*code: Cell) -> None:
+            """End the Markdown before the cells of code, and make a cell of it."""
+            source = re.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip("\n"))
+            if source.strip():
+                cells.append(Cell("markdown", source, dict(metadata)))
+            cells.extend(code)
+            lines.clear()
+            metadata.clear()
+
         for block in blocks(tuple(text.splitlines()), Location(file, 1)):
             if isinstance(block, Text):
-                for part, metadata in _parts(block):
-                    if metadata is not None:
-                        if any(cells.lines):
-                            cells.end_markdown()
-                        cells.metadata = cells.metadata | metadata
-                    cells.lines += self._text(part)
-            elif block.name == "code-cell":
-                cells.add(*_code(block))
-            elif block.name in CELL_BOXES:
-                cells.add(self._cell_box(block))
+                for part, more in _parts(block):
+                    if more is not None:
+                        if any(lines):
+                            add()
+                        metadata |= more
+                    lines += self._text(part)
+            elif block.name == "code-cell" or block.name in CELL_BOXES:
+                add(*(self._cell_box(block) if block.name in CELL_BOXES else _code(block)))
             else:
-                cells.lines += self._fence(block)
+                lines += self._fence(block)
                 if block.name == "workshop-exercise":
                     check = f"# Save the file, then run this cell.\n%check {block.argument}"
-                    cells.add(Cell("code", check))
-        cells.end_markdown()
-        return cells.finished
+                    add(Cell("code", check))
+        add()
+        return cells
 
-    def _cell_box(self, fence: Fence) -> Cell:
+    def _cell_box(self, fence: Fence) -> list[Cell]:
         """A question or a written timeline: a cell with hidden source that shows it."""
         try:
             box_as_html(fence.name, fence.argument, self.page.root)
         except (MaterialError, UsageError) as error:
             raise fence.location.error(str(error)) from error
-        source = cell_boxes.call(fence.name, fence.argument)
-        return Cell("code", source, {"jupyter": {"source_hidden": True}}, _INVITATIONS[fence.name])
+        source, metadata = cell_boxes.call(fence.name, fence.argument), {"source_hidden": True}
+        return [Cell("code", source, {"jupyter": metadata}, _INVITATIONS[fence.name])]
 
     def _lines(self, lines: tuple[str, ...], location: Location) -> list[str]:
         """Markdown inside a directive."""
@@ -122,12 +111,13 @@ class Converter:
         if fence.name in BOXES:
             return self._box(fence)
         if fence.name in _HOLDERS:
-            return self._holder(fence)
+            return self._holder(fence, self.linker.inline(fence.info, fence.location))
         match fence.name:
             case "" | "math":
                 return list(fence.raw)
             case "figure" | "image":
-                return self._figure(fence)
+                picture = self.linker.picture(fence.argument, fence.location)
+                return self._holder(fence, f"{{{fence.name}}} {picture}")
             case "code" | "code-block":
                 _accept_options(fence, _CODE_OPTIONS)
                 return _plain_code(fence, fence.argument or "text", list(fence.lines))
@@ -137,10 +127,13 @@ class Converter:
                 raise fence.location.error("a code-cell inside a directive is dead in a notebook.")
         raise fence.location.error(f"a notebook cannot show the directive {{{fence.name}}}.")
 
-    def _holder(self, fence: Fence) -> list[str]:
-        title = self.linker.inline(fence.info, fence.location)
+    def _holder(self, fence: Fence, head: str) -> list[str]:
+        shown = {name: value for name, value in fence.options.items() if name != "name"}
+        options = [f":{name}: {value}".rstrip() for name, value in shown.items()]
+        if options and fence.lines and fence.lines[0].strip():
+            options.append("")
         body = self._lines(fence.lines, fence.body_location)
-        return [fence.marker + title, *_options(fence), *body, fence.marker]
+        return [fence.marker + head, *options, *body, fence.marker]
 
     def _box(self, fence: Fence) -> list[str]:
         body = "\n".join(fence.lines).strip("\n")
@@ -150,12 +143,6 @@ class Converter:
             raise fence.location.error(str(error)) from error
         # Lines that the box adds have no place of their own: errors name the box.
         return self._lines(tuple(text.splitlines()), fence.location)
-
-    def _figure(self, fence: Fence) -> list[str]:
-        picture = self.linker.picture(fence.argument, fence.location)
-        body = self._lines(fence.lines, fence.body_location)
-        head = f"{fence.marker}{{{fence.name}}} {picture}"
-        return [head, *_options(fence), *body, fence.marker]
 
     def _included(self, fence: Fence) -> list[str]:
         here = fence.location.file.parent
@@ -213,18 +200,11 @@ def _code(fence: Fence) -> list[Cell]:
     return [Cell("code", source, metadata)]
 
 
-def _options(fence: Fence) -> list[str]:
-    shown = {name: value for name, value in fence.options.items() if name != "name"}
-    lines = [f":{name}: {value}".rstrip() for name, value in shown.items()]
-    return [*lines, ""] if lines and fence.lines and fence.lines[0].strip() else lines
-
-
 def _accept_options(fence: Fence, known: frozenset[str]) -> None:
     for name in fence.options:
         if name not in known:
-            raise fence.location.error(
-                f"a notebook cannot show the option {name} of {{{fence.name}}}."
-            )
+            text = f"a notebook cannot show the option {name} of {{{fence.name}}}."
+            raise fence.location.error(text)
 
 
 def _plain_code(fence: Fence, language: str, lines: list[str]) -> list[str]:

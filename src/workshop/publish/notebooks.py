@@ -58,9 +58,7 @@ class NotebooksUpdate:
 def update_notebooks(root: Path) -> NotebooksUpdate:
     """Bring `work/lessons/` up to date with the episodes; the learner's own changes stay."""
     folder = NotebookFolder(root / "work")
-    written: list[str] = []
-    kept: list[tuple[str, str]] = []
-    broken: list[str] = []
+    written, kept, broken = list[str](), list[tuple[str, str]](), list[str]()
     course = _Course(Catalog(root))
     for episode in course.catalog.episodes:
         try:
@@ -68,7 +66,11 @@ def update_notebooks(root: Path) -> NotebooksUpdate:
         except MaterialError as error:  # one bad page must not take the others away
             broken.append(str(error))
             continue
-        _copy_figures(notebook.figures, folder.folder)
+        for name, source in notebook.figures.items():
+            target = folder.folder / name
+            if not target.is_file() or target.read_bytes() != source.read_bytes():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, target)
         written_as = folder.write(notebook.name, notebook.text)
         if written_as == notebook.name:
             written.append(written_as)
@@ -136,11 +138,7 @@ def _as_json(cells: list[Cell], episode: Episode) -> str:
     content = {
         "cells": [_cell(cell, seen) for cell in cells],
         "metadata": {
-            "kernelspec": {
-                "display_name": "Workshop",
-                "language": "python",
-                "name": "workshop",
-            },
+            "kernelspec": {"display_name": "Workshop", "language": "python", "name": "workshop"},
             "language_info": {"name": "python"},
             "workshop": {"episode": episode.id},
         },
@@ -164,11 +162,3 @@ def _cell(cell: Cell, seen: dict[str, int]) -> dict[str, Any]:
         return shown
     output = {"output_type": "display_data", "data": {"text/plain": [cell.shown]}, "metadata": {}}
     return {**shown, "execution_count": None, "outputs": [output] if cell.shown else []}
-
-
-def _copy_figures(figures: dict[str, Path], folder: Path) -> None:
-    for name, source in figures.items():
-        target = folder / name
-        if not target.is_file() or target.read_bytes() != source.read_bytes():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)

@@ -29,15 +29,9 @@ def output_digest(root: Path, docname: str, text: str) -> str:
     """A digest of all that the output of the page's cells is made from; empty without cells."""
     if "kernelspec:" not in text:
         return ""
-    packages = (root / "src" / "workshop" / name for name in OUTPUT)
-    return _digest(
-        root,
-        *(file for package in packages for file in _files(package)),
-        *(root / "Cargo.toml", root / "Cargo.lock"),
-        *(root / "lessons" / name for name in _TEXTS),
-        *_files(root / "lessons" / "code" / Path(docname).name),
-        *_named_crates(root, text),
-    )
+    files = [root / "Cargo.toml", root / "Cargo.lock", *(root / "lessons" / n for n in _TEXTS)]
+    files += _files(root / "lessons" / "code" / Path(docname).name)
+    return _digest(root, *_kit_files(root, OUTPUT), *files, *_named_crates(root, text))
 
 
 def page_digest(root: Path, docname: str, text: str) -> str:
@@ -53,9 +47,11 @@ def page_digest(root: Path, docname: str, text: str) -> str:
     output = output_digest(root, docname, text)
     if not (files or output):
         return ""
-    packages = (root / "src" / "workshop" / name for name in READING)
-    files += (file for package in packages for file in _files(package))
-    return digest_of(output, _digest(root, *files))[:16]
+    return digest_of(output, _digest(root, *files, *_kit_files(root, READING)))[:16]
+
+
+def _kit_files(root: Path, packages: tuple[str, ...]) -> Iterator[Path]:
+    return (file for name in packages for file in _files(root / "src" / "workshop" / name))
 
 
 def _named_crates(root: Path, text: str) -> Iterator[Path]:

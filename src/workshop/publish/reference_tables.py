@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from workshop.course.catalog import Catalog, Episode
-from workshop.course.schedule import Day, read_paths
+from workshop.course.schedule import read_paths
 
 LESSONS = "../lessons"
 """Where the episodes lie, seen from the pages in `book/`."""
@@ -42,17 +42,13 @@ def schedule(catalog: Catalog) -> str:
         blocks += [f"## {path.title}", f"The goal: {path.goal}"]
         for day in path.days:
             total = f"{day.title}: {day.minutes} of {day.room} minutes are planned."
-            blocks += [total, "\n".join(_rows(day))]
+            *starts, end = day.clock
+            rows = ["| time | minutes | what |\n|---|---:|---|"]
+            for start, item in zip(starts, day.items, strict=True):
+                what = _link(item.episode) if item.episode else item.text
+                rows.append(f"| {start} | {item.minutes} | {what} |")
+            blocks += [total, "\n".join([*rows, f"| {end} | | end |"])]
     return "\n\n".join(blocks)
-
-
-def _rows(day: Day) -> Iterator[str]:
-    yield "| time | minutes | what |\n|---|---:|---|"
-    *starts, end = day.clock
-    for start, item in zip(starts, day.items, strict=True):
-        what = _link(item.episode) if item.episode else item.text
-        yield f"| {start} | {item.minutes} | {what} |"
-    yield f"| {end} | | end |"
 
 
 def _link(episode: Episode) -> str:

@@ -78,14 +78,10 @@ def _stamp(app: Sphinx, docname: str, source: list[str]) -> None:
 
 def _outdated(app: Sphinx, env: BuildEnvironment, *_changes: set[str]) -> list[str]:
     """Pages of which something changed since they were read that Sphinx does not know of."""
-    known = _digests(env)
-    pages = {name: Path(app.srcdir) / f"{name}.md" for name in env.all_docs}
-    return [
-        name
-        for name, file in pages.items()
-        if file.is_file()
-        and known.get(name) != page_digest(Path(app.srcdir), name, file.read_text(encoding="utf-8"))
-    ]
+    root, known = Path(app.srcdir), _digests(env)
+    files = {name: root / f"{name}.md" for name in env.all_docs}
+    texts = {name: file.read_text("utf-8") for name, file in files.items() if file.is_file()}
+    return [name for name in texts if known.get(name) != page_digest(root, name, texts[name])]
 
 
 def _digests(env: BuildEnvironment) -> dict[str, str]:
@@ -109,22 +105,17 @@ def _copy_assets(app: Sphinx, error: Exception | None) -> None:
         assets.copy(Path(app.srcdir), Path(app.outdir) / "_static")
 
 
-def _color_rust_cells(_app: Sphinx, tree: nodes.document) -> None:
-    """Give cells that start with `%%rust` the colors of Rust."""
+def _finish_rust_cells(_app: Sphinx, tree: nodes.document) -> None:
+    """Give cells of Rust its colors; where the reader predicts, hide which error is expected."""
+    predicted = [c for c in tree.findall(nodes.container) if "tag_hide-output" in c["classes"]]
+    hiding = {block for cell in predicted for block in cell.findall(nodes.literal_block)}
     for block in tree.findall(nodes.literal_block):
-        if block.astext().startswith("%%rust"):
+        if (text := block.astext()).startswith("%%rust"):
             block["language"] = "rust"
-
-
-def _hide_what_is_expected(_app: Sphinx, tree: nodes.document) -> None:
-    """Take the error's code out of the first line where the reader predicts what happens."""
-    for cell in tree.findall(nodes.container):
-        if "tag_hide-output" in cell["classes"]:
-            for block in cell.findall(nodes.literal_block):
-                if block.astext().startswith("%%rust"):
-                    block.rawsource = EXPECTED.sub("", block.astext(), count=1)
-                    block.children = []
-                    block.append(nodes.Text(block.rawsource))
+            if block in hiding:
+                block.rawsource = EXPECTED.sub("", text, count=1)
+                block.children = []
+                block.append(nodes.Text(block.rawsource))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -137,7 +128,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", _use_local_assets)
     app.connect("env-get-outdated", _outdated)
     app.connect("source-read", _stamp)
-    app.connect("doctree-read", _color_rust_cells)
-    app.connect("doctree-read", _hide_what_is_expected)
+    app.connect("doctree-read", _finish_rust_cells)
     app.connect("build-finished", _copy_assets)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}

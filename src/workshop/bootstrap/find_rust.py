@@ -24,7 +24,7 @@ class Rust:
 
     cargo: Path
     rustc: Path
-    version: tuple[int, int, int]
+    version: tuple[int, ...]
     host: str
 
     @property
@@ -49,8 +49,12 @@ def find_rust(root: Path, environment: Mapping[str, str]) -> Rust:
     _output([cargo, "--version"], root, environment)
     text = _output([rustc, "-vV"], root, environment)
     host = re.search(r"^host: (\S+)", text, re.MULTILINE)
-    rust = Rust(Path(cargo), Path(rustc), _version(text, rustc), host[1] if host else "unknown")
-    if rust.version[:2] < tuple(map(int, minimum(root).split(".")[:2])):
+    release = re.search(r"^release: (\d+)\.(\d+)\.(\d+)", text, re.MULTILINE)
+    if release is None:
+        raise remedies.broken_rust(f"{rustc} -vV", remedies.error_summary(text))
+    version = tuple(map(int, release.groups()))
+    rust = Rust(Path(cargo), Path(rustc), version, host[1] if host else "unknown")
+    if version[:2] < tuple(map(int, minimum(root).split(".")[:2])):
         raise remedies.old_rust(rust.release, minimum(root))
     return rust
 
@@ -77,11 +81,3 @@ def _output(command: list[str], root: Path, environment: Mapping[str, str]) -> s
     if re.search(r"rustup|toolchain", result.stderr):
         raise remedies.no_toolchain(summary)
     raise remedies.broken_rust(" ".join(command), summary)
-
-
-def _version(text: str, rustc: str) -> tuple[int, int, int]:
-    found = re.search(r"^release: (\d+)\.(\d+)\.(\d+)", text, re.MULTILINE)
-    if found is None:
-        raise remedies.broken_rust(f"{rustc} -vV", remedies.error_summary(text))
-    major, minor, patch = map(int, found.groups())
-    return (major, minor, patch)

@@ -6,6 +6,7 @@ import errno
 import re
 import sys
 import textwrap
+from functools import partial
 from pathlib import Path
 
 from workshop.base.errors import EnvironmentBroken
@@ -23,25 +24,15 @@ def broken(
     """The error that says what was found, then what to do: this machine's system comes first."""
     texts = {"linux": linux, "darwin": macos, "win32": windows}
     order = sorted(texts, key=lambda system: not sys.platform.startswith(system))
-    lines = [_fill(found)]
-    lines += [_remedy(_NAMES[system], texts[system]) for system in order if texts[system]]
-    lines += [_remedy("Linux, macOS and Windows", everywhere)] if everywhere else []
+    remedies = {_NAMES[system]: texts[system] for system in order}
+    remedies["Linux, macOS and Windows"] = everywhere
+    wrap = partial(textwrap.fill, width=88, break_long_words=False, break_on_hyphens=False)
+    lines = [wrap(found)]
+    for systems, text in remedies.items():
+        if text:
+            first = f"  {systems + ':':<8} "
+            lines.append(wrap(text, initial_indent=first, subsequent_indent=" " * 11))
     return EnvironmentBroken("\n".join(lines))
-
-
-def _remedy(systems: str, text: str) -> str:
-    return _fill(text, f"  {systems + ':':<8} ", " " * 11)
-
-
-def _fill(text: str, first: str = "", others: str = "") -> str:
-    return textwrap.fill(
-        text,
-        88,
-        initial_indent=first,
-        subsequent_indent=others,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def no_rust(missing: str) -> EnvironmentBroken:
@@ -60,10 +51,9 @@ def no_rust(missing: str) -> EnvironmentBroken:
 
 def no_toolchain(summary: str) -> EnvironmentBroken:
     """The proxy of rustup answers, but no toolchain is behind it."""
-    command = "run `rustup default stable`, which downloads Rust, and start again"
     return broken(
         f"You have rustup, but no Rust toolchain is chosen or installed. rustup says: {summary}",
-        command,
+        "run `rustup default stable`, which downloads Rust, and start again",
     )
 
 
@@ -82,10 +72,9 @@ def old_rust(version: str, minimum: str) -> EnvironmentBroken:
 
 def broken_rust(command: str, summary: str) -> EnvironmentBroken:
     """The compiler is there and does not run."""
-    again = f"install Rust again as {_RUSTUP} says, open a new terminal, and start again"
     return broken(
         f"`{command}` is on this machine, but it does not work. It says: {summary}",
-        again,
+        f"install Rust again as {_RUSTUP} says, open a new terminal, and start again",
     )
 
 
@@ -142,7 +131,18 @@ def no_space(where: str) -> EnvironmentBroken:
 def no_permission(where: str) -> EnvironmentBroken:
     """A file or folder cannot be written: of the clone, or where the tools keep downloads."""
     if _PATH.search(where) and str(_CLONE) not in where:
-        return _no_permission_outside(where)
+        own = (
+            "make the folder yours, for example by `sudo chown -R $USER FOLDER` where an earlier "
+            "`sudo` made it root's; or `export HOME=FOLDER` with a folder of yours"
+        )
+        return broken(
+            "A tool of the workshop may not write to the folder where it keeps what it downloads: "
+            f"{where}. That folder lies outside of the workshop's own, and it must be yours.",
+            linux=own,
+            macos=own,
+            windows="let your user have full control of the folder (Properties, Security), or "
+            "start the workshop as the user to whom it belongs",
+        )
     own = "clone the repository again, without sudo, into a folder below your home folder"
     return broken(
         f"The workshop may not write here: {where}. It keeps everything in its own folder, so that "
@@ -151,21 +151,6 @@ def no_permission(where: str) -> EnvironmentBroken:
         macos=own,
         windows="clone the repository again into a folder below your user folder (not Program "
         "Files, not OneDrive)",
-    )
-
-
-def _no_permission_outside(where: str) -> EnvironmentBroken:
-    own = (
-        "make the folder yours, for example by `sudo chown -R $USER FOLDER` where an earlier "
-        "`sudo` made it root's; or `export HOME=FOLDER` with a folder of yours"
-    )
-    return broken(
-        "A tool of the workshop may not write to the folder where it keeps what it downloads: "
-        f"{where}. That folder lies outside of the workshop's own, and it must be yours.",
-        linux=own,
-        macos=own,
-        windows="let your user have full control of the folder (Properties, Security), or start "
-        "the workshop as the user to whom it belongs",
     )
 
 
@@ -182,10 +167,9 @@ def no_home() -> EnvironmentBroken:
 
 def failed(action: str, summary: str) -> EnvironmentBroken:
     """A tool failed for a reason that is not known here."""
-    again = "start again: setup goes on where it stopped; if it fails again, remove `.venv` first"
     return broken(
         f"Setup stopped while {action}. The last words were: {summary}",
-        again,
+        "start again: setup goes on where it stopped; if it fails again, remove `.venv` first",
     )
 
 

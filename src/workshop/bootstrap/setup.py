@@ -96,7 +96,11 @@ class Setup:
 
     def left(self) -> list[str]:
         """The names of the steps that are not as noted; takes a few milliseconds."""
-        self.notes = _read_notes(self.installation.state)
+        self.notes = {}
+        with suppress(OSError, ValueError):
+            notes = json.loads(self.installation.state.read_text(encoding="utf-8"))
+            if isinstance(notes, dict):
+                self.notes = {str(name): str(text) for name, text in notes.items()}
         return [step.name for step in self.steps() if step.is_needed(self.notes)]
 
     def steps(self) -> list[Step]:
@@ -123,11 +127,3 @@ class Setup:
         self.notes[step.name] = step.state()
         if self.installation.venv.is_dir():
             write_atomically(self.installation.state, json.dumps(self.notes, indent=1))
-
-
-def _read_notes(file: Path) -> dict[str, str]:
-    with suppress(OSError, ValueError):
-        notes = json.loads(file.read_text(encoding="utf-8"))
-        if isinstance(notes, dict):
-            return {str(name): str(text) for name, text in notes.items()}
-    return {}

@@ -45,6 +45,7 @@ _FORM = "1"
 """What the steps make; another number lets every clone do all of them again."""
 _LEAST = 100_000_000
 """Bytes without which not even an empty environment can be made."""
+_OWN_VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 _FACTS = """
 import json, sys, sysconfig, pip
 print(json.dumps([sys.version_info[:2], sys._base_executable, sysconfig.get_path("purelib")]))
@@ -104,17 +105,20 @@ class Steps:
             run = partial(self.install, name)
             return Step(name, f"packages of {name}", lambda: digest_of(root / name), run)
 
-        steps = [
-            Step("rust", "Rust and a linker", rust_state, self.check_rust),
+        return [
+            *([Step("rust", "Rust and a linker", rust_state, self.check_rust)] if rust else []),
             Step("venv", ".venv", venv_state, self.make_venv),
             Step("uv", "uv, which installs the rest", uv_state, self.get_uv),
             install(LEARNERS),
-            install(AUTHORS),
+            *([install(AUTHORS)] if authors else []),
             Step("links", "the command `workshop`", lambda: _FORM, self.link),
-            Step("cargo", "cargo's environment", cargo_state, self.configure_cargo),
+            Step(
+                "cargo",
+                "cargo's environment",
+                cargo_state,
+                self.configure_cargo,
+            ),
         ]
-        left_out = {*(() if rust else ("rust",)), *(() if authors else (AUTHORS,))}
-        return [step for step in steps if step.name not in left_out]
 
     def check_rust(self, _notify: Notify) -> str:
         """Find Rust, and let it link an empty program."""
@@ -190,7 +194,7 @@ class Steps:
     def _create(self) -> None:
         """Make the environment from the Python that runs setup; nothing of an old one stays."""
         if not (find_spec("venv") and find_spec("ensurepip")):
-            raise remedies.no_ensurepip(_own_version())
+            raise remedies.no_ensurepip(_OWN_VERSION)
         self._check_space(SPACE)
         for name in self.notes.keys() - {"rust"}:
             del self.notes[name]
@@ -226,7 +230,7 @@ class Steps:
         )
         output = result.stdout + result.stderr
         if result.returncode and "ensurepip is not available" in output:
-            raise remedies.no_ensurepip(_own_version())
+            raise remedies.no_ensurepip(_OWN_VERSION)
         if result.returncode:
             self._check_space(_LEAST)  # ensurepip keeps its reasons to itself
             raise remedies.explain("making .venv", output)
@@ -235,10 +239,6 @@ class Steps:
         free = shutil.disk_usage(self.installation.root).free
         if free < needed:
             raise remedies.no_space(f"{free / 1e9:.1f} GB are free in {self.installation.root}")
-
-
-def _own_version() -> str:
-    return f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def _stamp(file: str | None) -> str:

@@ -65,8 +65,8 @@ def keep_uv(venv: Path, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     for pattern in ("bin/uv", "Scripts/uv.exe", "[Ll]ib/site-packages", "lib/*/site-packages"):
         for found in list(venv.glob(pattern)):
-            parts = [found] if found.is_file() else _uv_package(found)
-            for part in parts:
+            package = [*found.glob("uv"), *found.glob("uv-*.dist-info")]
+            for part in [found] if found.is_file() else package:
                 folder.mkdir(parents=True, exist_ok=True)
                 shutil.move(part, folder / part.name if found.is_dir() else folder / "program")
 
@@ -77,7 +77,3 @@ def put_back_uv(folder: Path, programs: Path, packages: Path) -> None:
     for part in list(folder.glob("*")):
         shutil.move(part, programs / name if part.name == "program" else packages / part.name)
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _uv_package(packages: Path) -> list[Path]:
-    return [*packages.glob("uv"), *packages.glob("uv-*.dist-info")]

@@ -12,8 +12,7 @@ from faketools import environment, needs_shell, put, put_rust
 from workshop.base.run_command import run_command
 from workshop.bootstrap.environment import SHELL_CONDA, SHELL_VENV, Installation, own_environment
 from workshop.doctor import extension_build, programs, report, system
-from workshop.doctor.finding import Finding, Level, fail, ok, warn
-from workshop.doctor.machine import Machine
+from workshop.doctor.finding import Finding, Level, Machine, fail, ok, warn
 from workshop.prefetch import jobs
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,9 +10,8 @@ import pytest
 from faketools import environment, put
 from shop import Shop
 from workshop.bootstrap.environment import Installation
-from workshop.doctor import exercises
-from workshop.doctor.finding import Level
-from workshop.doctor.machine import Machine
+from workshop.doctor import programs
+from workshop.doctor.finding import Level, Machine
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ def require(shop: Shop, stage: str, *names: str) -> None:
 
 def test_all_is_well_where_nothing_is_required(shop: Shop, machine: Machine) -> None:
     require(shop, "plain")
-    assert exercises.requirements(machine).level is Level.OK
+    assert programs.requirements(machine).level is Level.OK
 
 
 def test_skipped_exercises_are_named_with_what_brings_what_they_need(
@@ -42,22 +41,22 @@ def test_skipped_exercises_are_named_with_what_brings_what_they_need(
     require(shop, "fortran", "gfortran")
     require(shop, "both", "gfortran", "valgrind")
     put(tmp_path, "valgrind", "exit 0")
-    finding = exercises.requirements(machine)
+    finding = programs.requirements(machine)
     assert finding.level is Level.WARN
     both, fortran = "probe-both (needs gfortran)", "probe-fortran (needs gfortran)"
     assert finding.found == f"skipped here: {both}, {fortran}"
     assert finding.todo.count("gfortran (a Fortran compiler)") == 1
     put(tmp_path, "gfortran", "exit 0")
-    assert exercises.requirements(machine).level is Level.OK
+    assert programs.requirements(machine).level is Level.OK
 
 
 def test_a_broken_declaration_is_a_failure(shop: Shop, machine: Machine) -> None:
     require(shop, "unknown", "matlab")
-    finding = exercises.requirements(machine)
+    finding = programs.requirements(machine)
     assert finding.level is Level.FAIL
     assert "matlab" in finding.found
 
 
 def test_without_an_environment_it_is_not_known(tmp_path: Path) -> None:
-    finding = exercises.requirements(Machine(Installation(tmp_path), {}))
+    finding = programs.requirements(Machine(Installation(tmp_path), {}))
     assert finding.level is Level.WARN

@@ -6,14 +6,12 @@ import json
 import shutil
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 from workshop.base.errors import WorkshopError
 from workshop.base.run_command import run_command
 from workshop.bootstrap import remedies
-from workshop.doctor.finding import Finding, fail, ok
-from workshop.doctor.machine import Machine
+from workshop.doctor.finding import Finding, Machine, fail, ok
 from workshop.rust.toolchain import build_environment
 
 _NAME = "workshop_probe"
@@ -28,7 +26,7 @@ edition = "2024"
 crate-type = ["cdylib", "rlib"]
 
 [dependencies]
-pyo3 = {pyo3}
+{pyo3}
 
 [workspace]
 """
@@ -72,8 +70,8 @@ def build_extension(machine: Machine) -> Finding:
 def _write(root: Path) -> Path:
     crate = root / "work" / ".doctor"
     (crate / "src").mkdir(parents=True, exist_ok=True)
-    manifest = tomllib.loads((root / "Cargo.toml").read_text(encoding="utf-8"))
-    pyo3 = _as_toml(manifest["workspace"]["dependencies"]["pyo3"])
+    lines = (root / "Cargo.toml").read_text(encoding="utf-8").splitlines()
+    pyo3 = next(line for line in lines if line.startswith("pyo3 = "))
     text = _MANIFEST.format(name=_NAME, pyo3=pyo3)
     (crate / "Cargo.toml").write_text(text, encoding="utf-8")
     (crate / "src" / "lib.rs").write_text(_SOURCE, encoding="utf-8")
@@ -90,11 +88,7 @@ def _build(machine: Machine, crate: Path) -> Path:
         result = _run(command, machine)
     if result.returncode:
         raise remedies.explain("building a small module", result.stderr)
-    return _library(result.stdout)
-
-
-def _library(messages: str) -> Path:
-    for line in messages.splitlines():
+    for line in result.stdout.splitlines():
         message = json.loads(line) if line.startswith("{") else {}
         if message.get("target", {}).get("name") == _NAME:
             for file in message.get("filenames", ()):
@@ -106,10 +100,3 @@ def _library(messages: str) -> Path:
 def _run(command: list[str], machine: Machine) -> subprocess.CompletedProcess[str]:
     environment = build_environment(machine.environment)
     return run_command(command, folder=machine.root, environment=environment)
-
-
-def _as_toml(value: object) -> str:
-    if isinstance(value, dict):
-        pairs = ", ".join(f"{key} = {_as_toml(item)}" for key, item in value.items())
-        return f"{{ {pairs} }}"
-    return json.dumps(value)

@@ -1,11 +1,27 @@
-"""What one check of the machine found."""
+"""What one check of the machine gets, and what it found."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 from workshop.base.errors import WorkshopError
+from workshop.bootstrap.environment import Installation
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The clone, and the variables that reach its programs."""
+
+    installation: Installation
+    environment: Mapping[str, str]
+
+    @property
+    def root(self) -> Path:
+        """The folder of the clone."""
+        return self.installation.root
 
 
 class Level(Enum):

@@ -1,4 +1,4 @@
-"""Checks of Python, Rust, and the programs of the environment."""
+"""Checks of Python, Rust, the programs of the environment, and those that exercises need."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from workshop.bootstrap import find_rust, remedies
 from workshop.bootstrap.environment import SHELL_CONDA, SHELL_VENV
 from workshop.bootstrap.installing import installed_versions
 from workshop.bootstrap.steps import NEWEST, OLDEST
-from workshop.doctor.finding import Finding, fail, fail_by, ok, warn
-from workshop.doctor.machine import Machine
+from workshop.course.requirements import how_to_get, lacking
+from workshop.doctor.finding import Finding, Machine, fail, fail_by, ok, warn
+from workshop.rust.toolchain import build_environment
 
 
 def python(machine: Machine) -> Finding:
@@ -118,6 +119,26 @@ def packages(machine: Machine) -> Finding:
         todo = "Remove the folder .venv and start again; it is made again in seconds."
         return warn(name, f"not as locked: {', '.join(other[:5])}", todo)
     return ok(name, f"{len(locked)} installed, as locked")
+
+
+def requirements(machine: Machine) -> Finding:
+    """Which exercises are skipped here, and what brings the programs and packages they need."""
+    name = "exercises"
+    if Path(sys.prefix) != machine.installation.venv:
+        return warn(name, "not known without .venv", "See the line about packages.")
+    from workshop.course.catalog import Catalog  # its packages are in .venv
+
+    path = build_environment(machine.environment)["PATH"]
+    try:
+        every = Catalog(machine.root).exercises.values()
+    except WorkshopError as error:
+        return fail_by(name, error)
+    missing = {each.id: names for each in every if (names := lacking(each, path))}
+    if not missing:
+        return ok(name, "nothing that they need is missing")
+    skipped = ", ".join(f"{id} (needs {' and '.join(names)})" for id, names in missing.items())
+    needed = sorted({name for names in missing.values() for name in names})
+    return warn(name, f"skipped here: {skipped}", how_to_get(needed))
 
 
 def _locked_versions(lock: Path) -> dict[str, str]:

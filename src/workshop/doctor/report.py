@@ -9,9 +9,8 @@ from pathlib import Path
 from workshop.base.errors import EnvironmentBroken
 from workshop.bootstrap import remedies
 from workshop.bootstrap.environment import Installation, own_environment
-from workshop.doctor import exercises, extension_build, programs, system
-from workshop.doctor.finding import Finding, Level, fail_by
-from workshop.doctor.machine import Machine
+from workshop.doctor import extension_build, programs, system
+from workshop.doctor.finding import Finding, Level, Machine, fail_by
 
 Check = Callable[[Machine], Finding]
 
@@ -33,7 +32,7 @@ CHECKS: tuple[Check, ...] = (
     system.long_paths,
     system.cargo_settings,
     system.downloads,
-    exercises.requirements,
+    programs.requirements,
     extension_build.build_extension,
 )
 

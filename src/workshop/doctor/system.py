@@ -13,8 +13,7 @@ from pathlib import Path
 
 from workshop.bootstrap.environment import cargo_home
 from workshop.bootstrap.steps import SPACE
-from workshop.doctor.finding import Finding, fail, ok, warn
-from workshop.doctor.machine import Machine
+from workshop.doctor.finding import Finding, Machine, fail, ok, warn
 from workshop.prefetch.status import READY, read_status
 
 _GIGA = 1e9
@@ -78,7 +77,11 @@ def network_settings(machine: Machine) -> Finding:
     """Proxy and certificates, as far as variables tell."""
     names = [n for n in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY") if machine.environment.get(n)]
     files = {n: machine.environment[n] for n in _CERTIFICATES if machine.environment.get(n)}
-    gone = [f"{name}={file}" for name, file in files.items() if not _exists(file)]
+    gone = [
+        f"{name}={file}"
+        for name, file in files.items()
+        if not any(Path(part).exists() for part in file.split(os.pathsep))
+    ]
     if gone:
         todo = "Correct or unset these variables, or downloads fail."
         return fail("network", f"certificates that do not exist: {', '.join(gone)}", todo)
@@ -158,10 +161,6 @@ def _can_write(folder: Path) -> bool:
             return True
     except OSError:
         return False
-
-
-def _exists(file: str) -> bool:
-    return any(Path(part).exists() for part in file.split(os.pathsep))
 
 
 def _long_paths_allowed() -> bool:

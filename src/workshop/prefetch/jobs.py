@@ -17,6 +17,8 @@ from workshop.base.run_command import run_command
 from workshop.bootstrap import find_rust, node, remedies
 from workshop.bootstrap.environment import Installation, cargo_home, own_environment
 
+_MODULE = (sys.executable, "-P", "-m")
+
 
 @dataclass(frozen=True)
 class Job:
@@ -36,10 +38,6 @@ class Job:
 
 def _fixed(*command: str) -> Callable[[Installation, Mapping[str, str]], list[list[str]]]:
     return lambda _installation, _environment: [[*command]]
-
-
-def _module(*arguments: str) -> tuple[str, ...]:
-    return (sys.executable, "-P", "-m", *arguments)
 
 
 def _compile_dependencies(
@@ -133,7 +131,7 @@ JOBS = (
         "getting the npm packages",
         "",
         lambda installation: "installed" if node.is_installed(installation.root) else "",
-        _fixed(*_module("workshop.bootstrap.node", ".")),
+        _fixed(*_MODULE, "workshop.bootstrap.node", "."),
     ),
     Job(
         "book",
@@ -142,7 +140,7 @@ JOBS = (
         "building the book",
         "pages, with their cells run",
         _book_key,
-        _fixed(*_module("workshop", "build", "--book")),
+        _fixed(*_MODULE, "workshop", "build", "--book"),
     ),
 )
 """In this order: what a first edit needs comes first."""

@@ -19,7 +19,6 @@ from pathlib import Path
 from workshop.base.atomic import write_atomically
 from workshop.base.errors import EnvironmentBroken, WorkshopError
 from workshop.base.locks import lock
-from workshop.base.notify import Notify
 from workshop.base.run_command import follow_command
 from workshop.bootstrap import remedies
 from workshop.bootstrap.environment import Installation, own_environment
@@ -51,7 +50,19 @@ def start(root: Path) -> bool:
         return False
     name = str(time.time_ns())
     command = [sys.executable, "-P", "-m", "workshop.prefetch.runner", str(root), name]
-    process = _detach(command, own_environment(Installation(root), os.environ))
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
+        flags |= subprocess.IDLE_PRIORITY_CLASS
+    process = subprocess.Popen(
+        command,
+        env=own_environment(Installation(root), os.environ),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        creationflags=flags,
+        start_new_session=sys.platform != "win32",
+    )
     _started.append(process)
     end = time.monotonic() + _START_TIMEOUT
     while process.poll() is None and read_facts(root).get("run") != name and time.monotonic() < end:
@@ -102,10 +113,18 @@ class _Runner:
         return self._put(job, "done", "")
 
     def _run_command(self, job: Job, command: list[str], environment: Mapping[str, str]) -> None:
-        def notify(note: str) -> None:
-            self._put(job, "running", note)
+        compiled = 0
 
-        status, output = _follow(command, self.installation.root, environment, notify)
+        def read(line: str) -> None:
+            nonlocal compiled
+            if found := _CARGO_PROGRESS.match(line):
+                compiled += 1
+                self._put(job, "running", f"{found[1]} ({compiled})")
+            elif found := _OWN_PROGRESS.match(line):
+                self._put(job, "running", found[1])
+
+        root = self.installation.root
+        status, output = follow_command(command, read, folder=root, environment=environment)
         if status and (own := _OWN_ERROR.search(output)):
             raise EnvironmentBroken(own[1])
         if status:
@@ -123,45 +142,12 @@ class _Runner:
         write_atomically(status_file(self.installation.root), text)
 
 
-def _follow(
-    command: list[str], folder: Path, environment: Mapping[str, str], notify: Notify
-) -> tuple[int, str]:
-    """Run a command and notify of its progress; its status, and its standard error."""
-    compiled = 0
-
-    def read(line: str) -> None:
-        nonlocal compiled
-        if found := _CARGO_PROGRESS.match(line):
-            compiled += 1
-            notify(f"{found[1]} ({compiled})")
-        elif found := _OWN_PROGRESS.match(line):
-            notify(found[1])
-
-    return follow_command(command, read, folder=folder, environment=environment)
-
-
 def _one_line(error: Exception) -> str:
     text = " ".join(str(error).split("\n  ")[0].split())
     if not isinstance(error, WorkshopError):
         text = f"{type(error).__name__}: {text}"
     text = text if len(text) <= _LONGEST_NOTE else text[: _LONGEST_NOTE - 1] + "…"
     return text if text.endswith((".", "…")) else text + "."
-
-
-def _detach(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    flags, session = 0, True
-    if sys.platform == "win32":
-        flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
-        flags, session = flags | subprocess.IDLE_PRIORITY_CLASS, False
-    return subprocess.Popen(
-        command,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        creationflags=flags,
-        start_new_session=session,
-    )
 
 
 def main(root: str, name: str = "") -> int:

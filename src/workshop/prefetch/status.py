@@ -12,6 +12,7 @@ from typing import Any
 
 from workshop.base.locks import is_held
 
+_AGAIN = "It is tried again at the next start."
 READY = "Everything is here: the network is no longer needed."
 
 
@@ -55,9 +56,7 @@ class PrefetchStatus:
                 return f"In the background ({done + 1} of {len(self.jobs)}): {job.title}{note}"
         if self.failed:
             names = ", ".join(job.title for job in self.failed)
-            return (
-                f"Not here yet: {names}. {self.failed[0].note} It is tried again at the next start."
-            )
+            return f"Not here yet: {names}. {self.failed[0].note} {_AGAIN}"
         return f"Fetched and built ahead: {done} of {len(self.jobs)}."
 
 
@@ -74,24 +73,19 @@ def follow(root: Path) -> Iterator[str]:
     """A line for each job that starts or fails, and a last one, as long as a runner is at work."""
     shown: set[str] = set()
     while True:
-        now = read_status(root)
-        for line in _events(now):
-            if line not in shown:
-                shown.add(line)
-                yield line
+        now, lines = read_status(root), []
+        for number, job in enumerate(now.jobs, 1):
+            if job.state == "running":
+                lines.append(f"In the background ({number} of {len(now.jobs)}): {job.title}")
+            if job.state == "failed":
+                lines.append(f"Not done: {job.title}. {job.note} {_AGAIN}")
+        if now.ready:
+            lines.append(READY)
+        yield from (line for line in lines if line not in shown)
+        shown.update(lines)
         if not now.running:
             return
         time.sleep(0.5)
-
-
-def _events(now: PrefetchStatus) -> Iterator[str]:
-    for number, job in enumerate(now.jobs, 1):
-        if job.state == "running":
-            yield f"In the background ({number} of {len(now.jobs)}): {job.title}"
-        if job.state == "failed":
-            yield f"Not done: {job.title}. {job.note} It is tried again at the next start."
-    if now.ready:
-        yield READY
 
 
 def status_file(root: Path) -> Path:

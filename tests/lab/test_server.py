@@ -80,9 +80,11 @@ def running(app: Any) -> Iterator[int]:
     thread = Thread(target=run)
     thread.start()
     ready.wait(10)
-    yield ports[0]
-    loop.call_soon_threadsafe(stop.set)
-    thread.join(10)
+    try:
+        yield ports[0]
+    finally:  # a thread that stays would keep pytest from ending
+        loop.call_soon_threadsafe(stop.set)
+        thread.join(10)
 
 
 Ask = Callable[..., tuple[int, str, dict[str, str]]]

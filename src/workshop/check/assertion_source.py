@@ -55,7 +55,9 @@ def rust_statement(source: str, line: int) -> Statement:
     match = _ASSERTION.fullmatch(code)
     if match is None:
         return Statement(call=code)
-    first = " ".join(_arguments(match[2])[0].split())
+    characters = _outside_strings(match[2])
+    commas = (position for position, char, depth in characters if char == "," and depth == 0)
+    first = " ".join(match[2][: next(commas, None)].split())
     return Statement(must=first) if match[1] == "assert" else Statement(call=first)
 
 
@@ -66,14 +68,6 @@ def _one_statement(code: str) -> str:
         if char == ";" and depth == 0:
             return " ".join(code[: position + 1].split())
     return " ".join(code.split())
-
-
-def _arguments(code: str) -> list[str]:
-    characters = _outside_strings(code)
-    commas = [position for position, char, depth in characters if char == "," and depth == 0]
-    ends = [*commas, len(code)]
-    starts = [0, *(comma + 1 for comma in commas)]
-    return [code[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def _outside_strings(code: str) -> Iterator[tuple[int, str, int]]:

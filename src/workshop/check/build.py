@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import threading
 from dataclasses import replace
 from functools import partial
@@ -67,13 +65,17 @@ def _build_crate(
     goal = PROCEDURES[exercise.kind].goal
 
     def once(*options: str) -> BuildResult:
+        target, limit = work.target, exercise.timeout
         if not goal:
-            return _build_wheel(work, exercise, crate, notify, cancel)
+            runs = runs_folder(work)
+            return maturin.build_wheel(
+                crate, target, runs, limit=limit, notify=notify, cancel=cancel
+            )
         return run_cargo(
-            cargo_command([*goal, *options], crate.folder, work.target),
+            cargo_command([*goal, *options], crate.folder, target),
             crate.folder,
             tests=exercise.tests if "test" in goal else (),
-            limit=exercise.timeout,
+            limit=limit,
             notify=notify,
             cancel=cancel,
         )
@@ -99,26 +101,6 @@ def _build_crate(
         shown = given.relative_to(work.root).as_posix()
         trouble += f"\nYour Cargo.toml is another one than was given: compare it with {shown}."
     return replace(built, trouble=trouble)
-
-
-def _build_wheel(
-    work: WorkFolder,
-    exercise: Exercise,
-    crate: Crate,
-    notify: Notify,
-    cancel: threading.Event | None,
-) -> BuildResult:
-    """Build the wheel, into a folder of its own that the run removes."""
-    wheels = Path(tempfile.mkdtemp(prefix="wheel-", dir=runs_folder(work)))
-    built = None
-    try:
-        built = maturin.build_wheel(
-            crate, work.target, wheels, limit=exercise.timeout, notify=notify, cancel=cancel
-        )
-    finally:
-        if built is None or built.artifact is None:
-            shutil.rmtree(wheels, ignore_errors=True)
-    return built
 
 
 def _remove_obstacle(root: Path, crate: Crate, built: BuildResult, notify: Notify) -> bool:

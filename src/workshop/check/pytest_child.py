@@ -176,24 +176,21 @@ def _arguments(order: dict[str, Any]) -> list[str]:
     places = [f"--rootdir={order['folder']}", f"--confcutdir={place}", "-c", os.devnull]
     # With a place of its own for `tmp_path`, pytest does not tidy up after other runs at its end.
     places.append(f"--basetemp={order['temporary']}")
-    return [*quiet, *places, *(_as_pytest_reads_it(test, order) for test in order["tests"])]
-
-
-def _as_pytest_reads_it(test: str, order: dict[str, Any]) -> str:
-    """The file from the folder of the run, where a bracket would be taken for parameters."""
-    return os.path.relpath(test, order["folder"]) if "[" in test else test
-
-
-def _import_ahead(names: list[str]) -> None:
-    """Import what pytest imports when it starts, and what the tests need."""
-    plugins = [f"_pytest.{plugin}" for plugin in default_plugins]
-    for name in (*plugins, "pdb", "readline", *names):
-        with contextlib.suppress(ImportError):  # Windows has no readline
-            importlib.import_module(name)
+    # From the folder of the run, where a bracket would be taken for parameters.
+    tests = (os.path.relpath(t, order["folder"]) if "[" in t else t for t in order["tests"])
+    return [*quiet, *places, *tests]
 
 
 if __name__ == "__main__":
-    _import_ahead(sys.argv[1:])
+    # What pytest imports when it starts, and what the tests need.
+    for _name in (
+        *(f"_pytest.{name}" for name in default_plugins),
+        "pdb",
+        "readline",
+        *sys.argv[1:],
+    ):
+        with contextlib.suppress(ImportError):  # Windows has no readline
+            importlib.import_module(_name)
     if _line := sys.stdin.readline():
         run(json.loads(_line))
     sys.stdout.flush()

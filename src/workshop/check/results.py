@@ -49,13 +49,8 @@ class RunResult:
     collected: int
     complete: bool
     status: int | None
-    output: str
-    trouble: str | None
-
-    @classmethod
-    def of_trouble(cls, trouble: str) -> RunResult:
-        """Nothing could be run, and why."""
-        return cls((), 0, complete=False, status=1, output="", trouble=trouble)
+    output: str = ""
+    trouble: str | None = None
 
     @property
     def passed(self) -> bool:
@@ -77,7 +72,8 @@ class RunResult:
 
 def read_report(file: Path, ended: Exit, trace: str, exercise: Exercise) -> RunResult:
     """Read the report file of a Python run; `trace` is what faulthandler wrote."""
-    events = [json.loads(line) for line in _whole_lines(file)]
+    lines = file.read_text("utf-8").splitlines(keepends=True) if file.exists() else []
+    events = [json.loads(line) for line in lines if line[-1] == "\n"]  # the last may be cut off
     by_kind = {event["event"]: event for event in events}
     tests: dict[str, TestResult] = {}
     for event in events:
@@ -86,7 +82,12 @@ def read_report(file: Path, ended: Exit, trace: str, exercise: Exercise) -> RunR
         elif event["event"] == "end":
             earlier = tests.get(event["test"])
             if earlier is None or earlier.outcome != "failed":
-                tests[event["test"]] = _python_result(event)
+                tests[event["test"]] = TestResult(
+                    event["test"],
+                    where=f"{event['file']}:{event['line']}" if "file" in event else None,
+                    values=tuple(event.get("values", {}).items()),
+                    **{name: event[name] for name in _COPIED if name in event},
+                )
     return RunResult(
         tests=tuple(_completed(test, trace, ended, exercise) for test in tests.values()),
         collected=len(by_kind.get("collected", {}).get("tests", ())),
@@ -94,21 +95,6 @@ def read_report(file: Path, ended: Exit, trace: str, exercise: Exercise) -> RunR
         status=0 if "finished" in by_kind and ended.status == 0 else ended.status,
         output=(ended.output + ended.errors).strip(),
         trouble=_trouble(by_kind),
-    )
-
-
-def _whole_lines(file: Path) -> list[str]:
-    if not file.exists():
-        return []
-    return [line for line in file.read_text("utf-8").splitlines(keepends=True) if line[-1] == "\n"]
-
-
-def _python_result(event: dict[str, Any]) -> TestResult:
-    return TestResult(
-        name=event["test"],
-        where=f"{event['file']}:{event['line']}" if "file" in event else None,
-        values=tuple(event.get("values", {}).items()),
-        **{name: event[name] for name in _COPIED if name in event},
     )
 
 
@@ -154,19 +140,13 @@ def read_libtest(ended: Exit, exercise: Exercise) -> RunResult:
     """Read the output of a Rust test program."""
     announced = re.search(r"^running (\d+) tests?$", ended.output, re.MULTILINE)
     results = re.findall(r"^test (\S+)(?: - .*?)? \.\.\. ?(\w*)", ended.output, re.MULTILINE)
-    tests = [
-        _rust_result(
-            TestResult(name, _LIBTEST_OUTCOMES.get(word, "running")), ended.output, exercise
-        )
-        for name, word in results
-    ]
+    tests = (TestResult(name, _LIBTEST_OUTCOMES.get(word, "running")) for name, word in results)
     return RunResult(
-        tests=tuple(tests),
+        tests=tuple(_rust_result(test, ended.output, exercise) for test in tests),
         collected=int(announced[1]) if announced else 0,
         complete=re.search(r"^test result: ", ended.output, re.MULTILINE) is not None,
         status=ended.status,
         output=(ended.output + ended.errors).strip(),
-        trouble=None,
     )
 
 

@@ -145,7 +145,7 @@ def run_project(request: RunRequest) -> RunResult:
     try:
         environment = request.scratch / "environment"
         if trouble := _install(wheel, environment):
-            return RunResult.of_trouble(trouble)
+            return RunResult((), 0, complete=False, status=1, trouble=trouble)
         order = {
             "environment": {"WORKSHOP_WHEEL": str(wheel)},
             "module": exercise.module or exercise.topic,

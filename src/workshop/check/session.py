@@ -14,9 +14,7 @@ from workshop.check.verdict import Verdict
 from workshop.check.warm_runner import WarmRunner
 from workshop.course import hints
 from workshop.course.catalog import Exercise, Hint
-from workshop.learner.progress import State
 from workshop.learner.project import Project
-from workshop.learner.status import in_a_line
 from workshop.learner.work_folder import Update
 from workshop.rust import clippy
 from workshop.rust.diagnostics import Diagnostic
@@ -42,7 +40,7 @@ class NextStep:
     def what_follows(self) -> str:
         """The stretch and the next exercise, in words for those who go on."""
         stretch = f"Stretch: {self.stretch}\n" if self.stretch else ""
-        return stretch + (f"Next: {in_a_line(self.following)}" if self.following else LAST)
+        return stretch + (f"Next: {self.following.in_a_line}" if self.following else LAST)
 
 
 @dataclass(frozen=True)
@@ -60,19 +58,15 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Session:
-    """The check of one copy, which `begin` has brought up to date; `renewed` is what that changed.
+    """The check of the copy in `folder`, which `begin` has renewed; `renewed` is what that changed.
 
     `check` may run in a thread. Only a verdict that is shown is recorded.
     """
 
     project: Project
     exercise: Exercise
+    folder: Path
     renewed: Update | None
-
-    @property
-    def folder(self) -> Path:
-        """The learner's copy."""
-        return self.project.work.path(self.exercise)
 
     def check(
         self,
@@ -82,8 +76,14 @@ class Session:
         warm_runner: WarmRunner | None = None,
     ) -> Verdict:
         """Check the copy; nothing is recorded. Raises Cancelled when `cancel` is set."""
-        work = self.project.work
-        return check(work, self.exercise, notify=notify, cancel=cancel, warm_runner=warm_runner)
+        return check(
+            self.project.work,
+            self.exercise,
+            self.folder,
+            notify=notify,
+            cancel=cancel,
+            warm_runner=warm_runner,
+        )
 
     def is_current(self, verdict: Verdict) -> bool:
         """Whether the verdict speaks of what the copy holds now."""
@@ -91,13 +91,13 @@ class Session:
 
     def record(self, verdict: Verdict) -> Outcome:
         """Write the verdict into the progress, and say what comes next."""
-        unrecorded = self._write(verdict)
         project, exercise = self.project, self.exercise
-        worth_giving = (
-            [] if verdict.passed else hints.in_order(exercise, verdict.events, verdict.message)
-        )
-        further = tuple(hint for hint in worth_giving if hint != verdict.hint)
-        given = project.progress.state(exercise.id).hints
+        unrecorded = self._write(verdict)
+        further: tuple[Hint, ...] = ()
+        if not verdict.passed:
+            every = hints.in_order(exercise, verdict.events, verdict.message)
+            further = tuple(hint for hint in every if hint != verdict.hint)
+        given = project.progress.state(exercise.id).hints if further else ()
         goes_on = verdict.passed or bool(project.lacking(exercise))
         next_step = NextStep(
             file=None if goes_on else self.folder / exercise.files[0],
@@ -129,13 +129,13 @@ class Session:
 
 def begin(project: Project, exercise: Exercise) -> Session:
     """Make the learner's copy, or bring a new version of the material into it, and begin."""
-    project.work.ensure_copy(exercise)
+    folder = project.work.ensure_copy(exercise)
     try:
         renewed = project.work.update(exercise)
     except OSError as error:
         what = f"The new version of {exercise.id} could not be brought into your copy"
         raise no_access(what, error) from error
-    return Session(project, exercise, renewed)
+    return Session(project, exercise, folder, renewed)
 
 
 def give_hint(project: Project, exercise: Exercise, say: Notify) -> None:
@@ -145,18 +145,10 @@ def give_hint(project: Project, exercise: Exercise, say: Notify) -> None:
     given = [*state.hints, *([in_verdict.text] if in_verdict else [])]
     found = hints.next_hint(exercise, state.last, given, state.message)
     if found is None:
-        say(_all_hints(exercise, state))
+        every = enumerate(hints.in_order(exercise, state.last, state.message), 1)
+        lines = [f"{exercise.id}: these were all the hints."]
+        lines += [f"  {number}. {hint.text}" for number, hint in every]
+        say("\n".join([*lines, f"`workshop solution {exercise.id}` shows a solution."]))
         return
     say(f"{exercise.id}: {found.text}")
     project.progress.note(exercise.id, hints=[*state.hints, found.text])
-
-
-def _all_hints(exercise: Exercise, state: State) -> str:
-    every = enumerate(hints.in_order(exercise, state.last, state.message), 1)
-    return "\n".join(
-        [
-            f"{exercise.id}: these were all the hints.",
-            *(f"  {number}. {hint.text}" for number, hint in every),
-            f"`workshop solution {exercise.id}` shows a solution.",
-        ]
-    )

@@ -100,6 +100,12 @@ class Exercise:
         pattern = "*.rs" if self.kind == "rust" else "test_*.py"
         return tuple(sorted((self.folder / "tests").glob(pattern)))
 
+    @property
+    def in_a_line(self) -> str:
+        """Id, title and minutes."""
+        title = self.title[0].lower() + self.title[1:]
+        return f"{self.id}, {title} ({self.minutes} min)"
+
 
 @dataclass(frozen=True)
 class Episode:

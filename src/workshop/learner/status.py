@@ -125,12 +125,6 @@ class CourseStatus:
         return sum(episode.minutes_left for episode in self.episodes)
 
 
-def in_a_line(exercise: Exercise) -> str:
-    """Id, title and minutes of an exercise."""
-    title = exercise.title[0].lower() + exercise.title[1:]
-    return f"{exercise.id}, {title} ({exercise.minutes} min)"
-
-
 def read_status(project: Project) -> CourseStatus:
     """Put course, progress and machine together."""
     catalog, states = project.catalog, project.progress.states()

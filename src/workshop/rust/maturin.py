@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -29,23 +31,29 @@ _CONFIG = re.compile(r'PYO3_CONFIG_FILE="([^"]+)"')
 def build_wheel(
     crate: Crate,
     target: Path,
-    wheels: Path,
+    folder: Path,
     *,
     limit: float,
     notify: Notify,
     cancel: threading.Event | None,
 ) -> BuildResult:
-    """Build a wheel into the empty folder `wheels`; `limit` as in `run_cargo`.
+    """Build a wheel into a new folder below `folder`, which whoever runs it removes.
 
-    Maturin does not pass cargo's JSON on. So a compile error is read from a second run, by cargo.
+    `limit` is as in `run_cargo`. Maturin does not pass cargo's JSON on. So a compile error is read
+    from a second run, by cargo.
     """
     environment = build_environment() | SHOW_PROGRESS
     command = [find_program("maturin", environment["PATH"]), "build", "--offline"]
     command += ["--interpreter", sys.executable, "--manifest-path", str(crate.manifest)]
+    wheels, end = Path(tempfile.mkdtemp(prefix="wheel-", dir=folder)), None
     command += ["--target-dir", str(target), "--out", str(wheels)]
     progress = Progress(crate.folder.resolve(), notify)
-    child = Child(command, folder=crate.folder, environment=environment, on_error=progress.read)
-    end = child.wait(lambda: progress.seconds_left(limit), cancel)
+    try:
+        child = Child(command, folder=crate.folder, environment=environment, on_error=progress.read)
+        end = child.wait(lambda: progress.seconds_left(limit), cancel)
+    finally:
+        if end is None or end.status != 0:
+            shutil.rmtree(wheels, ignore_errors=True)
     if end.status is None:
         return BuildResult(None, trouble=over_time(limit))
     if end.status == 0:

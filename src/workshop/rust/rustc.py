@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +18,8 @@ from workshop.rust.toolchain import build_environment, find_program
 
 TIME_LIMIT = 120.0
 """Seconds after which a compilation is ended."""
+_DEBUG = ("-C", "opt-level=0", "-C", "debug-assertions=yes")
+_RELEASE = ("-C", "opt-level=3", "-C", "debug-assertions=no")
 _QUIET = ("dead_code", "unused_variables", "unused_assignments")
 """Warnings that a short example gives without being wrong."""
 
@@ -80,7 +81,7 @@ def compile_program(
 ) -> Compiled:
     """Compile a program, or with `tests` its tests."""
     output = source.with_suffix(".exe")
-    options = ["-o", str(output), *_profile(release=release)]
+    options = ["-o", str(output), *(_RELEASE if release else _DEBUG)]
     if tests:
         options.append("--test")
     return _compile(source, output, options, libraries)
@@ -90,14 +91,9 @@ def compile_extension(
     source: Path, output: Path, libraries: Libraries, *, release: bool = False
 ) -> Compiled:
     """Compile a library that Python can import."""
-    options = ["--crate-type=cdylib", "-o", str(output), *_profile(release=release)]
+    profile = _RELEASE if release else _DEBUG
+    options = ["--crate-type=cdylib", "-o", str(output), *profile]
     return _compile(source, output, options, libraries)
-
-
-def _profile(*, release: bool) -> list[str]:
-    if release:
-        return ["-C", "opt-level=3", "-C", "debug-assertions=no"]
-    return ["-C", "opt-level=0", "-C", "debug-assertions=yes"]
 
 
 def _compile(source: Path, output: Path, options: list[str], libraries: Libraries) -> Compiled:
@@ -113,15 +109,12 @@ def _compile(source: Path, output: Path, options: list[str], libraries: Librarie
     status = child.wait(lambda: end - time.monotonic()).status
     if status is None:
         raise WorkshopError(f"The compiler was ended after {TIME_LIMIT:.0f} s.")
-    diagnostics = tuple(_read(lines))
-    if status != 0 and not any(message.is_error for message in diagnostics):
-        raise WorkshopError(f"The compiler ended with status {status}:\n{''.join(lines)[-2000:]}")
-    return Compiled(output if status == 0 else None, diagnostics)
-
-
-def _read(lines: list[str]) -> Iterator[Diagnostic]:
+    diagnostics: list[Diagnostic] = []
     for line in lines:
         with contextlib.suppress(ValueError, KeyError, TypeError):
             message = parse_diagnostic(json.loads(line))
             if not message.is_summary:
-                yield message
+                diagnostics.append(message)
+    if status != 0 and not any(message.is_error for message in diagnostics):
+        raise WorkshopError(f"The compiler ended with status {status}:\n{''.join(lines)[-2000:]}")
+    return Compiled(output if status == 0 else None, tuple(diagnostics))

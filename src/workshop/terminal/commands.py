@@ -5,7 +5,7 @@ from __future__ import annotations
 from workshop.course.catalog import Exercise
 from workshop.learner.progress import State
 from workshop.learner.project import Project
-from workshop.learner.status import ExerciseStatus, in_a_line, read_status
+from workshop.learner.status import ExerciseStatus, read_status
 from workshop.terminal.screen import agrees
 
 
@@ -90,7 +90,7 @@ def where_now(project: Project) -> int:
     if at in states and at != following.id:
         print(f"You were at {at}, which {_standing(states[at].state)}.")
     place = f", in the episode “{status.next_episode.episode.title}”" if status.next_episode else ""
-    print(f"Next: {in_a_line(following)}{place}.")
+    print(f"Next: {following.in_a_line}{place}.")
     print(f"      {project.shown(project.work.ensure_copy(following) / following.files[0])}")
     begins, there = "", project.to_watch()
     if at is not None and there is not None and there.id != following.id:

@@ -17,7 +17,7 @@ from workshop.check.warm_runner import WarmRunner
 from workshop.course.catalog import Exercise
 from workshop.learner import copies
 from workshop.learner.project import Project
-from workshop.learner.status import in_a_line, read_status
+from workshop.learner.status import read_status
 from workshop.process.tasks import Task
 from workshop.report.sections import advice_sections, verdict_sections
 from workshop.report.text import as_text
@@ -87,7 +87,7 @@ class _Watch:
         self._files = WatchedFolder(self._folder)
         self._notice = ""
         file = self._project.shown(self._folder / exercise.files[0])
-        screen.clear(f"{in_a_line(exercise)}\n{file}\n")
+        screen.clear(f"{exercise.in_a_line}\n{file}\n")
 
     def _close(self) -> None:
         """End what runs, and wait for it: no cargo and no program stays behind."""
@@ -225,7 +225,7 @@ class _Watch:
             return f"Change {self._project.shown(step.file)} and save. {keys}"
         following = self._project.neighbor(self._exercise, 1)
         stretch = f"Stretch: {step.stretch}\n" if step.stretch else ""
-        return stretch + (f"Next, by the key n: {in_a_line(following)}" if following else LAST)
+        return stretch + (f"Next, by the key n: {following.in_a_line}" if following else LAST)
 
     def _show(self, text: str) -> None:
         notice = f"{self._notice}\n\n" if self._notice else ""

@@ -62,10 +62,11 @@ def _build_crate(
     cancel: threading.Event | None,
 ) -> BuildResult:
     """Build when nothing else is built here, until nothing but the crate stops it."""
-    goal = PROCEDURES[exercise.kind].goal
+    goal, target = PROCEDURES[exercise.kind].goal, work.target
+    tests = exercise.tests if "test" in goal else ()
 
     def once(*options: str) -> BuildResult:
-        target, limit = work.target, exercise.timeout
+        limit = exercise.timeout
         if not goal:
             runs = runs_folder(work)
             return maturin.build_wheel(
@@ -74,7 +75,7 @@ def _build_crate(
         return run_cargo(
             cargo_command([*goal, *options], crate.folder, target),
             crate.folder,
-            tests=exercise.tests if "test" in goal else (),
+            tests=tests,
             limit=limit,
             notify=notify,
             cancel=cancel,
@@ -82,7 +83,7 @@ def _build_crate(
 
     wait_for_dependencies(work.root, notify, cancel)
     write_workspace(work.root, crate)
-    with fresh_build(work.target, crate, snapshot, partial(wait_for_turn, notify, cancel)):
+    with fresh_build(target, crate, snapshot, partial(wait_for_turn, notify, cancel)):
         built = once("--offline")
         for _ in range(_OBSTACLES):
             if built.trouble is None or not _remove_obstacle(work.root, crate, built, notify):

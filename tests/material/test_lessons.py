@@ -226,13 +226,16 @@ def test_measurement_says_what_it_was_made_with(file: Path) -> None:
 def test_figure_is_the_one_that_its_script_draws(tmp_path: Path) -> None:
     import runpy
 
+    import matplotlib as mpl
+
     scripts = sorted((ROOT / "lessons" / "figures").glob("*.py"))
     assert scripts
     for script in scripts:
         name = script.stem.replace("_", "-")
         data = ROOT / "lessons" / "data" / f"{name}.json"
         draw = runpy.run_path(str(script))["draw"]
-        draw(json.loads(data.read_text(encoding="utf-8")), tmp_path / f"{name}.svg")
+        with mpl.rc_context(mpl.rcParamsDefault):  # whatever was drawn here before
+            draw(json.loads(data.read_text(encoding="utf-8")), tmp_path / f"{name}.svg")
         committed = (script.parent / f"{name}.svg").read_bytes()
         assert (tmp_path / f"{name}.svg").read_bytes() == committed
 

@@ -100,7 +100,7 @@ class Terminal:
         """Type, as a learner does."""
         os.write(self._own, keys.encode())
 
-    def see(self, text: str, seconds: float = 30) -> str:
+    def see(self, text: str, seconds: float = 120) -> str:
         """Wait until the screen shows the text; where it does not, the error says what it shows."""
         end = time.monotonic() + seconds
         while text not in (screen := self.screen):

@@ -1,4 +1,4 @@
-"""The `workshop` command: parse, call, print; no logic."""
+"""The `workshop` command: parse, call, print; no logic. `bootstrap.setup` says what each needs."""
 
 from __future__ import annotations
 

@@ -31,18 +31,22 @@ SPACE = [
 
 @pytest.mark.parametrize("output", NETWORK)
 def test_a_download_that_fails_is_the_network(output: str) -> None:
-    text = str(remedies.explain("getting the crates", output))
+    text = str(remedies.error_from_output("getting the crates", output))
     assert "network did not answer while getting the crates" in " ".join(text.split())
     assert "HTTPS_PROXY" in text
 
 
 @pytest.mark.parametrize("output", SPACE)
 def test_a_full_disk_is_named(output: str) -> None:
-    assert "not enough space on the disk" in str(remedies.explain("installing", output))
+    assert "not enough space on the disk" in str(remedies.error_from_output("installing", output))
 
 
 def test_a_folder_of_somebody_else_is_named() -> None:
-    text = str(remedies.explain("installing", "error: failed to create: Permission denied (os 13)"))
+    text = str(
+        remedies.error_from_output(
+            "installing", "error: failed to create: Permission denied (os 13)"
+        )
+    )
     assert "may not write here" in text
 
 
@@ -55,7 +59,7 @@ def test_a_folder_of_somebody_else_is_named() -> None:
     ],
 )
 def test_a_cache_of_somebody_else_is_not_called_the_clone(output: str) -> None:
-    text = " ".join(str(remedies.explain("installing", output)).split())
+    text = " ".join(str(remedies.error_from_output("installing", output)).split())
     assert "may not write to the folder where it keeps what it downloads" in text
     assert "clone the repository again" not in text
     for system in ("Linux:", "macOS:", "Windows:"):
@@ -64,13 +68,13 @@ def test_a_cache_of_somebody_else_is_not_called_the_clone(output: str) -> None:
 
 def test_a_folder_of_the_clone_is_called_so() -> None:
     folder = Path(__file__).resolve().parents[2] / ".venv"
-    text = str(remedies.explain("installing", f"error: {folder}: Permission denied"))
+    text = str(remedies.error_from_output("installing", f"error: {folder}: Permission denied"))
     assert "may not write here" in text
 
 
 def test_a_module_that_is_missing_is_not_the_network() -> None:
     output = "ModuleNotFoundError: No module named 'pip._vendor.pyparsing'"
-    assert "Setup stopped while installing" in str(remedies.explain("installing", output))
+    assert "Setup stopped while installing" in str(remedies.error_from_output("installing", output))
 
 
 def test_a_user_without_a_home_gets_a_paragraph() -> None:
@@ -81,7 +85,9 @@ def test_a_user_without_a_home_gets_a_paragraph() -> None:
 
 
 def test_an_unknown_failure_shows_the_last_words_without_colors() -> None:
-    text = str(remedies.explain("making .venv", "one\n\x1b[31merror\x1b[0m: it is broken\n"))
+    text = str(
+        remedies.error_from_output("making .venv", "one\n\x1b[31merror\x1b[0m: it is broken\n")
+    )
     assert "error: it is broken" in text
     assert "\x1b" not in text
 

@@ -8,7 +8,7 @@ import pytest
 
 from shop import Shop
 from workshop.course.catalog import Exercise, Hint
-from workshop.course.hints import fitting_hint, in_order, next_hint
+from workshop.course.hints import best_first, fitting_hint, next_hint
 
 
 @pytest.fixture
@@ -29,11 +29,11 @@ def texts(hints: list[Hint]) -> list[str]:
 
 def test_nothing_went_wrong_yet(exercise: Exercise) -> None:
     assert fitting_hint(exercise, []) is None
-    assert texts(in_order(exercise, [])) == ["first", "second"]
+    assert texts(best_first(exercise, [])) == ["first", "second"]
 
 
 def test_what_went_wrong_comes_first(exercise: Exercise) -> None:
-    assert texts(in_order(exercise, ["E0382"])) == [
+    assert texts(best_first(exercise, ["E0382"])) == [
         "for the move",
         "for the move again",
         "first",
@@ -87,7 +87,7 @@ def test_the_most_specific_hint_wins(specific: Exercise, message: str, text: str
 
 
 def test_less_specific_hints_come_after_the_best(specific: Exercise) -> None:
-    found = in_order(specific, ["E0308"], "expected `i32`, found `()`")
+    found = best_first(specific, ["E0308"], "expected `i32`, found `()`")
     assert texts(found) == ["no value", "any mismatch"]
     following = next_hint(specific, ["E0308"], ["no value"], "expected `i32`, found `()`")
     assert following is not None
@@ -95,5 +95,5 @@ def test_less_specific_hints_come_after_the_best(specific: Exercise) -> None:
 
 
 def test_of_hints_that_fit_alike_that_of_the_first_event_comes_first(exercise: Exercise) -> None:
-    found = in_order(exercise, ["test_empty", "E0382"])
+    found = best_first(exercise, ["test_empty", "E0382"])
     assert texts(found)[:2] == ["for the empty list", "for the move"]

@@ -125,7 +125,7 @@ def install_uv(installation: Installation, environment: Mapping[str, str]) -> No
     command = [*pip, *options, *_LOCKED_ONLY, "--requirement", str(lock)]
     result = run_command(command, folder=installation.root, environment=environment)
     if result.returncode:
-        raise remedies.explain(f"installing uv {version}", result.stdout + result.stderr)
+        raise remedies.error_from_output(f"installing uv {version}", result.stdout + result.stderr)
 
 
 def install_lock(
@@ -151,7 +151,7 @@ def install_lock(
         own = {**environment, "UV_SYSTEM_CERTS": "1"}  # a company's proxy: ask the system
         status, output = _run_uv(command, folder, own, notify)
     if status:
-        raise remedies.explain(f"installing the packages of {lock.name}", output)
+        raise remedies.error_from_output(f"installing the packages of {lock.name}", output)
 
 
 def _run_uv(

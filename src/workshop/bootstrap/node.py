@@ -45,7 +45,7 @@ def install(installation: Installation, environment: Mapping[str, str], notify: 
     notify("npm packages")
     result = run_command([*npm, *_INSTALL], folder=installation.root, environment=environment)
     if result.returncode:
-        raise remedies.explain("getting the npm packages", result.stdout + result.stderr)
+        raise remedies.error_from_output("getting the npm packages", result.stdout + result.stderr)
 
 
 def find_npm(environment: Mapping[str, str]) -> list[str] | None:

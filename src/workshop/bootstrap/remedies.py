@@ -187,7 +187,7 @@ _SPACE = re.compile(
 _PERMISSION = re.compile(r"permission denied|EACCES|read-only file system", re.IGNORECASE)
 
 
-def explain(action: str, output: str) -> EnvironmentBroken:
+def error_from_output(action: str, output: str) -> EnvironmentBroken:
     """The paragraph that fits what a failed tool printed; `action` continues "while …"."""
     summary = error_summary(output)
     if _SPACE.search(output):

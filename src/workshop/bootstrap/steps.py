@@ -172,7 +172,7 @@ class Steps:
         command: list[str | Path] = [self.installation.python, "-P", "-m", module, root]
         result = run_command(command, folder=root, environment=self.environment)
         if result.returncode:
-            raise remedies.explain("writing .cargo/config.toml", result.stderr)
+            raise remedies.error_from_output("writing .cargo/config.toml", result.stderr)
         return "in place"
 
     def _interpreter(self) -> Interpreter | None:
@@ -233,7 +233,7 @@ class Steps:
             raise remedies.no_ensurepip(_OWN_VERSION)
         if result.returncode:
             self._check_space(_LEAST)  # ensurepip keeps its reasons to itself
-            raise remedies.explain("making .venv", output)
+            raise remedies.error_from_output("making .venv", output)
 
     def _check_space(self, needed: int) -> None:
         free = shutil.disk_usage(self.installation.root).free

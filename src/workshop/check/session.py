@@ -95,7 +95,7 @@ class Session:
         unrecorded = self._write(verdict)
         further: tuple[Hint, ...] = ()
         if not verdict.passed:
-            every = hints.in_order(exercise, verdict.events, verdict.message)
+            every = hints.best_first(exercise, verdict.events, verdict.message)
             further = tuple(hint for hint in every if hint != verdict.hint)
         given = project.progress.state(exercise.id).hints if further else ()
         goes_on = verdict.passed or bool(project.lacking(exercise))
@@ -145,7 +145,7 @@ def give_hint(project: Project, exercise: Exercise, say: Notify) -> None:
     given = [*state.hints, *([in_verdict.text] if in_verdict else [])]
     found = hints.next_hint(exercise, state.last, given, state.message)
     if found is None:
-        every = enumerate(hints.in_order(exercise, state.last, state.message), 1)
+        every = enumerate(hints.best_first(exercise, state.last, state.message), 1)
         lines = [f"{exercise.id}: these were all the hints."]
         lines += [f"  {number}. {hint.text}" for number, hint in every]
         say("\n".join([*lines, f"`workshop solution {exercise.id}` shows a solution."]))

@@ -1,4 +1,4 @@
-"""Which hint comes next: first the one that fits what went wrong, then the general ones."""
+"""Which hint fits a verdict, and which comes next: first the fitting one, then the general ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def fitting_hint(
     return next(iter(_fitting(exercise, events, message)), None)
 
 
-def in_order(exercise: Exercise, events: Sequence[str | None], message: str = "") -> list[Hint]:
+def best_first(exercise: Exercise, events: Sequence[str | None], message: str = "") -> list[Hint]:
     """The hints worth giving after `events`, the best first."""
     general = [hint for hint in exercise.hints if not hint.when]
     return list(dict.fromkeys([*_fitting(exercise, events, message), *general]))
@@ -27,7 +27,7 @@ def next_hint(
     message: str = "",
 ) -> Hint | None:
     """The first hint in order whose text was not given before."""
-    found = in_order(exercise, events, message)
+    found = best_first(exercise, events, message)
     return next((hint for hint in found if hint.text not in given), None)
 
 

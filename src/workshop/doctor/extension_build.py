@@ -87,7 +87,7 @@ def _build(machine: Machine, crate: Path) -> Path:
     if result.returncode:
         result = _run(command, machine)
     if result.returncode:
-        raise remedies.explain("building a small module", result.stderr)
+        raise remedies.error_from_output("building a small module", result.stderr)
     for line in result.stdout.splitlines():
         message = json.loads(line) if line.startswith("{") else {}
         if message.get("target", {}).get("name") == _NAME:

@@ -61,7 +61,7 @@ def representatives(
     try:
         facts: dict[str, Any] = json.loads(result.stdout)
     except ValueError as error:
-        raise remedies.explain("reading the crates' manifests", result.stderr) from error
+        raise remedies.error_from_output("reading the crates' manifests", result.stderr) from error
     chosen: dict[frozenset[tuple[str, ...]], tuple[str, bool]] = {}
     for package in facts["packages"]:
         needs = {(d["name"], *sorted(d["features"])) for d in package["dependencies"]}

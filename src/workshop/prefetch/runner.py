@@ -128,7 +128,7 @@ class _Runner:
         if status and (own := _OWN_ERROR.search(output)):
             raise EnvironmentBroken(own[1])
         if status:
-            raise remedies.explain(job.action, output)
+            raise remedies.error_from_output(job.action, output)
 
     def _put(self, job: Job, state: str, note: str) -> None:
         key = job.key(self.installation) if state == "done" else ""

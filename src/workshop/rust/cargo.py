@@ -67,7 +67,7 @@ def run_cargo(
     With `tests` the artifact is the program made from one of them, whatever else is built.
     """
     messages = _Messages(folder.resolve(), frozenset(test.resolve() for test in tests))
-    progress = Progress(folder.resolve(), notify)
+    progress = CargoProgress(folder.resolve(), notify)
     values = {**build_environment(), **SHOW_PROGRESS, **(environment or {})}
     child = Child(
         [find_program(command[0], values["PATH"]), *command[1:]],
@@ -100,7 +100,7 @@ def reason(errors: str) -> str:
     return ":\n" + "\n".join(lines[:20]).strip()
 
 
-class Progress:
+class CargoProgress:
     """Reads cargo's progress: tells it, and measures the time spent on the crate in `folder`."""
 
     def __init__(self, folder: Path, notify: Notify) -> None:

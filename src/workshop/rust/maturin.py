@@ -14,7 +14,7 @@ from workshop.process.sandbox import Child
 from workshop.rust.cargo import (
     SHOW_PROGRESS,
     BuildResult,
-    Progress,
+    CargoProgress,
     cargo_command,
     over_time,
     reason,
@@ -47,7 +47,7 @@ def build_wheel(
     command += ["--interpreter", sys.executable, "--manifest-path", str(crate.manifest)]
     wheels, end = Path(tempfile.mkdtemp(prefix="wheel-", dir=folder)), None
     command += ["--target-dir", str(target), "--out", str(wheels)]
-    progress = Progress(crate.folder.resolve(), notify)
+    progress = CargoProgress(crate.folder.resolve(), notify)
     try:
         child = Child(command, folder=crate.folder, environment=environment, on_error=progress.read)
         end = child.wait(lambda: progress.seconds_left(limit), cancel)

@@ -16,12 +16,17 @@ from workshop.learner.project import Project
 from workshop.rust import clippy
 from workshop.terminal.screen import in_color
 
+_CARGO_HAS_BEGUN = 0.04
+"""Seconds: what is loaded earlier takes the time of what starts cargo."""
+
 
 def check(project: Project, name: str | None, *, in_json: bool, picture: bool) -> int:
     """Check an exercise and print the verdict."""
     exercise = project.choose(name)
-    threading.Thread(target=_load_ahead, args=[project], daemon=True).start()
     begun = session.begin(project, exercise)
+    ahead = threading.Timer(_CARGO_HAS_BEGUN, _load_ahead, [project])
+    ahead.daemon = True
+    ahead.start()
     if begun.renewed:
         _complain(begun.renewed.text)
     outcome = begun.record(begun.check(ignore if in_json else _each_once(_complain)))

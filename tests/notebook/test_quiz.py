@@ -39,6 +39,11 @@ def question(code: str, **facts: Any) -> quiz.Question:
     return quiz.Question(code=code, **{**known, **facts})
 
 
+def fixed_by(*change: str) -> dict[str, Any]:
+    """Of a question: an option whose text proposes these edits of the program."""
+    return {"option": (quiz.Option("Borrow.", "It reads.", correct=True, change=change),)}
+
+
 ADD = "#[pyfunction]\nfn add(a: i32, b: i32) -> i32 {\n    a + b\n}\n"
 MOVED = 'let a = vec![1];\nlet b = a;\nprintln!("{:?}", a);\n'
 
@@ -48,6 +53,7 @@ MOVED = 'let a = vec![1];\nlet b = a;\nprintln!("{:?}", a);\n'
     [
         (MOVED, {"expects": "E0382"}),
         ('println!("{}", 7 / 2);', {"output": "3"}),
+        (MOVED, fixed_by("let b = a; ==> let b = &a;") | {"expects": "E0382"}),
         ("let x = 1;", {}),
         ("let v: Vec<i32> = vec![];\nlet i = v.len();\nlet x = v[i];", {"expects": "panic"}),
         ("print([1, 2][-1])", {"language": "python", "output": "2"}),
@@ -71,6 +77,8 @@ def test_code_that_does_what_the_question_says(
         ('println!("3");', {"output": "4"}, "should print '4', and prints '3\\n'"),
         ("let x = 1;", {"expects": "panic"}, "should give panic, and gives runs"),
         ("1 / 0", {"language": "python"}, "should give runs, and gives ZeroDivisionError"),
+        (MOVED, fixed_by("b = a; ==> c = a;"), "should give None, and gives E0382"),
+        (MOVED, fixed_by("b = &a; ==> b = a;"), "'b = &a;' is not in the program"),
     ],
 )
 def test_code_that_does_something_else_is_a_problem(

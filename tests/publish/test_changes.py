@@ -65,8 +65,8 @@ def test_each_change_belongs_to_the_last_cell_above() -> None:
         (f"{CELL}% change: let ==> b\n", "page.md:8: a change has lines"),
         (f"{CELL}% prints: b\n", "page.md:8: a change has lines"),
         (f"{CELL}% change: let ==> b\n% prints: c\n% fails: panic\n", "page.md:8: a change has"),
-        (f"{CELL}% change: none ==> b\n% prints: c\n", "page.md:8: 'none' is not in the cell"),
-        (f"{CELL}% change: = ==> b\n% change: t ==> b\n% prints: c\n", "page.md:8: 't' stands"),
+        (f"{CELL}% change: none ==> b\n% prints: c\n", "page.md:8: 'none' is not in the"),
+        (f"{CELL}% change: = ==> b\n% change: t ==> b\n% prints: c\n", "page.md:8: 't' is 2"),
         (f"{CELL}% change:   ==> b\n% prints: c\n", "page.md:8: an edit is written as"),
     ],
 )  # fmt: skip

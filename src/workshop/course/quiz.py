@@ -21,8 +21,9 @@ explanation = "..."                # Markdown, shown after this answer
 text = "It prints 3."
 misconception = "m-alias"          # id from lessons/misconceptions.toml
 explanation = "..."
-code = '''...'''                   # optional: a fix that the answer proposes, shown below it, …
-expects = "E0382"                  # … and what it gives (not said: it runs)
+change = ["old ==> new"]           # optional: the fix that the text proposes, as edits, or …
+code = '''...'''                   # … as a program that is shown below the text, …
+expects = "E0382"                  # … and what the fix gives (not said: it runs)
 
 A cell gets its name from the option `:name: alias`, which is the cell's metadata `name` in a
 notebook. The page is `lessons/<name of the quiz file>.md`, and the cell stands before the question.
@@ -52,6 +53,7 @@ class Option:
     explanation: str
     correct: bool = False
     misconception: str | None = None
+    change: tuple[str, ...] = ()
     code: str | None = None
     expects: str | None = None
 
@@ -175,3 +177,5 @@ def _problems(question: Question, misconceptions: dict[str, str]) -> Iterator[st
             yield f"{option.text!r}: wrong options, and only they, name a misconception"
         elif option.misconception and option.misconception not in misconceptions:
             yield f"{option.misconception} does not stand in lessons/misconceptions.toml"
+        if option.change and (option.code or not (question.code or question.cell)):
+            yield f"{option.text!r}: `change` edits the question's program, and excludes `code`"

@@ -9,7 +9,8 @@ from io import StringIO
 from pathlib import Path
 
 from workshop.base.run_command import run_command
-from workshop.course.quiz import Question
+from workshop.course.edits import apply_edits, read_edit
+from workshop.course.quiz import Option, Question
 from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import cell_source, crates, program
 from workshop.rust import rustc
@@ -29,8 +30,12 @@ class Outcome:
 def problem(question: Question, work: WorkFolder, folder: Path) -> str | None:
     """What the code does other than the question says, or None; `folder` takes the files."""
     for option in question.options:
-        if option.code is not None:
-            found = _run(question, option.code, work, folder)
+        try:
+            fix = _fix(question, option)
+        except ValueError as error:
+            return f"{option.text!r}: {error}"
+        if fix is not None:
+            found = _run(question, fix, work, folder)
             if found.kind != (option.expects or "runs"):
                 return f"{option.text!r} should give {option.expects}, and gives {found.kind}"
     if question.code is None:
@@ -42,6 +47,12 @@ def problem(question: Question, work: WorkFolder, folder: Path) -> str | None:
     if question.output is not None and found.output.strip() != question.output.strip():
         return f"the code should print {question.output!r}, and prints {found.output!r}"
     return None
+
+
+def _fix(question: Question, option: Option) -> str | None:
+    if not option.change:
+        return option.code
+    return apply_edits(question.code or "", map(read_edit, option.change))
 
 
 def _run(question: Question, code: str, work: WorkFolder, folder: Path) -> Outcome:

@@ -17,13 +17,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workshop.course.edits import apply_edits, read_edit
 from workshop.publish.converter import EXPECTED
 from workshop.publish.fences import Fence, Location, blocks
 
 CHANGE_IT = "**Change it:**"
 """How the sentence above the edit begins."""
 _LINE = re.compile(r"^%[ ]*(?P<key>change|prints|fails):(?:[ ](?P<value>.*))?$")
-_ARROW = " ==> "
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,11 @@ class Change:
     @property
     def source(self) -> str:
         """The edited cell, without the `--expect` that the edit may make untrue."""
-        text = EXPECTED.sub("", self.cell.text.strip("\n"))
-        for old, new in self.edits:
-            if (count := text.count(old)) != 1:
-                where = f"stands {count} times in" if count else "is not in"
-                line = self.cell.location.line
-                raise self.location.error(f"{old!r} {where} the cell of line {line}.")
-            text = text.replace(old, new)
-        return text
+        try:
+            return apply_edits(EXPECTED.sub("", self.cell.text.strip("\n")), self.edits)
+        except ValueError as error:
+            line = self.cell.location.line
+            raise self.location.error(f"{error} of the cell of line {line}.") from None
 
 
 def read_changes(lines: tuple[str, ...], location: Location) -> Iterator[Change]:
@@ -81,10 +78,7 @@ def _change(facts: list[tuple[str, str]], cell: Fence | None, location: Location
 
 
 def _edit(value: str, location: Location) -> tuple[str, str]:
-    old, arrow, new = value.partition(_ARROW.rstrip())
-    if not (arrow and old.strip()):
-        raise location.error("an edit is written as `% change: old ==> new`.")
-    # `\n` is a new line, and `\\n` the two characters.
-    texts = (re.sub(r"(?<!\\)\\n", "\n", text.strip()) for text in (old, new))
-    first, second = (text.replace(r"\\n", r"\n") for text in texts)
-    return first, second
+    try:
+        return read_edit(value)
+    except ValueError:
+        raise location.error("an edit is written as `% change: old ==> new`.") from None

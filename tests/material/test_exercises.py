@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from components import find_component
-from documents import must_be_none, unconverted
+from documents import OLD_FORM, must_be_none
 from replica import (
     EXERCISES,
     ROOT,
@@ -43,10 +43,7 @@ MISCONCEPTIONS = ROOT / "lessons" / "misconceptions.toml"
 MOST_LINES = 90
 MOST_WORDS = 40
 """Of a hint."""
-RESTRUCTURING = {
-    f"lessons/{id}.md" for id in ("moves", "distances-parallel", "aliasing", "threads")
-}
-UNCONVERTED = unconverted()
+RESTRUCTURING = {"moves", "distances-parallel", "aliasing", "threads"}
 
 
 def others(id: str) -> list[Path]:
@@ -189,7 +186,6 @@ def test_a_hint_answers_one_case_in_few_words() -> None:
     must_be_none([
         f"exercises/{exercise.path}/exercise.toml: {hint.text[:40]!r}…: {fault}"
         for exercise in EXERCISES.values()
-        if f"exercises/{exercise.path}/exercise.toml" not in UNCONVERTED
         for hint in exercise.hints
         for fault in hint_faults(hint)
     ])  # fmt: skip
@@ -232,7 +228,7 @@ def test_an_episode_asks_for_a_whole_function_once() -> None:
     must_be_none([
         f"{episode.file}: `empty_body` names no exercise"
         for episode in Catalog(ROOT).episodes
-        if f"lessons/{episode.file.name}" not in RESTRUCTURING.union(UNCONVERTED)
+        if episode.id not in RESTRUCTURING | OLD_FORM
         if any(EXERCISES[id].kind in {"rust", "extension"} for id in episode.exercises)
         if episode.empty_body is None
     ])  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from changed_cells import wrong_changes
-from documents import must_be_none
+from documents import OLD_FORM, must_be_none
 from workshop.course import quiz
 from workshop.course.catalog import Catalog, Episode
 from workshop.course.front_matter import read_front_matter, split_front_matter
@@ -151,6 +151,72 @@ def test_a_change_of_a_cell_is_one_that_a_test_can_apply(episode: Episode) -> No
             assert any(line.startswith("% change:") for line in part.lines[asked[-1] :]), (
                 part.location
             )
+
+
+def sections(episode: Episode) -> dict[str, list[Text | Fence]]:
+    """What stands below each heading of the second level."""
+    found: dict[str, list[Text | Fence]] = {}
+    title = ""
+    for part in parts(episode):
+        if isinstance(part, Fence):
+            found.setdefault(title, []).append(part)
+            continue
+        for line in part.lines:
+            title = line.removeprefix("## ") if line.startswith("## ") else title
+            found.setdefault(title, []).append(Text(part.location, (line,)))
+    return found
+
+
+def shows_rust(part: Text | Fence) -> bool:
+    return (
+        isinstance(part, Fence)
+        and part.name == "code-cell"
+        and part.text.lstrip().startswith("%%rust")
+    )
+
+
+@each_episode
+def test_a_section_that_shows_rust_ends_with_a_change(episode: Episode) -> None:
+    """Each but the first; the reader edits the cell above and runs it again."""
+    if episode.id in OLD_FORM:
+        return
+    rust = [title for title, found in sections(episode).items() if any(map(shows_rust, found))]
+    must_be_none([
+        f"{episode.file}: the section {title!r} has no {CHANGE_IT}"
+        for title in rust[1:]
+        if not any(
+            CHANGE_IT in line
+            for part in sections(episode)[title]
+            if isinstance(part, Text)
+            for line in part.lines
+        )
+    ])  # fmt: skip
+
+
+WORDS_PER_MINUTE = 60
+"""Of teaching: 20 minutes hold at most 1,200 words without code, notes and exercises."""
+
+
+@each_episode
+def test_a_page_can_be_read_in_its_minutes(episode: Episode) -> None:
+    if episode.id in OLD_FORM:
+        return
+    left_out = {"Exercises", "Keypoints", "See also"}
+    text = "\n".join(
+        line
+        for title, found in sections(episode).items()
+        if title not in left_out
+        for part in found
+        for line in (part.lines if isinstance(part, Text) else rule_lines(part))
+    )
+    words = len(re.findall(r"\b\w[\w'-]*", re.sub(r"(?m)^%.*$", "", text)))
+    assert words <= WORDS_PER_MINUTE * episode.teaching, f"{words} words"
+
+
+def rule_lines(fence: Fence) -> list[str]:
+    """The lines of a box that is read with the text: instructor notes are not."""
+    read = fence.name == "admonition" and "dropdown" not in fence.options.get("class", "")
+    return fence.text.split("\n") if read else []
 
 
 @each_episode

@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 
 import prose_texts
-from documents import ROOT, must_be_none, text_of, unconverted
+from documents import ROOT, text_of
 
-LIST = ROOT / "tools" / "prose" / "unconverted.txt"
-UNCONVERTED = unconverted()
 EXEMPT = re.compile(r"(?m)^(?:% metaphor|<!-- metaphor -->)$")
 
 pytestmark = pytest.mark.usefixtures("npm_packages")
@@ -24,33 +22,10 @@ def lint(node: Path, *names: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
 
 
-def with_warnings(said: str) -> set[str]:
-    """The files in which something must change."""
-    file, found = "", set()
-    for line in said.splitlines():
-        if re.fullmatch(r"\S+\.(md|toml|py)", line):
-            file = line
-        elif re.match(r"\s*[\d:-]+\s+warning ", line):
-            found.add(file)
-    return found
-
-
 def test_words_are_ours(node: Path) -> None:
     done = lint(node)
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"(?m)^[1-9]\d+ files read$", done.stdout)
-
-
-@pytest.mark.slow
-def test_list_of_files_to_convert_only_shrinks(node: Path) -> None:
-    """A file that is clean, or gone, doesn't stand in the list."""
-    assert len(set(UNCONVERTED)) == len(UNCONVERTED)
-    must_be_none(
-        [f"{name}: there is no such file" for name in UNCONVERTED if not (ROOT / name).exists()]
-    )
-    done = lint(node, *UNCONVERTED)
-    clean = [name for name in UNCONVERTED if name not in with_warnings(done.stdout)]
-    must_be_none([f"{name} is clean: take it out of {LIST.relative_to(ROOT)}" for name in clean])
 
 
 def test_one_paragraph_of_the_course_may_use_the_metaphor() -> None:

@@ -1,7 +1,7 @@
 // Read the words of everything that learners and instructors read: `npm run lint:prose [FILE...]`.
-// Without files: all but those in `unconverted.txt`. The files stand in git.
+// Without files: all of them. The files stand in git.
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -22,14 +22,13 @@ function python() {
   return places.find(existsSync) ?? "python3";
 }
 
-const lines = (text) => text.split("\n").filter((line) => line && !line.startsWith("#"));
-const unconverted = new Set(lines(readFileSync(new URL("unconverted.txt", import.meta.url), "utf8")));
+const lines = (text) => text.split("\n").filter(Boolean);
 const tracked = lines(run("git", ["ls-files", "--cached", "--others", "--exclude-standard"]).stdout);
 const readable = tracked.filter((name) => MARKDOWN.test(name) || TEXTS.test(name));
 const given = process.argv.slice(2).map((name) => name.replace(/^\.\//, ""));
 const files = given.length
   ? given.flatMap((name) => readable.filter((file) => file === name || file.startsWith(`${name}/`)))
-  : readable.filter((name) => !unconverted.has(name));
+  : readable;
 const present = files.filter((name) => existsSync(join(ROOT, name)));
 
 rmSync(join(ROOT, WRITTEN), { recursive: true, force: true });

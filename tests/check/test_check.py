@@ -104,7 +104,7 @@ def test_a_compiler_error_is_shown_once_and_the_rest_counted(shop: Shop) -> None
     assert "1 more error" in shown
     assert "can wait until this one is fixed." in shown
     assert "A hint for a move." in shown
-    assert "moved away on an earlier line" in shown
+    assert "has already been moved" in shown
 
 
 MISBEHAVIOR = {

@@ -31,7 +31,7 @@ PROGRAMS = {
     "raise": 'pub fn f() { raise ValueError("x"); }',
     "or-none": "pub fn f() -> i64 | None { 1 }",
     "is-none": "pub fn f(x: Option<i32>) -> bool { x is None }",
-    "brackets-of-types": "pub fn f() -> Option[i64] { Some(1) }",
+    "generic-types": "pub fn f() -> Option[i64] { Some(1) }",
     "slice": "pub fn f(run: &[f64], half: usize) -> &[f64] { &run[:half] }",
     "lambda": "pub fn f() { let g = lambda y: y; }",
     "block": "pub fn f(a: bool) -> i32 { if a: 1 }",
@@ -51,31 +51,31 @@ PROGRAMS = {
     "comment": "pub fn f() -> f64 {\n # half\n 0.5 }",
     "docstring": 'pub fn f() -> f64 {\n """Half."""\n 0.5 }',
     "decorator": "/// Half.\n@pyfunction\nfn f() -> f64 { 0.5 }",
-    "argument-types": "pub fn f(x) -> f64 { x }",
+    "parameter-types": "pub fn f(x) -> f64 { x }",
     "defaults": "pub fn f(x: f64 = 1.0) -> f64 { x }",
-    "unknown-mark": "#[py_function]\nfn f() -> f64 { 0.5 }",
-    "mark-of-pyo3": "#[pyo3(signature = (x))]\nfn f(x: f64) -> f64 { x }",
+    "unknown-attribute": "#[py_function]\nfn f() -> f64 { 0.5 }",
+    "attribute-of-pyo3": "#[pyo3(signature = (x))]\nfn f(x: f64) -> f64 { x }",
     "declared": "pub fn f() { int count = 0; }",
     "several-names": "pub fn f() { let a = 1, b = 2; }",
     "print-value": "pub fn f(x: i32) { println!(x); }",
     "print-list": 'pub fn f(x: Vec<f64>) { println!("{x}"); }',
     "assert": "pub fn f(x: i32) { assert x == 1; }",
     "append": "pub fn f() { let mut run = vec![1.0]; run.append(2.0); }",
-    "plus-behind": "pub fn f() { let mut n = 0; n =+ 1; }",
+    "plus-after": "pub fn f() { let mut n = 0; n =+ 1; }",
     "for-number": "pub fn f(n: usize) { for _ in n { } }",
     "tuple-index": "pub fn f() -> i32 { let both = (1, 2); both[0] }",
-    "text-plus": "pub fn f(a: &str) -> String { a + a }",
+    "string-plus": "pub fn f(a: &str) -> String { a + a }",
     "true-is-one": "pub fn f(x: f64) { let mut n = 0; n += x > 1.0; }",
     "number-mix": "pub fn f(xs: &[f64], s: f64) -> f64 { s / xs.len() }",
-    "place": "pub fn f(xs: &[f64]) -> f64 { let i: i32 = 0; xs[i] }",
+    "index": "pub fn f(xs: &[f64]) -> f64 { let i: i32 = 0; xs[i] }",
     "truth": "pub fn f(n: usize) -> i32 { if n { 1 } else { 2 } }",
-    "lent-number": "pub fn f(xs: &[f64], y: f64) { for x in xs { if x > y { } } }",
-    "not-lent": 'pub fn f() { let xs = vec![1.0, 2.0]; for &x in xs { println!("{x}"); } }',
+    "reference-to-number": "pub fn f(xs: &[f64], y: f64) { for x in xs { if x > y { } } }",
+    "not-a-reference": 'pub fn f() { let xs = vec![1.0, 2.0]; for &x in xs { println!("{x}"); } }',
     "no-value": "pub fn f(x: f64) -> f64 { x + 1.0; }",
-    "value-for-nobody": "pub fn f(x: f64) { x + 1.0 }",
+    "unused-value": "pub fn f(x: f64) { x + 1.0 }",
     "only-options": "pub fn f() -> f64 { None }",
     "length": "pub fn f(xs: &[f64]) -> usize { let n: i32 = xs[0] as i32; n }",
-    "whole-number": "pub fn f() -> f64 { 1 }",
+    "integer": "pub fn f() -> f64 { 1 }",
     "true": "pub fn f() -> bool { True }",
     "types": "pub fn f(_: float) {}",
     "print": "pub fn f(x: i32) { print(x); }",
@@ -98,14 +98,14 @@ MORE = {
     "comment": "#pyfunction\nfn f() -> f64 { 0.5 }",
     "nan": 'pub fn f() -> f64 { float("nan") }',
     "conversion": "pub fn f(n: i32) -> f64 { f64(n) }",
-    "plus-behind": "pub fn f(x: f64) { let mut n = 0.0; n =+ x; }",
+    "plus-after": "pub fn f(x: f64) { let mut n = 0.0; n =+ x; }",
     "power": "pub fn f(x: f64) -> f64 { x ^ 2.0 }",
     "number-mix": "pub fn f() -> bool { let n = 0; n > 0.0 }",
     "no-value": 'pub fn f(x: f64) -> f64 { println!("{x}") }',
-    "value-for-nobody": "pub fn f(n: usize) -> usize { if n > 1 { n } 0 }",
+    "unused-value": "pub fn f(n: usize) -> usize { if n > 1 { n } 0 }",
     "only-options": "pub fn f() { let mut n = None; n += 1; }",
     "length": "pub fn f(xs: &[f64], i: i32) -> bool { i < xs.len() }",
-    "lent-number": "pub fn f(xs: &[f64]) { for x in xs { if x > 1.0 { } } }",
+    "reference-to-number": "pub fn f(xs: &[f64]) { for x in xs { if x > 1.0 { } } }",
     "append": "pub fn f() { let mut run = [1.0]; run.append(2.0); }",
 }
 """Other shapes of the same habits."""
@@ -113,16 +113,16 @@ SIGNATURES = {
     "signature-types": "#[pyo3(signature = (x: f64, *, y: f64 = 1.0))]",
     "signature-names": "#[pyo3(signature = (*, y=1.0))]",
     "signature-form": "#[pyo3(signature = x, *, y=1.0)]",
-    "mark-of-modules": "#[pymodule]",
+    "attribute-of-modules": "#[pymodule]",
 }
-"""Marks of PyO3, which need its crate: they are tried in an exercise."""
-MARKED = """
+"""Attributes of PyO3, which need its crate: they are tried in an exercise."""
+ATTRIBUTED = """
 #[pyo3::pymodule]
 mod isotopes {
     use pyo3::prelude::*;
 
     #[pyfunction]
-    MARK
+    ATTRIBUTE
     fn f(x: f64, y: f64) -> f64 {
         x + y
     }
@@ -143,10 +143,10 @@ def first(folder: Path, name: str, program: str) -> Diagnostic:
 
 
 @pytest.mark.parametrize("name", SIGNATURES)
-def test_each_slip_in_a_mark_of_pyo3_is_met_with_its_sentence(name: str, tmp_path: Path) -> None:
+def test_each_slip_in_an_attribute_of_pyo3_has_its_sentence(name: str, tmp_path: Path) -> None:
     answer = tmp_path / "lib.rs"
-    program = MARKED.replace("MARK", SIGNATURES[name])
-    if name == "mark-of-modules":
+    program = ATTRIBUTED.replace("ATTRIBUTE", SIGNATURES[name])
+    if name == "attribute-of-modules":
         program = program.replace("#[pyfunction]", "")
     answer.write_text(program, encoding="utf-8")
     [error, *_] = verdict_on("start-signature", answer).errors

@@ -100,7 +100,7 @@ def test_a_code_without_a_sentence_of_ours_is_shown_all_the_same() -> None:
 
 def test_a_slip_of_the_pen_has_a_sentence_of_ours() -> None:
     shown = text(refused(diagnostic(None, "expected `;`, found `x`")))
-    assert "In short: The compiler can't read the code here" in shown
+    assert "In short: The compiler can't parse this line" in shown
     assert "rustc --explain" not in shown
 
 

@@ -112,10 +112,10 @@ PROGRAMS = {
 RENAMED = {"E0412": "E0425"}
 """Codes of older compilers, and what newer ones say instead."""
 PLANNED = {
-    *("why", "first-module", "first-rust", "moves", "borrows", "options", "errors", "distances-lists"),
-    *("distances-arrays", "distances-parallel", "distances-algorithms", "own-types", "aliasing"),
-    *("objects", "invariants", "sharing", "threads", "c-abi", "c-and-fortran", "mpi", "package"),
-    *("publish", "your-code"),
+    *("why", "first-module", "first-rust", "moves", "borrows", "options", "errors"),
+    *("distances-lists", "distances-arrays", "distances-parallel", "distances-algorithms"),
+    *("own-types", "aliasing", "objects", "invariants", "sharing", "threads"),
+    *("c-abi", "c-and-fortran", "mpi", "package", "publish", "your-code"),
 }
 """The episodes of the whole course: a page may be one that is not written yet."""
 

@@ -21,7 +21,7 @@ LATER = {"m-lend-list"}
 KNOWN = (ROOT / "lessons" / "misconceptions.toml").read_text(encoding="utf-8")
 PAGES = [e.file.read_text(encoding="utf-8") for e in Catalog(ROOT).episodes]
 ASKED = {o.misconception for q in quiz.read_all(ROOT).values() for o in q.options}
-SHOWN = {id for page in PAGES for id in re.findall(r"(?m)^% fails: (.+)$", page)}
+SHOWN = {id for page in PAGES for id in re.findall(r"(?m)^% fails: (m-.+)$", page)}
 ANSWERED = {
     facts["misconception"]
     for file in (ROOT / "tests" / "wrong_answers").glob("*/wrong.toml")
@@ -49,6 +49,6 @@ def test_cells_name_beliefs_that_are_known() -> None:
 
 def test_a_cell_stands_behind_every_mark() -> None:
     for page in PAGES:
-        for mark in re.finditer(r"(?m)^% fails: .+$", page):
+        for mark in re.finditer(r"(?m)^% fails: m-.+$", page):
             rest = re.sub(r"\A(?:\s*% [^\n]*\n)*\s*", "", page[mark.end() :])
             assert rest.startswith(("```{code-cell}", ":::{workshop-timeline}")), rest[:80]

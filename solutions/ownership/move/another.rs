@@ -1,12 +1,12 @@
-//! Another way: only what the summary needs is taken from the run beforehand, a number.
+//! Another way: store the length in a variable before the move, and use that number later.
 
-/// Start an archive that owns the run from now on. (Leave this function as it is.)
+/// Starts an archive, which then owns the run. Don't change this function.
 pub fn archive(run: Vec<f64>) -> Vec<Vec<f64>> {
     vec![run]
 }
 
 // [finish]
-/// Archive a run. Returns a summary and the archive.
+/// Archives a run. Returns a summary and the archive.
 pub fn finish(run: Vec<f64>) -> (String, Vec<Vec<f64>>) {
     let count = run.len();
     let kept = archive(run);
@@ -14,7 +14,7 @@ pub fn finish(run: Vec<f64>) -> (String, Vec<Vec<f64>>) {
 }
 // [end]
 
-/// Archive a run if it has as many readings as expected. Returns a summary and the archive.
+/// Archives a run if it has the expected number of readings. Returns a summary and the archive.
 pub fn finish_if_complete(run: Vec<f64>, expected: usize) -> (String, Vec<Vec<f64>>) {
     let count = run.len();
     let summary = format!("{count} of {expected} readings");

@@ -1,21 +1,21 @@
-//! Three calls at the end of a measuring run: which of them needs a run of its own?
+//! Three calls at the end of a measurement run. Which of them needs its own copy?
 
-/// What is kept of a run. (Leave this and the next three functions as they are.)
+/// An archived run. Don't change this type or the next three functions.
 pub struct Archive {
     /// All readings, in the order in which they were taken.
     pub run: Vec<f64>,
 }
 
-/// Mean of the readings. It only looks at them.
+/// Mean of the readings. The function only reads them.
 pub fn mean(readings: &[f64]) -> f64 {
     let mut total = 0.0;
     for reading in readings {
-        total += reading;
+        total += *reading;
     }
     total / readings.len() as f64
 }
 
-/// Median of the readings. It puts them in order, so it asks for a list of its own.
+/// Median of the readings. The function sorts them, so it takes its own vector.
 pub fn median(mut readings: Vec<f64>) -> f64 {
     readings.sort_unstable_by(f64::total_cmp);
     let middle = readings.len() / 2;
@@ -26,17 +26,17 @@ pub fn median(mut readings: Vec<f64>) -> f64 {
     }
 }
 
-/// Keep a run for good.
+/// Archives a run.
 pub fn archive(run: Vec<f64>) -> Archive {
     Archive { run }
 }
 
-/// Mean and median of a run that is not empty, and its archive.
+/// Mean and median of a run that has readings, and its archive.
 pub fn report(run: Vec<f64>) -> (f64, f64, Archive) {
-    let mean = mean(&run); // lend: it only looks
+    let mean = mean(&run); // borrow: it only reads
     let mut sorted = run.clone();
     sorted.sort();
     let median = median(sorted);
-    let archive = archive(run); // give: nobody needs the run afterwards
+    let archive = archive(run); // move: nothing uses the run afterward
     (mean, median, archive)
 }

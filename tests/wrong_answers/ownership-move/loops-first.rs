@@ -1,11 +1,11 @@
-//! A measuring run is over: say how it went, and hand it to the archive.
+//! A measurement run is over: summarize it, then archive it.
 
-/// Start an archive that owns the run from now on. (Leave this function as it is.)
+/// Starts an archive, which then owns the run. Don't change this function.
 pub fn archive(run: Vec<f64>) -> Vec<Vec<f64>> {
     vec![run]
 }
 
-/// Archive a run. Returns a summary and the archive.
+/// Archives a run. Returns a summary and the archive.
 pub fn finish(run: Vec<f64>) -> (String, Vec<Vec<f64>>) {
     let mut count = 0;
     for _reading in run {
@@ -16,7 +16,7 @@ pub fn finish(run: Vec<f64>) -> (String, Vec<Vec<f64>>) {
     (summary, kept)
 }
 
-/// Archive a run if it has as many readings as expected. Returns a summary and the archive.
+/// Archives a run if it has the expected number of readings. Returns a summary and the archive.
 pub fn finish_if_complete(run: Vec<f64>, expected: usize) -> (String, Vec<Vec<f64>>) {
     let mut kept = Vec::new();
     let summary = format!("{} of {expected} readings", run.len());

@@ -14,7 +14,10 @@ fn test_every_row_is_in_the_file() {
 #[test]
 fn test_writer_is_gone_when_the_file_is_read() {
     let (_, open) = write_report(&file("gone"), &[21.5; 1000]).unwrap();
-    assert_eq!(open, 0, "files are still open while the report reads");
+    assert_eq!(
+        open, 0,
+        "the file is still open for writing while the report reads it"
+    );
 }
 
 #[test]
@@ -36,7 +39,7 @@ fn test_missing_folder_is_an_error() {
     assert!(write_report(&path, &[21.5]).is_err());
 }
 
-/// A file of its own for each test, in the folder that cargo keeps for tests.
+/// A separate file for each test, in the folder that cargo provides for tests.
 fn file(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("ownership-drop-{name}.csv"))
 }

@@ -1,21 +1,21 @@
-//! A measuring run is over: say how it went, and hand it to the archive.
+//! A measurement run is over: summarize it, then archive it.
 
-/// Start an archive that owns the run from now on. (Leave this function as it is.)
+/// Starts an archive, which then owns the run. Don't change this function.
 pub fn archive(run: Vec<f64>) -> Vec<Vec<f64>> {
     vec![run]
 }
 
-/// Archive a run. Returns a summary and the archive.
+/// Archives a run. Returns a summary and the archive.
 pub fn finish(run: Vec<f64>) -> (String, Vec<Vec<f64>>) {
-    // TODO 1: the lines are right, their order is not.
+    // TODO 1: these lines are right, but their order is wrong.
     let kept = archive(run);
     let summary = format!("{} readings", run.len());
     (summary, kept)
 }
 
-/// Archive a run if it has as many readings as expected. Returns a summary and the archive.
+/// Archives a run if it has the expected number of readings. Returns a summary and the archive.
 pub fn finish_if_complete(run: Vec<f64>, expected: usize) -> (String, Vec<Vec<f64>>) {
-    // TODO 2: the same again, and now only one of the ways through gives the run away.
+    // TODO 2: the same error, but here only one path through the function moves the run.
     let mut kept = Vec::new();
     if run.len() == expected {
         kept = archive(run);

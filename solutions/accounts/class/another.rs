@@ -1,4 +1,4 @@
-//! Another way: one struct is account and class. Shorter, but no Rust can use it without Python.
+//! Another way: one struct for both. It is shorter, but Rust can't use it without Python.
 
 use pyo3::prelude::*;
 
@@ -21,22 +21,22 @@ mod accounts {
             Self { balance }
         }
 
-        /// Put an amount in.
+        /// Add an amount to the balance.
         fn deposit(&mut self, amount: f64) {
             self.balance += amount;
         }
 
-        /// Take an amount out.
+        /// Subtract an amount from the balance.
         fn withdraw(&mut self, amount: f64) {
             self.balance -= amount;
         }
 
-        /// Return the amount that is there now.
+        /// Return the balance.
         fn get_balance(&self) -> f64 {
             self.balance
         }
 
-        /// Whether more went out than in.
+        /// Return whether the balance is negative.
         #[getter]
         fn overdrawn(&self) -> bool {
             self.balance < 0.0

@@ -49,8 +49,8 @@ class Verdict:
         """What the first error says, or the tests that failed: hints may ask for its words."""
         if self.errors:
             return self.errors[0].all_words
-        said = [text for test in self.failed_tests for text in (test.raised, test.message)]
-        return "\n".join(text for text in said if text)
+        said = [(test.returned, test.raised, test.message) for test in self.failed_tests]
+        return "\n".join(text for texts in said for text in texts if text)
 
     @property
     def failed_tests(self) -> tuple[TestResult, ...]:

@@ -26,22 +26,22 @@ mod accounts {
             }
         }
 
-        /// Put an amount in.
+        /// Add an amount to the balance.
         fn deposit(&mut self, amount: f64) {
             self.inner.deposit(amount);
         }
 
-        /// Take an amount out.
+        /// Subtract an amount from the balance.
         fn withdraw(&mut self, amount: f64) {
             self.inner.withdraw(amount);
         }
 
-        /// Return the amount that is there now.
+        /// Return the balance.
         fn get_balance(&self) -> f64 {
             self.inner.balance()
         }
 
-        /// Whether more went out than in.
+        /// Return whether the balance is negative.
         fn overdrawn(&self) -> bool {
             self.inner.overdrawn()
         }

@@ -1,7 +1,7 @@
-//! An account in plain Rust: nothing here knows Python.
+//! An account in plain Rust: nothing here depends on Python.
 
 // [core]
-/// An amount of money that is put in and taken out.
+/// A bank account: its balance, and what changes it.
 pub struct Account {
     balance: f64,
 }
@@ -12,22 +12,22 @@ impl Account {
         Self { balance }
     }
 
-    /// Put an amount in.
+    /// Add an amount to the balance.
     pub fn deposit(&mut self, amount: f64) {
         self.balance += amount;
     }
 
-    /// Take an amount out.
+    /// Subtract an amount from the balance.
     pub fn withdraw(&mut self, amount: f64) {
         self.balance -= amount;
     }
 
-    /// The amount that is there now, below zero when more went out than in.
+    /// Return the balance, which is negative if the account is overdrawn.
     pub fn balance(&self) -> f64 {
         self.balance
     }
 
-    /// Whether more went out than in.
+    /// Return whether the balance is negative.
     pub fn overdrawn(&self) -> bool {
         self.balance < 0.0
     }

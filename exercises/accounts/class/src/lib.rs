@@ -19,8 +19,8 @@ mod accounts {
 
     #[pymethods]
     impl Account {
-        // TODO 1: `Account.new(100.0)` works, `Account(100.0)` does not: "cannot create
-        // 'accounts.Account' instances". Mark this function as the constructor.
+        // TODO 1: `Account.new(100.0)` works, but `Account(100.0)` raises "cannot create
+        // 'accounts.Account' instances". Make this function the constructor.
         #[staticmethod]
         fn new(balance: f64) -> Self {
             Self {
@@ -28,12 +28,12 @@ mod accounts {
             }
         }
 
-        /// Put an amount in.
+        /// Add an amount to the balance.
         fn deposit(&mut self, amount: f64) {
             self.inner.deposit(amount);
         }
 
-        // TODO 2: add `withdraw(amount)` and `get_balance()`, with a sentence for `help` each.
-        // TODO 3: add `overdrawn`, which Python reads without parentheses.
+        // TODO 2: add `withdraw(amount)` and `get_balance()`, each with a doc comment for `help`.
+        // TODO 3: add the property `overdrawn`, which Python reads without parentheses.
     }
 }

@@ -1,4 +1,4 @@
-"""The tests of `accounts-class`. The last one is the script of the talk."""
+"""The tests of `accounts-class`. The last one runs the script of the talk."""
 
 import pytest
 from accounts import Account
@@ -22,7 +22,7 @@ def test_class_belongs_to_its_module() -> None:
     assert Account.__module__ == "accounts"
 
 
-def test_account_is_made_by_calling_the_class() -> None:
+def test_calling_the_class_makes_an_account() -> None:
     assert isinstance(Account(100.0), Account)
 
 
@@ -30,14 +30,14 @@ def test_account_opens_with_a_balance() -> None:
     assert Account(100.0).get_balance() == 100.0
 
 
-def test_deposit_puts_in() -> None:
+def test_deposit_adds() -> None:
     account = Account(100.0)
     account.deposit(50.0)
     account.deposit(0.5)
     assert account.get_balance() == 150.5
 
 
-def test_withdraw_takes_out() -> None:
+def test_withdraw_subtracts() -> None:
     account = Account(100.0)
     account.withdraw(25.0)
     account.withdraw(0.5)

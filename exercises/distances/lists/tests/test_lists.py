@@ -33,7 +33,7 @@ def test_same_as_python() -> None:
     assert nearest_distances(points, references) == pytest.approx(expected, rel=1e-12)
 
 
-def test_whole_numbers_are_fine() -> None:
+def test_integers_are_accepted() -> None:
     assert nearest_distances([(0, 0)], [(0, 7)]) == [7.0]
 
 
@@ -41,15 +41,15 @@ def test_no_points_have_no_distances() -> None:
     assert nearest_distances([], [(0.0, 0.0)]) == []
 
 
-def test_no_references_are_refused() -> None:
+def test_references_must_not_be_empty() -> None:
     with pytest.raises(ValueError, match="references"):
         nearest_distances([(0.0, 0.0)], [])
 
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
-@pytest.mark.parametrize("place", [0, 1])
-def test_coordinates_must_be_finite(bad: float, place: int) -> None:
-    point = (bad, 0.0) if place == 0 else (0.0, bad)
+@pytest.mark.parametrize("index", [0, 1])
+def test_coordinates_must_be_finite(bad: float, index: int) -> None:
+    point = (bad, 0.0) if index == 0 else (0.0, bad)
     with pytest.raises(ValueError, match="coordinate"):
         nearest_distances([(0.0, 0.0), point], [(1.0, 1.0)])
     with pytest.raises(ValueError, match="coordinate"):

@@ -1,11 +1,11 @@
-//! For every point of one set, the distance to the nearest point of another.
+//! For every point in one set, the distance to the nearest point in another.
 
 use pyo3::prelude::*;
 
 /// A point in the plane: x and y.
 pub type Point = (f64, f64);
 
-/// Squared distance from `point` to the nearest of `references`, infinity without references.
+/// Squared distance from `point` to the nearest of `references`; infinity if there are none.
 pub fn nearest_squared(point: Point, references: &[Point]) -> f64 {
     references
         .iter()
@@ -18,15 +18,14 @@ pub fn nearest_distances(points: &[Point], references: &[Point]) -> Vec<f64> {
     points
         .iter()
         .map(|point| nearest_squared(*point, references).sqrt())
-        .collect()
 }
 
-/// Whether every coordinate is a number: neither NaN nor infinite.
+/// Return whether every coordinate is finite: neither NaN nor infinite.
 pub fn all_finite(points: &[Point]) -> bool {
     points.iter().all(|p| p.0.is_finite() && p.1.is_finite())
 }
 
-/// Distances from the points of one set to the nearest point of another.
+/// Distances from the points in one set to the nearest point in another.
 #[pymodule]
 mod distances {
     use pyo3::exceptions::PyValueError;
@@ -34,18 +33,18 @@ mod distances {
 
     use crate::Point;
 
-    /// Return for each of `points` the distance to the nearest of `references`.
+    /// Return the distance from each of `points` to the nearest of `references`.
     ///
     /// Both are lists of (x, y). Raises ValueError if `references` is empty
     /// or a coordinate is not a finite number.
     #[pyfunction]
-    fn nearest_distances(points: &[Point], references: &[Point]) -> PyResult<Vec<f64>> {
+    fn nearest_distances(points: Vec<Point>, references: Vec<Point>) -> PyResult<Vec<f64>> {
         if references.is_empty() {
-            return Err(PyValueError::new_err("references holds no point"));
+            return Err(PyValueError::new_err("references must not be empty"));
         }
-        if !crate::all_finite(points) || !crate::all_finite(references) {
+        if !crate::all_finite(&points) || !crate::all_finite(&references) {
             return Err(PyValueError::new_err("a coordinate is NaN or infinite"));
         }
-        Ok(crate::nearest_distances(points, references))
+        Ok(crate::nearest_distances(&points, &references))
     }
 }

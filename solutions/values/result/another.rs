@@ -1,16 +1,28 @@
-//! Another way: leave the function where something is missing, so that the good way stays flat.
+//! Another way: one `match` on a tuple of two `Option`s, and a second one inside its first arm.
+
+/// The station of a row such as `Tromsø,-4.5`: the text before the first comma, trimmed.
+///
+/// `None` if the row has no comma, or if the trimmed name is empty.
+pub fn station(row: &str) -> Option<&str> {
+    let Some((name, _)) = row.split_once(',') else {
+        return None;
+    };
+    let name = name.trim();
+    if name.is_empty() { None } else { Some(name) }
+}
 
 // [row]
-/// Read a row such as `Tromsø,-4.5` into the station and its reading.
+/// Read a row such as `Tromsø,-4.5` into its station and its reading.
 ///
-/// A row that can't be read gives an `Err` that says which text was found.
+/// The reading is the text after the first comma, trimmed, as a number.
+/// A row that can't be read is an `Err` that shows the string that was found.
 pub fn read_row(row: &str) -> Result<(String, f64), String> {
-    let Some((station, text)) = row.split_once(',') else {
-        return Err(format!("no comma in {row:?}"));
-    };
-    let Ok(reading) = text.parse() else {
-        return Err(format!("{text:?} is not a number"));
-    };
-    Ok((station.to_string(), reading))
+    match (station(row), row.split_once(',')) {
+        (Some(name), Some((_, text))) => match text.trim().parse() {
+            Ok(reading) => Ok((name.to_string(), reading)),
+            Err(_) => Err(format!("{text:?} is not a number")),
+        },
+        _ => Err(format!("no station in {row:?}")),
+    }
 }
 // [end]

@@ -1,4 +1,4 @@
-//! Points from a file that may be missing, or bad. Python gets an exception that it can catch.
+//! Points from a file that may be missing or bad: Python gets an exception that it can catch.
 
 use pyo3::prelude::*;
 
@@ -9,22 +9,22 @@ pub type Point = (f64, f64);
 pub fn read_number(text: &str) -> Result<f64, String> {
     match text.trim().parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(number),
-        _ => Err(format!("{text:?} is not a number")),
+        _ => Err(format!("{text:?} is not a finite number")),
     }
 }
 
 /// Read one line such as `0.5,-1.25`.
 pub fn read_point(line: &str) -> Result<Point, String> {
-    match line.split_once(',') {
-        None => Err(format!("no comma in {line:?}")),
-        Some((x, y)) => Ok((read_number(x)?, read_number(y)?)),
-    }
+    let Some((x, y)) = line.split_once(',') else {
+        return Err(format!("no comma in {line:?}"));
+    };
+    Ok((read_number(x)?, read_number(y)?))
 }
 
-/// Read all lines. The error starts with the number of the bad line, as an editor counts.
+/// Read all lines. The error starts with the number of the bad line, and the first line is 1.
 pub fn read_points(text: &str) -> Result<Vec<Point>, String> {
     let mut points = Vec::new();
-    for (position, line) in text.lines().enumerate() {
+    for line in text.lines() {
         points.push(read_point(line));
     }
     Ok(points)

@@ -1,14 +1,27 @@
-//! One row of a station's file: a name, a comma, a number. Or so we hope.
+//! One row of a station's file: a name, a comma, and a reading.
 
-/// Read a row such as `Tromsø,-4.5` into the station and its reading.
+/// The station of a row such as `Tromsø,-4.5`: the text before the first comma, trimmed.
 ///
-/// A row that can't be read gives an `Err` that says which text was found.
+/// `None` if the row has no comma, or if the trimmed name is empty.
+pub fn station(row: &str) -> Option<&str> {
+    let Some((name, _)) = row.split_once(',') else {
+        return None;
+    };
+    let name = name.trim();
+    if name.is_empty() { None } else { Some(name) }
+}
+
+/// Read a row such as `Tromsø,-4.5` into its station and its reading.
+///
+/// The reading is the text after the first comma, trimmed, as a number.
+/// A row that can't be read is an `Err` that shows the string that was found.
 pub fn read_row(row: &str) -> Result<(String, f64), String> {
-    match row.split_once(',') {
-        None => Err(format!("no comma in {row:?}")),
-        Some((station, text)) => {
-            let reading = text.parse::<f64>()?;
-            Ok((station.to_string(), reading))
-        }
-    }
+    let Some((_, text)) = row.split_once(',') else {
+        return Err(format!("no comma in {row:?}"));
+    };
+    let Some(name) = station(row) else {
+        return Err(format!("no station in {row:?}"));
+    };
+    let reading = text.trim().parse::<f64>()?;
+    Ok((name.to_string(), reading))
 }

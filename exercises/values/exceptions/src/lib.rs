@@ -1,4 +1,4 @@
-//! Points from a file that may be missing, or bad. Python gets an exception that it can catch.
+//! Points from a file that may be missing or bad: Python gets an exception that it can catch.
 
 use pyo3::prelude::*;
 
@@ -7,26 +7,27 @@ pub type Point = (f64, f64);
 
 /// Read one coordinate. The error shows what was found.
 pub fn read_number(text: &str) -> Result<f64, String> {
-    // TODO 1: `nan` and `inf` parse without complaint. Only a finite number is a coordinate.
+    // TODO 1: `nan` and `inf` are floats, so `parse` accepts them. Reject them here.
     match text.trim().parse::<f64>() {
         Ok(number) => Ok(number),
-        Err(_) => Err(format!("{text:?} is not a number")),
+        Err(_) => Err(format!("{text:?} is not a finite number")),
     }
 }
 
 /// Read one line such as `0.5,-1.25`.
 pub fn read_point(line: &str) -> Result<Point, String> {
-    match line.split_once(',') {
-        None => Err(format!("no comma in {line:?}")),
-        Some((x, y)) => Ok((read_number(x)?, read_number(y)?)),
-    }
+    let Some((x, y)) = line.split_once(',') else {
+        return Err(format!("no comma in {line:?}"));
+    };
+    // TODO 2: `unwrap` panics if a number is bad. Pass the error on to the caller.
+    Ok((read_number(x).unwrap(), read_number(y).unwrap()))
 }
 
-/// Read all lines. The error starts with the number of the bad line, as an editor counts.
+/// Read all lines. The error starts with the number of the bad line, and the first line is 1.
 pub fn read_points(text: &str) -> Result<Vec<Point>, String> {
     let mut points = Vec::new();
-    for (position, line) in text.lines().enumerate() {
-        // TODO 2: a bad line panics. Return an `Err` instead that starts with `line 3: `.
+    for (index, line) in text.lines().enumerate() {
+        // TODO 3: a bad line panics. Return an `Err` that starts with `line 3: ` instead.
         points.push(read_point(line).unwrap());
     }
     Ok(points)
@@ -48,8 +49,7 @@ mod points {
     /// Raises FileNotFoundError, or ValueError with the number of the bad line.
     #[pyfunction]
     fn read_points(path: PathBuf) -> PyResult<Vec<Point>> {
-        // TODO 3: hand both errors on. PyO3 knows the exception for a missing file, so `?` will
-        // do; what the core says becomes a `PyValueError::new_err(…)`.
+        // TODO 4: pass on the error of a missing file, and raise a ValueError for a bad line.
         let text = fs::read_to_string(path).unwrap();
         Ok(crate::read_points(&text).unwrap())
     }

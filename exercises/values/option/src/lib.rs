@@ -1,28 +1,30 @@
-//! The first reading above a limit, or the answer that there is none.
+//! The first gap in the times of a measurement, or the answer that there is none.
 
 use pyo3::prelude::*;
 
-/// Position of the first reading above the limit.
-pub fn first_above(readings: &[f64], limit: f64) -> i64 {
-    // TODO 1: −1 is a position that Python takes for the last one. Say in the type that there
-    // may be no answer, `Option<usize>`, and answer with `Some(…)` or `None`.
-    for (position, reading) in readings.iter().enumerate() {
-        if *reading > limit {
-            return position as i64;
+/// Index of the first of `times` whose next time is more than `step` later.
+///
+/// The times are in increasing order. There may be no gap.
+pub fn first_gap(times: &[f64], step: f64) -> i64 {
+    // TODO 1: Python takes −1 for the index of the last item. Return an `Option<usize>` instead:
+    // `Some(…)` with the index, or `None`.
+    for next in 1..times.len() {
+        if times[next] - times[next - 1] > step {
+            return next as i64 - 1;
         }
     }
     -1
 }
 
-/// Readings of a sensor.
+/// Times of a measurement, in seconds.
 #[pymodule]
-mod readings {
+mod times {
     use pyo3::prelude::*;
 
-    /// Return the position of the first of `readings` above `limit`, or None.
+    /// Return the index of the last of `times` before the first gap, or None without a gap.
     #[pyfunction]
-    fn first_above(readings: Vec<f64>, limit: f64) -> i64 {
-        // TODO 2: the binding hands on what the core says, in the same type.
-        crate::first_above(&readings, limit)
+    fn first_gap(times: Vec<f64>, step: f64) -> i64 {
+        // TODO 2: the binding returns what the core returns, in the same type.
+        crate::first_gap(&times, step)
     }
 }

@@ -1,34 +1,50 @@
 """The tests of `values-option`."""
 
-import math
+import random
 
-from readings import first_above
-
-
-def test_position_of_the_first_above() -> None:
-    assert first_above([1.0, 2.5, 3.0, 2.0], 2.0) == 1
+from times import first_gap
 
 
-def test_first_of_all_is_at_0() -> None:
-    assert first_above([9.0, 1.0], 2.0) == 0
+def test_index_before_the_gap() -> None:
+    assert first_gap([0.0, 1.0, 2.0, 7.0, 8.0], 1.5) == 2
 
 
-def test_last_of_all() -> None:
-    assert first_above([1.0, 2.0, 9.0], 2.0) == 2
+def test_first_of_two_gaps() -> None:
+    assert first_gap([0.0, 1.0, 5.0, 6.0, 9.0], 1.5) == 1
 
 
-def test_nothing_above_is_none() -> None:
-    assert first_above([1.0, 2.0], 5.0) is None
+def test_gap_after_the_first_time() -> None:
+    assert first_gap([0.0, 9.0, 10.0], 2.0) == 0
 
 
-def test_reading_at_the_limit_is_not_above() -> None:
-    assert first_above([2.0, 2.0], 2.0) is None
+def test_gap_before_the_last_time() -> None:
+    assert first_gap([0.0, 0.25, 0.5, 1.0], 0.3) == 2
 
 
-def test_no_readings_have_none_above() -> None:
-    assert first_above([], 0.0) is None
+def test_times_below_zero() -> None:
+    assert first_gap([-9.5, -9.0, -8.5, -7.0], 0.75) == 2
 
 
-def test_nan_is_not_above() -> None:
-    assert first_above([math.nan, 3.0], 2.0) == 1
-    assert first_above([math.nan], 2.0) is None
+def test_no_gap_is_none() -> None:
+    assert first_gap([0.0, 1.0, 2.0], 1.5) is None
+
+
+def test_difference_of_one_step_is_no_gap() -> None:
+    assert first_gap([0.0, 0.5, 1.0], 0.5) is None
+
+
+def test_one_time_has_no_gap() -> None:
+    assert first_gap([3.5], 1.0) is None
+
+
+def test_no_times_have_no_gap() -> None:
+    assert first_gap([], 1.0) is None
+
+
+def test_gap_at_any_index() -> None:
+    steps = random.Random(7)
+    for index in range(50):
+        times = [0.0]
+        for i in range(60):
+            times.append(times[-1] + (4.0 if i == index else steps.choice([0.25, 0.5, 1.0])))
+        assert first_gap(times, 1.25) == index

@@ -1,4 +1,4 @@
-"""Questions and written timelines on a page of the book, and in a notebook."""
+"""Questions and pictures on a page of the book, and in a notebook."""
 
 from __future__ import annotations
 
@@ -36,10 +36,22 @@ name = "run"
 kind = "owner"
 events = ["1 declared: owns it"]
 """
+MEMORY = """
+title = "One vector"
+[[steps]]
+code = "let run = vec![1.0];"
+[[steps.boxes]]
+area = "Stack"
+name = "run"
+rows = [{ name = "length", value = "1" }]
+"""
 PAGE = """
 # A page
 
 :::{workshop-timeline} one-owner
+:::
+
+:::{workshop-memory} vector
 :::
 
 :::{workshop-quiz} moves-alias
@@ -52,6 +64,7 @@ def course(tmp_path: Path) -> Path:
     for name, text in {
         "lessons/quizzes/moves.toml": QUIZ,
         "lessons/timelines/one-owner.toml": TIMELINE,
+        "lessons/memory/vector.toml": MEMORY,
         "lessons/misconceptions.toml": 'm-alias = "two names"\n',
         "index.md": PAGE,
         "conf.py": (
@@ -70,13 +83,14 @@ def build(course: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, capture_output=True, text=True, check=False, env=environment)
 
 
-def test_the_book_shows_both_and_answers_without_a_server(
+def test_the_book_shows_all_and_answers_without_a_server(
     course: Path, offline_page: OfflinePage, http_folder: Callable[[Path], str]
 ) -> None:
     built = build(course)
     assert built.stderr == ""
     page = offline_page.open(f"{http_folder(course / 'html')}/index.html")
-    assert page.locator("figure.ws-timeline svg").is_visible()
+    for words in ("Timeline: One owner", "Memory after let run"):
+        assert page.locator(f"figure.ws-picture svg[aria-label^='{words}']").is_visible()
     page.get_by_role("radio", name="Two").check()
     page.get_by_label("Why?").fill("two labels")
     page.get_by_role("button", name="Check").click()
@@ -116,17 +130,19 @@ def test_an_unknown_box_stops_the_book_at_its_line(course: Path) -> None:
     (course / "index.md").write_text(PAGE.replace("moves-alias", "nothing"), encoding="utf-8")
     built = build(course)
     assert built.returncode != 0
-    assert "index.md:7" in built.stderr
+    assert "index.md:10" in built.stderr
     assert "There is no question 'nothing'" in built.stderr
 
 
 def test_a_notebook_calls_the_functions_of_the_kernel() -> None:
     assert cell_boxes.call("workshop-quiz", "moves-alias") == 'show_quiz("moves-alias")'
     assert cell_boxes.call("workshop-timeline", "lending") == 'show_timeline("lending")'
+    assert cell_boxes.call("workshop-memory", "vec-move") == 'show_memory("vec-move")'
 
 
-def test_unknown_names_are_refused(course: Path) -> None:
+def test_unknown_names_are_rejected(course: Path) -> None:
     with pytest.raises(UsageError):
         cell_boxes.html("workshop-quiz", "nothing", course)
-    with pytest.raises(MaterialError):
-        cell_boxes.html("workshop-timeline", "nothing", course)
+    for box in ("workshop-timeline", "workshop-memory"):
+        with pytest.raises(MaterialError):
+            cell_boxes.html(box, "nothing", course)

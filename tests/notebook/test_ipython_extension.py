@@ -49,7 +49,7 @@ def test_an_expected_error_comes_as_text_and_html(kernel: Kernel) -> None:
     cell = '%%rust --expect E0382\nlet a = vec![1];\nlet b = a;\nprintln!("{:?}", a);'
     (shown,) = [m for m in kernel.run(cell) if m["msg_type"] == "display_data"]
     assert "borrow of moved value" in shown["data"]["text/plain"]
-    assert '<figure class="ws-cell ws-timeline">' in shown["data"]["text/html"]
+    assert '<figure class="ws-cell ws-picture">' in shown["data"]["text/html"]
 
 
 def test_an_error_may_be_announced_in_the_cells_metadata(kernel: Kernel) -> None:
@@ -109,11 +109,11 @@ def test_mistakes_are_told_in_one_line(kernel: Kernel) -> None:
         assert "nothing" in error["evalue"] or "--bogus" in error["evalue"]
 
 
-def test_a_written_timeline_is_shown(kernel: Kernel) -> None:
-    (shown,) = [
-        m for m in kernel.run("show_timeline('lending')") if m["msg_type"] == "display_data"
-    ]
+@pytest.mark.parametrize("call", ["show_timeline('lending')", "show_memory('vec-move')"])
+def test_a_picture_is_shown(call: str, kernel: Kernel) -> None:
+    (shown,) = [m for m in kernel.run(call) if m["msg_type"] == "display_data"]
     assert "<svg" in shown["data"]["text/html"]
+    assert "run" in shown["data"]["text/plain"]
 
 
 QUIZ = """

@@ -39,7 +39,7 @@ def draw(timeline: Timeline) -> str:
     """
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences(timeline))
     return (
-        '<figure class="ws-cell ws-timeline">'
+        '<figure class="ws-cell ws-picture">'
         f"<figcaption>{_title(timeline)}</figcaption>"
         f'<div class="ws-scroll" tabindex="0" role="group" aria-label="Timeline">'
         f"{svg(timeline)}</div>"

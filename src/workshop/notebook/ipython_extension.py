@@ -45,7 +45,9 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     register(_rust_magic(shell), magic_kind="cell", magic_name="rust")
     for name in ("check", "hint", "solution", "reset"):
         register(_exercise_magic(name), magic_kind="line", magic_name=name)
-    shell.user_ns.update(load=load, show_quiz=show_quiz, show_timeline=show_timeline)
+    shell.user_ns.update(
+        load=load, show_quiz=show_quiz, show_timeline=show_timeline, show_memory=show_memory
+    )
     if kernel := getattr(shell, "kernel", None):
         kernel.comm_manager.register_target(COMM, _keep_answer)
 
@@ -134,6 +136,16 @@ def show_timeline(name: str) -> None:
 
     picture = authored.find_timeline(ROOT, name)
     _show(Shown(text.draw(picture, color=True), page(svg.draw(picture))))
+
+
+@_in_one_line
+def show_memory(name: str) -> None:
+    """Show the memory picture `name` of `lessons/memory/`."""
+    from workshop.borrows import memory, memory_svg
+    from workshop.notebook.exercise_magics import Shown, page
+
+    picture = memory.find_memory(ROOT, name)
+    _show(Shown(memory.draw_text(picture, color=True), page(memory_svg.draw(picture))))
 
 
 def _exercises() -> ExerciseCells:

@@ -25,7 +25,7 @@ from workshop.rust.diagnostics import Diagnostic
 
 SECONDS = 10.0
 """The time limit of a program, unless the cell gives another."""
-_FUNCTIONS = {"load", "show_quiz", "show_timeline"}
+_FUNCTIONS = {"load", "show_quiz", "show_timeline", "show_memory"}
 """What the workshop's kernel has beside Python's own functions."""
 PANIC = ("panic",)
 """The outcome of a program that panics, as `--expect` names it."""

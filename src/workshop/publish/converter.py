@@ -26,9 +26,11 @@ _ADMONITIONS = ("attention", "caution", "danger", "error", "hint", "important", 
 _HOLDERS = frozenset(
     ("admonition", "seealso", "warning", "dropdown", "tab-set", "tab-item", "card", "list-table")
 ).union(_ADMONITIONS)
+_PICTURE = "A picture: click here, then run the cell with Shift+Enter to see it."
 _INVITATIONS = {
     "workshop-quiz": "A question: click here, then run the cell with Shift+Enter to see it.",
-    "workshop-timeline": "A picture: click here, then run the cell with Shift+Enter to see it.",
+    "workshop-timeline": _PICTURE,
+    "workshop-memory": _PICTURE,
 }
 # What a book hides after running it a notebook need not hide: it has no output before it is run.
 _HIDES_SOURCE = {"hide-input", "remove-input", "hide-cell"}
@@ -86,7 +88,7 @@ class Converter:
         return cells
 
     def _cell_box(self, fence: Fence) -> list[Cell]:
-        """A question or a written timeline: a cell with hidden source that shows it."""
+        """A question or a picture: a cell with hidden source that shows it."""
         try:
             box_as_html(fence.name, fence.argument, self.page.root)
         except (MaterialError, UsageError) as error:

@@ -1,4 +1,4 @@
-"""The Sphinx extension for questions and written timelines, and their style sheet and script."""
+"""The Sphinx extension for questions and pictures, and their style sheet and script."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FILES = {"workshop-cells.css": style_sheet, "workshop-quiz.js": script}
 
 
 class CellBox(SphinxDirective):
-    """`{workshop-quiz} ID` and `{workshop-timeline} NAME`."""
+    """`{workshop-quiz} ID`, `{workshop-timeline} NAME` and `{workshop-memory} NAME`."""
 
     required_arguments = 1
     has_content = False

@@ -1,7 +1,7 @@
 """The Sphinx extension of the book: boxes, tables, offline assets, pages renewed when due.
 
 The boxes of `directives` (on episodes) and `reference_tables` (on reference pages) make Markdown
-from the catalog, which is then read as if it stood on the page. Questions and written timelines
+from the catalog, which is then read as if it stood on the page. Questions and pictures
 are HTML already: see `sphinx_cells`.
 """
 

@@ -56,7 +56,7 @@ def test_no_bad_file_panics(tmp_path: Path, text: str) -> None:
         read_points(written(tmp_path, text))
 
 
-def test_file_that_is_no_text_does_not_panic(tmp_path: Path) -> None:
+def test_file_that_is_not_text_does_not_panic(tmp_path: Path) -> None:
     file = tmp_path / "points.csv"
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises((OSError, ValueError)) as raised:

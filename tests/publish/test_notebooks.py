@@ -285,6 +285,19 @@ def test_a_question_asks_about_a_cell_above_it_that_has_its_name(clone: Path) ->
         assert refusal(clone, text).startswith(f"lessons/moves.md:{message} cells have the option")
 
 
+def test_a_question_about_python_is_checked_with_the_module_that_it_uses(clone: Path) -> None:
+    write(clone / "lessons" / "quizzes" / "moves.toml", QUESTION)
+    write(clone / "lessons" / "misconceptions.toml", 'm-owner = "Eight."\n')
+    modules = "".join(
+        f"```{{code-cell}} ipython3\n%%rust --module {name}\n// {name}\n```\n\n"
+        for name in ("other", "runs", "last")
+    )
+    cells(clone, modules + NAMED.replace('%%rust\nprintln!("7");', "runs.mean([7])") + ASKED)
+    question = with_its_cell(quiz.find(clone, "moves-owner"))
+    assert (question.module, question.code) == ("runs", "// runs\n")
+    assert (question.language, question.python) == ("rust", "runs.mean([7])\n")
+
+
 def test_the_name_of_a_cell_is_no_label(clone: Path) -> None:
     assert "no page has the label owner" in refusal(clone, NAMED + "See [it](#owner).\n")
 

@@ -28,6 +28,7 @@ expects = "E0382"                  # … and what the fix gives (not said: it ru
 A cell gets its name from the option `:name: alias`, which is the cell's metadata `name` in a
 notebook. The page is `lessons/<name of the quiz file>.md`, and the cell stands before the question.
 What the cell says of itself (`%%rust --expect E0382`) need not be said again.
+If the cell is Python, the Rust of the module that it uses is the program that a `change` edits.
 """
 
 from __future__ import annotations

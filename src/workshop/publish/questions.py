@@ -1,5 +1,7 @@
 """A question on its page: it may ask about a code cell above it, which then has a name.
 
+If the cell is Python and uses a module that a Rust cell above it makes, the program is both.
+
 ```{code-cell} ipython3
 :name: alias
 ...
@@ -11,6 +13,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 from workshop.base.errors import MaterialError
@@ -20,6 +24,7 @@ from workshop.notebook import cell_boxes
 from workshop.publish.fences import Fence, Location, blocks
 
 QUIZ = "workshop-quiz"
+_MODULE = re.compile(r"%%rust\b.*--module[ =](\w+).*\n")
 
 
 def box_as_html(box: str, argument: str, root: Path) -> tuple[str, Path]:
@@ -37,15 +42,31 @@ def with_its_cell(question: Question) -> Question:
     if question.cell is None:
         return question
     lines = tuple(question.page.read_text(encoding="utf-8").splitlines())
-    named: list[Fence] = []
+    cells: list[Fence] = []
     for block in blocks(lines, Location(question.page, 1)):
         if isinstance(block, Fence) and block.name == "code-cell":
-            named += [block] if block.options.get("name") == question.cell else []
+            cells.append(block)
         elif isinstance(block, Fence) and (block.name, block.argument) == (QUIZ, question.id):
+            named = [cell for cell in cells if cell.options.get("name") == question.cell]
             if len(named) != 1:
                 raise MaterialError(
                     f"{question.id} asks about the cell {question.cell!r}: above the question, "
                     f"{len(named) or 'no'} cells have the option `:name: {question.cell}`."
                 )
-            return quiz.with_cell(question, named[0].text.strip("\n"))
+            asked = quiz.with_cell(question, named[0].text.strip("\n"))
+            return _with_module(asked, cells[: cells.index(named[0])])
     raise MaterialError(f"{question.page} does not show the question {question.id}.")
+
+
+def _with_module(question: Question, before: list[Fence]) -> Question:
+    """A question about a Python cell, with the last module above that the cell uses."""
+    if question.language == "python" and question.code:
+        for cell in reversed(before):
+            source = cell.text.lstrip()
+            made = _MODULE.match(source)
+            if made and re.search(rf"\b{made[1]}\b", question.code):
+                program, python = source[made.end() :], question.code
+                return replace(
+                    question, code=program, language="rust", module=made[1], python=python
+                )
+    return question

@@ -1,4 +1,4 @@
-"""Written timelines: the code compiles, the variants are refused where the file says."""
+"""Written timelines: the code compiles, the variants are rejected where the file says."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_the_code_of_a_written_timeline_compiles(file: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_each_variant_is_refused_at_its_line(file: Path, tmp_path: Path) -> None:
+def test_each_variant_is_rejected_at_its_line(file: Path, tmp_path: Path) -> None:
     found = read_timeline(file)
     assert found.variants, "a written timeline needs a variant that shows what it means"
     for variant in found.variants:

@@ -284,7 +284,7 @@ def test_the_words_follow_the_order_of_time(own_cases: dict[str, Case]) -> None:
     assert picture is not None
     assert text.sentences(picture) == [
         "Line 4, points is declared: binding `points` declared here.",
-        "Line 5, points is borrowed to read (view): borrowed value does not live long enough.",
+        "Line 5, shared borrow of points (view): borrowed value does not live long enough.",
         "Line 6, points is dropped: `points` dropped here while still borrowed.",
         "Line 7, view is used later: borrow later used here.",
     ]
@@ -312,7 +312,7 @@ def read(html: str) -> Reader:
 
 
 def test_the_picture_has_a_text_alternative(own_cases: dict[str, Case]) -> None:
-    picture = own_cases["drop-while-lent"].picture
+    picture = own_cases["drop-while-borrowed"].picture
     assert picture is not None
     reader = read(svg.draw(picture))
     label = next(attrs["aria-label"] for tag, attrs in reader.elements if tag == "svg") or ""
@@ -354,7 +354,7 @@ def test_markup_in_the_learners_code_stays_text() -> None:
         code="E0382",
         rows=(Row(1, nasty), Row(2, "}")),
         lanes=(Lane(nasty, "owner"),),
-        events=(Event(1, Act.MOVED, 0, nasty), Event(2, Act.CLASH, 0, nasty)),
+        events=(Event(1, Act.MOVED, 0, nasty), Event(2, Act.ERROR, 0, nasty)),
     )
     reader = read(svg.draw(picture))
     assert "script" not in {tag for tag, _ in reader.elements}
@@ -375,8 +375,8 @@ def kinds(case: Case) -> list[tuple[str, int, int]]:
 
 def test_bars_show_who_holds_the_value(own_cases: dict[str, Case]) -> None:
     assert kinds(own_cases["move-in-branch"]) == [("own", 2, 5), ("gone", 5, 7)]
-    assert kinds(own_cases["inner-block"]) == [("own", 4, 6), ("lent", 5, 6), ("shared", 5, 7)]
-    assert kinds(own_cases["two-writers"]) == [("own", 3, 5), ("lent", 3, 5), ("mutable", 3, 5)]
+    assert kinds(own_cases["inner-block"]) == [("own", 4, 6), ("borrowed", 5, 6), ("shared", 5, 7)]
+    assert kinds(own_cases["two-writers"]) == [("own", 3, 5), ("borrowed", 3, 5), ("mutable", 3, 5)]
 
 
 def test_a_borrow_in_a_loop_lives_where_the_compiler_objects(own_cases: dict[str, Case]) -> None:

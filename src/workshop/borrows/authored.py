@@ -12,15 +12,15 @@ A file `lessons/timelines/NAME.toml`:
     [[lane]]                      # the owner first, then the borrows of its value
     name = "run"
     kind = "owner"                # or "shared", "mutable"
-    events = ["1 declared: owns the list", "2 moved: gives the list away"]
+    events = ["1 declared: owns the vector", "2 moved: no longer owns it"]
 
-    [[variant]]                   # a change that must not compile: a test compiles it
-    line = 3                      # the line that changes, and that the compiler must mark
+    [[variant]]                   # must not compile, which a test checks
+    line = 3                      # the line that changes, and the line of the error
     becomes = 'println!("{}", run.len());'
     code = "E0382"
 
 Lines count from the first line of the code. The acts are those of `model.Act`. Where
-the compiler marks another line than the one that changes, `marks = 4` says which.
+the error is on another line, `marks = 4` says which.
 """
 
 from __future__ import annotations

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from workshop.borrows.model import BORROWS, Act, Event, Timeline
 
 _ENDS = {Act.MOVED, Act.DROPPED}
-_OBJECTIONS = {Act.CLASH, Act.DROPPED}
+_ERRORS = {Act.ERROR, Act.DROPPED}
 
 
 @dataclass(frozen=True)
 class Bar:
     """A stretch of a lane from one event to another, which may be one of another lane.
 
-    `kind` for the owner: "own", "lent" (while a borrow lives), "gone" (moved or dropped). For a
+    `kind` for the owner: "own", "borrowed" (while a borrow lives), "gone" (moved or dropped). For a
     borrow its lane's kind.
     """
 
@@ -38,13 +38,13 @@ def bars(timeline: Timeline) -> tuple[Bar, ...]:
 
 
 def _borrow_bar(timeline: Timeline, lane: int, order: list[Event]) -> list[Bar]:
-    """A borrow lives to its last use, and where the compiler objects, for that is why it does."""
+    """A borrow lives until its last use, and at least until the line of the error."""
     own = [event for event in order if event.lane == lane]
     start = next((event for event in own if event.act in BORROWS), None)
     if start is None:
         return []
     if timeline.code:
-        own = [e for e in order if e.lane == lane or (e.lane == 0 and e.act in _OBJECTIONS)]
+        own = [e for e in order if e.lane == lane or (e.lane == 0 and e.act in _ERRORS)]
     last = max(own, key=order.index)
     return [Bar(lane, start, last, timeline.lanes[lane].kind)] if last != start else []
 
@@ -56,7 +56,9 @@ def _owner_bars(lane: int, order: list[Event], borrows: list[Bar]) -> list[Bar]:
         return []
     end = next((event for event in own if event.act in _ENDS), known[-1])
     found = [Bar(lane, known[0], end, "own")]
-    found += [Bar(lane, bar.first, min(bar.last, end, key=order.index), "lent") for bar in borrows]
+    found += [
+        Bar(lane, bar.first, min(bar.last, end, key=order.index), "borrowed") for bar in borrows
+    ]
     if own and end.act in _ENDS:
         found.append(Bar(lane, end, own[-1], "gone"))
     return [bar for bar in found if bar.first != bar.last]

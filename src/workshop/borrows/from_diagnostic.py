@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from workshop.borrows.labels import CODES, ONE_LABEL_CODES, Meaning, meanings
-from workshop.borrows.model import BORROWS, Act, Event, Lane, Row, Timeline
+from workshop.borrows.model import BORROWS, UNNAMED, Act, Event, Lane, Row, Timeline
 from workshop.rust.diagnostics import Diagnostic, Span
 
 _CONTEXT = 1
@@ -103,7 +103,7 @@ def _borrow_lane(labels: list[_Label], owner: str) -> Lane:
         if held_by and held_by["name"] != _HOLDER.sub(r"\g<name>", owner):
             return Lane(held_by["name"], kind)
     prefix = {"shared": "&", "mutable": "&mut "}.get(kind)
-    return Lane(f"{prefix}{owner}" if prefix and owner.isidentifier() else "the borrow", kind)
+    return Lane(f"{prefix}{owner}" if prefix and owner.isidentifier() else UNNAMED, kind)
 
 
 def _events(labels: list[_Label], borrow: Lane) -> tuple[Event, ...]:

@@ -12,8 +12,8 @@ _CLASSES = {
     Act.SHARED: "shared",
     Act.MUTABLE: "mutable",
     Act.DETAIL: "faint",
-    Act.CLASH: "clash",
-    Act.DROPPED: "clash",
+    Act.ERROR: "error",
+    Act.DROPPED: "error",
     Act.USED: "use",
     Act.IN_USE: "own",
 }
@@ -25,17 +25,17 @@ _SHAPES = {
     Act.SHARED: "M0-6 6 5H-6z",
     Act.MUTABLE: "M0-6 6 5H-6z",
     Act.DETAIL: "M-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0z",
-    Act.CLASH: "M-5-5 5 5M5-5-5 5",
+    Act.ERROR: "M-5-5 5 5M5-5-5 5",
     Act.DROPPED: "M-5-5h10v10h-10z",
     Act.IN_USE: "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
     Act.USED: "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",
 }
-_LINES_ONLY = {Act.LOOP, Act.MOVED, Act.CLASH}
+_LINES_ONLY = {Act.LOOP, Act.MOVED, Act.ERROR}
 _HOLLOW = {Act.BORROWED, Act.SHARED}
 
 
 def class_of(act: Act, timeline: Timeline) -> str:
-    """The end of a value is no fault where the code compiles."""
+    """A value that is dropped is no error if the code compiles."""
     return "own" if act is Act.DROPPED and timeline.code is None else _CLASSES[act]
 
 
@@ -51,5 +51,5 @@ def glyph(act: Act, kind: str, x: float, y: float) -> str:
 
 def sample(kind: str, x: float, y: float) -> str:
     """A piece of a bar for the legend."""
-    own = f'<path class="ws-bar ws-own" d="M{x:g} {y - 6:g}v12"/>' if kind == "lent" else ""
+    own = f'<path class="ws-bar ws-own" d="M{x:g} {y - 6:g}v12"/>' if kind == "borrowed" else ""
     return own + f'<path class="ws-bar ws-{kind}" d="M{x:g} {y - 6:g}v12"/>'

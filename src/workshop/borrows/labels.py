@@ -38,8 +38,8 @@ _MUTABLE = Meaning(Act.MUTABLE, 1, 3)
 _BORROWED = Meaning(Act.BORROWED, 1, 3)
 _DETAIL = Meaning(Act.DETAIL, 0, 4)
 _BORROW_DETAIL = Meaning(Act.DETAIL, 1, 4)
-_CLASH = Meaning(Act.CLASH, 0, 5)
-_CLASH_DETAIL = Meaning(Act.DETAIL, 0, 6)
+_ERROR = Meaning(Act.ERROR, 0, 5)
+_ERROR_DETAIL = Meaning(Act.DETAIL, 0, 6)
 _DROPPED = Meaning(Act.DROPPED, 0, 5)
 _USED = Meaning(Act.USED, 1, 7, names_borrow=True)
 _USED_UNNAMED = Meaning(Act.USED, 1, 7)
@@ -56,7 +56,7 @@ _USE = [
     (r"has type `.+`", _LIFETIME),
 ]
 _CLOSURE = [
-    (r"second borrow occurs due to use of `.+` in closure", _CLASH_DETAIL),
+    (r"second borrow occurs due to use of `.+` in closure", _ERROR_DETAIL),
     (r"(first )?borrow occurs due to use (of `.+` )?in closure", _BORROW_DETAIL),
     (r"borrows occur due to use (of `.+` )?in closure", _BORROW_DETAIL),
 ]
@@ -66,29 +66,29 @@ _ACCESS = [
     (r"(first )?borrow occurs here|`.+` is borrowed here", _BORROWED),
 ]
 _LABELS: dict[str, list[tuple[str, Meaning]]] = {
-    "E0373": [(r"`.+` is borrowed here", _BORROWED), (r"may outlive borrowed value `.+`", _CLASH)],
+    "E0373": [(r"`.+` is borrowed here", _BORROWED), (r"may outlive borrowed value `.+`", _ERROR)],
     "E0382": [
         (r"move occurs because .+ does not implement the `Copy` trait", _DECLARED),
         (r"inside of this loop", _LOOP),
         (r"value (partially )?moved (into closure )?here", _MOVED),
         (r"(`.+`|value) (partially )?moved due to (this|usage in) .+", _MOVED),
-        (r"value .+ here after (partial )?move", _CLASH),
+        (r"value .+ here after (partial )?move", _ERROR),
         (r"variable (partially )?moved due to use in closure", _DETAIL),
-        (r"(borrow|use) occurs due to use in closure", _CLASH_DETAIL),
+        (r"(borrow|use) occurs due to use in closure", _ERROR_DETAIL),
     ],
-    "E0499": [(r"second mutable borrow occurs here", _CLASH), *_ACCESS, *_CLOSURE, *_USE],
+    "E0499": [(r"second mutable borrow occurs here", _ERROR), *_ACCESS, *_CLOSURE, *_USE],
     "E0502": [*_ACCESS, *_CLOSURE, *_USE],
-    "E0503": [(r"use of borrowed `.+`", _CLASH), *_ACCESS, *_CLOSURE, *_USE],
+    "E0503": [(r"use of borrowed `.+`", _ERROR), *_ACCESS, *_CLOSURE, *_USE],
     "E0505": [
         (r"binding `.+` declared here", _DECLARED),
         (r"borrow of `.+` occurs here", _BORROWED),
-        (r"move out of `.+` occurs here", _CLASH),
-        (r"move occurs due to use in closure", _CLASH_DETAIL),
+        (r"move out of `.+` occurs here", _ERROR),
+        (r"move occurs due to use in closure", _ERROR_DETAIL),
         *_CLOSURE,
         *_USE,
     ],
     "E0506": [
-        (r"`.+` is assigned to here but it was already borrowed", _CLASH),
+        (r"`.+` is assigned to here but it was already borrowed", _ERROR),
         *_ACCESS,
         *_CLOSURE,
         *_USE,
@@ -96,14 +96,14 @@ _LABELS: dict[str, list[tuple[str, Meaning]]] = {
     "E0507": [
         (r"captured outer variable", _DECLARED),
         (r"captured by this `.+` closure", _DETAIL),
-        (r"move occurs because .+ does not implement the `Copy` trait", _CLASH),
-        (r"data moved here.*", _CLASH),
-        (r"(`.+`|value) moved due to this .+", _CLASH_DETAIL),
+        (r"move occurs because .+ does not implement the `Copy` trait", _ERROR),
+        (r"data moved here.*", _ERROR),
+        (r"(`.+`|value) moved due to this .+", _ERROR_DETAIL),
     ],
     "E0515": [
         (r"temporary value created here", _DECLARED),
         (r"`.+` is borrowed here", _BORROWED),
-        (r"returns a (reference to|value referencing) data owned by the current function", _CLASH),
+        (r"returns a (reference to|value referencing) data owned by the current function", _ERROR),
     ],
     "E0597": [
         (r"binding `.+` declared here", _DECLARED),
@@ -129,20 +129,20 @@ def meanings(code: str, label: str, *, primary: bool) -> tuple[Meaning, ...]:
     """What a label of this code means: nothing when it is unknown, two acts in a loop.
 
     The primary label is where the compiler objects. What a loop did in its round before may
-    stand in that same label: then it means the act and the clash.
+    stand in that same label: then it means the act and the error.
     """
     if primary:
         for pattern, first in _IN_LOOP:
             match = re.fullmatch(pattern, label)
             if match and (first is _MUTABLE or _meaning(code, match["plain"])):
-                return first, _CLASH
+                return first, _ERROR
     meaning = _meaning(code, label)
     if meaning is None:
         return ()
     if primary and meaning.lane and code in {"E0499", "E0502"}:
-        return (_CLASH,)
+        return (_ERROR,)
     if not primary and code == "E0507" and label.startswith("move occurs"):
-        return (_CLASH_DETAIL,)
+        return (_ERROR_DETAIL,)
     return (meaning,)
 
 

@@ -13,16 +13,19 @@ class Act(StrEnum):
     LOOP = "loop"
     MOVED = "moved"
     BORROWED = "borrowed"
-    SHARED = "borrowed shared"
-    MUTABLE = "borrowed mutable"
+    SHARED = "shared borrow"
+    MUTABLE = "mutable borrow"
     DETAIL = "detail"
-    CLASH = "clash"
+    ERROR = "error"
     DROPPED = "dropped"
     USED = "used later"
     IN_USE = "used"
 
 
 BORROWS = frozenset({Act.BORROWED, Act.SHARED, Act.MUTABLE})
+
+UNNAMED = "the borrow"
+"""The name of a borrow's lane if the compiler doesn't say what holds it."""
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,7 @@ _LABEL_WIDTHS = (24, 64)
 _PICTURE_WIDTH = 86
 """Characters that a picture should not exceed: the column of the book on a small laptop."""
 _NAME_WIDTH = 16
-_BARS = {"lent": "lent", "gone": "moved away"}
-_NAMES = {Act.SHARED: "borrowed to read", Act.MUTABLE: "borrowed to change"}
-"""What the legend calls an act, where the pages have a plainer word for it."""
+_BARS = {"borrowed": "borrowed", "gone": "after the move"}
 
 
 def draw(timeline: Timeline) -> str:
@@ -206,7 +204,7 @@ def _legend(layout: _Layout) -> str:
 
 def _legend_entries(timeline: Timeline) -> list[tuple[Callable[[float, float], str], str]]:
     acts = {event.act for event in timeline.events} - {Act.DETAIL}
-    names = _NAMES if timeline.code else {**_NAMES, Act.USED: "last use"}
+    names = {} if timeline.code else {Act.USED: "last use"}
     glyphs = [
         (partial(glyph, act, class_of(act, timeline)), names.get(act, str(act)))
         for act in Act

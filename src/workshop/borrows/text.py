@@ -6,7 +6,7 @@ from unicodedata import combining, east_asian_width
 
 from workshop.base import ansi
 from workshop.borrows.bars import bars
-from workshop.borrows.model import BORROWS, Act, Event, Timeline
+from workshop.borrows.model import BORROWS, UNNAMED, Act, Event, Timeline
 
 _CODE_WIDTH = 60
 _NAME_WIDTH = 16
@@ -18,19 +18,19 @@ GLYPHS = {
     Act.SHARED: "△",
     Act.MUTABLE: "▲",
     Act.DETAIL: "·",
-    Act.CLASH: "✕",
+    Act.ERROR: "✕",
     Act.DROPPED: "■",
     Act.USED: "●",
     Act.IN_USE: "•",
 }
-_BARS = {"own": "┃", "lent": "║", "gone": "┊", "shared": "│", "mutable": "┃", "borrow": "│"}
+_BARS = {"own": "┃", "borrowed": "║", "gone": "┊", "shared": "│", "mutable": "┃", "borrow": "│"}
 _COLORS = {
     Act.DECLARED: "32",
     Act.MOVED: "33",
     Act.BORROWED: "34",
     Act.SHARED: "34",
     Act.MUTABLE: "35",
-    Act.CLASH: "31",
+    Act.ERROR: "31",
     Act.DROPPED: "31",
     Act.USED: "35",
 }
@@ -94,8 +94,8 @@ def _sentence(timeline: Timeline, event: Event) -> str:
     owner = timeline.lanes[0].name
     what = {
         Act.LOOP: "a loop",
-        Act.DETAIL: "more",
-        Act.CLASH: f"clash at {owner}",
+        Act.DETAIL: "detail",
+        Act.ERROR: f"error at {owner}",
         Act.DROPPED: f"{lane.name} is dropped",
         Act.DECLARED: f"{lane.name} is declared",
         Act.MOVED: f"{lane.name} is moved",
@@ -103,8 +103,9 @@ def _sentence(timeline: Timeline, event: Event) -> str:
         Act.IN_USE: f"{lane.name} is used",
     }.get(event.act)
     if event.act in BORROWS:
-        kind = {Act.SHARED: " to read", Act.MUTABLE: " to change"}.get(event.act, "")
-        what = f"{owner} is borrowed{kind} ({lane.name})"
+        kind = "borrow" if event.act is Act.BORROWED else event.act
+        held = "" if lane.name == UNNAMED else f" ({lane.name})"
+        what = f"{kind} of {owner}{held}"
     return f"Line {event.line}, {what}: {event.label}."
 
 

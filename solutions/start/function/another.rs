@@ -1,4 +1,4 @@
-//! Another way: the functions stand outside the module, which takes them in by name.
+//! Another way: the functions are outside the module, which exports them with `use`.
 
 use pyo3::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Another way: the signature inside the mark of the function, in one line less.
+//! Another way: the signature inside `#[pyfunction]`, with one line less.
 
 use pyo3::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Temperatures in the units that people ask for.
+//! Temperatures in the units that people use.
 
 use pyo3::prelude::*;
 

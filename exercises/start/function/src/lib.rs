@@ -1,4 +1,4 @@
-//! Temperatures in the units that people ask for.
+//! Temperatures in the units that people use.
 
 use pyo3::prelude::*;
 
@@ -7,11 +7,14 @@ use pyo3::prelude::*;
 mod temperatures {
     use pyo3::prelude::*;
 
-    // TODO 1: Python says AttributeError: it does not see this function. Export it.
+    // TODO 1: Python raises an AttributeError because it can't see this function. Export it.
     /// Return a temperature in kelvin, given one in degrees Celsius.
     fn to_kelvin(celsius: f64) -> f64 {
         celsius + 273.15
     }
 
-    // TODO 2: add `to_celsius`, the way back, with a sentence for `help`.
+    // TODO 2: write this function, which converts back. Export it, with a doc comment for `help`.
+    fn to_celsius(kelvin: f64) -> f64 {
+        todo!()
+    }
 }

@@ -1,4 +1,4 @@
-//! Temperatures in the units that people ask for.
+//! Temperatures in the units that people use.
 
 use pyo3::prelude::*;
 
@@ -15,7 +15,7 @@ mod temperatures {
 
     /// Return a temperature in degrees Celsius, given one in kelvin.
     #[pyfunction]
-    fn to_celsius(kelvin: f64) -> f64 {
-        kelvin - 273
+    fn to_celsius(kelvin: f64) {
+        kelvin - 273.15
     }
 }

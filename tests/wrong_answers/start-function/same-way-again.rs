@@ -1,4 +1,4 @@
-//! Temperatures in the units that people ask for.
+//! Temperatures in the units that people use.
 
 use pyo3::prelude::*;
 
@@ -8,14 +8,14 @@ mod temperatures {
     use pyo3::prelude::*;
 
     /// Return a temperature in kelvin, given one in degrees Celsius.
-    #[pymodule]
+    #[pyfunction]
     fn to_kelvin(celsius: f64) -> f64 {
         celsius + 273.15
     }
 
     /// Return a temperature in degrees Celsius, given one in kelvin.
-    #[pymodule]
+    #[pyfunction]
     fn to_celsius(kelvin: f64) -> f64 {
-        kelvin - 273.15
+        kelvin + 273.15
     }
 }

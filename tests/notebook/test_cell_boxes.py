@@ -136,7 +136,7 @@ def test_an_unknown_box_stops_the_book_at_its_line(course: Path) -> None:
 
 def test_a_notebook_calls_the_functions_of_the_kernel() -> None:
     assert cell_boxes.call("workshop-quiz", "moves-alias") == 'show_quiz("moves-alias")'
-    assert cell_boxes.call("workshop-timeline", "lending") == 'show_timeline("lending")'
+    assert cell_boxes.call("workshop-timeline", "one-owner") == 'show_timeline("one-owner")'
     assert cell_boxes.call("workshop-memory", "vec-move") == 'show_memory("vec-move")'
 
 

@@ -143,3 +143,36 @@ def test_python_and_rust_cells_are_changed_as_a_learner_would(tmp_path: Path) ->
     first, second = wrong_changes(page(tmp_path, wrong), tmp_path)
     assert "it must print '4', and fails with AttributeError" in first
     assert "it must fail with E0382, and fails with E0689" in second
+
+
+MODULE = """\
+```{code-cell} ipython3
+%%rust --module doubled
+#[pyfunction]
+fn twice(x: i32) -> i32 {
+    2 * x
+}
+```
+
+```{code-cell} ipython3
+print(doubled.twice(3))
+```
+
+% change: 2 * x ==> 3 * x
+% prints: 9
+
+% change: i32 { ==> i64 {
+% fails: E0308
+
+% change: twice(3) ==> twice(4)
+% prints: 8
+"""
+
+
+@pytest.mark.cargo
+def test_a_change_of_a_module_is_seen_by_the_cell_that_uses_it(tmp_path: Path) -> None:
+    rust, broken, python = changes(MODULE)
+    assert [change.use is not None for change in (rust, broken, python)] == [True, True, False]
+    assert wrong_changes(page(tmp_path, MODULE), tmp_path) == []
+    (said,) = wrong_changes(page(tmp_path, MODULE.replace("prints: 9", "prints: 6")), tmp_path)
+    assert said.endswith("it must print '6', and prints:\n9")

@@ -25,15 +25,19 @@ def wrong_changes(page: Path, scratch: Path) -> list[str]:
         return []
     found: list[str] = []
     with kernel_in(page.parent, scratch) as kernel:
-        for cell in _cells(lines, page, changes[-1].cell):
-            mine = [change for change in changes if change.cell == cell]
+        for cell in _cells(lines, page, changes[-1].use or changes[-1].cell):
+            mine = [change for change in changes if cell == (change.use or change.cell)]
             stays = not cell.text.startswith("%%rust") or "--module" in cell.lines[0]
             if stays:
                 kernel.run(cell.text)
-            faults = [
-                (change.location, _fault(change, kernel.run(change.source))) for change in mine
-            ]
-            found += [f"{place}: {fault}" for place, fault in faults if fault]
+            for change in mine:
+                messages = kernel.run(change.source)
+                if change.use and not _failure(messages):
+                    messages += kernel.run(change.use.text)
+                if fault := _fault(change, messages):
+                    found.append(f"{change.location}: {fault}")
+                if change.use:
+                    kernel.run(change.cell.text)
             if stays and mine:
                 kernel.run(cell.text)
     return found

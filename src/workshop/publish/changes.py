@@ -8,6 +8,7 @@ r"""What a page says happens when the reader edits the cell above: ***Change it*
 
 `% fails: E0382` (or `panic`, or a Python exception) stands in the place of `% prints:`. More edits
 take more lines `% change:`, more output more lines `% prints:`; `\n` in an edit begins a new line.
+Below a Python cell, an edit may be one of the Rust module that the cell uses: then both cells run.
 Lines that start with `%` are MyST's comments: neither the book nor a notebook shows them.
 """
 
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workshop.course.edits import apply_edits, read_edit
 from workshop.publish.converter import EXPECTED
@@ -23,18 +24,23 @@ from workshop.publish.fences import Fence, Location, blocks
 
 CHANGE_IT = "**Change it:**"
 """How the sentence above the edit begins."""
+_MODULE = re.compile(r"%%rust\b.*--module[ =](\w+)")
 _LINE = re.compile(r"^%[ ]*(?P<key>change|prints|fails):(?:[ ](?P<value>.*))?$")
 
 
 @dataclass(frozen=True)
 class Change:
-    """Edits of one cell, and what the cell then prints, or how it fails."""
+    """Edits of one cell, and what the cell then prints, or how it fails.
+
+    After a changed module the Python cell `use`, which calls it, runs too.
+    """
 
     location: Location
     cell: Fence
     edits: tuple[tuple[str, str], ...]
     prints: str | None
     fails: str | None
+    use: Fence | None = None
 
     @property
     def source(self) -> str:
@@ -49,9 +55,12 @@ class Change:
 def read_changes(lines: tuple[str, ...], location: Location) -> Iterator[Change]:
     """The changes that a page announces; a MaterialError names a line that can't be read."""
     cell: Fence | None = None
+    modules: dict[str, Fence] = {}
     for block in blocks(lines, location):
         if isinstance(block, Fence):
             cell = block if block.name == "code-cell" else cell
+            if made := _MODULE.match(block.text.lstrip()):
+                modules[made[1]] = block
         else:
             facts: list[tuple[str, str]] = []  # of the lines of one change, which follow each other
             for number, line in enumerate((*block.lines, "")):
@@ -60,7 +69,8 @@ def read_changes(lines: tuple[str, ...], location: Location) -> Iterator[Change]
                 if found and (facts or found["key"] != "fails"):
                     facts.append((found["key"], found["value"] or ""))
                 elif facts:
-                    yield _change(facts, cell, block.location.below(number - len(facts)))
+                    change = _change(facts, cell, block.location.below(number - len(facts)))
+                    yield _of_module(change, modules)
                     facts = []
 
 
@@ -75,6 +85,15 @@ def _change(facts: list[tuple[str, str]], cell: Fence | None, location: Location
         raise location.error(text)
     output = "\n".join(prints) if prints else None
     return Change(location, cell, tuple(edits), output, fails[0].strip() if fails else None)
+
+
+def _of_module(change: Change, modules: dict[str, Fence]) -> Change:
+    """The change of the module that the cell uses, where its edits are none of the cell."""
+    if any(old in change.cell.text for old, _ in change.edits):
+        return change
+    used = [module for name, module in modules.items() if name in change.cell.text]
+    edited = [module for module in used if all(old in module.text for old, _ in change.edits)]
+    return replace(change, cell=edited[-1], use=change.cell) if edited else change
 
 
 def _edit(value: str, location: Location) -> tuple[str, str]:

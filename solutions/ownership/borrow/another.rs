@@ -1,7 +1,7 @@
-//! Another way: the standard library cuts the run in two loans.
+//! Another way: `split_at` returns two slices of the run.
 
 // [mean]
-/// Mean of the readings, NaN without readings.
+/// The mean of the readings, NaN if there are none.
 pub fn mean(readings: &[f64]) -> f64 {
     let mut total = 0.0;
     for &reading in readings {
@@ -12,7 +12,7 @@ pub fn mean(readings: &[f64]) -> f64 {
 // [end]
 
 // [drift]
-/// Mean of the second half of a run minus the mean of the first.
+/// The mean of the second half of a run minus the mean of the first half.
 pub fn drift(run: &[f64]) -> f64 {
     let (first, second) = run.split_at(run.len() / 2);
     mean(second) - mean(first)

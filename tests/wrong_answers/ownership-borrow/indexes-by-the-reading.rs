@@ -1,7 +1,7 @@
-//! The drift of a sensor in a run of 80 MB, without a copy of anything.
+//! The drift of a sensor, computed from a run of 80 MB without copying it.
 
 // [mean]
-/// Mean of the readings, NaN without readings.
+/// The mean of the readings, NaN if there are none.
 pub fn mean(readings: &[f64]) -> f64 {
     let mut total = 0.0;
     let count = readings.len();
@@ -13,7 +13,7 @@ pub fn mean(readings: &[f64]) -> f64 {
 // [end]
 
 // [drift]
-/// Mean of the second half of a run minus the mean of the first.
+/// The mean of the second half of a run minus the mean of the first half.
 pub fn drift(run: &[f64]) -> f64 {
     let half = run.len() / 2;
     let first = mean(&run[..half]);

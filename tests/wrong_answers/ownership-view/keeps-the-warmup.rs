@@ -1,7 +1,7 @@
-//! The first readings of a run come from a cold sensor: cut them off, without a copy.
+//! The first readings of a run come from a cold sensor: leave them out, without a copy.
 
-/// The readings after the first `n`; none when the run is shorter than its warm-up.
+/// The readings after the first `n`, or an empty slice if the run is shorter than its warm-up.
 pub fn without_warmup(readings: &[f64], n: usize) -> &[f64] {
-    let start = n.min(readings.len()); // the smaller of the two: never past the end
+    let start = n.min(readings.len()); // the smaller of the two
     &readings[..start]
 }

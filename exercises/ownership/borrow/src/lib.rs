@@ -1,9 +1,9 @@
-//! The drift of a sensor in a run of 80 MB, without a copy of anything.
+//! The drift of a sensor, computed from a run of 80 MB without copying it.
 
-/// Mean of the readings, NaN without readings.
+/// The mean of the readings, NaN if there are none.
 pub fn mean(readings: Vec<f64>) -> f64 {
-    // TODO 1: to be called, this function needs a list of its own, and it only looks.
-    // Let it take what the tests lend: a whole run, an array, half a run.
+    // TODO 1: this function only reads, but its parameter takes ownership.
+    // Change the signature so that you can pass a whole run, an array, or half a run.
     let mut total = 0.0;
     let count = readings.len();
     for reading in readings {
@@ -12,7 +12,7 @@ pub fn mean(readings: Vec<f64>) -> f64 {
     total / count as f64
 }
 
-/// Mean of the second half of a run minus the mean of the first.
+/// The mean of the second half of a run minus the mean of the first half.
 pub fn drift(run: &[f64]) -> f64 {
     let half = run.len() / 2;
     // TODO 2: each `.to_vec()` copies 40 MB.

@@ -1,9 +1,9 @@
-//! A sensor reads a little too much: take its baseline off a run, in place.
+//! A sensor reads a little too high: subtract its baseline from a run, in place.
 
-/// Subtract the baseline from every reading, in place.
+/// Subtracts the baseline from every reading, in place.
 pub fn subtract_baseline(readings: &[f64], baseline: f64) {
-    // TODO: the caller's readings stay as they are. Ask for a loan that allows changes,
-    // and change the reading itself.
+    // TODO: the caller's readings don't change. Take a mutable reference, and change
+    // the reading itself.
     for reading in readings {
         let mut corrected = *reading;
         corrected -= baseline;

@@ -11,7 +11,7 @@ fn test_every_reading_is_lower_by_the_baseline() {
 }
 
 #[test]
-fn test_only_the_part_that_is_lent_changes() {
+fn test_only_the_borrowed_part_changes() {
     let mut run = vec![10.5, 11.0, 9.5];
     subtract_baseline(&mut run[1..], 0.5);
     assert_eq!(run, [10.5, 10.5, 9.0]);
@@ -30,6 +30,6 @@ fn test_run_stays_where_it_was() {
     let allocated = measure(|| subtract_baseline(&mut run, 0.5)).bytes_total;
     assert_eq!(
         allocated, 0,
-        "in place needs no second list, and one was made"
+        "a second vector was made: change the readings in place"
     );
 }

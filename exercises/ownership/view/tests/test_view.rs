@@ -33,7 +33,7 @@ fn test_result_lies_inside_the_input() {
     let kept = without_warmup(&run, 2).as_ptr_range();
     assert!(
         inside.start <= kept.start && kept.end <= inside.end,
-        "the readings at {:?} are a copy: the run lies at {:?}",
+        "the result at {:?} is a copy: the run is at {:?}",
         kept.start,
         inside.start
     );

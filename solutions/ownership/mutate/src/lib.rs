@@ -1,7 +1,7 @@
-//! A sensor reads a little too much: take its baseline off a run, in place.
+//! A sensor reads a little too high: subtract its baseline from a run, in place.
 
 // [mutate]
-/// Subtract the baseline from every reading, in place.
+/// Subtracts the baseline from every reading, in place.
 pub fn subtract_baseline(readings: &mut [f64], baseline: f64) {
     for reading in readings {
         *reading -= baseline;

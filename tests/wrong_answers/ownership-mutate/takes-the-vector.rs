@@ -1,6 +1,6 @@
-//! A sensor reads a little too much: take its baseline off a run, in place.
+//! A sensor reads a little too high: subtract its baseline from a run, in place.
 
-/// Subtract the baseline from every reading, in place.
+/// Subtracts the baseline from every reading, in place.
 pub fn subtract_baseline(mut readings: Vec<f64>, baseline: f64) {
     for reading in &mut readings {
         *reading -= baseline;

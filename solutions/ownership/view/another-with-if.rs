@@ -1,0 +1,11 @@
+//! Another way: an `if` for the run that is shorter than its warm-up.
+
+// [view]
+/// The readings after the first `n`, or an empty slice if the run is shorter than its warm-up.
+pub fn without_warmup(readings: &[f64], n: usize) -> &[f64] {
+    if n > readings.len() {
+        return &[];
+    }
+    &readings[n..]
+}
+// [end]

@@ -1,8 +1,0 @@
-//! A sensor reads a little too much: take its baseline off a run, in place.
-
-/// Subtract the baseline from every reading, in place.
-pub fn subtract_baseline(readings: &[f64], baseline: f64) {
-    for reading in readings {
-        *reading -= baseline;
-    }
-}

@@ -1,6 +1,0 @@
-//! A sensor reads a little too much: take its baseline off a run, in place.
-
-/// Subtract the baseline from every reading, in place.
-pub fn subtract_baseline(readings: &mut [f64], baseline: f64) {
-    readings -= baseline;
-}

@@ -1,7 +1,0 @@
-//! The first readings of a run come from a cold sensor: cut them off, without a copy.
-
-/// The readings after the first `n`; none when the run is shorter than its warm-up.
-pub fn without_warmup(readings: &[f64], n: usize) -> &[f64] {
-    let start = n.min(readings.len()); // the smaller of the two: never past the end
-    &readings[start..].to_vec()
-}

@@ -2,7 +2,7 @@
 
 use pyo3::prelude::*;
 
-/// Index of the first of `times` whose next time is more than `step` later.
+/// Index of the last time before the first gap: the next time is more than `step` later.
 ///
 /// The times are in increasing order. There may be no gap.
 pub fn first_gap(times: &[f64], step: f64) -> Option<usize> {
@@ -19,7 +19,7 @@ pub fn first_gap(times: &[f64], step: f64) -> Option<usize> {
 mod times {
     use pyo3::prelude::*;
 
-    /// Return the index of the last of `times` before the first gap, or None without a gap.
+    /// Return the index of the last time before the first gap, or None if there is no gap.
     #[pyfunction]
     fn first_gap(times: Vec<f64>, step: f64) -> PyResult<usize> {
         match crate::first_gap(&times, step) {

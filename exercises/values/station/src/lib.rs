@@ -4,6 +4,7 @@
 ///
 /// `None` if the row has no comma, or if the trimmed name is empty.
 pub fn station(row: &str) -> Option<&str> {
-    // TODO: write the body. Take what `row.split_once(',')` returns apart with `let … else`.
+    // TODO: write the body. `row.split_once(',')` returns an `Option`: take it apart with
+    // `let … else`.
     None
 }

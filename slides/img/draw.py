@@ -112,7 +112,7 @@ def arrow(
 
 
 def bridge() -> Figure:
-    """The title: a bridge between two banks, which carries things both ways."""
+    """The title: a bridge between two banks, with arrows both ways."""
     figure, axes = canvas(12.1, 4.1)
     for name, color, side in (("Python", PYTHON, 0.0), ("Rust", RUST, 12.1)):
         shape = [(0, 0), (0, 1.72), (2.7, 1.72), (3.4, 0)]
@@ -127,7 +127,7 @@ def bridge() -> Figure:
 
 
 def span(axes: Axes) -> None:
-    """The bridge's deck and arch, what hangs between them, and what goes over it."""
+    """The bridge's deck, arch and hangers, and the words on it."""
     x = np.linspace(1.8, 10.3, 171)
     arch = 1.75 + 2.1 * (1 - ((x - 6.05) / 4.25) ** 2)
     axes.plot(x, arch, color=PALE, lw=7, zorder=3, solid_capstyle="round")
@@ -244,7 +244,7 @@ def connect() -> Figure:
 
 
 def ranks() -> Figure:
-    """Two nodes: one MPI rank in Python on each, Rust's threads below it."""
+    """Two nodes: on each one MPI rank in Python, and below it threads of Rust."""
     figure, axes = canvas(13, 4.1)
     for number, left in enumerate((0.1, 7.4)):
         shape = "round,pad=0,rounding_size=0.2"
@@ -273,7 +273,7 @@ def steps() -> Figure:
         arrow(axes, (start, 1.9), (start + 0.7, 1.9))
     for x in (0.55, 12.4):
         axes.text(x, 1.9, "list", size=23, ha="center", va="center", color=PYTHON, weight="bold")
-    box(axes, (1.9, 0.1, 9.2, 0.85), "register: the module names what Python may call", PYTHON, 21)
+    box(axes, (1.9, 0.1, 9.2, 0.85), "register: the module exports the function", PYTHON, 21)
     return figure
 
 
@@ -298,7 +298,7 @@ def nearest() -> Figure:
 STATIONS = (
     ("git tag", "GitHub", SOFT),
     ("wheels for\n3 systems", "GitHub Actions", RUST),
-    ("PyPI", "checks who asks", PYTHON),
+    ("PyPI", "checks the workflow", PYTHON),
     ("pip install", "everyone", SOFT),
 )
 
@@ -312,7 +312,7 @@ def publish() -> Figure:
         axes.text(left + 1.3, 0.85, below, size=21, ha="center", va="center", color=SOFT)
         if number:
             arrow(axes, (left - 0.85, 2.0), (left - 0.05, 2.0))
-    axes.text(6.65, 3.4, "a key for some minutes", size=21, ha="center", color=PYTHON)
+    axes.text(6.65, 3.4, "a short-lived token", size=21, ha="center", color=PYTHON)
     arrow(axes, (8.35, 3.05), (4.95, 3.05))
     return figure
 
@@ -338,7 +338,7 @@ WRITTEN = {"owners": "one-owner"}
 
 
 def refused(slide_name: str) -> Timeline:
-    """The owner and the borrow in a program that the compiler refuses."""
+    """The owner and the borrow in a program that the compiler rejects."""
     slides = {slide.name: slide for slide in read_deck(ROOT / "slides" / "talk.md")}
     code = slides[slide_name].fences[0].code
     with tempfile.TemporaryDirectory() as folder:

@@ -331,13 +331,13 @@ FIGURES: dict[str, Callable[[], Figure]] = {
 
 
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-REFUSED = {"move": "predict-move", "borrow": "predict-borrow"}
+REJECTED = {"move": "predict-move", "borrow": "predict-borrow"}
 """Pictures drawn from what the compiler says of the program on the slide of that name."""
 WRITTEN = {"owners": "one-owner"}
 """Pictures of code that compiles, as the lessons write them."""
 
 
-def refused(slide_name: str) -> Timeline:
+def rejected(slide_name: str) -> Timeline:
     """The owner and the borrow in a program that the compiler rejects."""
     slides = {slide.name: slide for slide in read_deck(ROOT / "slides" / "talk.md")}
     code = slides[slide_name].fences[0].code
@@ -375,7 +375,7 @@ def main(folder: Path = HERE) -> None:
             facts = {"Date": None, "Creator": None}
             figure.savefig(folder / f"{name}.svg", transparent=True, metadata=facts)
             plt.close(figure)
-    pictures = {name: refused(slide) for name, slide in REFUSED.items()}
+    pictures = {name: rejected(slide) for name, slide in REJECTED.items()}
     pictures |= {name: authored.find_timeline(ROOT, file) for name, file in WRITTEN.items()}
     for name, picture in pictures.items():
         file = folder / f"{name}.svg"

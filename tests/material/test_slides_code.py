@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DECK = read_deck(ROOT / "slides" / "talk.md")
 FENCES = [fence for slide in DECK for fence in slide.fences]
 CLAIMS: dict[str, set[str | None]] = {
-    "rust": {None, "refused", "crate"},
+    "rust": {None, "rejected", "crate"},
     "python": {"python", "continued"},
     "text": {"message", "prints", "raises"},
     "toml": {"manifest", "settings"},
@@ -87,8 +87,8 @@ def test_rust_runs_and_prints_what_the_slide_shows(
     assert "".join(shown) in {"", said}
 
 
-@pytest.mark.parametrize("fence", fences("refused", "rust"), ids=place)
-def test_refused_rust_is_refused_for_the_said_reason(
+@pytest.mark.parametrize("fence", fences("rejected", "rust"), ids=place)
+def test_rejected_rust_is_rejected_for_the_said_reason(
     fence: SlideCode, compile_fence: RustProgram
 ) -> None:
     assert compile_fence(fence).codes == (fence.subject,)
@@ -98,7 +98,7 @@ def test_refused_rust_is_refused_for_the_said_reason(
 @pytest.mark.parametrize("fence", fences("message", "text"), ids=place)
 def test_messages_are_the_compilers_own(fence: SlideCode, compile_fence: RustProgram) -> None:
     """Each line of the slide is a line of the real message, in the same order."""
-    rendered = compile_fence(before(fence, "refused")).errors[0].rendered
+    rendered = compile_fence(before(fence, "rejected")).errors[0].rendered
     lines = iter(ANSI.sub("", rendered).splitlines())
     must_be_none([line for line in fence.code.splitlines() if line not in lines])
 

@@ -98,7 +98,7 @@ def test_words_and_code_lines_are_counted(tmp_path: Path) -> None:
     assert (slide.minutes, slide.short, slide.notes) == (2.0, False, "Note: Not shown.")
 
 
-def test_a_slide_without_minutes_is_refused_with_its_line(tmp_path: Path) -> None:
+def test_a_slide_without_minutes_is_rejected_with_its_line(tmp_path: Path) -> None:
     talk = tmp_path / "talk.md"
     talk.write_text("name: a\nminutes: 1\n\n# A\n\n---\n\nname: b\n\n# B\n", encoding="utf-8")
     with pytest.raises(MaterialError, match=r"talk\.md:7: slide 2 starts without"):

@@ -66,9 +66,9 @@ def test_a_pass_is_0_and_names_the_next(shop: Shop, exercises: list[Exercise], r
 def test_no_pass_is_1_and_says_what_to_do(shop: Shop, exercises: list[Exercise], run: Run) -> None:
     status, said, _ = run("check")
     assert status == 1
-    assert said.startswith("✗ probe-one  The compiler refuses this code.")
+    assert said.startswith("✗ probe-one  This code does not compile.")
     assert said.endswith(
-        "Change work/probe/one/src/lib.rs, save, check again. `workshop hint` gives a hint.\n"
+        "Change work/probe/one/src/lib.rs, save, check again. `workshop hint` shows a hint.\n"
     )
     assert Progress(shop.root / "work").state("probe-one").last == ("E0382",)
     assert exercises
@@ -78,7 +78,7 @@ def test_the_way_to_a_hint_names_an_exercise_that_is_not_the_current_one(
     exercises: list[Exercise], run: Run
 ) -> None:
     assert exercises
-    assert run("check", "probe-two")[1].endswith("`workshop hint probe-two` gives a hint.\n")
+    assert run("check", "probe-two")[1].endswith("`workshop hint probe-two` shows a hint.\n")
 
 
 def test_a_wait_is_said_once(shop: Shop, exercises: list[Exercise]) -> None:
@@ -120,7 +120,9 @@ def test_no_cargo_is_3_and_says_how_to_get_it(
         monkeypatch.setenv(name, str(tmp_path))
     status, _, complaint = run("check")
     assert status == 3
-    assert "There is no cargo on this machine. Install Rust by https://rustup.rs" in complaint
+    assert (
+        "cargo is not installed on this machine. Install Rust from https://rustup.rs" in complaint
+    )
     assert exercises
 
 
@@ -212,11 +214,11 @@ def test_hints_come_one_by_one(exercises: list[Exercise], run: Run) -> None:
     said = [run("hint")[1] for _ in range(2)]
     assert said[0] == "probe-one: A general hint.\n"
     assert said[1] == (
-        "probe-one: these were all the hints.\n"
+        "probe-one: you have seen all the hints.\n"
         "  1. A hint for a move.\n  2. A general hint.\n"
         "`workshop solution probe-one` shows a solution.\n"
     )
-    every = "You have had every hint. `workshop solution` shows a solution.\n"
+    every = "You have seen every hint. `workshop solution` shows a solution.\n"
     assert run("check")[1].endswith(f"save, check again. {every}")
     assert exercises
 
@@ -290,7 +292,7 @@ def test_colors_only_where_they_are_wanted(
 ) -> None:
     with Terminal(command(shop.root, "check"), {"NO_COLOR": "", **environment}) as terminal:
         assert terminal.end() == 1
-        terminal.see("`workshop hint` gives a hint.")
+        terminal.see("`workshop hint` shows a hint.")
         assert ("\x1b" in terminal.written) == colors
     assert exercises
 
@@ -304,7 +306,7 @@ def test_reset_says_where_the_learners_version_is(
     assert first == "probe-one: the starter is back in work/probe/one."
     kept = re.fullmatch(r"Your version is kept in (work/\.backups/probe-one_[-_\d]+)\.", second)
     assert kept is not None
-    assert third == "To have it again, copy its files over those in work/probe/one."
+    assert third == "To restore it, copy its files over those in work/probe/one."
     assert (shop.root / kept[1] / "src" / "lib.rs").read_text() == GOOD
 
 
@@ -335,7 +337,7 @@ def test_what_was_changed_after_its_pass_is_marked(
     assert mark not in run("list")[1]
     run("reset", "probe-one")
     assert mark in run("list")[1]
-    assert "You were at probe-one, which had passed, and was changed since." in run()[1]
+    assert "You were at probe-one, which passed, but has changed since." in run()[1]
     assert "`workshop watch` checks at every save, beginning with probe-one;" in run()[1]
     shop.write(exercises[0], GOOD)
     run("check", "probe-one")
@@ -349,7 +351,7 @@ def test_a_passed_one_is_not_skipped(shop: Shop, exercises: list[Exercise], run:
     Progress(shop.root / "work").passed("probe-one")
     assert "probe-one has passed already" in run("skip", "probe-one")[1]
     assert not Progress(shop.root / "work").state("probe-one").skipped
-    assert "To take it up again: `workshop check probe-two`." in run("skip")[1]
+    assert "To come back to it: `workshop check probe-two`." in run("skip")[1]
     assert exercises
 
 
@@ -420,13 +422,13 @@ def test_catch_up_leaves_what_has_passed_and_quotes_no_markers(
     mine = shop.write(exercises[0], GOOD + "// mine\n")
     run("check", "probe-one")
     _, said, _ = run("catch-up", "later")
-    assert "probe-one: yours has passed and stays as it is." in said
+    assert "probe-one: your version has passed and is unchanged." in said
     assert mine.read_text() == GOOD + "// mine\n"
     assert (shop.work.path(exercises[1]) / "src" / "lib.rs").read_text() == GOOD
     assert "[core]" not in run("solution", "probe-two", "--yes")[1]
     run("reset", "probe-one")
     _, said, _ = run("catch-up", "later")
-    assert "  To have it again, copy its files over those in work/probe/one." in said
+    assert "  To restore it, copy its files over those in work/probe/one." in said
 
 
 def test_catch_up_to_an_unknown_episode_names_them(exercises: list[Exercise], run: Run) -> None:
@@ -530,7 +532,7 @@ def test_json_of_a_failed_test_has_its_facts(shop: Shop, run: Run) -> None:
         "outcome": "failed",
         "facts": [
             {"label": "called", "text": "answer()"},
-            {"label": "came back", "text": "42"},
+            {"label": "returned", "text": "42"},
             {"label": "expected", "text": "41"},
             {"label": "at", "text": "test_it.rs:5"},
         ],

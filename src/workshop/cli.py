@@ -25,15 +25,15 @@ for learners
   watch [ID]           check at every save
   hint [ID]            the next hint
   solution [ID]        a solution
-  reset [ID]           the starter again; your version is kept
-  skip [ID]            leave an exercise out
+  reset [ID]           back to the starter; your version is kept
+  skip [ID]            skip an exercise
   catch-up EPISODE     the solutions of all earlier episodes, with a backup
   update               bring a new version of the material into your copies
-  doctor               is this machine ready?
+  doctor               check that this machine is ready
   (no command)         where you were, and what is next
 
 for authors and instructors
-  test                 run the tests of kit and material (--quick: for two minutes)
+  test                 run the tests of kit and material (--quick: two minutes)
   build                slides and book as a static site
   new ID               a new exercise from a template
   bench NAME           measure, and write lessons/data/
@@ -81,7 +81,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     options, rest = parser.parse_known_args(words)
     options.rest = rest
     if rest and options.command != "test":
-        parser.error(f"{options.command or 'workshop'}: it does not know {' '.join(rest)}")
+        parser.error(f"{options.command or 'workshop'}: unknown: {' '.join(rest)}")
     return options
 
 
@@ -99,7 +99,7 @@ def _no_command(word: str, names: Iterable[str]) -> str:
 
     close = difflib.get_close_matches(word.lower(), names, 1)
     meant = f" Did you mean `workshop {close[0]}`?" if close else ""
-    return f"there is no command {word!r}.{meant} `workshop help` names them all."
+    return f"there is no command {word!r}.{meant} `workshop help` lists them all."
 
 
 def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
@@ -143,7 +143,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     add("skip", _skip, with_id=True)
     add("catch-up", _catch_up).add_argument("episode", metavar="EPISODE")
     update = add("update", _update)
-    update.add_argument("--dry", action="store_true", help="say what would change, no more")
+    update.add_argument("--dry", action="store_true", help="show the changes without making them")
     update.add_argument("--yes", action="store_true", help="do not ask")
     add("doctor", _doctor)
 

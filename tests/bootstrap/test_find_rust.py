@@ -46,14 +46,14 @@ def test_the_oldest_version_of_the_manifest_is_good_enough(tmp_path: Path) -> No
 
 def test_no_rust(tmp_path: Path) -> None:
     text = trouble(tmp_path)
-    assert "There is no `rustc`" in text
+    assert "`rustc` is not installed" in text
     assert "rustup.rs" in text
 
 
 def test_rustc_without_cargo(tmp_path: Path) -> None:
     put_rust(tmp_path)
     (tmp_path / "cargo").unlink()
-    assert "There is no `cargo`" in trouble(tmp_path)
+    assert "`cargo` is not installed" in trouble(tmp_path)
 
 
 def test_old_rust(tmp_path: Path) -> None:

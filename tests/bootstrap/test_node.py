@@ -78,7 +78,7 @@ def test_npm_without_a_network_is_a_paragraph(tmp_path: Path) -> None:
     write_lock(tmp_path)
     put(tmp_path, "node", "echo v22.1.0")
     put(tmp_path, "npm", "echo 'npm error code ENOTFOUND' >&2; exit 1")
-    with pytest.raises(EnvironmentBroken, match="network did not answer"):
+    with pytest.raises(EnvironmentBroken, match="network did not respond"):
         node.install(Installation(tmp_path), environment(tmp_path), print)
 
 

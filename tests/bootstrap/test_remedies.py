@@ -32,7 +32,7 @@ SPACE = [
 @pytest.mark.parametrize("output", NETWORK)
 def test_a_download_that_fails_is_the_network(output: str) -> None:
     text = str(remedies.error_from_output("getting the crates", output))
-    assert "network did not answer while getting the crates" in " ".join(text.split())
+    assert "network did not respond while getting the crates" in " ".join(text.split())
     assert "HTTPS_PROXY" in text
 
 
@@ -47,7 +47,7 @@ def test_a_folder_of_somebody_else_is_named() -> None:
             "installing", "error: failed to create: Permission denied (os 13)"
         )
     )
-    assert "may not write here" in text
+    assert "cannot write here" in text
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_folder_of_somebody_else_is_named() -> None:
 )
 def test_a_cache_of_somebody_else_is_not_called_the_clone(output: str) -> None:
     text = " ".join(str(remedies.error_from_output("installing", output)).split())
-    assert "may not write to the folder where it keeps what it downloads" in text
+    assert "cannot write to the folder where it keeps its downloads" in text
     assert "clone the repository again" not in text
     for system in ("Linux:", "macOS:", "Windows:"):
         assert system in text
@@ -69,7 +69,7 @@ def test_a_cache_of_somebody_else_is_not_called_the_clone(output: str) -> None:
 def test_a_folder_of_the_clone_is_called_so() -> None:
     folder = Path(__file__).resolve().parents[2] / ".venv"
     text = str(remedies.error_from_output("installing", f"error: {folder}: Permission denied"))
-    assert "may not write here" in text
+    assert "cannot write here" in text
 
 
 def test_a_module_that_is_missing_is_not_the_network() -> None:
@@ -96,8 +96,8 @@ def test_an_unknown_failure_shows_the_last_words_without_colors() -> None:
     ("number", "part"),
     [
         (errno.ENOSPC, "not enough space"),
-        (errno.EROFS, "may not write here"),
-        (errno.EACCES, "may not write here"),
+        (errno.EROFS, "cannot write here"),
+        (errno.EACCES, "cannot write here"),
         (errno.EIO, "Setup stopped"),
     ],
 )

@@ -148,7 +148,7 @@ def test_a_failure_is_a_paragraph_and_status_3(
     monkeypatch.setenv("CARGO_HOME", str(tmp_path))
     assert launch(copy_clone(tmp_path / "clone").root, "check") == 3
     said = capsys.readouterr().err
-    assert "There is no `rustc`" in said
+    assert "`rustc` is not installed" in said
     assert "Traceback" not in said
 
 
@@ -350,7 +350,7 @@ def test_no_network_is_a_paragraph(clone: Clone, tmp_path: Path) -> None:
     kept.rename(program)
     assert result.returncode == 3
     text = " ".join(result.stderr.split())
-    assert "The network did not answer while installing uv" in text
+    assert "The network did not respond while installing uv" in text
     assert "Traceback" not in text
     assert clone.listed() == ""
 

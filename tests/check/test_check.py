@@ -74,7 +74,7 @@ def test_a_wrong_answer_says_what_was_called_and_what_came_back(shop: Shop) -> N
     told = {fact.label: fact.text for fact in facts(verdict.failed_tests[0])}
     assert told == {
         "called": "answer()",
-        "came back": "42",
+        "returned": "42",
         "expected": "41",
         "at": "test_it.rs:5",
     }
@@ -87,7 +87,7 @@ def test_a_wrong_answer_in_python_says_the_same(shop: Shop) -> None:
     told = {fact.label: fact.text for fact in facts(verdict.failed_tests[0])}
     assert told == {
         "called": "probe.act()",
-        "came back": "7",
+        "returned": "7",
         "expected": "1",
         "at": "test_it.py:5",
     }
@@ -102,7 +102,7 @@ def test_a_compiler_error_is_shown_once_and_the_rest_counted(shop: Shop) -> None
     shown = text(shop, verdict)
     assert shown.count("error[E0382]") == 1
     assert "1 more error" in shown
-    assert "can wait until this one is fixed." in shown
+    assert "can wait until you fix this one." in shown
     assert "A hint for a move." in shown
     assert "has already been moved" in shown
 
@@ -113,8 +113,8 @@ MISBEHAVIOR = {
     "deadlock": (DEADLOCK, "timeout", "a lock never freed"),
     "stack_overflow": (DEEP + "Ok(deep(0) as i64)", "crash", "stack"),
     "abort": ("std::process::abort()", "crash", "called abort while test_it was running"),
-    "exit": ("std::process::exit(0)", "incomplete", "ended by itself while test_it was running"),
-    "exit_1": ("std::process::exit(1)", "incomplete", "ended by itself while test_it was running"),
+    "exit": ("std::process::exit(0)", "incomplete", "exited while test_it was running"),
+    "exit_1": ("std::process::exit(1)", "incomplete", "exited while test_it was running"),
     "panic": ('panic!("<b>no</b>")', "tests", "<b>no</b>"),
     "panic_in_thread": (
         'std::thread::spawn(|| panic!("in a thread")).join().unwrap(); Ok(1)',
@@ -129,7 +129,7 @@ MISBEHAVIOR = {
     "much_output": (
         'let line = "x".repeat(1_000_000); for _ in 0..200 { println!("{line}"); } Ok(2)',
         "tests",
-        "came back",
+        "returned",
     ),
     "much_memory": (
         "let v: Vec<u8> = vec![1; 3 << 30]; Ok(std::hint::black_box(v).len() as i64)",
@@ -161,7 +161,7 @@ def test_places_are_no_values_and_lie_in_the_runs_own_folder(shop: Shop) -> None
     file.write_text(file.read_text().replace("test_it()", "test_it(tmp_path)"))
     shown = text(shop, shop.check(exercise))
     assert "n = 3" in shown
-    assert "came back  (1, 2)" in shown
+    assert "returned   (1, 2)" in shown
     assert "Path(" not in shown
     assert not list((shop.root / "work" / ".runs").iterdir())
 
@@ -201,8 +201,10 @@ LENDS = "pub fn answer() -> i32 {\n    let v = vec![1];\n    drop(&v);\n    41\n
 def test_a_warning_that_may_be_the_reason_is_shown_beside_failed_tests(shop: Shop) -> None:
     exercise = shop.rust("warned", LENDS, "assert_eq!(answer(), 42);")
     verdict = shop.check(exercise)
-    assert "The compiler warns of this:\nwarning: calls to `std::mem::drop`" in text(shop, verdict)
-    assert "The compiler warns of this:" in as_html(verdict_sections(verdict, shop.root))
+    assert "The compiler warns about this:\nwarning: calls to `std::mem::drop`" in text(
+        shop, verdict
+    )
+    assert "The compiler warns about this:" in as_html(verdict_sections(verdict, shop.root))
     shop.write(exercise, LENDS.replace("41", "42"))
     assert "The compiler warns" not in text(shop, shop.check(exercise))
     shop.write(exercise, "use std::fmt;\n" + LENDS.replace("drop(&v);", "drop(v);"))
@@ -256,7 +258,7 @@ def test_exit_at_import_is_no_pass(shop: Shop) -> None:
     more = INIT.format("std::process::exit(0)")
     verdict = shop.check(shop.extension("exitimport", "Ok(1)", more=more))
     assert verdict.outcome == "incomplete"
-    assert "ended by itself" in verdict.headline
+    assert "exited" in verdict.headline
 
 
 def test_a_panic_at_import_says_so(shop: Shop) -> None:
@@ -278,7 +280,7 @@ def test_a_renamed_module_says_what_to_do(shop: Shop) -> None:
 RUST_MISBEHAVIOR = {
     "rloop": ("pub fn act() { loop {} }", "timeout", "while test_it was running"),
     "rabort": ("pub fn act() { std::process::abort() }", "crash", "called abort"),
-    "rexit": ("pub fn act() { std::process::exit(0) }", "incomplete", "ended by itself"),
+    "rexit": ("pub fn act() { std::process::exit(0) }", "incomplete", "exited"),
     "rstack": (
         DEEP + "pub fn act() { std::hint::black_box(deep(0)); }",
         "crash",
@@ -314,7 +316,7 @@ def test_a_build_script_that_sleeps_is_stopped(shop: Shop) -> None:
     (shop.work.ensure_copy(exercise) / "build.rs").write_text(script)
     verdict = shop.check(exercise)
     assert verdict.outcome == "broken"
-    assert "did not end within 3 seconds" in verdict.headline
+    assert "did not finish within 3 seconds" in verdict.headline
 
 
 def test_a_macro_that_recurses_is_a_compiler_error(shop: Shop) -> None:
@@ -385,7 +387,7 @@ def is_forbidden(file: Path) -> bool:
 def test_source_unreadable(shop: Shop) -> None:
     exercise = shop.rust("secret", GOOD, "")
     forbid(shop.work.ensure_copy(exercise) / "src" / "lib.rs")
-    assert "src/lib.rs may not be read: its permissions forbid it" in shop.check(exercise).headline
+    assert "src/lib.rs cannot be read: its permissions forbid it" in shop.check(exercise).headline
 
 
 def test_windows_line_ends_are_fine(shop: Shop) -> None:
@@ -435,7 +437,7 @@ def test_a_pipe_is_no_source_and_does_no_harm_beside_it(shop: Shop) -> None:
     assert shop.check(exercise).passed
     source.unlink()
     os.mkfifo(source)
-    assert "src/lib.rs can't be read: it is no ordinary file." in shop.check(exercise).headline
+    assert "src/lib.rs can't be read: it is not an ordinary file." in shop.check(exercise).headline
 
 
 @pytest.mark.parametrize("make", [Shop.rust, Shop.extension], ids=["rust", "extension"])
@@ -499,7 +501,7 @@ def test_a_cargo_that_is_told_to_be_quiet_is_heard(
     exercise = shop.rust("quiet", GOOD, "")
     script = "fn main() { std::thread::sleep(std::time::Duration::from_secs(60)) }"
     (shop.work.ensure_copy(exercise) / "build.rs").write_text(script)
-    assert "did not end within 3 seconds" in shop.check(exercise).headline
+    assert "did not finish within 3 seconds" in shop.check(exercise).headline
 
 
 def test_a_deleted_pyproject_does_not_matter_to_the_check(shop: Shop) -> None:

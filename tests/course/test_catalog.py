@@ -122,7 +122,7 @@ def change(exercise: Path, old: str, new: str) -> None:
         (
             "minutes = 5",
             'minutes = 5\nrequires = ["gcc-of-1957"]',
-            "`requires` names 'gcc-of-1957', which is none of cc, gfortran",
+            "`requires` names 'gcc-of-1957', which is not one of cc, gfortran",
         ),
         (
             "minutes = 5",
@@ -179,7 +179,7 @@ def test_an_exercise_that_an_episode_names_and_nobody_wrote(shop: Shop) -> None:
         ("---\ntitle: a\n---\n", "the key `id` is missing"),
         (FRONT_MATTER + "teachers: 5\n---\n", "there is no key `teachers`"),
         (FRONT_MATTER + "elective: often\n---\n", "`elective`: 'often' must be true or false"),
-        (FRONT_MATTER + "empty_body: probe-one\n---\n", "which is none of `exercises`"),
+        (FRONT_MATTER + "empty_body: probe-one\n---\n", "which is not one of `exercises`"),
     ],
 )
 def test_a_mistake_in_a_front_matter_is_named(shop: Shop, text: str, words: str) -> None:

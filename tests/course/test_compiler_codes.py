@@ -47,7 +47,7 @@ def test_the_program_gives_this_code_first(code: str, errors: dict[str, list[Dia
 def test_it_is_shown_with_our_sentence_whatever_can_be_drawn(
     code: str, errors: dict[str, list[Diagnostic]]
 ) -> None:
-    verdict = Verdict("a-b", "compile", "The compiler refuses this code.", tuple(errors[code]))
+    verdict = Verdict("a-b", "compile", "This code does not compile.", tuple(errors[code]))
     shown = as_text(verdict_sections(verdict, ROOT), color=False)
     ours = OURS[errors[code][0].code or "syntax"]
     assert ours.says in shown

@@ -92,7 +92,7 @@ def test_a_part_of_a_file_is_named_by_its_place() -> None:
         ("a.toml", "a = ", "a.toml: Invalid value"),
         ("b.toml", None, "b.toml: No such file or directory"),
         ("a.yml", "a: [", "a.yml: while parsing a flow node"),
-        ("a.yml", "- a\n", "a.yml: it holds no keys"),
+        ("a.yml", "- a\n", "a.yml: it has no keys"),
         ("a.yml", b"a: \xff", "a.yml: it is not UTF-8"),
     ],
 )

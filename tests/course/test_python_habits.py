@@ -161,7 +161,7 @@ def test_every_habit_has_its_program() -> None:
 
 def test_the_sentence_is_shown_in_short(tmp_path: Path) -> None:
     error = first(tmp_path, "del", PROGRAMS["del"])
-    verdict = Verdict("a-b", "compile", "The compiler refuses this code.", (error,))
+    verdict = Verdict("a-b", "compile", "This code does not compile.", (error,))
     assert "In short: Python's `del name` is `drop(name)`" in as_text(
         verdict_sections(verdict, ROOT), color=False
     )

@@ -98,7 +98,7 @@ def test_programs_of_the_environment_must_start(bare: Machine) -> None:
     for check in (programs.maturin, programs.uv, programs.packages):
         assert check(bare).level is Level.FAIL
     assert programs.uv(bare).found == "not installed yet"
-    assert "setup goes on" in programs.uv(bare).todo
+    assert "setup continues" in programs.uv(bare).todo
     if os.name != "nt":
         put(bare.installation.bin, "uv", "exit 1")
         assert programs.uv(bare).found == "it does not start"

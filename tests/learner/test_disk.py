@@ -38,7 +38,7 @@ def test_no_room_for_a_copy(shop: Shop, exercise: Exercise) -> None:
     status, said, complaint = run(shop, "64k", script, "check", exercise.id)
     assert (status, said) == (3, "")
     assert "workshop: Your copy" in complaint
-    assert "could not be made: No space left on device" in complaint
+    assert "could not be created: No space left on device" in complaint
     assert "Is the disk full" in complaint
 
 
@@ -80,7 +80,7 @@ def test_what_finds_no_room_leaves_the_learners_file(
 
 
 COMMANDS = {
-    "check": (3, "", "The check could not be made: Read-only file system"),
+    "check": (3, "", "The check could not be created: Read-only file system"),
     "hint": (3, "probe-disk: A general hint.", "Read-only file system"),
     "solution": (3, "fn answer", "Read-only file system"),
     "reset": (3, "", "Read-only file system"),

@@ -97,7 +97,7 @@ def test_a_damaged_file_is_set_aside_and_said(
     [kept] = progress.folder.glob(".progress.damaged-*.json")
     assert kept.read_bytes() == content
     said = capsys.readouterr().err
-    assert f"It was set aside as work/{kept.name}; a new one begins." in said
+    assert f"It is kept as work/{kept.name}, and a new one was started." in said
     progress.passed("a-b")
     assert progress.state("a-b").passed
 
@@ -109,7 +109,7 @@ def test_a_damaged_file_is_set_aside_by_a_write_too(
     progress.file.write_text("{")
     progress.passed("a-b")
     assert len(list(progress.folder.glob(".progress.damaged-*.json"))) == 1
-    assert "set aside" in capsys.readouterr().err
+    assert "It is kept as work/" in capsys.readouterr().err
     assert list(progress.states()) == ["a-b"]
 
 

@@ -283,7 +283,7 @@ def test_work_that_is_a_file_is_said(shop: Shop, exercise: Exercise) -> None:
         file.rmdir() if file.is_dir() else file.unlink()
     shop.work.folder.rmdir()
     shop.work.folder.write_text("")
-    with pytest.raises(EnvironmentBroken, match="could not be made"):
+    with pytest.raises(EnvironmentBroken, match="could not be created"):
         shop.work.ensure_copy(exercise)
 
 

@@ -61,7 +61,7 @@ def test_an_error_may_be_announced_in_the_cells_metadata(kernel: Kernel) -> None
 
 def test_a_cell_edited_away_from_its_error_runs_where_a_learner_works(kernel: Kernel) -> None:
     cell = '%%rust --expect E0382\nprintln!("{}", 6 * 7);'
-    assert kernel.text(cell) == "This cell no longer gives E0382.\n42\n"
+    assert kernel.text(cell) == "This cell no longer reports E0382.\n42\n"
 
 
 def test_in_a_strict_kernel_it_fails(kernel: Kernel) -> None:

@@ -165,7 +165,7 @@ def test_a_cell_edited_away_from_its_error_runs(
     line: str, cells: Cells, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cells.run(line, FIXED)
-    assert cells.said == ["This cell no longer gives E0382."]
+    assert cells.said == ["This cell no longer reports E0382."]
     assert capsys.readouterr().out == "[1.0]\n"
     assert cells.shown == []
 
@@ -180,7 +180,7 @@ def test_a_cell_edited_away_from_its_panic_shows_its_output(
 
 def test_a_cell_of_a_module_edited_away_from_its_error_is_imported(cells: Cells) -> None:
     module = cells.run("--module cells_fixed --expect E0425", DOUBLE)
-    assert cells.said == ["This cell no longer gives E0425."]
+    assert cells.said == ["This cell no longer reports E0425."]
     assert module is not None
     assert module.double(1.5) == 3.0
 
@@ -211,7 +211,7 @@ def test_check_does_not_run_a_cell_edited_away_from_its_error(
     cells: Cells, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cells.run("--check --expect E0382", FIXED)
-    assert cells.said == ["This cell no longer gives E0382."]
+    assert cells.said == ["This cell no longer reports E0382."]
     assert capsys.readouterr().out == ""
 
 
@@ -455,7 +455,7 @@ INIT = (
 @pytest.mark.parametrize(
     ("name", "body", "says"),
     [
-        ("cells_loop", "loop {}", "did not end within"),
+        ("cells_loop", "loop {}", "did not finish within"),
         ("cells_abort", "std::process::abort()", "Importing cells_abort fails"),
         ("cells_exit", "std::process::exit(0)", "Importing cells_exit fails"),
         ("cells_raise", 'Err(pyo3::exceptions::PyValueError::new_err("no"))', "ValueError: no"),

@@ -112,7 +112,7 @@ def test_a_failure_is_one_line_without_the_advice(tmp_path: Path, works: Works) 
     line = read_status(tmp_path).line
     assert "\n" not in line
     assert "the npm" in line
-    assert "network did not answer" in line
+    assert "network did not respond" in line
     assert "next start" in line
     assert "macOS" not in line
     assert any("Not done: the npm" in said for said in follow(tmp_path))

@@ -20,7 +20,7 @@ def test_the_words_are_for_learners(shop: Shop) -> None:
     assert shop.check(exercise).passed
     found = advice_sections(advice(shop.work.path(exercise), shop.work.target))
     text = as_text(found, color=False)
-    assert text.startswith("Polish, if you like: it passes as it is.")
+    assert text.startswith("Optional polish: your code passes as it is.")
     assert "unneeded `return` statement" in text
     assert "help: remove `return`" in text
     assert "for further information" not in text

@@ -35,7 +35,7 @@ def diagnostic(
 
 
 def refused(*errors: Diagnostic, warnings: int = 0) -> Verdict:
-    return Verdict("a-b", "compile", "The compiler refuses this code.", errors, warnings)
+    return Verdict("a-b", "compile", "This code does not compile.", errors, warnings)
 
 
 def failed(
@@ -78,9 +78,9 @@ def test_the_compilers_words_come_before_ours() -> None:
     ("errors", "warnings", "words"),
     [
         (1, 0, None),
-        (2, 0, "1 more error can wait until this one is fixed."),
-        (3, 1, "2 more errors and 1 warning can wait until this one is fixed."),
-        (1, 2, "2 warnings can wait until this one is fixed."),
+        (2, 0, "1 more error can wait until you fix this one."),
+        (3, 1, "2 more errors and 1 warning can wait until you fix this one."),
+        (1, 2, "2 warnings can wait until you fix this one."),
     ],
 )
 def test_the_rest_is_counted(errors: int, warnings: int, words: str | None) -> None:
@@ -106,7 +106,7 @@ def test_a_slip_of_the_pen_has_a_sentence_of_ours() -> None:
 
 def test_an_error_in_the_tests_says_what_that_means() -> None:
     error = replace(diagnostic(), spans=(span(file="exercises/a/b/tests/test_b.rs"),))
-    assert "This line belongs to the tests, which stay as they are." in text(refused(error))
+    assert "This line belongs to the tests, which you don't change." in text(refused(error))
     assert "This line belongs to the tests" in html(refused(error))
 
 
@@ -134,7 +134,7 @@ def test_a_failed_comparison_in_learners_terms() -> None:
         "  test_mean\n"
         "    called     mean(xs)\n"
         "    with       xs = [1.0, nan]\n"
-        "    came back  1.0\n"
+        "    returned   1.0\n"
         "    expected   2.0\n"
         "    at         test_mean.py:7"
     )
@@ -151,7 +151,7 @@ MESSAGES = {
     "another text": (
         "AssertionError",
         "Regex pattern did not match.\n  Expected regex: 'line 3'\n  Actual message: 'line 4'",
-        {"raised": "line 4", "expected": "a text that matches 'line 3'"},
+        {"raised": "line 4", "expected": "a message that matches 'line 3'"},
     ),
     "an exception": ("KeyError", "'run'", {"raised": "KeyError: 'run'"}),
     "a panic": ("PanicException", "index out of bounds", {"panicked": "index out of bounds"}),
@@ -180,7 +180,7 @@ def test_what_went_wrong_is_told_without_the_test_tools_words(name: str) -> None
         ("not in", "none of 3"),
         ("<=", "at most 3"),
         (">=", "at least 3"),
-        ("is", "3 itself"),
+        ("is", "the same object as 3"),
         ("is not", "anything but 3"),
     ],
 )
@@ -192,10 +192,10 @@ def test_operators_are_read_aloud(operator: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("raised", "match", "expected"),
     [
-        ("bad row", "^a bad row$", "the text a bad row"),
-        ("bad rows", "^bad row$", "the text bad row"),
-        ("the 'row' is bad", "good$", "a text that matches 'good$'"),
-        ("no row", "good$", "a text that matches 'good$'"),
+        ("bad row", "^a bad row$", "the message a bad row"),
+        ("bad rows", "^bad row$", "the message bad row"),
+        ("the 'row' is bad", "good$", "a message that matches 'good$'"),
+        ("no row", "good$", "a message that matches 'good$'"),
     ],
 )
 def test_the_text_of_an_error_and_what_was_expected_have_labels(
@@ -223,8 +223,8 @@ def test_the_first_failed_test_is_shown_and_the_others_named() -> None:
 def test_output_is_shown_where_the_program_did_not_get_to_its_end(outcome: str) -> None:
     verdict = failed(TestResult("test_it", "running"), outcome=outcome, output="last words")
     shown = outcome in {"timeout", "crash", "incomplete"}
-    assert ("It had written:\n  last words" in text(verdict)) == shown
-    assert ("What it had written" in html(verdict)) == shown
+    assert ("Output before it ended:\n  last words" in text(verdict)) == shown
+    assert ("Output before it ended" in html(verdict)) == shown
 
 
 class Tags(HTMLParser):

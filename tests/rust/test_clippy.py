@@ -101,10 +101,11 @@ def test_a_check_prints_it_after_the_verdict(
     advice_on(shop, exercise)  # what clippy compiles once
     assert cli.main(["check", exercise.id], shop.root) == 0
     said = capsys.readouterr().out
-    assert said.index("✓ probe-polished") < said.index("That was the last") < said.index("Polish")
+    assert said.index("✓ probe-polished") < said.index("That was the last")
+    assert said.index("That was the last") < said.index("Optional polish")
     shop.write(exercise, RETURN.replace("42", "41"))
     assert cli.main(["check", exercise.id], shop.root) == 1
-    assert "Polish" not in capsys.readouterr().out
+    assert "Optional polish" not in capsys.readouterr().out
 
 
 def test_a_notebook_shows_it_folded_below_the_pass(shop: Shop, exercise: Exercise) -> None:
@@ -114,7 +115,7 @@ def test_a_notebook_shows_it_folded_below_the_pass(shop: Shop, exercise: Exercis
     cells.check(exercise.id)
     _verdict, polish = shown
     assert isinstance(polish, Shown)
-    assert "<details><summary>Polish, if you like" in polish.html
+    assert "<details><summary>Optional polish" in polish.html
     assert "unneeded `return` statement" in polish.html
     assert "unneeded `return` statement" in polish.text
 
@@ -123,7 +124,7 @@ def test_a_notebook_shows_it_folded_below_the_pass(shop: Shop, exercise: Exercis
 def test_a_watch_adds_it_below_and_a_save_takes_it_away(shop: Shop, exercise: Exercise) -> None:
     with Terminal(command(shop.root, "watch", exercise.id)) as terminal:
         screen = terminal.see("unneeded `return` statement")
-        assert screen.index("q quit") < screen.index("Polish, if you like")
+        assert screen.index("q quit") < screen.index("Optional polish")
         shop.write(exercise, RETURN.replace("42", "41"))
-        terminal.see("came back  41")
+        terminal.see("returned   41")
         assert "Polish" not in terminal.screen

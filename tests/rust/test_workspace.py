@@ -84,7 +84,7 @@ def test_a_broken_neighbor_stops_no_check(shop: Shop, good: Exercise, fault: str
             notes.append(text)
 
     assert build(shop.work, good, notify=notify).artifact
-    said = ["Left out, since its Cargo.toml stops cargo: work/probe/bad"] if fault in SAID else []
+    said = ["Left out, because its Cargo.toml stops cargo: work/probe/bad"] if fault in SAID else []
     assert notes == said
     notes.clear()
     assert build(shop.work, good, notify=notify).artifact
@@ -101,7 +101,7 @@ def test_what_was_left_out_is_back_when_it_is_mended_or_built(shop: Shop, good: 
     trouble = build(shop.work, bad).trouble or ""
     assert "error inheriting `rayonn` from workspace root manifest's" in trouble
     assert "`work/probe/bad/Cargo.toml`" in trouble
-    assert trouble.endswith("given: compare it with exercises/probe/bad/Cargo.toml.")
+    assert trouble.endswith("starter's: compare it with exercises/probe/bad/Cargo.toml.")
     assert build(shop.work, good).artifact
     assert members(shop) == ["probe/beside"]
     manifest.write_text(given)

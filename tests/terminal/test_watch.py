@@ -47,7 +47,7 @@ def exercises(shop: Shop) -> list[Exercise]:
 def watch(shop: Shop, exercises: list[Exercise]) -> Iterator[Terminal]:
     """The first exercise is watched."""
     with Terminal(command(shop.root, "watch", exercises[0].id)) as terminal:
-        terminal.see("came back  100")
+        terminal.see("returned   100")
         terminal.see(END)
         yield terminal
 
@@ -79,7 +79,7 @@ WAYS: list[Callable[[Path, str], None]] = [plainly, truncating, renaming]
 
 def shown(terminal: Terminal) -> list[int]:
     """The contents that the verdicts spoke of, in the order in which they were shown."""
-    found = [re.findall(r"came back +(\d+)", screen) for screen in terminal.screens]
+    found = [re.findall(r"returned +(\d+)", screen) for screen in terminal.screens]
     return [int(numbers[-1]) for numbers in found if numbers]
 
 
@@ -95,7 +95,7 @@ def test_the_last_verdict_is_that_of_the_last_content(
         distance = chance.choice((0, 0.02, 0.1, 0.3, 0.7)) * chance.random()
         time.sleep(distance)
         if chance.random() < 0.1 or number == 100 + SAVES:
-            watch.see(f"came back  {number}")
+            watch.see(f"returned   {number}")
     time.sleep(1.5)  # nothing comes after it
     numbers = shown(watch)
     assert numbers[-1] == 100 + SAVES
@@ -111,9 +111,9 @@ def test_content_that_goes_back_and_forth_is_judged_as_it_is(
         for number in (200, 300, 200, 300, 200):
             plainly(file, ANSWER.format(number))
             time.sleep(chance.random() * 0.2)
-        watch.see("came back  200")
+        watch.see("returned   200")
         plainly(file, ANSWER.format(300))
-        watch.see("came back  300")
+        watch.see("returned   300")
 
 
 def test_a_save_during_a_check_cancels_it(shop: Shop) -> None:
@@ -121,7 +121,7 @@ def test_a_save_during_a_check_cancels_it(shop: Shop) -> None:
     with Terminal(command(shop.root, "watch", exercise.id)) as watch:
         wait_for_child(watch.process.pid, "test_probe_cancelled")
         (shop.work.path(exercise) / "src" / "lib.rs").write_text(ANSWER.format(400))
-        watch.see("came back  400", seconds=60)
+        watch.see("returned   400", seconds=60)
         assert "endless loop" not in watch.written
 
 
@@ -153,7 +153,7 @@ def test_an_extension_is_checked_again_and_again(shop: Shop) -> None:
     file = shop.work.ensure_copy(exercise) / "src" / "lib.rs"
     source = file.read_text()
     with Terminal(command(shop.root, "watch", exercise.id)) as terminal:
-        terminal.see("came back  100")
+        terminal.see("returned   100")
         for body in ("Ok(101)", "Ok(102)", "abort()", "Ok(103)"):
             body = body.replace("abort", "std::process::abort")  # noqa: PLW2901
             file.write_text(source.replace("Ok(100)", body))
@@ -170,7 +170,7 @@ def test_a_new_version_that_comes_meanwhile_is_brought_in_and_said(
     given = exercises[0].folder / "Cargo.toml"
     given.write_text(given.read_text() + "# a newer one\n")
     shop.write(exercises[0], ANSWER.format(101))
-    watch.see("came back  101")
+    watch.see("returned   101")
     assert "The material has a new version. probe-watcha: new: Cargo.toml\n\n✗" in watch.see(END)
     assert (shop.work.path(exercises[0]) / "Cargo.toml").read_text() == given.read_text()
     given.with_name("exercise.toml").unlink()
@@ -223,10 +223,10 @@ def test_a_hint_given_during_a_check_is_still_there_after_it(shop: Shop) -> None
         wait_for_child(watch.process.pid, "test_probe_watchslow-")
         watch.press("h")
         watch.see("probe-watchslow: A general hint.")
-        watch.see("came back  100")
+        watch.see("returned   100")
         assert watch.see(END).startswith("probe-watchslow: A general hint.\n\n✗")
         shop.write(exercise, ANSWER.format(101))
-        watch.see("came back  101")
+        watch.see("returned   101")
         assert "A general hint." not in watch.see(END)
 
 
@@ -252,15 +252,15 @@ def test_the_key_r_keeps_the_learners_version(
 ) -> None:
     file = shop.work.path(exercises[0]) / "src" / "lib.rs"
     file.write_text(ANSWER.format(555))
-    watch.see("came back  555")
+    watch.see("returned   555")
     watch.press("r")
-    watch.see("Put the starter back? Your version is kept. [y/N]")
+    watch.see("Reset to the starter? Your version is kept. [y/N]")
     watch.press("x")
     watch.see("Nothing was changed.")
     assert file.read_text() == ANSWER.format(555)
     watch.press("r")
     watch.press("y")
-    screen = watch.see("came back  100")
+    screen = watch.see("returned   100")
     place = re.search(r"Your version is kept in (\S+)\.\n", screen)
     assert place is not None, screen
     assert (shop.root / place[1] / "src" / "lib.rs").read_text() == ANSWER.format(555)
@@ -314,7 +314,7 @@ def test_the_terminal_is_as_before(
 ) -> None:
     with Terminal(command(shop.root, "watch", exercises[0].id)) as terminal:
         before = mode(terminal)
-        terminal.see("came back  100")
+        terminal.see("returned   100")
         assert mode(terminal) != before
         leave(terminal)
         if status is None:  # Ctrl-D is a key like others while single keys are read
@@ -390,7 +390,7 @@ def test_a_terminal_that_knows_only_text_gets_only_text(
         terminal.see(END)
         assert "\x1b" not in terminal.written
         shop.write(exercises[0], ANSWER.format(101))
-        terminal.see("came back  101")
+        terminal.see("returned   101")
 
 
 def test_a_stop_and_a_start_again_cost_no_verdict(shop: Shop, exercises: list[Exercise]) -> None:
@@ -401,7 +401,7 @@ def test_a_stop_and_a_start_again_cost_no_verdict(shop: Shop, exercises: list[Ex
         terminal.process.send_signal(signal.SIGSTOP)
         time.sleep(5)
         terminal.process.send_signal(signal.SIGCONT)
-        terminal.see("came back  100")
+        terminal.see("returned   100")
     assert exercises
 
 
@@ -414,7 +414,7 @@ def test_a_long_watch_keeps_no_dead_programs(shop: Shop, exercises: list[Exercis
             shop.write(exercises[0], f"{RIGHT}// {number}\n")
             time.sleep(1.5 * chance.random())
         shop.write(exercises[0], ANSWER.format(999))
-        terminal.see("came back  999")
+        terminal.see("returned   999")
         watch = psutil.Process(terminal.process.pid)
         end = time.monotonic() + 60
         while (left := watch.children(recursive=True)) and time.monotonic() < end:
@@ -444,5 +444,5 @@ def test_the_end_of_the_input_ends_it_with_a_clear_line(
     words = command(shop.root, "watch", exercises[0].id)
     words[2] = gone + words[2]
     with Terminal(words) as terminal:
-        terminal.see("The input has ended, so the watch ends too.")
+        terminal.see("The input has ended, so the watch stops.")
         assert terminal.end() == 0

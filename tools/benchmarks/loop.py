@@ -22,7 +22,7 @@ EDITS = 20
 _EDITS_OF_OTHERS = 5
 _PAUSE = 2.0
 """Seconds between a verdict and the next save: less than any learner needs."""
-_DISTANCE = "came back  [{distance}.0"
+_DISTANCE = "returned   [{distance}.0"
 _REFUSAL = "moved value: `run_{number}`"
 """What the verdict on an edit shows, so that no verdict on an earlier edit is taken for it."""
 GOALS = {"rust": 0.40, "extension": 0.50, "compile error": 0.30, "one-shot": 1.0, "help": 0.2}

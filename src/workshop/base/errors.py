@@ -31,6 +31,6 @@ def no_access(failure: str, error: OSError) -> EnvironmentBroken:
     """A file could not be read or written: `failure` says what that prevented."""
     where = f" ({error.filename})" if error.filename else ""
     return EnvironmentBroken(
-        f"{failure}: {error.strerror or error}{where}. Is the disk full, or may `work/` not be "
-        "written? `workshop doctor` looks at both. Your files are as you left them."
+        f"{failure}: {error.strerror or error}{where}. Is the disk full, or is `work/` not "
+        "writable? `workshop doctor` checks both. Your files are unchanged."
     )

@@ -79,7 +79,7 @@ def measured_table(facts: Mapping[str, Any]) -> str:
     machine = facts["machine"]
     names = ", ".join(f"{name} {number}" for name, number in facts["versions"].items())
     where = f"{machine['processor']}, {machine['cores']} cores, {machine['system']}"
-    source = f"Measured on {facts['date']}: {where}; {names}; by `{facts['command']}`."
+    source = f"Measured on {facts['date']}: {where}; {names}; with `{facts['command']}`."
     return "\n".join([*lines, "", f"{facts['unit']}. {source}"])
 
 

@@ -41,7 +41,7 @@ def install(installation: Installation, environment: Mapping[str, str], notify: 
         install_lock(installation, lock, environment, again=False, notify=notify)
         npm = _own_npm(installation)
     if npm is None:
-        raise remedies.failed("looking for npm", f"{LOCK} was installed and holds none")
+        raise remedies.failed("looking for npm", f"{LOCK} is installed and contains no npm")
     notify("npm packages")
     result = run_command([*npm, *_INSTALL], folder=installation.root, environment=environment)
     if result.returncode:

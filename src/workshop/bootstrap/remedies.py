@@ -38,10 +38,9 @@ def broken(
 def no_rust(missing: str) -> EnvironmentBroken:
     """There is no cargo, or no rustc, on PATH or where rustup puts it."""
     return broken(
-        f"There is no `{missing}` on this machine: Rust is missing, and the exercises are built "
-        "with it. Install it for your user alone (no administrator needed), open a new terminal, "
-        "and start again.",
-        linux=f"follow {_RUSTUP}, or install `rustup` by your package manager and run "
+        f"`{missing}` is not installed on this machine, and the exercises need Rust. Install Rust "
+        "for your user only (no administrator needed), open a new terminal, and start again.",
+        linux=f"follow {_RUSTUP}, or install `rustup` with your package manager and run "
         "`rustup default stable`",
         macos=f"follow {_RUSTUP}, or `brew install rustup` and `rustup default stable`",
         windows=f"download and run rustup-init.exe from {_RUSTUP}; let it install the Visual "
@@ -52,7 +51,7 @@ def no_rust(missing: str) -> EnvironmentBroken:
 def no_toolchain(summary: str) -> EnvironmentBroken:
     """The proxy of rustup answers, but no toolchain is behind it."""
     return broken(
-        f"You have rustup, but no Rust toolchain is chosen or installed. rustup says: {summary}",
+        f"You have rustup, but no Rust toolchain is selected or installed. rustup says: {summary}",
         "run `rustup default stable`, which downloads Rust, and start again",
     )
 
@@ -63,7 +62,7 @@ def old_rust(version: str, minimum: str) -> EnvironmentBroken:
     return broken(
         f"You have Rust, but it is too old: this is rustc {version}, and the workshop needs "
         f"{minimum} or newer.",
-        linux=f"{update}; if `rustc` comes from your distribution, install rustup beside it "
+        linux=f"{update}; if `rustc` comes from your distribution, install rustup as well "
         f"({_RUSTUP}) and open a new terminal",
         macos=f"{update}; if `rustc` comes from Homebrew, `brew upgrade rust`",
         windows=update,
@@ -73,19 +72,19 @@ def old_rust(version: str, minimum: str) -> EnvironmentBroken:
 def broken_rust(command: str, summary: str) -> EnvironmentBroken:
     """The compiler is there and does not run."""
     return broken(
-        f"`{command}` is on this machine, but it does not work. It says: {summary}",
-        f"install Rust again as {_RUSTUP} says, open a new terminal, and start again",
+        f"`{command}` is installed, but it does not work. It says: {summary}",
+        f"reinstall Rust as {_RUSTUP} describes, open a new terminal, and start again",
     )
 
 
 def no_linker(summary: str) -> EnvironmentBroken:
     """The compiler could not link an empty program."""
     return broken(
-        "Rust is here, but it cannot link a program, because the C compiler and its linker are "
-        f"missing or incomplete. rustc says: {summary}",
+        "Rust is installed, but it cannot link a program, because the C compiler and its linker "
+        f"are missing or incomplete. rustc says: {summary}",
         linux="`sudo apt install build-essential` (Debian, Ubuntu), `sudo dnf install gcc` "
         "(Fedora), `sudo pacman -S base-devel` (Arch)",
-        macos="`xcode-select --install`, and wait until the window says that it is done",
+        macos="`xcode-select --install`, and wait until its window says that it is done",
         windows="install the Visual Studio build tools with the workload `Desktop development "
         "with C++`: `winget install Microsoft.VisualStudio.2022.BuildTools`",
     )
@@ -94,8 +93,8 @@ def no_linker(summary: str) -> EnvironmentBroken:
 def no_ensurepip(version: str) -> EnvironmentBroken:
     """The interpreter cannot make a venv with pip."""
     return broken(
-        f"Python {version} is here, but a part of it is missing: `{sys.executable} -m venv` cannot "
-        "make an environment with pip (no module venv or ensurepip).",
+        f"Python {version} is installed, but a part of it is missing: `{sys.executable} -m venv` "
+        "cannot create an environment with pip (no module venv or ensurepip).",
         linux=f"`sudo apt install python{version}-venv` (Debian, Ubuntu); on other systems install "
         "the full Python package",
         macos=f"`brew install python@{version}`, or the installer from python.org",
@@ -107,8 +106,8 @@ def no_ensurepip(version: str) -> EnvironmentBroken:
 def no_network(action: str, summary: str) -> EnvironmentBroken:
     """A download failed because nothing answered."""
     return broken(
-        f"The network did not answer while {action}. Setup keeps what it has and goes on from "
-        f"there when you start again with a network. The last words were: {summary}",
+        f"The network did not respond while {action}. Setup keeps what it has: start again with a "
+        f"network, and it continues from there. The last output was: {summary}",
         linux="check the connection; behind a proxy set HTTPS_PROXY, for example `export "
         "HTTPS_PROXY=http://proxy.example.org:8080`, and SSL_CERT_FILE to its certificate",
         macos="the same as on Linux; the Network pane of the settings shows the proxy's address",
@@ -120,8 +119,8 @@ def no_network(action: str, summary: str) -> EnvironmentBroken:
 def no_space(where: str) -> EnvironmentBroken:
     """The disk is full, or will be."""
     return broken(
-        f"There is not enough space on the disk: {where}. {_SPACE_NEEDED}. Make room, or move the "
-        "folder to a larger disk, and start again: setup goes on where it stopped.",
+        f"There is not enough space on the disk: {where}. {_SPACE_NEEDED}. Free some space, or "
+        "move the folder to a larger disk, and start again: setup continues where it stopped.",
         linux="`df -h .` shows the disk; `du -xhd1 ~ | sort -h` shows what is large",
         macos="the Storage pane of the settings shows what is large",
         windows="Settings, System, Storage shows what is large",
@@ -132,24 +131,24 @@ def no_permission(where: str) -> EnvironmentBroken:
     """A file or folder cannot be written: of the clone, or where the tools keep downloads."""
     if _PATH.search(where) and str(_CLONE) not in where:
         own = (
-            "make the folder yours, for example by `sudo chown -R $USER FOLDER` where an earlier "
-            "`sudo` made it root's; or `export HOME=FOLDER` with a folder of yours"
+            "make your user the owner of the folder, for example with `sudo chown -R $USER FOLDER` "
+            "if an earlier `sudo` gave it to root; or `export HOME=FOLDER` with a folder of yours"
         )
         return broken(
-            "A tool of the workshop may not write to the folder where it keeps what it downloads: "
-            f"{where}. That folder lies outside of the workshop's own, and it must be yours.",
+            "A tool of the workshop cannot write to the folder where it keeps its downloads: "
+            f"{where}. That folder is outside the workshop's folder, and your user must own it.",
             linux=own,
             macos=own,
-            windows="let your user have full control of the folder (Properties, Security), or "
-            "start the workshop as the user to whom it belongs",
+            windows="give your user full control of the folder (Properties, Security), or "
+            "start the workshop as the user who owns it",
         )
-    own = "clone the repository again, without sudo, into a folder below your home folder"
+    own = "clone the repository again, without sudo, into your home folder"
     return broken(
-        f"The workshop may not write here: {where}. It keeps everything in its own folder, so that "
-        "folder must be yours.",
+        f"The workshop cannot write here: {where}. It keeps everything in its own folder, so your "
+        "user must own that folder.",
         linux=own,
         macos=own,
-        windows="clone the repository again into a folder below your user folder (not Program "
+        windows="clone the repository again into your user folder (not Program "
         "Files, not OneDrive)",
     )
 
@@ -158,7 +157,7 @@ def no_home() -> EnvironmentBroken:
     """The user has no home folder, where cargo, uv and Jupyter keep their files."""
     return broken(
         "This user has no home folder: the variable that names it is not set, and the system knows "
-        "of none. Cargo, uv and Jupyter keep their files there. Set it, and start again.",
+        "none. Cargo, uv and Jupyter keep their files there. Set the variable, and start again.",
         linux="`export HOME=FOLDER` with a folder that is yours",
         macos="the same as on Linux",
         windows="`set USERPROFILE=FOLDER` with a folder that is yours",
@@ -168,8 +167,8 @@ def no_home() -> EnvironmentBroken:
 def failed(action: str, summary: str) -> EnvironmentBroken:
     """A tool failed for a reason that is not known here."""
     return broken(
-        f"Setup stopped while {action}. The last words were: {summary}",
-        "start again: setup goes on where it stopped; if it fails again, remove `.venv` first",
+        f"Setup stopped while {action}. The last output was: {summary}",
+        "start again: setup continues where it stopped; if it fails again, delete `.venv` first",
     )
 
 

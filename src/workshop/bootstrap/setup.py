@@ -51,7 +51,7 @@ def prepare(
         print(f"\n{reason}", file=sys.stderr)
         return reason.exit_status
     except KeyboardInterrupt:
-        print("\nStopped. The next start goes on from here.", file=sys.stderr)
+        print("\nStopped. The next start continues from here.", file=sys.stderr)
         return 130
     return None
 

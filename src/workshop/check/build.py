@@ -100,7 +100,7 @@ def _build_crate(
     is_copy = crate.folder == work.path(exercise)
     if is_copy and "Cargo.toml" not in exercise.files and _text(crate.manifest) != _text(given):
         shown = given.relative_to(work.root).as_posix()
-        trouble += f"\nYour Cargo.toml is another one than was given: compare it with {shown}."
+        trouble += f"\nYour Cargo.toml differs from the starter's: compare it with {shown}."
     return replace(built, trouble=trouble)
 
 
@@ -112,7 +112,7 @@ def _remove_obstacle(root: Path, crate: Crate, built: BuildResult, notify: Notif
         return True
     others = leave_out(root, crate, trouble)
     if others:
-        notify(f"Left out, since its Cargo.toml stops cargo: {', '.join(others)}")
+        notify(f"Left out, because its Cargo.toml stops cargo: {', '.join(others)}")
     return bool(others)
 
 

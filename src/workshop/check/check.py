@@ -31,9 +31,9 @@ _TIDINESS = {"dead_code", "unused_imports", "unused_mut", "unused_parens", "non_
 _SIGNALS = {
     -4: "was stopped by an illegal instruction",
     -6: "called abort",
-    -7: "read memory that is not there",
-    -9: "was killed (by the system, for want of memory?)",
-    -11: "crashed by a segmentation fault, or used up its stack",
+    -7: "read memory that does not exist",
+    -9: "was killed (by the system, for lack of memory?)",
+    -11: "crashed with a segmentation fault, or overflowed its stack",
 }
 
 
@@ -60,7 +60,7 @@ def check(
                 return replace(verdict, content=snapshot.digest)
             notify("The files changed during the check: checking again.")
     except OSError as error:
-        raise no_access("The check could not be made", error) from error
+        raise no_access("The check could not run", error) from error
     finally:
         if warm_runner is None:
             runner.end()
@@ -82,7 +82,7 @@ def _check_once(
     built = build(work, exercise, snapshot, notify=notify, cancel=cancel)
     build_seconds = time.monotonic() - started
     if built.artifact is None:
-        headline = built.trouble or "The compiler refuses this code."
+        headline = built.trouble or "This code does not compile."
         outcome = "compile" if built.errors else "broken"
         verdict = Verdict(exercise.id, outcome, headline, errors=built.errors)
     else:
@@ -132,23 +132,23 @@ def _outcome(exercise: Exercise, run: RunResult) -> tuple[str, str]:
         return "crash", f"The program {_ending(run)}{during}."
     done = len([test for test in run.tests if test.outcome != "running"])
     return "incomplete", (
-        f"The program ended by itself{during}: {done} of {count} had ended. "
-        "Does something call `std::process::exit`? No test may end the program."
+        f"The program exited{during}: {done} of {count} had finished. "
+        "Does something call `std::process::exit`? A test must not end the program."
     )
 
 
 def _stopped(exercise: Exercise, run: RunResult, during: str) -> str:
     limit = f"{exercise.timeout:g} seconds"
     if not run.reported:
-        return f"Stopped after {limit}{during}: an endless loop, or a lock never freed?"
+        return f"Stopped after {limit}{during}: an endless loop, or a lock that is never released?"
     failed = len([test for test in run.tests if test.outcome == "failed"])
     how = f"{failed} of {run.collected} tests failed" if failed else "All tests passed"
-    return f"{how}, but the program had not ended after {limit}: does a thread still run?"
+    return f"{how}, but the program had not ended after {limit}: is a thread still running?"
 
 
 def _ending(run: RunResult) -> str:
     if "memory allocation of" in run.output:
-        return "asked for more memory than the 2 GB that a check may use"
+        return "needed more memory than the 2 GB that a check may use"
     if "has overflowed its stack" in run.output:
-        return "used up its stack: a function that calls itself without end?"
+        return "overflowed its stack: does a function call itself endlessly?"
     return _SIGNALS.get(run.status or 0, f"ended with status {run.status}")

@@ -19,7 +19,7 @@ def read_files(folder: Path, exercise: Exercise) -> Crate | BuildResult | None:
     """
     if not exercise.tests:
         given = f"exercises/{exercise.path}"
-        text = f"The tests in {given} are gone: `git checkout -- {given}` brings them back."
+        text = f"The tests in {given} are missing: `git checkout -- {given}` restores them."
         return BuildResult(None, trouble=text)
     names = list(exercise.files)  # those without which nothing can be built
     if exercise.kind == "project":
@@ -31,7 +31,7 @@ def read_files(folder: Path, exercise: Exercise) -> Crate | BuildResult | None:
         file = folder / name
         try:
             if file.exists() and not (file.is_file() or file.is_dir()):
-                raise ValueError("it is no ordinary file")  # noqa: TRY301 - reading it may never end
+                raise ValueError("it is not an ordinary file")  # noqa: TRY301 - reading it may never end
             if name == "Cargo.toml":
                 crate = read_crate(folder)
             else:
@@ -39,7 +39,7 @@ def read_files(folder: Path, exercise: Exercise) -> Crate | BuildResult | None:
         except SyntaxError as error:
             return _syntax_error(file, error)
         except (OSError, ValueError, LookupError) as error:
-            text = f"{_reason(file, error)} `workshop reset {exercise.id}` puts the starter back."
+            text = f"{_reason(file, error)} `workshop reset {exercise.id}` restores the starter."
             return BuildResult(None, trouble=text)
     return crate
 
@@ -59,14 +59,14 @@ def _read(file: Path) -> None:
 def _reason(file: Path, error: Exception) -> str:
     shown = f"{file.parent.name}/{file.name}"
     if file.is_symlink() and not file.exists():
-        return f"{shown} is a link to a file that is not there."
+        return f"{shown} is a link to a file that does not exist."
     match error:
         case FileNotFoundError():
             what = "is missing"
         case IsADirectoryError():
             what = "is a folder; it must be a file"
         case PermissionError():
-            what = "may not be read: its permissions forbid it"
+            what = "cannot be read: its permissions forbid it"
         case UnicodeDecodeError():
             what = f"is not UTF-8 text (byte {error.start}): save it as UTF-8"
         case LookupError():
@@ -77,7 +77,7 @@ def _reason(file: Path, error: Exception) -> str:
 
 
 def _syntax_error(file: Path, error: SyntaxError) -> BuildResult:
-    """A script that Python can't read, shown as the compiler shows its errors."""
+    """A script that Python can't parse, shown as the compiler shows its errors."""
     line, column = error.lineno or 1, error.offset or 1
     source = (error.text or "").rstrip("\n")
     width = 1
@@ -92,4 +92,4 @@ def _syntax_error(file: Path, error: SyntaxError) -> BuildResult:
     span = Span(place, line, column, line, column + width, None, primary=True, text=(source,))
     code = type(error).__name__
     found = Diagnostic("error", code, error.msg, rendered, None, (span,))
-    return BuildResult(None, (found,), f"Python can't read {file.name}, line {line}: {error.msg}.")
+    return BuildResult(None, (found,), f"Python can't parse {file.name}, line {line}: {error.msg}.")

@@ -153,7 +153,7 @@ def _require_inside(module: ModuleType, environment: str | None) -> None:
     """Raise where a wheel lacks a module that is installed elsewhere on this machine."""
     places = [module.__file__] if module.__file__ else list(module.__path__)
     if environment and not any(Path(place).is_relative_to(environment) for place in places):
-        raise ModuleNotFoundError(f"The wheel holds no module named {module.__name__!r}")
+        raise ModuleNotFoundError(f"The wheel contains no module named {module.__name__!r}")
 
 
 def _import_failure(error: BaseException, order: dict[str, Any]) -> dict[str, Any]:

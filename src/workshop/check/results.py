@@ -14,7 +14,7 @@ from workshop.process.sandbox import Exit
 
 _COPIED = ("outcome", "call", "must", "op", "returned", "expected", "raised", "message")
 """What an event of a test says in the words of its result."""
-_RENAMED = "Keep the name of the `#[pymodule]` as it was given."
+_RENAMED = "Keep the name that the `#[pymodule]` has in the starter."
 _LIBTEST_OUTCOMES = {"ok": "passed", "FAILED": "failed", "ignored": "skipped"}
 _PANIC = re.compile(
     r"panicked at (.+?):(\d+):\d+:\n(.*?)(?=^note: run with|\Z)", re.MULTILINE | re.DOTALL
@@ -128,7 +128,7 @@ def _trouble(events: dict[str, dict[str, Any]]) -> str | None:
         if "PyInit_" in event["message"]:
             return f"Python could not import the module: {event['message']}. " + _RENAMED
         if "file" in event:
-            what = f"raised {event['raised']} in line {event['line']}"
+            what = f"raised {event['raised']} on line {event['line']}"
             return f"Importing {event['file']} {what}: {event['message']}"
         return f"Importing the module raised {event['raised']}: {event['message']}"
     if "unreadable" in events:
@@ -169,7 +169,7 @@ def _rust_result(test: TestResult, output: str, exercise: Exercise) -> TestResul
 
 
 def _failed_assertion(test: TestResult, file: Path, line: int, message: str) -> TestResult:
-    """The panic came from the test's own line: what it called, what came back, what should."""
+    """The panic came from the test's own line: what it called, what it returned, what it should."""
     sides = re.search(r"^  left: (.*)\n right: (.*)$", message, re.MULTILINE)
     operator = re.search(r"^assertion `left (\S+) right` failed", message)
     statement = rust_statement(file.read_text(encoding="utf-8"), line)

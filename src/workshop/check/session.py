@@ -133,7 +133,7 @@ def begin(project: Project, exercise: Exercise) -> Session:
     try:
         renewed = project.work.update(exercise)
     except OSError as error:
-        what = f"The new version of {exercise.id} could not be brought into your copy"
+        what = f"The new version of {exercise.id} could not be copied into yours"
         raise no_access(what, error) from error
     return Session(project, exercise, folder, renewed)
 
@@ -146,7 +146,7 @@ def give_hint(project: Project, exercise: Exercise, say: Notify) -> None:
     found = hints.next_hint(exercise, state.last, given, state.message)
     if found is None:
         every = enumerate(hints.best_first(exercise, state.last, state.message), 1)
-        lines = [f"{exercise.id}: these were all the hints."]
+        lines = [f"{exercise.id}: you have seen all the hints."]
         lines += [f"  {number}. {hint.text}" for number, hint in every]
         say("\n".join([*lines, f"`workshop solution {exercise.id}` shows a solution."]))
         return

@@ -70,7 +70,7 @@ class Exercise:
         if self.id != f"{self.topic}-{self.stage}":
             return f"id {self.id!r} must be the path with a dash"
         if unknown := [name for name in self.requires if name not in REQUIREMENTS]:
-            return f"`requires` names {unknown[0]!r}, which is none of {', '.join(REQUIREMENTS)}"
+            return f"`requires` names {unknown[0]!r}, which is not one of {', '.join(REQUIREMENTS)}"
         if (self.starter.code is None) == (not self.starter.tests):
             return "`starter` names either a `code` or the `tests` that fail"
         if self.after and not self.home:
@@ -130,7 +130,9 @@ class Episode:
     def __post_init__(self) -> None:
         """Compare what one key says with the others."""
         if self.empty_body and self.empty_body not in self.exercises:
-            raise ValueError(f"`empty_body` is {self.empty_body!r}, which is none of `exercises`")
+            raise ValueError(
+                f"`empty_body` is {self.empty_body!r}, which is not one of `exercises`"
+            )
 
     @property
     def minutes(self) -> int:

@@ -55,7 +55,7 @@ def parse_yaml(text: str, file: Path) -> dict[str, Any]:
     except yaml.YAMLError as error:
         raise MaterialError(f"{file}: {' '.join(str(error).split())}.") from error
     if not isinstance(content, dict):
-        raise MaterialError(f"{file}: it holds no keys.")
+        raise MaterialError(f"{file}: it has no keys.")
     return content
 
 

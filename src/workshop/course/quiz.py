@@ -164,19 +164,19 @@ def _program(text: str | None) -> str | None:
 
 def _problems(question: Question, misconceptions: dict[str, str]) -> Iterator[str]:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", question.id):
-        yield "an id has small letters, digits and dashes"
+        yield "an id has lowercase letters, digits and dashes"
     if sum(option.correct for option in question.options) != 1:
         yield "exactly one option must be correct"
     if question.cell and (question.code or question.module):
-        yield "`cell` takes the place of `code`, `module` and `python`"
+        yield "`cell` replaces `code`, `module` and `python`"
     if not (question.cell or question.code) and (question.expects or question.output is not None):
-        yield "there is no code that `expects` or `output` could be about"
+        yield "`expects` and `output` need code"
     if (question.module is None) != (question.python is None):
         yield "`module` and `python` go together"
     for option in question.options:
         if option.correct == (option.misconception is not None):
             yield f"{option.text!r}: wrong options, and only they, name a misconception"
         elif option.misconception and option.misconception not in misconceptions:
-            yield f"{option.misconception} does not stand in lessons/misconceptions.toml"
+            yield f"{option.misconception} is not in lessons/misconceptions.toml"
         if option.change and (option.code or not (question.code or question.cell)):
             yield f"{option.text!r}: `change` edits the question's program, and excludes `code`"

@@ -63,7 +63,7 @@ def build_extension(machine: Machine) -> Finding:
     result = _run([sys.executable, "-P", "-c", _CALL, str(library)], machine)
     if result.returncode:
         summary = remedies.error_summary(result.stderr)
-        return fail(name, "it was built, and cannot be imported", summary)
+        return fail(name, "it was built, but it cannot be imported", summary)
     return ok(name, "built, imported and called")
 
 

@@ -30,7 +30,7 @@ def python(machine: Machine) -> Finding:
         names = [".".join(map(str, version)) for version in (OLDEST, NEWEST)]
         return fail("Python", found, f"Install Python {names[0]} to {names[1]}, then start again.")
     if bits != 64:  # noqa: PLR2004
-        return fail("Python", found, "Install the 64 bit version of Python, then start again.")
+        return fail("Python", found, "Install the 64-bit version of Python, then start again.")
     if Path(sys.prefix) != machine.installation.venv and not find_spec("ensurepip"):
         return fail_by("Python", remedies.no_ensurepip(".".join(map(str, sys.version_info[:2]))))
     return ok("Python", found)
@@ -62,7 +62,7 @@ def other_environments(machine: Machine) -> Finding:
         )
         return warn(name, f"conda is active in this terminal: {conda}", todo)
     if venv:
-        todo = "The workshop leaves it out. In a terminal of your own, `deactivate` it first."
+        todo = "The workshop ignores it. In your own terminal, `deactivate` it first."
         return warn(name, f"a venv is active in this terminal: {venv}", todo)
     return ok(name, "none is active")
 
@@ -116,8 +116,8 @@ def packages(machine: Machine) -> Finding:
     found = installed_versions(Path(sysconfig.get_path("purelib")))
     other = [f"{n} {found.get(n, 'missing')}" for n, v in locked.items() if found.get(n) != v]
     if other:
-        todo = "Remove the folder .venv and start again; it is made again in seconds."
-        return warn(name, f"not as locked: {', '.join(other[:5])}", todo)
+        todo = "Delete the folder .venv and start again: setup creates it again in seconds."
+        return warn(name, f"not the locked version: {', '.join(other[:5])}", todo)
     return ok(name, f"{len(locked)} installed, as locked")
 
 
@@ -153,12 +153,12 @@ def _locked_versions(lock: Path) -> dict[str, str]:
 def _own_program(name: str, machine: Machine) -> Finding:
     program = machine.installation.program(name)
     if not program.exists():
-        todo = "Start again with a network: setup goes on where it stopped."
+        todo = "Start again with a network: setup continues where it stopped."
         return fail(name, "not installed yet", todo)
     version = _first_line([str(program), "--version"], machine)
     if version:
         return ok(name, version)
-    return fail(name, "it does not start", "Remove the folder .venv and start again.")
+    return fail(name, "it does not start", "Delete the folder .venv and start again.")
 
 
 def _first_line(command: list[str], machine: Machine) -> str | None:

@@ -47,7 +47,9 @@ def disk(machine: Machine) -> Finding:
     found = f"{free / _GIGA:.1f} GB are free"
     made = (machine.root / "work" / "target").is_dir()
     if free < (SPACE / 5 if made else SPACE):
-        return fail("disk", found, "Make room, or move the clone to a larger disk: 3 GB is enough.")
+        return fail(
+            "disk", found, "Free some space, or move the clone to a larger disk: 3 GB is enough."
+        )
     return ok("disk", found)
 
 
@@ -68,7 +70,7 @@ def permission(machine: Machine) -> Finding:
     folders = [machine.root, machine.root / "work", cargo, Path(tempfile.gettempdir())]
     locked = [str(folder) for folder in folders if folder.is_dir() and not _can_write(folder)]
     if locked:
-        todo = "Make these folders yours, or clone again, without sudo, below your home folder."
+        todo = "Make your user their owner, or clone again, without sudo, into your home folder."
         return fail("permission", f"not writable: {', '.join(locked)}", todo)
     return ok("permission", "all folders can be written")
 
@@ -85,7 +87,7 @@ def network_settings(machine: Machine) -> Finding:
     if gone:
         todo = "Correct or unset these variables, or downloads fail."
         return fail("network", f"certificates that do not exist: {', '.join(gone)}", todo)
-    proxy = f"proxy by {', '.join(names)}" if names else "no proxy"
+    proxy = f"proxy set by {', '.join(names)}" if names else "no proxy"
     certificates = f"by {', '.join(files)}" if files else "of the system"
     return ok("network", f"{proxy}; certificates {certificates}")
 
@@ -107,9 +109,9 @@ def wsl(machine: Machine) -> Finding:
     if not _VERSION.is_file() or "microsoft" not in _VERSION.read_text(encoding="utf-8").lower():
         return ok(name, "not used")
     if re.match(r"/mnt/[a-z]/", f"{machine.root}/"):
-        todo = "Builds are many times slower there, saves are not noticed: clone below ~ instead."
-        return warn(name, f"{machine.root} is on a disk of Windows", todo)
-    return ok(name, "the clone is on a disk of Linux")
+        todo = "Builds are many times slower there, saves go unnoticed: clone below ~ instead."
+        return warn(name, f"{machine.root} is on a Windows disk", todo)
+    return ok(name, "the clone is on a Linux disk")
 
 
 def long_paths(machine: Machine) -> Finding:
@@ -129,11 +131,11 @@ def cargo_settings(machine: Machine) -> Finding:
     found += _settings(cargo_home(machine.environment) / "config.toml")
     if found:
         todo = (
-            "They win over the workshop's own settings: PyO3 may be compiled again and again.\n"
+            "They override the workshop's own settings: PyO3 may be compiled again and again.\n"
             "Unset them in the terminal where you start the workshop."
         )
         return warn("cargo's settings", "; ".join(found), todo)
-    return ok("cargo's settings", "nothing in the way")
+    return ok("cargo's settings", "no conflict")
 
 
 def _settings(file: Path) -> list[str]:

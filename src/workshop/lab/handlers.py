@@ -65,7 +65,7 @@ class _Answer(RequestHandler):
 
     def write_error(self, status_code: int, **_: Any) -> None:
         """Say what is wrong in a sentence."""
-        self._page("message.html", status_code, title=_TITLES.get(status_code, "This went wrong"))
+        self._page("message.html", status_code, title=_TITLES.get(status_code, "An error occurred"))
 
     def _page(self, template: str, status: int = HTTPStatus.OK, **values: Any) -> None:
         depth = self.request.path.count("/") - 1
@@ -76,9 +76,9 @@ class _Answer(RequestHandler):
 
 
 _TITLES = {
-    403: "This address is not for you",
-    404: "There is no such page",
-    405: "This server only answers questions",
+    403: "You may not see this page",
+    404: "This page does not exist",
+    405: "This server only sends pages",
 }
 
 

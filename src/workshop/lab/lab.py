@@ -65,7 +65,7 @@ def start(root: Path, *, open_browser: bool = True, port: int | None = None) -> 
         print(line, flush=True)
     with opened(root, port=port) as lab:
         print(f"JupyterLab: {lab.link}", flush=True)
-        print("Ctrl-C ends it. What you change is in work/.", flush=True)
+        print("Ctrl-C stops it. Your changes are in work/.", flush=True)
         if open_browser:
             webbrowser.open(lab.link)
         _work_in_background(root)
@@ -191,7 +191,7 @@ def _wait_until_it_answers(lab: RunningLab) -> None:
     tail = lab.log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:]
     text = "\n".join(tail)
     raise EnvironmentBroken(
-        f"JupyterLab did not start. Its last words:\n{text}\nAll of them: {lab.log}\n"
+        f"JupyterLab did not start. Its last output:\n{text}\nAll of them: {lab.log}\n"
         "Start it again; if it fails again, `workshop doctor` looks for the cause."
     )
 

@@ -77,7 +77,7 @@ def serve(root: Path, *, open_browser: bool = True, port: int | None = None) -> 
     sockets = _listen(port)
     address = f"http://{LOOPBACK}:{sockets[0].getsockname()[1]}"
     print(f"Slides: {address}/slides/", f"Book:   {address}/book/", sep="\n")
-    print("Ctrl-C ends it.", flush=True)
+    print("Ctrl-C stops it.", flush=True)
     if open_browser:
         webbrowser.open(f"{address}/")
     with contextlib.suppress(KeyboardInterrupt):
@@ -96,7 +96,7 @@ def _listen(port: int | None) -> list[socket.socket]:
             listener.settimeout(0)
             return [listener]
     raise EnvironmentBroken(
-        f"Port {port} can't be used: {reason}. Leave --port away to get a free one."
+        f"Port {port} can't be used: {reason}. Leave out --port to get a free one."
     )
 
 

@@ -23,7 +23,7 @@ class Replaced:
     @property
     def way_back(self) -> str:
         """How the learner gets the former version again."""
-        return f"To have it again, copy its files over those in {self.copy}."
+        return f"To restore it, copy its files over those in {self.copy}."
 
 
 def reset(project: Project, exercise: Exercise) -> Replaced:

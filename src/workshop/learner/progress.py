@@ -18,8 +18,8 @@ from workshop.base.locks import lock
 _PATIENCE = 10.0
 """Seconds to wait for another process that writes the progress."""
 _LONGEST_MESSAGE = 4000
-_DAMAGED = "The progress file was damaged. It was set aside as work/{kept}; a new one begins."
-_BUSY = "Another workshop program holds the progress file, and does not end. End it, and try again."
+_DAMAGED = "The progress file was damaged. It is kept as work/{kept}, and a new one was started."
+_BUSY = "Another workshop program is using the progress file. Stop it, and try again."
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ class WorkFolder:
                     if not copy.exists():
                         self._replace(exercise, exercise.folder)
             except OSError as error:
-                raise no_access(f"Your copy {copy} could not be made", error) from error
+                raise no_access(f"Your copy {copy} could not be created", error) from error
         return copy
 
     def reset(self, exercise: Exercise) -> Path | None:

@@ -87,7 +87,7 @@ class ExerciseCells:
         if step.file is None:
             return step.what_follows
         magic = "hint" if step.hint_left else "solution"
-        gives = "gives a hint" if step.hint_left else "shows a solution"
+        gives = "shows a hint" if step.hint_left else "shows a solution"
         file = self.project.shown(step.file)
         return f"Change {file}, save, and run this cell again. `%{magic} {exercise.id}` {gives}."
 
@@ -123,7 +123,7 @@ class ExerciseCells:
         """
         exercise = self.project.choose(name)
         if exercise.kind != "extension" or exercise.module is None:
-            raise UsageError(f"{exercise.id} makes no Python module; `%check` runs its tests.")
+            raise UsageError(f"{exercise.id} builds no Python module; `%check` runs its tests.")
         work = self.project.work
         source = work.solution(exercise) if solution else None
         with StatusLine() as notify:

@@ -62,7 +62,7 @@ def _in_one_line(function: Callable[Given, Result]) -> Callable[Given, Result]:
         except WorkshopError as error:
             raise Stopped(str(error)) from None
         except KeyboardInterrupt:
-            raise Stopped("Interrupted: what was running has been ended.") from None
+            raise Stopped("Interrupted: the running program was stopped.") from None
 
     return called
 

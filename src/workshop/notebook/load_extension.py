@@ -73,7 +73,9 @@ def _try_in_child(name: str, path: Path) -> None:
         tried = run_command(command, environment=build_environment(), timeout=IMPORT_LIMIT)
     except subprocess.TimeoutExpired:
         limit = f"{IMPORT_LIMIT:.0f} s"
-        raise WorkshopError(f"Importing {name} did not end within {limit}: a loop?") from None
+        raise WorkshopError(
+            f"Importing {name} did not end within {limit}: an endless loop?"
+        ) from None
     if tried.stdout.strip().endswith("imported") and tried.returncode == 0:
         return
     last = tried.stderr.strip().splitlines()[-1:] or [f"status {tried.returncode}"]

@@ -93,11 +93,11 @@ def run(
 
 def _problem(status: int | None, seconds: float, *, full: bool, errors: str) -> str | None:
     if full:
-        return f"The program was ended: it wrote more than {SHOWN:,} characters."
+        return f"The program was stopped: it wrote more than {SHOWN:,} characters."
     if status is None:
-        return f"The program was ended after {seconds:g} s: is there a loop without an end?"
+        return f"The program was stopped after {seconds:g} s: is there an endless loop?"
     if "has overflowed its stack" in errors:
-        return "The program overflowed its stack: is there a recursion without an end?"
+        return "The program overflowed its stack: is there an endless recursion?"
     if status == PANIC_STATUS:
         return "A panic ended the program; its message says where."
     if status < 0:

@@ -14,7 +14,7 @@ from workshop.report import markdown
 _OWN_KEYS = 'data-lm-suppress-shortcuts="true"'
 """In JupyterLab: arrows and letters belong to the element that has the focus."""
 _FOR_THE_ROOM = "Question for the room: vote alone, talk in pairs, vote again"
-_VERDICTS = {True: "<p><strong>Right.</strong></p>", False: "<p><strong>Not so.</strong></p>"}
+_VERDICTS = {True: "<p><strong>Right.</strong></p>", False: "<p><strong>Not quite.</strong></p>"}
 
 
 @cache
@@ -39,7 +39,7 @@ def form(question: Question, *, kernel: str | None = None, seen: bool = False) -
     return (
         f'<form class="ws-cell ws-quiz" data-question="{escape(question.id)}" '
         f'data-facts="{hidden}"{keeper} autocomplete="off">'
-        f'<p class="ws-kind">{kind}{" · answered before" * seen}</p>'
+        f'<p class="ws-kind">{kind}{" · already answered" * seen}</p>'
         f'<div id="{name}">{_subject(question)}{markdown.blocks(question.prompt)}'
         f"{_code(question)}</div>"
         f'<fieldset aria-describedby="{name}"><legend>Your answer</legend>'

@@ -108,9 +108,9 @@ def _check_name(name: str) -> None:
         raise UsageError(f"%%rust: {name!r} can't be the name of a module.")
     taken = name in sys.modules or name in sys.stdlib_module_names or name in crates.CRATES
     if taken and name not in _made_here:
-        raise UsageError(f"%%rust: {name} is another module's name already; choose another one.")
+        raise UsageError(f"%%rust: {name} is already the name of a module; choose another one.")
     if hasattr(builtins, name) or name in _FUNCTIONS:
-        raise UsageError(f"%%rust: {name} is a function's name already; choose another one.")
+        raise UsageError(f"%%rust: {name} is already the name of a function; choose another one.")
 
 
 def run_cell(line: str, code: str, context: CellContext) -> ModuleType | None:
@@ -170,7 +170,7 @@ def _judge_compilation(
     elif expected and context.strict:
         raise CellFailed(
             f"This cell must fail with {', '.join(expected)}; "
-            f"it gave {', '.join(found) or 'no error'}."
+            f"it reported {', '.join(found) or 'no error'}."
         )
     elif found:
         raise CellFailed("This cell does not compile. The compiler's message is above.")
@@ -207,9 +207,9 @@ def _note_change(found: tuple[str, ...], options: Options, context: CellContext)
     if missing == PANIC:
         context.notify("This cell no longer panics.")
     elif missing:
-        context.notify(f"This cell no longer gives {_named(missing)}.")
+        context.notify(f"This cell no longer reports {_named(missing)}.")
     else:
-        context.notify(f"This cell also gives {_named(tuple(set(found) - set(options.expect)))}.")
+        context.notify(f"This cell also reports {_named(tuple(set(found) - set(options.expect)))}.")
 
 
 def _named(codes: tuple[str, ...]) -> str:

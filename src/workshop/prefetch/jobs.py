@@ -138,7 +138,7 @@ JOBS = (
         "the book",
         ("dependencies", "npm"),
         "building the book",
-        "pages, with their cells run",
+        "pages and running their cells",
         _book_key,
         _fixed(*_MODULE, "workshop", "build", "--book"),
     ),

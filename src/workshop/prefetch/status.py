@@ -12,8 +12,8 @@ from typing import Any
 
 from workshop.base.locks import is_held
 
-_AGAIN = "It is tried again at the next start."
-READY = "Everything is here: the network is no longer needed."
+_AGAIN = "The next start tries again."
+READY = "Everything is here: you no longer need the network."
 
 
 @dataclass(frozen=True)

@@ -33,9 +33,9 @@ def has_fonts(root: Path) -> bool:
 def what_is_missing(root: Path) -> Iterator[str]:
     """One line for each thing that a later build will show better."""
     if not has_mathjax(root):
-        yield "MathJax is not there yet (`npm ci` brings it): formulas are shown as TeX."
+        yield "MathJax is not installed yet (`npm ci` installs it): formulas are shown as TeX."
     if not has_fonts(root):
-        yield "The fonts are not there yet (`npm ci` brings them): the system's are used."
+        yield "The fonts are not installed yet (`npm ci` installs them): the system's are used."
 
 
 def copy(root: Path, static: Path) -> None:

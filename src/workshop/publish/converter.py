@@ -126,7 +126,9 @@ class Converter:
             case "literalinclude" | "include":
                 return self._included(fence)
             case "code-cell":
-                raise fence.location.error("a code-cell inside a directive is dead in a notebook.")
+                raise fence.location.error(
+                    "a code-cell inside a directive can't run in a notebook."
+                )
         raise fence.location.error(f"a notebook cannot show the directive {{{fence.name}}}.")
 
     def _holder(self, fence: Fence, head: str) -> list[str]:

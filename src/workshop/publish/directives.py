@@ -151,7 +151,7 @@ def _measured(argument: str, _body: str, page: Page) -> str:
 
 def _episode(page: Page) -> Episode:
     if page.episode is None:
-        raise MaterialError("This box stands on an episode's page only.")
+        raise MaterialError("This box belongs on an episode's page.")
     return page.episode
 
 

@@ -28,7 +28,7 @@ def missing(root: Path) -> str | None:
         return None
     packages = ", ".join(sorted({_package(name) for name in lost}))
     return (
-        f"The slides need npm packages that are not there ({packages}): "
+        f"The slides need npm packages that are not installed ({packages}): "
         f"run `npm ci --omit=dev` in {root}, then try again."
     )
 

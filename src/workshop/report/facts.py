@@ -16,7 +16,7 @@ _OPERATORS = {
     ">=": "at least {}",
     "in": "one of {}",
     "not in": "none of {}",
-    "is": "{} itself",
+    "is": "the same object as {}",
     "is not": "anything but {}",
 }
 _ONLY_ONES = {"None", "True", "False"}
@@ -29,22 +29,22 @@ _OTHER_TEXT = re.compile(r"- (.*)\n(?:\? .*\n)?\+ (.*)(?:\n\? .*)?")
 
 @dataclass(frozen=True)
 class Fact:
-    """One line of a failed test: what it is (`called`, `came back`, `expected`, …) and its text."""
+    """One line of a failed test: what it is (`called`, `returned`, `expected`, …) and its text."""
 
     label: str
     text: str
 
 
 def facts(test: TestResult) -> tuple[Fact, ...]:
-    """What a failed test says: what was called with which values, what came back, what should."""
-    found = [Fact("called" if "(" in test.call else "looked at", test.call)] if test.call else []
+    """What a failed test says: the call, its values, what it returned, and what was expected."""
+    found = [Fact("called" if "(" in test.call else "evaluated", test.call)] if test.call else []
     if test.must:
         found.append(Fact("must hold", test.must))
     found += [Fact("with", f"{name} = {value}") for name, value in test.values]
     if test.returned is not None:
         operator = "==" if test.op == "is" and test.expected in _ONLY_ONES else test.op or "=="
         wanted = _OPERATORS.get(operator, f"{operator} {{}}")
-        found.append(Fact("came back", test.returned))
+        found.append(Fact("returned", test.returned))
         found.append(Fact("expected", wanted.format(test.expected or "")))
     found += _raised(test)
     if test.panicked_at:
@@ -63,9 +63,12 @@ def _raised(test: TestResult) -> list[Fact]:
     if test.raised not in {None, "AssertionError"}:
         return [Fact("raised", f"{test.raised}: {message}")]
     if pattern := _WRONG_TEXT.match(message):
-        return [Fact("raised", pattern[3]), Fact("expected", f"a text that matches {pattern[1]}")]
+        return [
+            Fact("raised", pattern[3]),
+            Fact("expected", f"a message that matches {pattern[1]}"),
+        ]
     if pair := _OTHER_TEXT.fullmatch(message):
-        return [Fact("raised", pair[1]), Fact("expected", f"the text {pair[2]}")]
+        return [Fact("raised", pair[1]), Fact("expected", f"the message {pair[2]}")]
     because = _author_message(message)
     return [Fact("because", because)] if because else []
 

@@ -35,7 +35,7 @@ def _section(section: kinds.Section) -> str:  # noqa: PLR0911 - one case for eac
         case kinds.FailedTests():
             return _failed_tests(section)
         case kinds.Output():
-            return _fold("What it had written", _block(section.text))
+            return _fold("Output before it ended", _block(section.text))
         case kinds.Hints():
             return _hints(section)
         case kinds.Advice():

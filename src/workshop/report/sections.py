@@ -28,8 +28,8 @@ _SYNTAX = ("expected ", "unexpected ", "mismatched ", "unclosed ", "unknown star
 """How the compiler's messages begin when it can't read the code; they have no number."""
 _LINT_NOTES = re.compile(r" *= (?:note: `(?:#|-)|note: requested on|help: for further information)")
 _IN_TESTS = (
-    "This line belongs to the tests, which stay as they are. It shows how your code is called: "
-    "the name and the types in your code must fit it."
+    "This line belongs to the tests, which you don't change. It shows how your code is called: "
+    "the name and the types in your code must match it."
 )
 
 
@@ -123,7 +123,7 @@ class Advice:
     others: tuple[str, ...]
 
     introduction = (
-        "Polish, if you like: it passes as it is. Clippy, the tool that knows good style, says:"
+        "Optional polish: your code passes as it is. Clippy, Rust's tool for good style, says:"
     )
 
 
@@ -158,7 +158,7 @@ def verdict_sections(
     if failed := verdict.failed_tests:
         sections.append(FailedTests(tuple(FailedTest(t.name, facts(t)) for t in failed)))
     if warning := verdict.suspect_warning:
-        sections.append(CompilerMessage(warning.rendered.strip(), "The compiler warns of this:"))
+        sections.append(CompilerMessage(warning.rendered.strip(), "The compiler warns about this:"))
     if verdict.outcome in _UNFINISHED and verdict.output:
         sections.append(Output(ansi.plain(verdict.output[-_MAX_OUTPUT:])))
     if verdict.hint or further_hints:
@@ -193,7 +193,7 @@ def _error_sections(
         sections.append(Remark(_IN_TESTS))
     counts = [_count(len(verdict.errors) - 1, "more error"), _count(verdict.warnings, "warning")]
     if waiting := " and ".join(filter(None, counts)):
-        sections.append(Remark(f"{waiting} can wait until this one is fixed.", faint=True))
+        sections.append(Remark(f"{waiting} can wait until you fix this one.", faint=True))
     return sections
 
 

@@ -35,7 +35,7 @@ def _section(section: kinds.Section) -> str:  # noqa: PLR0911 - one case for eac
         case kinds.FailedTests():
             return _failed_tests(section)
         case kinds.Output():
-            return "It had written:\n" + _indented(section.text)
+            return "Output before it ended:\n" + _indented(section.text)
         case kinds.Hints():
             return paint("Hint: ", "1;36") + section.fitting if section.fitting else ""
         case kinds.Advice():

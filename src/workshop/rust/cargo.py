@@ -23,8 +23,8 @@ _PROGRESS = re.compile(
 )
 _LIBRARY_SUFFIXES = {".so", ".dylib", ".dll", ".pyd"}
 _NOT_ASKED_FOR = """\
-Cargo built nothing that can be checked: in Cargo.toml the `[lib]` part, or in an exercise without \
-Python the `[[test]]` part, is not as it was given."""
+Cargo built nothing that can be checked: the `[lib]` section of Cargo.toml, or in an exercise \
+without Python the `[[test]]` section, differs from the starter's."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def run_cargo(
 
 def over_time(limit: float) -> str:
     """What to say of a build that took too long."""
-    return f"The build did not end within {limit:g} seconds and was stopped."
+    return f"The build did not finish within {limit:g} seconds and was stopped."
 
 
 def reason(errors: str) -> str:

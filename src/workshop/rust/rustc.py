@@ -108,7 +108,7 @@ def _compile(source: Path, output: Path, options: list[str], libraries: Librarie
     end = time.monotonic() + TIME_LIMIT
     status = child.wait(lambda: end - time.monotonic()).status
     if status is None:
-        raise WorkshopError(f"The compiler was ended after {TIME_LIMIT:.0f} s.")
+        raise WorkshopError(f"The compiler was stopped after {TIME_LIMIT:.0f} s.")
     diagnostics: list[Diagnostic] = []
     for line in lines:
         with contextlib.suppress(ValueError, KeyError, TypeError):

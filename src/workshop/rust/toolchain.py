@@ -33,7 +33,7 @@ def find_program(name: str, path: str | None = None) -> str:
         )
     if found is None:
         raise EnvironmentBroken(
-            f"There is no {name} on this machine. Install Rust by https://rustup.rs, open a new "
-            "terminal, and try again; `workshop doctor` looks at everything the workshop needs."
+            f"{name} is not installed on this machine. Install Rust from https://rustup.rs, open a "
+            "new terminal, and try again; `workshop doctor` checks everything the workshop needs."
         )
     return found

@@ -64,8 +64,8 @@ def _next_step(project: Project, exercise: Exercise, step: NextStep) -> str:
         return step.what_follows
     meant = project.here or project.current()
     name = "" if meant == exercise else f" {exercise.id}"
-    hint = f"`workshop hint{name}` gives a hint."
-    solution = f"You have had every hint. `workshop solution{name}` shows a solution."
+    hint = f"`workshop hint{name}` shows a hint."
+    solution = f"You have seen every hint. `workshop solution{name}` shows a solution."
     more = hint if step.hint_left else solution
     return f"Change {project.shown(step.file)}, save, check again. {more}"
 

@@ -55,7 +55,7 @@ def solution(project: Project, name: str | None, *, yes: bool) -> int:
     for file, text in project.work.solution_texts(exercise).items():
         print(f"--- {project.shown(project.work.solution(exercise) / file)}")
         print(text)
-    print(f"Close it, `workshop reset {exercise.id}`, and write it from memory: so it stays.")
+    print(f"Close it, `workshop reset {exercise.id}`, and write it from memory.")
     project.progress.note(exercise.id, solution_seen=True)
     return 0
 
@@ -72,7 +72,7 @@ def skip(project: Project, name: str | None) -> int:
         print(f"{exercise.id} has passed already: there is nothing to skip.")
         return where_now(project)
     project.progress.note(exercise.id, skipped=True)
-    print(f"{exercise.id} is skipped. To take it up again: `workshop check {exercise.id}`.")
+    print(f"{exercise.id} is skipped. To come back to it: `workshop check {exercise.id}`.")
     return where_now(project)
 
 
@@ -88,7 +88,7 @@ def where_now(project: Project) -> int:
         return 0
     following, states = status.next.exercise, {one.exercise.id: one for one in status.exercises}
     if at in states and at != following.id:
-        print(f"You were at {at}, which {_standing(states[at].state)}.")
+        print(f"You were working on {at}, which {_standing(states[at].state)}.")
     place = f", in the episode “{status.next_episode.episode.title}”" if status.next_episode else ""
     print(f"Next: {following.in_a_line}{place}.")
     print(f"      {project.shown(project.work.ensure_copy(following) / following.files[0])}")
@@ -101,5 +101,5 @@ def where_now(project: Project) -> int:
 
 def _standing(state: State) -> str:
     if state.passed:
-        return "had passed, and was changed since" if state.changed else "has passed"
+        return "passed, but has changed since" if state.changed else "has passed"
     return "is skipped" if state.skipped else "has not passed"

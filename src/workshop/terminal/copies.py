@@ -16,7 +16,7 @@ def reset(project: Project, name: str | None) -> int:
     """
     exercise = project.choose(name)
     asks = name is None and sys.stdin.isatty()
-    if asks and not agrees(f"Put the starter of {exercise.id} back? Your version is kept."):
+    if asks and not agrees(f"Reset {exercise.id} to its starter? Your version is kept."):
         print(f"Nothing was changed. `workshop reset {exercise.id}` does it without asking.")
         return 1
     print(copies.reset_text(copies.reset(project, exercise)))
@@ -27,7 +27,7 @@ def catch_up(project: Project, episode_id: str) -> int:
     """Put the solutions of all episodes before this one in place, with backups."""
     for done in copies.catch_up(project, episode_id):
         if done.stayed:
-            print(f"{done.exercise}: yours has passed and stays as it is.")
+            print(f"{done.exercise}: your version has passed and is unchanged.")
             continue
         kept = f"; yours is kept in {done.backup}" if done.backup else ""
         print(f"{done.exercise}: the solution is in {done.copy}{kept}")
@@ -46,11 +46,11 @@ def update(project: Project, *, dry: bool, yes: bool) -> int:
         print("\n".join(change.summary for change in changes))
         if dry:
             return 0
-        if not (yes or agrees("Bring this in?")):
+        if not (yes or agrees("Apply this update?")):
             print("Nothing was changed. `workshop update --yes` does it without asking.")
             return 1
         copies.update(project, changes)
-        print("Done. `workshop reset ID` takes the new version of a file that was kept.")
+        print("Done. `workshop reset ID` replaces a kept file with its new version.")
     if not dry and (project.work.folder / "lessons").is_dir():
         _renew_notebooks(project)
     return 0
@@ -61,6 +61,6 @@ def _renew_notebooks(project: Project) -> None:
 
     made = notebooks.update_notebooks(project.root)
     if made.written:
-        print(f"Notebooks renewed in work/lessons: {', '.join(made.written)}")
+        print(f"Notebooks updated in work/lessons: {', '.join(made.written)}")
     for message in made.messages:
         print(message)

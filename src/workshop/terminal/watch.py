@@ -60,7 +60,7 @@ class _Watch:
         try:
             while (key := self._keys.get(self._files.pause)) != "q":
                 if self._keys.ended:
-                    print("\nThe input has ended, so the watch ends too.")
+                    print("\nThe input has ended, so the watch stops.")
                     return 0
                 self._press(key)
                 if self._files.changed():
@@ -76,7 +76,7 @@ class _Watch:
         following = self._project.to_watch()
         if following is None:
             return "all exercises have passed."
-        return f"`workshop watch` goes on with {following.id}."
+        return f"`workshop watch` continues with {following.id}."
 
     def _open(self, exercise: Exercise) -> None:
         """Begin with an exercise: the first look at its files finds a change, so it is checked."""
@@ -142,7 +142,7 @@ class _Watch:
             print("Not shown.")
 
     def _reset(self) -> None:
-        if self._agrees("Put the starter back? Your version is kept."):
+        if self._agrees("Reset to the starter? Your version is kept."):
             self._stop()
             self._notice = copies.reset_text(copies.reset(self._project, self._exercise))
         else:
@@ -221,11 +221,11 @@ class _Watch:
 
     def _next_step(self, step: NextStep) -> str:
         if step.file is not None:
-            keys = "The key h gives a hint." if step.hint_left else "The key s shows a solution."
+            keys = "Press h for a hint." if step.hint_left else "Press s for a solution."
             return f"Change {self._project.shown(step.file)} and save. {keys}"
         following = self._project.neighbor(self._exercise, 1)
         stretch = f"Stretch: {step.stretch}\n" if step.stretch else ""
-        return stretch + (f"Next, by the key n: {following.in_a_line}" if following else LAST)
+        return stretch + (f"Press n for the next: {following.in_a_line}" if following else LAST)
 
     def _show(self, text: str) -> None:
         notice = f"{self._notice}\n\n" if self._notice else ""

@@ -1,4 +1,4 @@
-/* C: a library without a word of Python; ctypes and cffi call it. */
+/* C: a library that knows nothing about Python; ctypes and cffi call it. */
 #include <stddef.h>
 
 void smooth(double *readings, size_t count, double weight) {

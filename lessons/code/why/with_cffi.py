@@ -1,4 +1,4 @@
-"""cffi: the C declarations are read from a header, here from a text."""
+"""cffi: the C declarations are pasted into Python; the header itself is not read."""
 
 from pathlib import Path
 

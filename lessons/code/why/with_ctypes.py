@@ -1,4 +1,4 @@
-"""ctypes: the types of each function of a C library are said in Python, by hand."""
+"""ctypes: the types of each C function are declared by hand, in Python."""
 
 import ctypes
 from pathlib import Path

@@ -1,4 +1,4 @@
-// pybind11: C++ that says to Python what it has.
+// pybind11: a module definition exports the C++ functions to Python.
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 

@@ -1,4 +1,4 @@
-"""The two functions in plain Python; numba compiles the same text."""
+"""The two functions in plain Python; numba compiles the same source."""
 
 
 def smooth(readings, weight):
@@ -8,5 +8,5 @@ def smooth(readings, weight):
 
 
 def half(x):
-    """Half of a number: hardly any work, so a call of it costs what a call costs."""
+    """Half of a number: hardly any work, so its time is that of a call."""
     return 0.5 * x

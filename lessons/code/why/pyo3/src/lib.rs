@@ -1,4 +1,4 @@
-//! PyO3: Rust that says to Python what it has.
+//! PyO3: attributes export the functions to Python.
 
 use pyo3::prelude::*;
 
@@ -24,7 +24,7 @@ mod with_pyo3 {
         0.5 * x
     }
 
-    /// The same smoothing for a list, which is copied on its way in and on its way out.
+    /// The same smoothing for a list, which is copied in and copied out.
     #[pyfunction]
     fn smooth_list(mut readings: Vec<f64>, weight: f64) -> Vec<f64> {
         for i in 1..readings.len() {
@@ -39,7 +39,7 @@ mod with_pyo3 {
         readings.iter().sum()
     }
 
-    /// What a file holds.
+    /// The bytes of a file.
     #[pyfunction]
     fn read_file(path: &str) -> PyResult<Vec<u8>> {
         Ok(std::fs::read(path)?)

@@ -16,7 +16,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 KEYS = frozenset(
-    ("events", "explanation", "goal", "minimum", "objectives", "prompt", "says", "stretch")
+    ("events", "explanation", "goal", "minimum", "note", "objectives", "prompt", "says", "stretch")
 ).union(("text", "title", "why"))
 """The keys whose values people read."""
 _SENTENCE = re.compile(r"[A-Za-z']{2,}[,;:]? [A-Za-z']{2,}[,;:]? [A-Za-z'`]")

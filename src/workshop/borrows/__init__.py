@@ -1,1 +1,1 @@
-"""Pictures of borrows: as data from a compiler message or a file, and drawn as text and SVG."""
+"""Pictures of borrows and of memory: from a compiler message or a file, as text and SVG."""

@@ -196,7 +196,7 @@ def test_without_a_command_it_says_where_you_are(exercises: list[Exercise], run:
         "`workshop watch` checks at every save; `workshop lab` opens the episodes.\n"
     )
     run("hint", "probe-three")
-    assert "You were at probe-three, which has not passed." in run()[1]
+    assert "You were working on probe-three, which has not passed." in run()[1]
     assert exercises
 
 
@@ -314,7 +314,7 @@ def test_reset_says_where_the_learners_version_is(
 def test_a_reset_without_a_name_is_asked_for(shop: Shop, exercises: list[Exercise]) -> None:
     file = shop.write(exercises[0], GOOD)
     with Terminal(command(shop.root, "reset")) as terminal:
-        terminal.see("Put the starter of probe-one back? Your version is kept. [y/N]")
+        terminal.see("Reset probe-one to its starter? Your version is kept. [y/N]")
         terminal.press("n\n")
         terminal.see("Nothing was changed.")
         assert terminal.end() == 1
@@ -337,7 +337,7 @@ def test_what_was_changed_after_its_pass_is_marked(
     assert mark not in run("list")[1]
     run("reset", "probe-one")
     assert mark in run("list")[1]
-    assert "You were at probe-one, which passed, but has changed since." in run()[1]
+    assert "You were working on probe-one, which passed, but has changed since." in run()[1]
     assert "`workshop watch` checks at every save, beginning with probe-one;" in run()[1]
     shop.write(exercises[0], GOOD)
     run("check", "probe-one")
@@ -389,7 +389,7 @@ def test_help_and_version_are_known(
 def test_skip_goes_on_and_a_check_brings_it_back(exercises: list[Exercise], run: Run) -> None:
     _, said, _ = run("skip")
     assert "probe-one is skipped" in said
-    assert "You were at probe-one, which is skipped." in said
+    assert "You were working on probe-one, which is skipped." in said
     assert "Next: probe-two" in said
     assert re.search(r"- probe-one .*  \(skipped\)\n", run("list")[1])
     run("check", "probe-one")
@@ -505,7 +505,7 @@ def test_json_is_all_that_is_printed(shop: Shop, exercises: list[Exercise], run:
         "work/probe/one/src/lib.rs",
         4,
     )
-    assert "moved away" in verdict["explanation"]
+    assert "already been moved" in verdict["explanation"]
     assert verdict["hint"] == "A hint for a move."
     shop.write(exercises[0], GOOD)
     status, said, _ = run("check", "probe-one", "--json")

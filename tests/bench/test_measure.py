@@ -32,4 +32,4 @@ def test_measurement_says_on_what_and_by_what_it_was_made(tmp_path: Path) -> Non
     assert facts["machine"]["cores"] >= 1
     table = measured_table(facts)
     assert "| Way A | 500 ms |" in table
-    assert "by `python x.py`" in table
+    assert "with `python x.py`" in table

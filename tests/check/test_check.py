@@ -110,7 +110,7 @@ def test_a_compiler_error_is_shown_once_and_the_rest_counted(shop: Shop) -> None
 MISBEHAVIOR = {
     "loop_holding_the_interpreter": ("loop {}", "timeout", "while test_it was running"),
     "loop_detached": ("py.detach(|| loop { std::thread::yield_now() })", "timeout", "test_it"),
-    "deadlock": (DEADLOCK, "timeout", "a lock never freed"),
+    "deadlock": (DEADLOCK, "timeout", "a lock that is never released"),
     "stack_overflow": (DEEP + "Ok(deep(0) as i64)", "crash", "stack"),
     "abort": ("std::process::abort()", "crash", "called abort while test_it was running"),
     "exit": ("std::process::exit(0)", "incomplete", "exited while test_it was running"),
@@ -284,7 +284,7 @@ RUST_MISBEHAVIOR = {
     "rstack": (
         DEEP + "pub fn act() { std::hint::black_box(deep(0)); }",
         "crash",
-        "used up its stack",
+        "overflowed its stack",
     ),
     "rmemory": (
         "pub fn act() { let v: Vec<u8> = vec![1; 3 << 30]; std::hint::black_box(v); }",
@@ -360,7 +360,7 @@ def test_source_a_broken_link(shop: Shop) -> None:
     file = shop.work.ensure_copy(exercise) / "src" / "lib.rs"
     file.unlink()
     file.symlink_to("nowhere.rs")
-    assert "is a link to a file that is not there" in shop.check(exercise).headline
+    assert "is a link to a file that does not exist" in shop.check(exercise).headline
 
 
 FORBIDDEN = ("/proc/sys/vm/compact_memory", "/proc/sys/net/ipv4/route/flush")
@@ -448,12 +448,12 @@ def test_tests_that_are_gone_are_missed(shop: Shop, make: Callable[..., Exercise
     verdict = shop.check(exercise)
     assert verdict.outcome == "broken"
     assert verdict.headline == (
-        "The tests in exercises/probe/untested are gone: "
-        "`git checkout -- exercises/probe/untested` brings them back."
+        "The tests in exercises/probe/untested are missing: "
+        "`git checkout -- exercises/probe/untested` restores them."
     )
 
 
-NOTHING = "Cargo built nothing that can be checked: in Cargo.toml the `[lib]` part"
+NOTHING = "Cargo built nothing that can be checked: the `[lib]` section of Cargo.toml"
 
 
 def test_a_manifest_that_names_other_tests_is_no_way_to_pass(shop: Shop) -> None:

@@ -161,7 +161,7 @@ def test_a_function_that_is_not_exported_fails_its_tests(shop: Shop) -> None:
 def test_a_syntax_error_is_shown_with_its_place(shop: Shop) -> None:
     exercise = shop.script("syntax", "def act():\n    return (1\n")
     verdict = shop.check(exercise)
-    assert verdict.headline == "Python can't read script.py, line 2: '(' was never closed."
+    assert verdict.headline == "Python can't parse script.py, line 2: '(' was never closed."
     text = shown(shop, verdict)
     assert "--> work/probe/syntax/script.py:2:12" in text
     assert "2 |     return (1" in text
@@ -173,7 +173,7 @@ def test_an_error_on_import_names_the_line(shop: Shop) -> None:
     verdict = shop.check(shop.script("imports", "one = 1\nprint(tow)\n"))
     assert verdict.outcome == "broken"
     assert verdict.headline == (
-        "Importing script.py raised NameError in line 2: name 'tow' is not defined"
+        "Importing script.py raised NameError on line 2: name 'tow' is not defined"
     )
 
 

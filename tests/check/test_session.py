@@ -108,7 +108,7 @@ def test_a_progress_that_is_held_costs_no_verdict(
         outcome = begun.record(verdict)
     assert outcome.verdict == verdict
     assert outcome.unrecorded is not None
-    assert "Another workshop program holds the progress file" in outcome.unrecorded
+    assert "Another workshop program is using the progress file" in outcome.unrecorded
     assert begun.record(verdict).unrecorded is None
 
 

@@ -68,7 +68,7 @@ def test_in_a_strict_kernel_it_fails(kernel: Kernel) -> None:
     kernel.run(f"import os; os.environ[{STRICT_CELLS!r}] = '1'")
     try:
         error = kernel.run('%%rust --expect E0382\nprintln!("{}", 6 * 7);')[-1]
-        assert error["evalue"] == "This cell must fail with E0382; it gave no error."
+        assert error["evalue"] == "This cell must fail with E0382; it reported no error."
     finally:
         kernel.run(f"del os.environ[{STRICT_CELLS!r}]")
 
@@ -98,7 +98,7 @@ def test_an_interrupt_ends_the_program_and_spares_the_kernel(kernel: Kernel) -> 
 def test_a_crash_and_an_endless_loop_spare_the_kernel(kernel: Kernel) -> None:
     kernel.run("kept = 2")
     assert "crashed" in kernel.text("%%rust\nstd::process::abort();")
-    assert "ended after" in kernel.text("%%rust --seconds 0.3\nloop {}")
+    assert "stopped after" in kernel.text("%%rust --seconds 0.3\nloop {}")
     assert kernel.text("kept") == "2"
 
 
@@ -146,7 +146,7 @@ def test_a_page_tells_the_first_answer_to_the_kernel(kernel: Kernel, tmp_path: P
         data = {"question": "moves-alias", "option": option}
         content = {"comm_id": f"c{option}", "target_name": "workshop.quiz", "data": data}
         kernel.client.shell_channel.send(kernel.client.session.msg("comm_open", content))
-    assert "answered before" in kernel.run("show_quiz('moves-alias')")[-1]["data"]["text/html"]
+    assert "already answered" in kernel.run("show_quiz('moves-alias')")[-1]["data"]["text/html"]
     kernel.run("ipython_extension.ROOT = kept")
     first = Progress(tmp_path / "work").first_answer("moves-alias")
     assert first is not None
@@ -296,5 +296,5 @@ def test_a_module_that_crashes_at_import_never_reaches_the_kernel(shop: Shop) ->
 
 def test_an_exercise_without_a_module_cannot_be_loaded(shop: Shop) -> None:
     exercise = shop.rust("plain", GOOD, "assert_eq!(answer(), 42);", timeout=PATIENCE)
-    with pytest.raises(UsageError, match="makes no Python module"):
+    with pytest.raises(UsageError, match="builds no Python module"):
         Screen(shop).cells.load(exercise.id)

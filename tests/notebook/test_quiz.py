@@ -72,12 +72,12 @@ def test_code_that_does_what_the_question_says(
 @pytest.mark.parametrize(
     ("code", "facts", "says"),
     [
-        (MOVED, {"expects": "E0499"}, "should give E0499, and gives E0382"),
-        (MOVED, {}, "should give runs, and gives E0382"),
-        ('println!("3");', {"output": "4"}, "should print '4', and prints '3\\n'"),
-        ("let x = 1;", {"expects": "panic"}, "should give panic, and gives runs"),
-        ("1 / 0", {"language": "python"}, "should give runs, and gives ZeroDivisionError"),
-        (MOVED, fixed_by("b = a; ==> c = a;"), "should give None, and gives E0382"),
+        (MOVED, {"expects": "E0499"}, "expected E0499, found E0382"),
+        (MOVED, {}, "expected runs, found E0382"),
+        ('println!("3");', {"output": "4"}, "expected the output '4', found '3\\n'"),
+        ("let x = 1;", {"expects": "panic"}, "expected panic, found runs"),
+        ("1 / 0", {"language": "python"}, "expected runs, found ZeroDivisionError"),
+        (MOVED, fixed_by("b = a; ==> c = a;"), "expected runs, found E0382"),
         (MOVED, fixed_by("b = &a; ==> b = a;"), "'b = &a;' is not in the program"),
     ],
 )
@@ -179,7 +179,7 @@ def test_a_wrong_answer_can_be_followed_by_the_right_one(opened: Page) -> None:
     opened.get_by_label("Why?").fill("a guess")
     opened.get_by_role("radio", name="It copies").check()
     opened.get_by_role("button", name="Check").click()
-    assert "Not so." in feedback.inner_text()
+    assert "Not quite." in feedback.inner_text()
     opened.get_by_role("radio", name="It does not compile").check()
     opened.get_by_role("button", name="Check").click()
     assert "Right." in feedback.inner_text()
@@ -194,7 +194,7 @@ def test_an_answer_is_asked_for_and_a_reason_is_optional(opened: Page) -> None:
     opened.get_by_role("radio", name="It copies").check()
     assert opened.get_by_label("Why? Optional").input_value() == ""
     check.click()
-    assert "Not so." in feedback.inner_text()
+    assert "Not quite." in feedback.inner_text()
 
 
 def order(page: Page) -> list[list[str]]:
@@ -260,7 +260,7 @@ def test_the_answer_is_not_in_the_accessibility_tree_before(opened: Page) -> Non
     tree = opened.locator("form.ws-quiz").aria_snapshot()
     assert "radio" in tree
     assert "group" in tree
-    for secret in ("owns the list", "Right", "Not so", "Python's answer"):
+    for secret in ("owns the list", "Right", "Not quite", "Python's answer"):
         assert secret not in tree
 
 

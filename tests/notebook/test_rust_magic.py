@@ -145,10 +145,10 @@ def test_an_expected_refusal_shows_the_message_and_the_picture(cells: Cells) -> 
 @pytest.mark.parametrize(
     ("line", "code", "says"),
     [
-        ("--expect E0382", "let x = 1;", "must fail with E0382; it gave no error"),
-        ("--expect E0499", MOVED, "must fail with E0499; it gave E0382"),
-        ("--expect E0382,E0499", MOVED, "it gave E0382"),
-        ("--expect E0382", f"let x: u8 = 'a';\n{MOVED}", "it gave E0308"),
+        ("--expect E0382", "let x = 1;", "must fail with E0382; it reported no error"),
+        ("--expect E0499", MOVED, "must fail with E0499; it reported E0382"),
+        ("--expect E0382,E0499", MOVED, "it reported E0382"),
+        ("--expect E0382", f"let x: u8 = 'a';\n{MOVED}", "it reported E0308"),
         ("--expect panic", "let x = 1;", "must panic. It ended normally"),
         ("--check", MOVED, "does not compile"),
     ],
@@ -188,15 +188,15 @@ def test_a_cell_of_a_module_edited_away_from_its_error_is_imported(cells: Cells)
 @pytest.mark.parametrize(
     ("line", "code", "note", "error"),
     [
-        ("--expect E0499", MOVED, "no longer gives E0499", "does not compile"),
-        ("--expect E0382", f"let x: u8 = 'a';\n{MOVED}", "no longer gives E0382", "compile"),
-        ("--expect E0382,E0499", MOVED, "no longer gives E0499", "does not compile"),
-        ("--expect error", MOVED, "no longer gives an error without a code", "not compile"),
+        ("--expect E0499", MOVED, "no longer reports E0499", "does not compile"),
+        ("--expect E0382", f"let x: u8 = 'a';\n{MOVED}", "no longer reports E0382", "compile"),
+        ("--expect E0382,E0499", MOVED, "no longer reports E0499", "does not compile"),
+        ("--expect error", MOVED, "no longer reports an error without a code", "not compile"),
         ("--expect panic", MOVED, "no longer panics", "does not compile"),
-        ("--expect E0382", TWO_ERRORS, "also gives E0502", "does not compile"),
-        ("--expect E0382", "None::<i32>.unwrap();", "no longer gives E0382", "A panic ended"),
+        ("--expect E0382", TWO_ERRORS, "also reports E0502", "does not compile"),
+        ("--expect E0382", "None::<i32>.unwrap();", "no longer reports E0382", "A panic ended"),
         ("--expect panic", "std::process::exit(7);", "no longer panics", "ended with status 7"),
-        ("--check --expect E0499", MOVED, "no longer gives E0499", "does not compile"),
+        ("--check --expect E0499", MOVED, "no longer reports E0499", "does not compile"),
     ],
 )
 def test_a_cell_edited_into_another_error_says_so_and_fails_as_usual(
@@ -317,8 +317,8 @@ def test_rayon_is_ready(cells: Cells, capsys: pytest.CaptureFixture[str]) -> Non
 @pytest.mark.parametrize(
     ("code", "says"),
     [
-        ("loop {}", "ended after 0.5 s"),
-        ("loop { std::thread::sleep(std::time::Duration::MAX); }", "ended after 0.5 s"),
+        ("loop {}", "stopped after 0.5 s"),
+        ("loop { std::thread::sleep(std::time::Duration::MAX); }", "stopped after 0.5 s"),
         ("fn f(n: u64) -> u64 { std::hint::black_box(f(n + 1)) + 1 }\nf(0);", "stack"),
         ("std::process::abort();", "crashed (SIGABRT)"),
         ("std::process::exit(7);", "ended with status 7"),
@@ -455,7 +455,7 @@ INIT = (
 @pytest.mark.parametrize(
     ("name", "body", "says"),
     [
-        ("cells_loop", "loop {}", "did not finish within"),
+        ("cells_loop", "loop {}", "did not end within"),
         ("cells_abort", "std::process::abort()", "Importing cells_abort fails"),
         ("cells_exit", "std::process::exit(0)", "Importing cells_exit fails"),
         ("cells_raise", 'Err(pyo3::exceptions::PyValueError::new_err("no"))', "ValueError: no"),

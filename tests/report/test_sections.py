@@ -70,7 +70,7 @@ def test_colors_only_where_wanted() -> None:
 def test_the_compilers_words_come_before_ours() -> None:
     shown = text(refused(diagnostic()))
     assert shown.index("error[E0382]: borrow of moved value") < shown.index("In short: ")
-    assert "\nEpisode `moves`, “Assigning a list" in shown
+    assert "\nEpisode `moves`, “Assigning a vector" in shown
     assert shown.endswith("; in full: rustc --explain E0382")
 
 

@@ -142,7 +142,7 @@ def test_a_pass_names_the_next_and_does_not_move_on(
     watch.see("1 of 2 passed · this is number 1")
     screen = watch.see(END)
     assert "✓ probe-watcha  Passed: 2 tests." in screen
-    assert "Next, by the key n: probe-watchb, try something (5 min)" in screen
+    assert "Press n for the next: probe-watchb, try something (5 min)" in screen
     time.sleep(1.5)
     assert watch.screen == screen
     assert not shop.work.path(exercises[1]).exists()
@@ -176,7 +176,7 @@ def test_a_new_version_that_comes_meanwhile_is_brought_in_and_said(
     given.with_name("exercise.toml").unlink()
     shutil.rmtree(given.parent / "tests")
     shop.write(exercises[0], ANSWER.format(102))
-    watch.see("The tests in exercises/probe/watcha are gone")
+    watch.see("The tests in exercises/probe/watcha are missing")
 
 
 def test_the_keys_n_and_p_go_to_the_neighbors(watch: Terminal) -> None:
@@ -195,7 +195,7 @@ def test_it_goes_on_where_it_was_left(shop: Shop, watch: Terminal) -> None:
     watch.see("✗ probe-watchb")
     watch.see(END)
     watch.press("q")
-    watch.see("Goodbye: `workshop watch` goes on with probe-watchb.")
+    watch.see("Goodbye: `workshop watch` continues with probe-watchb.")
     assert watch.end() == 0
     with Terminal(command(shop.root, "watch")) as again:
         again.see("✗ probe-watchb")
@@ -206,7 +206,7 @@ def test_the_key_h_gives_one_hint_after_the_other(watch: Terminal) -> None:
     watch.press("h")
     watch.see("probe-watcha: A general hint.")
     watch.press("h")
-    watch.see("these were all the hints")
+    watch.see("you have seen all the hints")
 
 
 SLOW = """\

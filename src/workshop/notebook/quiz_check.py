@@ -37,15 +37,15 @@ def problem(question: Question, work: WorkFolder, folder: Path) -> str | None:
         if fix is not None:
             found = _run(question, fix, work, folder)
             if found.kind != (option.expects or "runs"):
-                return f"{option.text!r} should give {option.expects}, and gives {found.kind}"
+                return f"{option.text!r}: expected {option.expects or 'runs'}, found {found.kind}"
     if question.code is None:
         return None
     found = _run(question, question.code, work, folder)
     expected = question.expects or "runs"
     if found.kind != expected:
-        return f"the code should give {expected}, and gives {found.kind}: {found.output}"
+        return f"expected {expected}, found {found.kind}: {found.output}"
     if question.output is not None and found.output.strip() != question.output.strip():
-        return f"the code should print {question.output!r}, and prints {found.output!r}"
+        return f"expected the output {question.output!r}, found {found.output!r}"
     return None
 
 

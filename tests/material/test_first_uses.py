@@ -138,6 +138,7 @@ def test_nobody_has_to_write_what_was_not_taught(construct: Construct) -> None:
 
 EXAMPLES = {
     "match": ("match x { _ => 1 }", 'println!("match"); // match'),
+    "let with a pattern": ("if let Some(i) = x {}", "let some = f();"),
     "question mark": ("let x = f()?;", 'println!("why?"); // why?'),
     "closure": ("v.sort_by(|a, b| 1)", "if a || b {}"),
     "iterator chain": ("v.iter().map(f)", "for (i, x) in v.iter().enumerate() {}"),

@@ -12,7 +12,7 @@ class Act(StrEnum):
     DECLARED = "declared"
     LOOP = "loop"
     MOVED = "moved"
-    BORROWED = "borrowed"
+    BORROWED = "borrow"
     SHARED = "shared borrow"
     MUTABLE = "mutable borrow"
     DETAIL = "detail"

@@ -103,9 +103,8 @@ def _sentence(timeline: Timeline, event: Event) -> str:
         Act.IN_USE: f"{lane.name} is used",
     }.get(event.act)
     if event.act in BORROWS:
-        kind = "borrow" if event.act is Act.BORROWED else event.act
         held = "" if lane.name == UNNAMED else f" ({lane.name})"
-        what = f"{kind} of {owner}{held}"
+        what = f"{event.act} of {owner}{held}"
     return f"Line {event.line}, {what}: {event.label}."
 
 

@@ -33,7 +33,9 @@ def wrong_changes(page: Path, scratch: Path) -> list[str]:
             for change in mine:
                 messages = kernel.run(change.source)
                 if change.use and not _failure(messages):
-                    messages += kernel.run(change.use.text)
+                    messages = kernel.run(
+                        change.use.text
+                    )  # a load may say that it is not the first
                 if fault := _fault(change, messages):
                     found.append(f"{change.location}: {fault}")
                 if change.use:

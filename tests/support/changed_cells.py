@@ -33,9 +33,8 @@ def wrong_changes(page: Path, scratch: Path) -> list[str]:
             for change in mine:
                 messages = kernel.run(change.source)
                 if change.use and not _failure(messages):
-                    messages = kernel.run(
-                        change.use.text
-                    )  # a load may say that it is not the first
+                    # A module that is loaded again may say so: only the Python cell is compared.
+                    messages = kernel.run(change.use.text)
                 if fault := _fault(change, messages):
                     found.append(f"{change.location}: {fault}")
                 if change.use:

@@ -1,4 +1,4 @@
-"""Nearest distances in plain Python, in NumPy and by SciPy's tree."""
+"""Nearest distances in plain Python, with NumPy, and with SciPy's tree."""
 
 from __future__ import annotations
 

@@ -76,11 +76,11 @@ def test_what_finds_no_room_leaves_the_learners_file(
     assert status == 3
     assert said == "// mine\n"
     assert "No space left on device" in complaint
-    assert "Your files are as you left them." in complaint
+    assert "Your files are unchanged." in complaint
 
 
 COMMANDS = {
-    "check": (3, "", "The check could not be created: Read-only file system"),
+    "check": (3, "", "The check could not run: Read-only file system"),
     "hint": (3, "probe-disk: A general hint.", "Read-only file system"),
     "solution": (3, "fn answer", "Read-only file system"),
     "reset": (3, "", "Read-only file system"),

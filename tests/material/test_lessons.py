@@ -24,7 +24,7 @@ CATALOG = Catalog(ROOT)
 EPISODES = {episode.id: episode for episode in CATALOG.episodes}
 KEYS = {"file_format", "kernelspec", "title", "id", "part", "teaching", "exercising", "requires"}
 KEYS |= {"objectives", "exercises"}
-OPTIONAL = {"elective", "empty_body"}
+OPTIONAL = {"elective", "empty_body", "replaces"}
 START = ["Questions", "Objectives"]
 END = ["Exercises", "Keypoints", "What is next", "See also"]
 

@@ -244,7 +244,7 @@ def test_a_question_is_a_cell_with_hidden_source_that_says_what_to_do(
 ) -> None:
     shutil.copytree(root / "lessons" / "quizzes", clone / "lessons" / "quizzes")
     shutil.copy(root / "lessons" / "misconceptions.toml", clone / "lessons")
-    id = next(iter(quiz.read_all(root)))
+    id = next(id for id, question in quiz.read_all(root).items() if question.cell is None)
     (cell,) = cells(clone, f":::{{workshop-quiz}} {id}\n:::\n")
     assert "".join(cell["source"]) == f'show_quiz("{id}")'
     assert cell["metadata"]["jupyter"] == {"source_hidden": True}
@@ -523,6 +523,81 @@ def test_a_lost_record_overwrites_nothing(clone: Path) -> None:
     (clone / "work/.given.json").unlink()
     learner_changes(clone / "work/lessons/moves.ipynb", "My note.")
     assert notebooks.update_notebooks(clone).kept == (("moves.ipynb", "moves-new-1.ipynb"),)
+
+
+@pytest.fixture
+def split(clone: Path) -> Path:
+    """The clone after an update of the course: `moves` has become two episodes."""
+    notebooks.update_notebooks(clone)
+    (clone / "lessons/moves.md").unlink()
+    write(clone / "book/_toc.yml", TOC.replace("lessons/moves", "lessons/one}, {file: lessons/two"))
+    for id in ("one", "two"):
+        episode(clone, id, f"Text of {id}.\n")
+        file = clone / "lessons" / f"{id}.md"
+        file.write_text(file.read_text().replace("requires: []", "requires: []\nreplaces: moves"))
+    return clone
+
+
+def test_an_untouched_notebook_of_a_former_episode_is_deleted(split: Path) -> None:
+    made = notebooks.update_notebooks(split)
+    assert made.written == ("one.ipynb", "two.ipynb", "lists.ipynb")
+    assert made.messages == (
+        (
+            "work/lessons/moves.ipynb was deleted; you had not changed it. "
+            "Its episode is now in one.ipynb and two.ipynb."
+        ),
+    )
+    assert not (split / "work/lessons/moves.ipynb").exists()
+    assert notebooks.update_notebooks(split) == notebooks.NotebooksUpdate()
+
+
+def test_a_changed_notebook_of_a_former_episode_is_kept_as_a_backup(split: Path) -> None:
+    folder = split / "work/lessons"
+    learner_changes(folder / "moves.ipynb", "My note.")
+    learner_changes(folder / "lists.ipynb", "My other note.")
+    mine, other = (folder / "moves.ipynb").read_bytes(), (folder / "lists.ipynb").read_bytes()
+    write(folder / "backup/moves.ipynb", "An earlier one.")
+    made = notebooks.update_notebooks(split)
+    assert made.messages == (
+        (
+            "You have changed work/lessons/lists.ipynb, so it is kept. "
+            "The new version is lists-new-1.ipynb."
+        ),
+        (
+            "The course no longer has work/lessons/moves.ipynb. You have changed it, so it is kept "
+            "as work/lessons/backup/moves-2.ipynb. Its episode is now in one.ipynb and two.ipynb."
+        ),
+    )
+    assert (folder / "backup/moves.ipynb").read_text() == "An earlier one."
+    assert (folder / "backup/moves-2.ipynb").read_bytes() == mine
+    assert (folder / "lists.ipynb").read_bytes() == other  # its number in the course has changed
+    assert not (folder / "moves.ipynb").exists()
+    assert notebooks.update_notebooks(split) == notebooks.NotebooksUpdate()
+
+
+def test_a_notebook_that_the_learner_puts_back_stays(split: Path) -> None:
+    folder = split / "work/lessons"
+    learner_changes(folder / "moves.ipynb", "My note.")
+    notebooks.update_notebooks(split)
+    (folder / "backup/moves.ipynb").rename(folder / "moves.ipynb")
+    write(folder / "mine.ipynb", "{}")
+    assert notebooks.update_notebooks(split) == notebooks.NotebooksUpdate()
+    assert (folder / "moves.ipynb").is_file()
+    assert (folder / "mine.ipynb").is_file()
+
+
+def test_a_later_version_beside_a_former_notebook_is_put_away_too(clone: Path) -> None:
+    notebooks.update_notebooks(clone)
+    learner_changes(clone / "work/lessons/moves.ipynb", "My note.")
+    episode(clone, "moves", "New text.\n")
+    notebooks.update_notebooks(clone)
+    (clone / "lessons/moves.md").unlink()
+    write(clone / "book/_toc.yml", TOC.replace("{file: lessons/moves}, ", ""))
+    made = notebooks.update_notebooks(clone)
+    assert {one.name: one.backup for one in made.retired} == {
+        "moves.ipynb": "backup/moves.ipynb",
+        "moves-new-1.ipynb": None,
+    }
 
 
 def test_the_real_episodes_become_valid_notebooks(root: Path) -> None:

@@ -112,7 +112,7 @@ class Episode:
     """The front matter of one lesson. Times are minutes.
 
     `exercising` counts the exercises in the room; where all are for home, the task of reading.
-    `empty_body` is the exercise that asks for a whole function.
+    `empty_body` is the exercise that asks for a whole function, `replaces` an earlier episode.
     """
 
     file: Path
@@ -126,6 +126,7 @@ class Episode:
     requires: tuple[str, ...] = ()
     elective: bool = False
     empty_body: str | None = None
+    replaces: str | None = None
 
     def __post_init__(self) -> None:
         """Compare what one key says with the others."""

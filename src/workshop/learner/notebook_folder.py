@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import count
+from collections.abc import Collection
+from itertools import chain, count
 from pathlib import Path
 
 from workshop.base.atomic import write_atomically
 from workshop.base.digest import digest_of
 from workshop.learner.ledger import Digests, Ledger
+
+_BACKUP = "backup"
+"""The folder for a learner's own versions of notebooks that the course no longer has."""
+
+
+def episode_of(name: str) -> str:
+    """The episode that a notebook was made from: `moves` also for `moves-new-2.ipynb`."""
+    return re.sub(r"(-new-\d+)?\.ipynb$", "", name)
 
 
 class NotebookFolder:
@@ -29,6 +38,35 @@ class NotebookFolder:
             write_atomically(self.folder / chosen, text)
             self._record(chosen, version)
         return chosen
+
+    def retire(self, episodes: Collection[str]) -> dict[str, str | None]:
+        """Put away the notebooks whose episodes the course no longer has.
+
+        What the learner has changed is moved, to the name that is returned; the others are deleted.
+        """
+        retired: dict[str, str | None] = {}
+        for key, known in list(self._known.items()):
+            name = key.removeprefix("lessons/")
+            if name == key or not known or episode_of(name) in episodes:
+                continue
+            if (self.folder / name).is_file():
+                retired[name] = self._put_away(name, known)
+            self._record(name, {})
+        return retired
+
+    def _put_away(self, name: str, known: Digests) -> str | None:
+        file = self.folder / name
+        if _digest_of_sources(_read(file)) == known.get("sources"):
+            file.unlink()
+            return None
+        names = chain([name], (f"{file.stem}-{number}.ipynb" for number in count(2)))
+        backup = next(b for b in (f"{_BACKUP}/{n}" for n in names) if not self._has(b))
+        (self.folder / _BACKUP).mkdir(exist_ok=True)
+        file.rename(self.folder / backup)
+        return backup
+
+    def _has(self, name: str) -> bool:
+        return (self.folder / name).exists()
 
     def save(self) -> None:
         """Keep for the next time what was written."""

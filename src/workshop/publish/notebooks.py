@@ -18,7 +18,7 @@ from workshop.base.digest import digest_of
 from workshop.base.errors import MaterialError
 from workshop.course.catalog import Catalog, Episode
 from workshop.course.front_matter import split_front_matter
-from workshop.learner.notebook_folder import NotebookFolder
+from workshop.learner.notebook_folder import NotebookFolder, episode_of
 from workshop.publish.converter import Cell, Converter
 from workshop.publish.directives import Page
 from workshop.publish.links import Linker, Target, read_labels
@@ -34,25 +34,47 @@ class Notebook:
 
 
 @dataclass(frozen=True)
+class Retired:
+    """A notebook whose episode is gone: the learner's version of it, and what replaces it."""
+
+    name: str
+    backup: str | None
+    successors: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        """What the learner should know."""
+        instead = f" Its episode is now in {' and '.join(self.successors)}." * bool(self.successors)
+        if self.backup is None:
+            return f"work/lessons/{self.name} was deleted; you had not changed it.{instead}"
+        return (
+            f"The course no longer has work/lessons/{self.name}. You have changed it, so it is "
+            f"kept as work/lessons/{self.backup}.{instead}"
+        )
+
+
+@dataclass(frozen=True)
 class NotebooksUpdate:
     """What an update did, as names in `work/lessons/`.
 
     `kept` gives old and new for those that the learner has changed, `broken` an error for each
-    episode that could not become a notebook.
+    episode that could not become a notebook, `retired` the notebooks of episodes that are gone.
     """
 
     written: tuple[str, ...] = ()
     kept: tuple[tuple[str, str], ...] = ()
     broken: tuple[str, ...] = ()
+    retired: tuple[Retired, ...] = ()
 
     @property
     def messages(self) -> tuple[str, ...]:
         """What the learner should know: a sentence each."""
         kept = (
-            f"You have changed work/lessons/{old}, so it stays. The new version is {new} beside it."
+            f"You have changed work/lessons/{old}, so it is kept. The new version is {new}."
             for old, new in self.kept
         )
-        return (*kept, *(f"An episode is missing. {error}" for error in self.broken))
+        missing = (f"An episode is missing. {error}" for error in self.broken)
+        return (*kept, *(one.message for one in self.retired), *missing)
 
 
 def update_notebooks(root: Path) -> NotebooksUpdate:
@@ -76,8 +98,22 @@ def update_notebooks(root: Path) -> NotebooksUpdate:
             written.append(written_as)
         elif written_as is not None:
             kept.append((notebook.name, written_as))
+    retired = _retire(folder, course.catalog)
     folder.save()
-    return NotebooksUpdate(tuple(written), tuple(kept), tuple(broken))
+    return NotebooksUpdate(tuple(written), tuple(kept), tuple(broken), retired)
+
+
+def _retire(folder: NotebookFolder, catalog: Catalog) -> tuple[Retired, ...]:
+    episodes = catalog.episodes
+    gone = folder.retire({episode.file.stem for episode in episodes})
+    successors = {
+        name: tuple(_name(e) for e in episodes if e.replaces == episode_of(name)) for name in gone
+    }
+    return tuple(Retired(name, backup, successors[name]) for name, backup in gone.items())
+
+
+def _name(episode: Episode) -> str:
+    return f"{episode.file.stem}.ipynb"
 
 
 def notebooks(catalog: Catalog) -> list[Notebook]:
@@ -121,8 +157,7 @@ class _Course:
         cells = converter.cells(body, episode.file)
         if not any(re.match(r"#[ ]", cell.source) for cell in cells[:1]):
             cells.insert(0, Cell("markdown", f"# {episode.title}\n\n{self._position(episode)}"))
-        name = f"{episode.file.stem}.ipynb"
-        return Notebook(name, _as_json(cells, episode), linker.figures)
+        return Notebook(_name(episode), _as_json(cells, episode), linker.figures)
 
     def _position(self, episode: Episode) -> str:
         """Where the episode stands in the course: a file browser sorts by name."""

@@ -1,13 +1,13 @@
-//! Another way: by position, with `while`.
+//! Another way: with an index and `while`.
 
 // [count]
-/// How many of the readings are above the limit.
+/// Return how many of the readings are above the limit.
 pub fn count_above(readings: &[f64], limit: f64) -> usize {
     let mut count = 0;
-    let mut position = 0;
-    while position < readings.len() {
-        count += if readings[position] > limit { 1 } else { 0 };
-        position += 1;
+    let mut i = 0;
+    while i < readings.len() {
+        count += if readings[i] > limit { 1 } else { 0 };
+        i += 1;
     }
     count
 }

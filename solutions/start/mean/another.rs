@@ -1,12 +1,12 @@
-//! Another way: count in floats, and let 0.0 / 0.0 be the NaN that it is.
+//! Another way: count in floats. 0.0 / 0.0 is NaN, so no `if` is needed at the end.
 
 // [mean]
-/// Mean of the readings that are below the limit, NaN where there are none.
-pub fn mean_below(readings: &[f64], limit: f64) -> f64 {
+/// Mean of the readings, without the fill value -999.0. It is NaN if there is no other reading.
+pub fn mean_without_fill(readings: &[f64]) -> f64 {
     let mut total = 0.0;
     let mut count = 0.0;
     for &reading in readings {
-        if reading < limit {
+        if reading != -999.0 {
             total += reading;
             count += 1.0;
         }

@@ -1,6 +1,6 @@
 //! How often was it too hot?
 
-/// How many of the readings are above the limit.
+/// Return how many of the readings are above the limit.
 pub fn count_above(readings: &[f64], limit: f64) -> usize {
     let mut count = 0;
     for &reading in readings {

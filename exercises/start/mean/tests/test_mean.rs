@@ -1,33 +1,28 @@
 //! The tests of `start-mean`.
 
-use start_mean::mean_below;
+use start_mean::mean_without_fill;
 
 #[test]
-fn test_mean_of_all_when_all_are_below() {
-    assert_eq!(mean_below(&[1.0, 2.0, 6.0], 100.0), 3.0);
+fn test_mean_without_any_fill_value() {
+    assert_eq!(mean_without_fill(&[1.0, 2.0, 6.0]), 3.0);
 }
 
 #[test]
-fn test_only_readings_below_the_limit_count() {
-    assert_eq!(mean_below(&[1.0, 50.0, 2.0, 70.0], 10.0), 1.5);
+fn test_fill_values_are_left_out() {
+    assert_eq!(mean_without_fill(&[1.0, -999.0, 2.0, -999.0]), 1.5);
 }
 
 #[test]
-fn test_reading_at_the_limit_is_not_below() {
-    assert_eq!(mean_below(&[1.0, 10.0], 10.0), 1.0);
+fn test_other_negative_readings_are_kept() {
+    assert_eq!(mean_without_fill(&[-4.0, -999.0, -1.0]), -2.5);
 }
 
 #[test]
-fn test_readings_below_zero() {
-    assert_eq!(mean_below(&[-4.0, -1.0, 3.0], 0.0), -2.5);
-}
-
-#[test]
-fn test_nothing_below_is_nan() {
-    assert!(mean_below(&[20.0, 30.0], 10.0).is_nan());
+fn test_only_fill_values_are_nan() {
+    assert!(mean_without_fill(&[-999.0, -999.0]).is_nan());
 }
 
 #[test]
 fn test_no_readings_are_nan() {
-    assert!(mean_below(&[], 10.0).is_nan());
+    assert!(mean_without_fill(&[]).is_nan());
 }

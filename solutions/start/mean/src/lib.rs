@@ -1,23 +1,23 @@
-//! The mean of the readings below a limit, translated from Python:
+//! The mean of a series with gaps, translated from Python:
 //!
 //! ```python
-//! def mean_below(readings, limit):
+//! def mean_without_fill(readings):
 //!     total = 0.0
 //!     count = 0
 //!     for reading in readings:
-//!         if reading < limit:
+//!         if reading != -999.0:
 //!             total += reading
 //!             count += 1
-//!     return total / count if count else math.nan
+//!     return total / count if count > 0 else math.nan
 //! ```
 
 // [mean]
-/// Mean of the readings that are below the limit, NaN where there are none.
-pub fn mean_below(readings: &[f64], limit: f64) -> f64 {
+/// Mean of the readings, without the fill value -999.0. It is NaN if there is no other reading.
+pub fn mean_without_fill(readings: &[f64]) -> f64 {
     let mut total = 0.0;
     let mut count = 0;
     for &reading in readings {
-        if reading < limit {
+        if reading != -999.0 {
             total += reading;
             count += 1;
         }

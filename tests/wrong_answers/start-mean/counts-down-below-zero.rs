@@ -1,0 +1,31 @@
+//! The mean of a series with gaps, translated from Python:
+//!
+//! ```python
+//! def mean_without_fill(readings):
+//!     total = 0.0
+//!     count = 0
+//!     for reading in readings:
+//!         if reading != -999.0:
+//!             total += reading
+//!             count += 1
+//!     return total / count if count > 0 else math.nan
+//! ```
+
+/// Mean of the readings, without the fill value -999.0. It is NaN if there is no other reading.
+pub fn mean_without_fill(readings: &[f64]) -> f64 {
+    let mut total = 0.0;
+    let mut count = 0;
+    let mut i = readings.len() - 1;
+    while i >= 0 {
+        if readings[i] != -999.0 {
+            total += readings[i];
+            count += 1;
+        }
+        i -= 1;
+    }
+    if count > 0 {
+        total / count as f64
+    } else {
+        f64::NAN
+    }
+}

@@ -79,7 +79,7 @@ class Guest:
     def lab(self, home: Path, before: str = "", **environment: str) -> Iterator[Room]:
         """Run `workshop lab` until it says that it is there."""
         with self.start_lab(home, before, **environment) as terminal:
-            terminal.see("Ctrl-C ends it", 120)
+            terminal.see("Ctrl-C stops it", 120)
             link = re.search(r"http://\S+", terminal.screen)
             assert link, terminal.screen
             parts = urlsplit(link[0])

@@ -1,7 +1,9 @@
 //! Another way: count in floats. 0.0 / 0.0 is NaN, so no `if` is needed at the end.
 
 // [mean]
-/// Mean of the readings, without the fill value -999.0. It is NaN if there is no other reading.
+/// Return the mean of the readings that are not the fill value -999.0.
+///
+/// It is NaN if no such reading exists.
 pub fn mean_without_fill(readings: &[f64]) -> f64 {
     let mut total = 0.0;
     let mut count = 0.0;

@@ -11,7 +11,9 @@
 //!     return total / count if count > 0 else math.nan
 //! ```
 
-/// Mean of the readings, without the fill value -999.0. It is NaN if there is no other reading.
+/// Return the mean of the readings that are not the fill value -999.0.
+///
+/// It is NaN if no such reading exists.
 pub fn mean_without_fill(readings: &[f64]) -> f64 {
     let mut total = 0.0;
     let mut count = 0;

@@ -11,7 +11,10 @@
 //!     return total / count if count > 0 else math.nan
 //! ```
 
-/// Mean of the readings, without the fill value -999.0. It is NaN if there is no other reading.
+/// Return the mean of the readings that are not the fill value -999.0.
+///
+/// It is NaN if no such reading exists.
 pub fn mean_without_fill(readings: &[f64]) -> f64 {
-    // TODO: write the body.
+    // TODO: translate the body of the Python function.
+    todo!()
 }

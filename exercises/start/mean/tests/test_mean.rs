@@ -18,6 +18,18 @@ fn test_other_negative_readings_are_kept() {
 }
 
 #[test]
+fn test_readings_near_the_fill_value_are_kept() {
+    assert_eq!(mean_without_fill(&[-998.5, -999.0, -1000.5]), -999.5);
+    assert_eq!(mean_without_fill(&[-999.5, -999.0]), -999.5);
+    assert_eq!(mean_without_fill(&[999.0, -999.0]), 999.0);
+}
+
+#[test]
+fn test_one_reading_is_its_own_mean() {
+    assert_eq!(mean_without_fill(&[20.1]), 20.1);
+}
+
+#[test]
 fn test_only_fill_values_are_nan() {
     assert!(mean_without_fill(&[-999.0, -999.0]).is_nan());
 }
@@ -25,4 +37,17 @@ fn test_only_fill_values_are_nan() {
 #[test]
 fn test_no_readings_are_nan() {
     assert!(mean_without_fill(&[]).is_nan());
+}
+
+#[test]
+fn test_series_of_any_length() {
+    let mut readings = vec![];
+    for i in 0..100 {
+        readings.push(i as f64 * 0.5 - 12.25);
+        readings.push(-999.0);
+        let expected = i as f64 * 0.25 - 12.25;
+        let mean = mean_without_fill(&readings);
+        let close = mean > expected - 1e-9 && mean < expected + 1e-9;
+        assert!(close, "the mean is {mean}, expected {expected}");
+    }
 }

@@ -195,7 +195,7 @@ def test_a_terminal_shows_words(tmp_path: Path) -> None:
     [
         ('title = "Two variables"', "", "the key `title` is missing"),
         ('kind = "owner"', 'kind = "lender"', "`steps[0].boxes[0].kind`: 'lender' must be one of"),
-        ('kind = "owner"', "colour = 1", "there is no key `colour`; the keys here are area, name"),
+        ('kind = "owner"', "hue = 1", "there is no key `hue`; the keys here are area, name"),
         (
             'to = "elements"',
             'to = "nothing"',

@@ -16,6 +16,7 @@ import pytest
 from documents import fences, must_be_none
 from workshop.course import quiz
 from workshop.course.catalog import Catalog, Episode, Exercise
+from workshop.course.edits import read_edit
 from workshop.notebook.cell_source import without_text
 from workshop.publish.fences import Fence
 
@@ -60,7 +61,7 @@ def position(name: str, episodes: tuple[Episode, ...] = EPISODES) -> int:
 
 
 def shown_on(episode: Episode) -> Iterator[tuple[str, str]]:
-    """All Rust that a reader of the page meets, with its place."""
+    """All Rust that a reader of the page meets, with its place; of an edit, what is new."""
     for fence in fences(episode.file):
         code = rust_of(fence)
         if code is not None:
@@ -68,6 +69,7 @@ def shown_on(episode: Episode) -> Iterator[tuple[str, str]]:
         elif fence.name == "workshop-quiz":
             question = QUESTIONS[fence.argument]
             codes = [question.code, *(option.code for option in question.options)]
+            codes += [new for o in question.options for _, new in map(read_edit, o.change)]
             if question.language == "rust":
                 yield from ((f"question {question.id}", code) for code in codes if code)
     for exercise in exercises(episode):

@@ -35,8 +35,11 @@ class CellBox(SphinxDirective):
         return [nodes.raw("", text, format="html")]
 
 
-def _show_names(_app: Sphinx, page: nodes.document) -> None:
-    """Put the name of a code cell above it: a question may be about it."""
+def _show_names(_app: Sphinx, page: nodes.document, _docname: str) -> None:
+    """Put the name of a code cell above it: a question may be about it.
+
+    MyST-NB has then told apart the source and the output that the page hides.
+    """
     for cell in page.findall(nodes.container):
         if name := cell.get("cell_metadata", {}).get("name"):
             label = f'<p class="ws-cell-name">Cell {escape(name)}</p>'
@@ -57,6 +60,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.add_directive(name, CellBox)
     app.add_css_file("workshop-cells.css")
     app.add_js_file("workshop-quiz.js")
-    app.connect("doctree-read", _show_names)
+    app.connect("doctree-resolved", _show_names)
     app.connect("build-finished", _copy_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}

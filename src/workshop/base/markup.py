@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from html import escape
 from importlib.resources import files
 
+_TERM = re.compile(r"(?<![\w*])\*(?! )([^*]+)(?<! )\*(?![\w*])")
+
 
 def code_spans(text: str) -> str:
-    """Text that is no Markdown but for its `code`: all of it escaped, the code set as code."""
+    """Text that is no Markdown but for its `code` and *terms*: all of it is escaped."""
     pieces = escape(text).split("`")
     if len(pieces) % 2 == 0:  # a backtick of its own
         return escape(text)
-    return "".join(f"<code>{p}</code>" if place % 2 else p for place, p in enumerate(pieces))
+    return "".join(
+        f"<code>{piece}</code>" if place % 2 else _TERM.sub(r"<em>\1</em>", piece)
+        for place, piece in enumerate(pieces)
+    )
 
 
 @cache

@@ -112,7 +112,9 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(command=None, run=_where_now)
-    commands = parser.add_subparsers(dest="command", metavar="", help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(
+        dest="command", metavar="", help=argparse.SUPPRESS, prog="workshop"
+    )
 
     def add(
         name: str,

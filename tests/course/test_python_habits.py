@@ -109,6 +109,8 @@ MORE = {
     "append": "pub fn f() { let mut run = [1.0]; run.append(2.0); }",
 }
 """Other shapes of the same habits."""
+LAST = {"nan": "pub fn f() -> f64 { f64::NaN }"}
+"""A third shape."""
 SIGNATURES = {
     "signature-types": "#[pyo3(signature = (x: f64, *, y: f64 = 1.0))]",
     "signature-names": "#[pyo3(signature = (*, y=1.0))]",
@@ -130,7 +132,7 @@ mod isotopes {
 """
 
 
-@pytest.mark.parametrize("programs", [PROGRAMS, MORE])
+@pytest.mark.parametrize("programs", [PROGRAMS, MORE, LAST])
 def test_each_habit_is_met_with_its_sentence(programs: dict[str, str], tmp_path: Path) -> None:
     found = {name: first(tmp_path, name, program) for name, program in programs.items()}
     met = {name: python_habit(error, ROOT) for name, error in found.items()}

@@ -46,11 +46,17 @@ class Verdict:
 
     @property
     def message(self) -> str:
-        """What the first error says, or the tests that failed: hints may ask for its words."""
+        """What the first error says, or the tests that failed: hints may ask for its words.
+
+        After failed tests, the warning that may be why they failed.
+        """
         if self.errors:
             return self.errors[0].all_words
         said = [(test.returned, test.raised, test.message) for test in self.failed_tests]
-        return "\n".join(text for texts in said for text in texts if text)
+        texts = [text for texts in said for text in texts if text]
+        if self.suspect_warning:
+            texts.append(self.suspect_warning.all_words)
+        return "\n".join(texts)
 
     @property
     def failed_tests(self) -> tuple[TestResult, ...]:

@@ -35,7 +35,7 @@ from workshop.bootstrap.venv_scripts import (
 )
 
 OLDEST = (3, 11)
-NEWEST = (3, 14)
+NEWEST = (3, 15)
 """The newest Python for which every locked package has a wheel; the launcher names it too."""
 SPACE = 2_500_000_000
 """Bytes that the environment, the compiled crates and the book need together."""

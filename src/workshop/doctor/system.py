@@ -88,7 +88,7 @@ def network_settings(machine: Machine) -> Finding:
         todo = "Correct or unset these variables, or downloads fail."
         return fail("network", f"certificates that do not exist: {', '.join(gone)}", todo)
     proxy = f"proxy set by {', '.join(names)}" if names else "no proxy"
-    certificates = f"by {', '.join(files)}" if files else "of the system"
+    certificates = f"from {', '.join(files)}" if files else "of the system"
     return ok("network", f"{proxy}; certificates {certificates}")
 
 

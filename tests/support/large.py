@@ -15,7 +15,7 @@ teaching: 20
 exercising: 25
 objectives:
   - predict what the compiler says
-  - mend it
+  - fix it
 exercises: [{ids}]
 ---
 

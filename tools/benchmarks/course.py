@@ -21,7 +21,7 @@ id: episode-{number}
 part: B
 teaching: 20
 exercising: 25
-objectives: [predict what the compiler says, mend it]
+objectives: [predict what the compiler says, fix it]
 exercises: [{ids}]
 ---
 """

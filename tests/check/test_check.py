@@ -201,6 +201,7 @@ LENDS = "pub fn answer() -> i32 {\n    let v = vec![1];\n    drop(&v);\n    41\n
 def test_a_warning_that_may_be_the_reason_is_shown_beside_failed_tests(shop: Shop) -> None:
     exercise = shop.rust("warned", LENDS, "assert_eq!(answer(), 42);")
     verdict = shop.check(exercise)
+    assert "with a reference instead of an owned value" in verdict.message
     assert "The compiler warns about this:\nwarning: calls to `std::mem::drop`" in text(
         shop, verdict
     )

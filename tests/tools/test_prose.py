@@ -146,3 +146,48 @@ def test_messages_of_the_kit_are_read(tmp_path: Path) -> None:
     assert prose_texts.markdown(file).splitlines()[1] == "# run `x` more time again"
     assert "docstring" not in prose_texts.markdown(file)
     assert "no prose" not in prose_texts.markdown(file)
+
+
+RUST = """\
+//! Files are read from a_b here.
+
+/// The mean of `x = 1`, with `//` in it.
+fn mean() {
+    // TODO 1: pass a reference.
+    let marker = '"';
+    assert_eq!(1, 1, "the sum of {x} is wrong"); // in the end
+}
+"""
+PYTHON = """\
+import a  # no comment of its own line
+
+# The comment is read.
+def test_it():
+    \'\'\'The docstring is read.\'\'\'
+    assert a, "the message is read"
+"""
+
+
+def test_comments_and_messages_that_learners_read_are_read(tmp_path: Path) -> None:
+    folder = tmp_path / "exercises"
+    folder.mkdir()
+    (folder / "lib.rs").write_text(RUST, encoding="utf-8")
+    (folder / "test_a.py").write_text(PYTHON, encoding="utf-8")
+    assert prose_texts.markdown(folder / "lib.rs").splitlines() == [
+        "# Files are read from a_b here.",
+        "",
+        "# The mean of `x = 1`, with `//` in it.",
+        "",
+        "# TODO 1: pass a reference.",
+        "",
+        "# the sum of `x` is wrong. in the end",
+        "",
+    ]
+    assert prose_texts.markdown(folder / "test_a.py").splitlines() == [
+        "",
+        "",
+        "# The comment is read.",
+        "",
+        "# The docstring is read.",
+        "# the message is read",
+    ]

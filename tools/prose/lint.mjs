@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const MARKDOWN = /^(?:(?:lessons|book|slides)\/.*|README|CONTRIBUTING)\.md$/;
 const TEXTS =
-  /^(?:(?:lessons|book)\/(?!code\/)[^/]*(?:\/[^/]*)?|exercises\/.*\/exercise)\.toml$|^lessons\/[^/]*\.md$|^src\/.*\.py$/;
+  /^(?:(?:lessons|book)\/(?!code\/)[^/]*(?:\/[^/]*)?|exercises\/.*\/exercise)\.toml$|^lessons\/[^/]*\.md$|^src\/.*\.py$|^(?:exercises|solutions|lessons\/code)\/.*\.(?:py|rs)$/;
 const WRITTEN = "target/prose";
 
 function run(program, words) {

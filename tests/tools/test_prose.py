@@ -182,6 +182,7 @@ def test_comments_and_messages_that_learners_read_are_read(tmp_path: Path) -> No
         "",
         "# the sum of `x` is wrong. in the end",
         "",
+        "",
     ]
     assert prose_texts.markdown(folder / "test_a.py").splitlines() == [
         "",
@@ -190,4 +191,5 @@ def test_comments_and_messages_that_learners_read_are_read(tmp_path: Path) -> No
         "",
         "# The docstring is read.",
         "# the message is read",
+        "",
     ]

@@ -20,7 +20,7 @@ from workshop.publish.questions import with_its_cell
 
 pytestmark = pytest.mark.cargo
 
-MORE_ERRORS = re.compile(r"should give (E\d{4}), and gives \1,E")
+MORE_ERRORS = re.compile(r"expected (E\d{4}), found \1,E")
 
 
 def test_the_code_of_every_question_does_what_it_says(root: Path, tmp_path: Path) -> None:
@@ -48,6 +48,35 @@ def test_wrong_answers_come_before_and_after_the_right_one(root: Path) -> None:
     places = [[o.correct for o in q.options].index(True) for q in questions]
     for place in set(places):
         assert places.count(place) <= 0.4 * len(places), f"answer {place + 1} is right too often"
+
+
+def test_the_right_answer_is_not_the_longest_by_habit(root: Path) -> None:
+    questions = list(quiz.read_all(root).values())
+    longest = [q.id for q in questions if max(q.options, key=_length).correct]
+    assert len(longest) <= 0.4 * len(questions), longest
+
+
+def _length(option: quiz.Option) -> int:
+    return len(option.text) + len(option.code or "")
+
+
+def test_no_question_prints_a_program_that_a_page_prints(root: Path) -> None:
+    lines = {e.file: tuple(e.file.read_text("utf-8").splitlines()) for e in Catalog(root).episodes}
+    programs = {
+        _program("\n".join(fence.lines))
+        for file, page in lines.items()
+        for fence in all_fences(page, Location(file, 1))
+        if fence.name == "code-cell"
+    }
+    printed = {id: _program(q.code) for id, q in quiz.read_all(root).items() if q.code}
+    assert programs
+    assert [id for id, program in printed.items() if program in programs] == []
+
+
+def _program(code: str) -> str:
+    """The code without what a cell needs around it, and without its layout."""
+    lines = [line.strip() for line in code.splitlines()]
+    return "\n".join(line for line in lines if line and not line.startswith("%%"))
 
 
 def prompts(page: Path, questions: dict[str, quiz.Question]) -> list[str]:

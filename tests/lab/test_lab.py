@@ -110,6 +110,8 @@ def test_a_cell_of_rust_is_colored_as_rust(lab: OfflinePage) -> None:
 def test_a_cell_with_a_name_shows_it(lab: OfflinePage, room: Room) -> None:
     source = (room.root / "work" / "lessons" / "moves.ipynb").read_text(encoding="utf-8")
     notebook = json.loads(source)
+    for cell in notebook["cells"]:
+        cell["metadata"].pop("name", None)
     first = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
     first["metadata"]["name"] = "alias"
     file = room.root / "work" / "lessons" / "named.ipynb"

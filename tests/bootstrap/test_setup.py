@@ -283,11 +283,16 @@ def test_the_second_start_does_nothing_and_adds_little(clone: Clone) -> None:
     assert clone.listed() == ""
     direct = [str(clone.installation.python), "-P", "-m", "workshop", "list"]
 
+    # As a learner's shell has it: without bytecode the launcher is compiled at each start.
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
     def seconds(command: list[str]) -> float:
-        run = partial(subprocess.run, command, stdout=subprocess.DEVNULL, check=True)
+        run = partial(
+            subprocess.run, command, env=environment, stdout=subprocess.DEVNULL, check=True
+        )
         return cpu_seconds(run)
 
-    pairs = [(seconds(clone.command("list")), seconds(direct)) for _ in range(7)]
+    pairs = [(seconds(clone.command("list")), seconds(direct)) for _ in range(15)]
     assert min(first for first, _ in pairs) - min(second for _, second in pairs) < 0.1
 
 

@@ -6,13 +6,10 @@ import textwrap
 from dataclasses import dataclass
 from functools import cached_property
 
+from workshop.borrows.figure import CHARACTER, LINE, SMALL
 from workshop.borrows.memory import Box, Memory, Step
 from workshop.borrows.text import columns
 
-_CHARACTER = 7.25
-"""Width of a character of code, in the units of the picture (12 px monospace)."""
-_SMALL = _CHARACTER * 11 / 12
-LINE = 17
 TOP = 12
 ROW = 21
 _CELL = 26
@@ -97,12 +94,12 @@ class Layout:
     @cached_property
     def note(self) -> list[str]:
         """The lines of the note, no longer than the picture is wide."""
-        return textwrap.wrap(self.step.note, int(self.width / _SMALL))
+        return textwrap.wrap(self.step.note, int(self.width / SMALL))
 
     @cached_property
     def width(self) -> float:
         """The width of the picture."""
-        code = max(columns(line) for line in self.step.lines) * _CHARACTER
+        code = max(columns(line) for line in self.step.lines) * CHARACTER
         return max([code, *(frame.right for frame in self.areas.values())]) + 1
 
     @property
@@ -116,7 +113,7 @@ def _width(box: Box) -> float:
         return len(box.values) * cell_width(box)
     names = max((columns(row.name) for row in box.rows), default=0)
     values = max((columns(row.value) for row in box.rows), default=0)
-    return max(names + max(values, 2) + 4, 13) * _CHARACTER
+    return max(names + max(values, 2) + 4, 13) * CHARACTER
 
 
 def _height(box: Box) -> float:
@@ -125,9 +122,9 @@ def _height(box: Box) -> float:
 
 def cell_width(box: Box) -> float:
     """The width of each cell of a box that has cells."""
-    return max(columns(value) for value in box.values) * _CHARACTER + 16
+    return max(columns(value) for value in box.values) * CHARACTER + 16
 
 
 def _title_width(box: Box) -> float:
-    words = columns(box.name) * _CHARACTER + columns(box.type) * _SMALL
-    return words + (columns(box.state) * _SMALL if box.state else 0) + 16
+    words = columns(box.name) * CHARACTER + columns(box.type) * SMALL
+    return words + (columns(box.state) * SMALL if box.state else 0) + 16

@@ -5,33 +5,25 @@ from __future__ import annotations
 import re
 from html import escape
 
-from workshop.base.markup import code_spans, style_sheet
+from workshop.base.markup import code_spans
+from workshop.borrows.figure import LINE, figure, svg_element
 from workshop.borrows.memory import Box, Memory, Row, Step, sentences
-from workshop.borrows.memory_layout import LINE, PAD, ROW, TOP, Frame, Layout, cell_width
+from workshop.borrows.memory_layout import PAD, ROW, TOP, Frame, Layout, cell_width
 
 _HATCH = 7
 """The distance of the lines in what is hatched."""
 
 
 def draw(memory: Memory) -> str:
-    """The picture as a `<figure>`: title, the SVG of each step, and the same in words.
-
-    Its colors come from the style sheet `workshop.base.markup.style_sheet()`, which the page needs.
-    """
+    """The picture as a `<figure>`: title, the SVG of each step, and the same in words."""
     pictures = "".join(_svg(memory, step) for step in memory.steps)
-    items = "".join(
-        f"<li>After {''.join(f'<code>{escape(line)}</code> ' for line in step.lines)}<ul>"
+    items = (
+        f"After {''.join(f'<code>{escape(line)}</code> ' for line in step.lines)}<ul>"
         + "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences(memory, step))
-        + "</ul></li>"
+        + "</ul>"
         for step in memory.steps
     )
-    return (
-        '<figure class="ws-cell ws-picture">'
-        f"<figcaption>{code_spans(memory.title)}</figcaption>"
-        '<div class="ws-scroll ws-steps" tabindex="0" role="group" aria-label="Memory">'
-        f"{pictures}</div>"
-        f"<details><summary>The same in words</summary><ol>{items}</ol></details></figure>"
-    )
+    return figure(code_spans(memory.title), "Memory", pictures, items, " ws-steps")
 
 
 def standalone(memory: Memory) -> str:
@@ -44,22 +36,13 @@ def standalone(memory: Memory) -> str:
         parts.append(f'<g transform="translate({x:g} 0)">{_drawing(layout)}</g>')
         x += layout.width + 24
     words = " ".join(_label(memory, step) for step in memory.steps)
-    label = escape(f"{memory.title}. {words}")
-    frame = ".ws-svg { border: 0; margin: 0; padding: 0; }"
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" class="ws-svg ws-cell" role="img" '
-        f'aria-label="{label}" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
-        f'height="{height:g}"><style>{style_sheet()}{frame}</style>{"".join(parts)}</svg>'
-    )
+    label = f"{memory.title}. {words}"
+    return svg_element("".join(parts), (width, height), label, is_file=True)
 
 
 def _svg(memory: Memory, step: Step) -> str:
     layout = Layout(memory, step)
-    return (
-        f'<svg class="ws-svg" role="img" aria-label="{escape(_label(memory, step))}" '
-        f'viewBox="0 0 {layout.width:g} {layout.height:g}" '
-        f'width="{layout.width:g}" height="{layout.height:g}">{_drawing(layout)}</svg>'
-    )
+    return svg_element(_drawing(layout), (layout.width, layout.height), _label(memory, step))
 
 
 def _label(memory: Memory, step: Step) -> str:

@@ -9,15 +9,13 @@ from functools import cached_property, partial
 from html import escape
 from itertools import pairwise
 
-from workshop.base.markup import code_spans, style_sheet
+from workshop.base.markup import code_spans
 from workshop.borrows.bars import bars
+from workshop.borrows.figure import CHARACTER, LINE, SMALL, figure, svg_element
 from workshop.borrows.glyphs import class_of, glyph, sample
 from workshop.borrows.model import Act, Event, Timeline
 from workshop.borrows.text import columns, cut, sentences
 
-_CHARACTER = 7.25
-"""Width of a character of code, in the units of the picture (12 px monospace)."""
-_LINE = 17
 _ROW = 6
 _TOP = 30
 _CODE_WIDTHS = (44, 58)
@@ -31,40 +29,21 @@ _BARS = {"borrowed": "borrowed", "gone": "after the move"}
 
 
 def draw(timeline: Timeline) -> str:
-    """The picture as a `<figure>`: title, SVG, and a list of the events in words.
-
-    Its colors come from the style sheet `workshop.base.markup.style_sheet()`, which the page needs.
-    """
-    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences(timeline))
-    return (
-        '<figure class="ws-cell ws-picture">'
-        f"<figcaption>{_title(timeline)}</figcaption>"
-        f'<div class="ws-scroll" tabindex="0" role="group" aria-label="Timeline">'
-        f"{svg(timeline)}</div>"
-        f"<details><summary>The same in words</summary><ol>{items}</ol></details></figure>"
-    )
+    """The picture as a `<figure>`: title, SVG, and a list of the events in words."""
+    return figure(_title(timeline), "Timeline", svg(timeline), map(escape, sentences(timeline)))
 
 
-def svg(timeline: Timeline) -> str:
+def svg(timeline: Timeline, *, is_file: bool = False) -> str:
     """The picture alone; on a page its colors come from the style sheet."""
     layout = _Layout(timeline)
     label = f"Timeline: {timeline.title}. " + " ".join(sentences(timeline))
     parts = [_code(layout), _lane_names(layout), _bars(layout), _glyphs(layout), _legend(layout)]
-    return (
-        f'<svg class="ws-svg" role="img" aria-label="{escape(label)}" '
-        f'viewBox="0 0 {layout.width:g} {layout.height:g}" '
-        f'width="{layout.width:g}" height="{layout.height:g}">{"".join(parts)}</svg>'
-    )
+    return svg_element("".join(parts), (layout.width, layout.height), label, is_file=is_file)
 
 
 def standalone(timeline: Timeline) -> str:
     """The picture as an SVG file with its colors inside, for slides."""
-    picture = svg(timeline).replace(
-        '<svg class="ws-svg"', '<svg xmlns="http://www.w3.org/2000/svg" class="ws-svg ws-cell"', 1
-    )
-    head, _, rest = picture.partition(">")
-    frame = ".ws-svg { border: 0; margin: 0; padding: 0; }"
-    return f"{head}><style>{style_sheet()}{frame}</style>{rest}"
+    return svg(timeline, is_file=True)
 
 
 @dataclass(frozen=True)
@@ -77,7 +56,7 @@ class _Layout:
     def labels(self) -> dict[Event, list[str]]:
         """The lines into which the label of each event are broken."""
         least, most = _LABEL_WIDTHS
-        room = int((_PICTURE_WIDTH - self.labels_x / _CHARACTER) * 12 / 11)
+        room = int((_PICTURE_WIDTH - self.labels_x / CHARACTER) * 12 / 11)
         limit = min(max(room, least), most)
         return {event: textwrap.wrap(event.label, limit) or [""] for event in self.timeline.events}
 
@@ -87,7 +66,7 @@ class _Layout:
         tops = [float(_TOP)]
         for row in self.timeline.rows:
             lines = sum(len(self.labels[event]) for event in self.timeline.at(row.number))
-            tops.append(tops[-1] + max(lines, 1) * _LINE + _ROW)
+            tops.append(tops[-1] + max(lines, 1) * LINE + _ROW)
         return tops
 
     @cached_property
@@ -95,10 +74,10 @@ class _Layout:
         """The `y` of each event: in a row with more than one they stand below each other."""
         found = {}
         for row, top in zip(self.timeline.rows, self.tops, strict=False):
-            line = top + _ROW / 2 + _LINE / 2
+            line = top + _ROW / 2 + LINE / 2
             for event in self.timeline.at(row.number):
                 found[event] = line
-                line += len(self.labels[event]) * _LINE
+                line += len(self.labels[event]) * LINE
         return found
 
     @cached_property
@@ -112,14 +91,14 @@ class _Layout:
     @cached_property
     def code_x(self) -> float:
         numbers = [row.number for row in self.timeline.rows if row.number is not None]
-        return (len(str(max(numbers))) + 2) * _CHARACTER
+        return (len(str(max(numbers))) + 2) * CHARACTER
 
     @cached_property
     def lanes_x(self) -> list[float]:
         """The middle of each lane."""
-        x, middles = self.code_x + (max(map(columns, self.code)) + 2) * _CHARACTER, []
+        x, middles = self.code_x + (max(map(columns, self.code)) + 2) * CHARACTER, []
         for lane in self.timeline.lanes:
-            half = max(columns(cut(lane.name, _NAME_WIDTH)) + 2, 7) * _CHARACTER / 2
+            half = max(columns(cut(lane.name, _NAME_WIDTH)) + 2, 7) * CHARACTER / 2
             middles.append(x + half)
             x += 2 * half
         return [*middles, x]
@@ -131,11 +110,11 @@ class _Layout:
     @property
     def width(self) -> float:
         longest = max(columns(line) for lines in self.labels.values() for line in lines)
-        return self.labels_x + longest * _CHARACTER * 11 / 12 + 8
+        return self.labels_x + longest * SMALL + 8
 
     @property
     def height(self) -> float:
-        return self.tops[-1] + _LINE + 10
+        return self.tops[-1] + LINE + 10
 
 
 def _title(timeline: Timeline) -> str:
@@ -147,14 +126,14 @@ def _code(layout: _Layout) -> str:
     parts = []
     rows = zip(layout.timeline.rows, layout.code, pairwise(layout.tops), strict=True)
     for row, shown, (top, bottom) in rows:
-        y = top + _ROW / 2 + _LINE / 2 + 4
+        y = top + _ROW / 2 + LINE / 2 + 4
         if layout.timeline.at(row.number):
             parts.append(
                 f'<rect class="ws-band" x="0" y="{top:g}" width="{layout.width:g}" '
                 f'height="{bottom - top:g}"/>'
             )
         number = "⋮" if row.number is None else str(row.number)
-        x = layout.code_x - _CHARACTER
+        x = layout.code_x - CHARACTER
         parts.append(f'<text class="ws-number" x="{x:g}" y="{y:g}">{number}</text>')
         parts.append(
             f'<text class="ws-code" xml:space="preserve" x="{layout.code_x:g}" y="{y:g}">'
@@ -186,7 +165,7 @@ def _glyphs(layout: _Layout) -> str:
         parts.append(glyph(event.act, kind, layout.labels_x - 13, y))
         parts += [
             f'<text class="ws-words ws-{kind}" x="{layout.labels_x:g}" '
-            f'y="{y + 4 + number * _LINE:g}">{escape(line)}</text>'
+            f'y="{y + 4 + number * LINE:g}">{escape(line)}</text>'
             for number, line in enumerate(layout.labels[event])
         ]
     return "".join(parts)
@@ -198,7 +177,7 @@ def _legend(layout: _Layout) -> str:
     for symbol, name in _legend_entries(layout.timeline):
         parts.append(symbol(x, y))
         parts.append(f'<text class="ws-legend" x="{x + 11:g}" y="{y + 4:g}">{name}</text>')
-        x += 11 + (len(name) + 3) * _CHARACTER * 11 / 12
+        x += 11 + (len(name) + 3) * SMALL
     return "".join(parts)
 
 

@@ -180,13 +180,14 @@ def test_a_section_that_shows_rust_ends_with_a_change(episode: Episode) -> None:
     """Each but the first; the reader edits the cell above and runs it again."""
     if episode.id in OLD_FORM:
         return
-    rust = [title for title, found in sections(episode).items() if any(map(shows_rust, found))]
+    found = sections(episode)
+    rust = [title for title, below in found.items() if any(map(shows_rust, below))]
     must_be_none([
         f"{episode.file}: the section {title!r} has no {CHANGE_IT}"
         for title in rust[1:]
         if not any(
             CHANGE_IT in line
-            for part in sections(episode)[title]
+            for part in found[title]
             if isinstance(part, Text)
             for line in part.lines
         )

@@ -21,10 +21,10 @@ from dataclasses import dataclass, replace
 from workshop.course.edits import apply_edits, read_edit
 from workshop.publish.converter import EXPECTED
 from workshop.publish.fences import Fence, Location, blocks
+from workshop.publish.modules import modules_used
 
 CHANGE_IT = "**Change it:**"
 """How the sentence above the edit begins."""
-_MODULE = re.compile(r"%%rust\b.*--module[ =](\w+)")
 _LINE = re.compile(r"^%[ ]*(?P<key>change|prints|fails):(?:[ ](?P<value>.*))?$")
 
 
@@ -54,13 +54,10 @@ class Change:
 
 def read_changes(lines: tuple[str, ...], location: Location) -> Iterator[Change]:
     """The changes that a page announces; a MaterialError names a line that can't be read."""
-    cell: Fence | None = None
-    modules: dict[str, Fence] = {}
+    cells: list[Fence] = []
     for block in blocks(lines, location):
         if isinstance(block, Fence):
-            cell = block if block.name == "code-cell" else cell
-            if made := _MODULE.match(block.text.lstrip()):
-                modules[made[1]] = block
+            cells += [block] if block.name == "code-cell" else []
         else:
             facts: list[tuple[str, str]] = []  # of the lines of one change, which follow each other
             for number, line in enumerate((*block.lines, "")):
@@ -69,13 +66,13 @@ def read_changes(lines: tuple[str, ...], location: Location) -> Iterator[Change]
                 if found and (facts or found["key"] != "fails"):
                     facts.append((found["key"], found["value"] or ""))
                 elif facts:
-                    change = _change(facts, cell, block.location.below(number - len(facts)))
-                    yield _of_module(change, modules)
+                    change = _change(facts, cells, block.location.below(number - len(facts)))
+                    yield _of_module(change, cells)
                     facts = []
 
 
-def _change(facts: list[tuple[str, str]], cell: Fence | None, location: Location) -> Change:
-    if cell is None:
+def _change(facts: list[tuple[str, str]], cells: list[Fence], location: Location) -> Change:
+    if not cells:
         raise location.error("a change needs a code cell above it.")
     edits = [_edit(value, location) for key, value in facts if key == "change"]
     prints = [value for key, value in facts if key == "prints"]
@@ -84,15 +81,15 @@ def _change(facts: list[tuple[str, str]], cell: Fence | None, location: Location
         text = "a change has lines `% change:`, then lines `% prints:` or one `% fails:`."
         raise location.error(text)
     output = "\n".join(prints) if prints else None
-    return Change(location, cell, tuple(edits), output, fails[0].strip() if fails else None)
+    return Change(location, cells[-1], tuple(edits), output, fails[0].strip() if fails else None)
 
 
-def _of_module(change: Change, modules: dict[str, Fence]) -> Change:
+def _of_module(change: Change, above: list[Fence]) -> Change:
     """The change of the module that the cell uses, where its edits are none of the cell."""
     if any(old in change.cell.text for old, _ in change.edits):
         return change
-    used = [module for name, module in modules.items() if name in change.cell.text]
-    edited = [module for module in used if all(old in module.text for old, _ in change.edits)]
+    used = modules_used(change.cell.text, above)
+    edited = [m.cell for m in used if all(old in m.cell.text for old, _ in change.edits)]
     return replace(change, cell=edited[-1], use=change.cell) if edited else change
 
 

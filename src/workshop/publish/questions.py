@@ -13,7 +13,6 @@ If the cell is Python and uses a module that a Rust cell above it makes, the pro
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,9 +21,9 @@ from workshop.course import quiz
 from workshop.course.quiz import Question
 from workshop.notebook import cell_boxes
 from workshop.publish.fences import Fence, Location, blocks
+from workshop.publish.modules import modules_used
 
 QUIZ = "workshop-quiz"
-_MODULE = re.compile(r"%%rust\b.*--module[ =](\w+).*\n")
 
 
 def box_as_html(box: str, argument: str, root: Path) -> tuple[str, Path]:
@@ -60,13 +59,10 @@ def with_its_cell(question: Question) -> Question:
 
 def _with_module(question: Question, before: list[Fence]) -> Question:
     """A question about a Python cell, with the last module above that the cell uses."""
-    if question.language == "python" and question.code:
-        for cell in reversed(before):
-            source = cell.text.lstrip()
-            made = _MODULE.match(source)
-            if made and re.search(rf"\b{made[1]}\b", question.code):
-                program, python = source[made.end() :], question.code
-                return replace(
-                    question, code=program, language="rust", module=made[1], python=python
-                )
-    return question
+    used = modules_used(question.code or "", before) if question.language == "python" else []
+    if not used:
+        return question
+    module, python = used[-1], question.code
+    return replace(
+        question, code=module.program, language="rust", module=module.name, python=python
+    )

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from answers import RIGHT, right_answers
 from components import find_component
 from documents import OLD_FORM, must_be_none
 from replica import (
@@ -44,12 +45,6 @@ MOST_LINES = 90
 MOST_WORDS = 40
 """Of a hint."""
 RESTRUCTURING = {"moves", "distances-parallel", "aliasing", "threads"}
-
-
-def others(id: str) -> list[Path]:
-    """The other ways to the solution: `another.rs`, which its page shows, before `another-….rs`."""
-    folder = ROOT / "solutions" / EXERCISES[id].path
-    return sorted(folder.glob("another*.*"), key=lambda file: (len(file.stem), file.name))
 
 
 def tiers(answers: list[Any], most: int) -> list[Any]:
@@ -123,15 +118,26 @@ def test_solution_passes(id: str) -> None:
 
 
 @pytest.mark.cargo
-@pytest.mark.parametrize(
-    "way",
-    [way for id in IDS for way in tiers(others(id), MOST_RIGHT - 1)],
-    ids=lambda way: f"{way.parent.parent.name}-{way.parent.name}-{way.stem}",
-)
-def test_another_way_passes(way: Path) -> None:
-    verdict = verdict_on(f"{way.parent.parent.name}-{way.parent.name}", way)
+@pytest.mark.parametrize("id", IDS)
+def test_another_way_passes_without_warnings(id: str) -> None:
+    """Its page shows it."""
+    verdict = verdict_on(id, right_answers(id)[0])
     assert verdict.passed, told(verdict)
     assert verdict.warnings == 0
+
+
+@pytest.mark.cargo
+@pytest.mark.parametrize(
+    ("id", "answer"),
+    [
+        pytest.param(id, *tier.values, marks=tier.marks, id=f"{id}-{tier.values[0].stem}")
+        for id in IDS
+        for tier in tiers(right_answers(id)[1:], MOST_RIGHT - 1)
+    ],
+)
+def test_right_answer_passes(id: str, answer: Path) -> None:
+    verdict = verdict_on(id, answer)
+    assert verdict.passed, told(verdict)
 
 
 @pytest.mark.cargo
@@ -147,11 +153,6 @@ def test_solution_passes_when_maturin_installs_it(id: str) -> None:
 
 
 # What the hints and the answers promise.
-
-
-@pytest.mark.parametrize("id", IDS)
-def test_there_is_another_way(id: str) -> None:
-    assert "another" in {way.stem for way in others(id)}
 
 
 @pytest.mark.cargo
@@ -223,6 +224,10 @@ def test_wrong_answers_are_declared_and_enough(id: str) -> None:
     assert all(bool(wrong.code) != bool(wrong.tests) for wrong in declared)
 
 
+def test_right_answers_belong_to_exercises() -> None:
+    assert {folder.name for folder in RIGHT.iterdir()} <= set(IDS)
+
+
 def test_an_episode_asks_for_a_whole_function_once() -> None:
     """Its front matter names the exercise; in some episodes the task is to restructure code."""
     must_be_none([
@@ -249,7 +254,7 @@ def test_files_are_short(id: str) -> None:
 @pytest.mark.parametrize("id", IDS)
 def test_answers_that_cargo_does_not_see_are_formatted(id: str) -> None:
     rustfmt = [find_component("rustfmt"), "--edition", "2024", "--check"]
-    files = [*others(id), *(wrong.file for wrong in wrong_answers(id))]
+    files = [*right_answers(id), *(wrong.file for wrong in wrong_answers(id))]
     for file in (file for file in files if file.suffix == ".rs"):
         with file.open("rb") as source:  # from a file rustfmt would look for the crate's modules
             done = subprocess.run(rustfmt, stdin=source, capture_output=True, check=False)

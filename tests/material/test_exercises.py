@@ -176,6 +176,17 @@ def test_there_are_enough_hints(id: str) -> None:
     assert EXERCISES[id].stretch
 
 
+@pytest.mark.parametrize("id", IDS)
+def test_every_test_has_a_hint(id: str) -> None:
+    """It says what the test asks for, whatever was written; others go into special cases."""
+    text = "".join(file.read_text(encoding="utf-8") for file in EXERCISES[id].tests)
+    names = set(re.findall(r"^ *(?:def|fn) (test_\w+)", text, re.MULTILINE))
+    assert names
+    assert (
+        sorted(names - {hint.when[0] for hint in EXERCISES[id].hints if len(hint.when) == 1}) == []
+    )
+
+
 def hint_faults(hint: Hint) -> list[str]:
     """What keeps a hint from answering one case in few words."""
     words, cases = len(hint.text.split()), len(re.findall(r"\bIf you\b|\bif you\b", hint.text))

@@ -304,7 +304,7 @@ def test_misbehavior_in_plain_rust(shop: Shop, name: str) -> None:
     assert words in text(shop, verdict)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux hands orphans to the workshop")
+@pytest.mark.skipif(sys.platform != "linux", reason="its words are for Linux alone")
 def test_no_child_process_survives(shop: Shop) -> None:
     assert shop.check(shop.extension("orphans", ORPHANS)).passed
     lines = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -18,10 +20,24 @@ from workshop.process.sandbox import Child
 
 SLEEP = "import time; time.sleep(600)"
 LEAVES = """\
-import subprocess, sys
+import os, subprocess, sys
 words = [sys.executable, "-c", "import time; time.sleep(600)"]
-left = subprocess.Popen(words, start_new_session={apart})
+left = subprocess.Popen(words, {how})
 print(left.pid, flush=True)
+"""
+DAEMON = """\
+import os, subprocess, sys, time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        print(os.getpid(), flush=True)
+        os.chdir("/")
+        for number in range(3):
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+        words = [sys.executable, "-c", "import time; time.sleep(600)"]
+        os.execv(sys.executable, words)
+    os._exit(0)
+os.wait()
 """
 
 
@@ -37,21 +53,57 @@ def gone(pid: int) -> bool:
 
 
 @pytest.mark.parametrize(
-    "apart",
+    "how",
     [
-        False,
+        "",
+        "start_new_session=True",
+        "start_new_session=True, stdout=-3, stderr=-3",
         pytest.param(
-            True,
-            marks=pytest.mark.skipif(
-                sys.platform != "linux", reason="only Linux hands orphans to the workshop"
-            ),
+            "start_new_session=True, env={}",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="its pipe betrays it there"),
         ),
     ],
 )
-def test_what_a_program_left_behind_is_ended(tmp_path: Path, apart: bool) -> None:  # noqa: FBT001
-    ended = start(tmp_path, LEAVES.format(apart=apart)).wait(lambda: 60)
+def test_what_a_program_left_behind_is_ended(tmp_path: Path, how: str) -> None:
+    ended = start(tmp_path, LEAVES.format(how=how)).wait(lambda: 60)
     assert ended.status == 0
     assert gone(int(ended.output))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have daemons of this kind")
+def test_a_daemon_is_ended(tmp_path: Path) -> None:
+    ended = start(tmp_path, DAEMON).wait(lambda: 60)
+    assert ended.status == 0
+    assert gone(int(ended.output))
+
+
+def test_children_of_other_threads_live_and_keep_their_exit_status(tmp_path: Path) -> None:
+    statuses, stop = list[int](), threading.Event()
+    words = [sys.executable, "-S", "-c", "import time; time.sleep(0.2); raise SystemExit(7)"]
+
+    def start_others() -> None:
+        while not stop.is_set():
+            statuses.append(subprocess.Popen(words).wait())
+
+    threads = [threading.Thread(target=start_others) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for _ in range(5):
+        start(tmp_path, "print(1)").wait(lambda: 60)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert set(statuses) == {7}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the words are for a POSIX shell")
+def test_a_daemon_that_another_thread_has_left_lives(tmp_path: Path) -> None:
+    left = subprocess.run(
+        ["/bin/sh", "-c", "sleep 600 >/dev/null 2>&1 & echo $!"], stdout=subprocess.PIPE, check=True
+    )
+    start(tmp_path, "print(1)").wait(lambda: 60)
+    assert is_alive(int(left.stdout))
+    os.kill(int(left.stdout), signal.SIGKILL)
 
 
 def test_other_programs_of_the_workshop_go_on(tmp_path: Path) -> None:

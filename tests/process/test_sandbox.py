@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from workshop.process import sandbox
@@ -40,3 +41,23 @@ def test_a_program_of_allowed_size_runs_on(tmp_path: Path) -> None:
     assert ended.status is None  # its time was up
     assert "has it" in ended.output
     assert ended.errors == ""
+
+
+def test_processes_are_not_listed_at_each_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, lists = list[int](), list[int]()
+    memory, children = psutil.Process.memory_info, psutil.Process.children
+
+    def count_look(process: psutil.Process) -> object:
+        looks.append(process.pid)
+        return memory(process)
+
+    def count_list(process: psutil.Process, *, recursive: bool) -> list[psutil.Process]:
+        lists.append(process.pid)
+        return children(process, recursive=recursive)
+
+    monkeypatch.setattr(psutil.Process, "memory_info", count_look)
+    monkeypatch.setattr(psutil.Process, "children", count_list)
+    run(tmp_path, 50, seconds=1.5)
+    assert len(looks) > 2 * len(lists) > 0

@@ -1,28 +1,28 @@
-"""All that a learner's program starts, so that none of it stays behind.
+"""All that a learner's program starts, so that none of it stays behind, and nothing else is ended.
 
-Linux: this process inherits what its children leave behind, and ends it. Windows: a job object
-holds them together. macOS: the program's process group; what leaves the group can't be found.
+Each program gets a token of its own in its environment, which all that it starts inherits, also
+what leaves its group and outlives its parent. So nothing depends on who is whose parent: other
+threads of this process (a kernel, JupyterLab) may start programs meanwhile, and wait for them.
+Windows: a job object holds them together.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
+import secrets
 import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from workshop.process.windows_job import WindowsJob
 
-_SET_CHILD_SUBREAPER = 36
-_kept: set[int] = set()
-"""Children of this process that outlive a run, such as a warm runner."""
-_starting = threading.Lock()
-"""Held while a child is started and while orphans are ended: a new child is no orphan."""
+TOKEN = "WORKSHOP_RUN"  # noqa: S105 - no secret: the variable that marks what a program starts
+_TRIES = 200
+"""How often to look for what is left: a program that was killed may take a moment to end."""
 
 
 class ProcessTree:
@@ -32,23 +32,21 @@ class ProcessTree:
         self, words: list[str], folder: Path, environment: Mapping[str, str], *, keep_stdin: bool
     ) -> None:
         """Start the program; only `keep_stdin` opens a pipe to it."""
-        if sys.platform == "linux":  # inherit the grandchildren whose parents die
-            ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-        self._before = _children()
-        with _starting:
-            self.process = subprocess.Popen(
-                words,
-                cwd=folder,
-                env=dict(environment),
-                stdin=subprocess.PIPE if keep_stdin else subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                encoding="utf-8",
-                errors="replace",
-                start_new_session=os.name == "posix",
-            )
-            _kept.add(self.process.pid)
-            self._job = WindowsJob(self.process)  # it does nothing on other systems
+        token = secrets.token_hex(16)
+        self._mark = f"{TOKEN}={token}".encode()
+        self.process = subprocess.Popen(
+            words,
+            cwd=folder,
+            env={**environment, TOKEN: token},
+            stdin=subprocess.PIPE if keep_stdin else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=os.name == "posix",
+        )
+        self._pipes = _pipes(self.process)
+        self._job = WindowsJob(self.process)  # it does nothing on other systems
 
     def end(self) -> None:
         """Kill the program, its group, and whatever it left behind."""
@@ -57,32 +55,48 @@ class ProcessTree:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        _kept.discard(self.process.pid)
-        if sys.platform == "linux":
-            with _starting:
-                while orphans := _children() - self._before - _kept:
-                    for pid in orphans:
-                        with contextlib.suppress(ProcessLookupError, ChildProcessError):
-                            os.kill(pid, signal.SIGKILL)
-                            os.waitpid(pid, 0)
+        if sys.platform != "win32":
+            for _ in range(_TRIES):
+                left = list(self._left())
+                for pid in left:
+                    with contextlib.suppress(ProcessLookupError, PermissionError):
+                        os.kill(pid, signal.SIGKILL)
+                if not left:
+                    break
+                time.sleep(0.005)
+
+    def _left(self) -> Iterator[int]:
+        """What has this program's token, or has none and writes into its pipes."""
+        if sys.platform != "linux":
+            yield from _with_token(self._mark.decode())
+            return
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):  # it has ended, or is another user's
+                has_token = self._mark in (folder / "environ").read_bytes()
+                is_ours = has_token or _outputs(folder) & self._pipes
+                if is_ours and int(folder.name) != os.getpid():
+                    yield int(folder.name)
 
 
-def _children() -> set[int]:
-    """The direct children of this process (Linux; elsewhere nothing)."""
-    pids: set[int] = set()
+def _outputs(folder: Path) -> set[str]:
+    """Where a process writes to, its two standard streams."""
+    return {os.readlink(folder / "fd" / number) for number in "12"}  # noqa: PTH115
+
+
+def _pipes(process: subprocess.Popen[str]) -> frozenset[str]:
+    """The names of a program's output and error pipes (Linux; elsewhere nothing)."""
     if sys.platform != "linux":
-        return pids
-    tasks = Path("/proc/self/task")
-    if any(tasks.glob("*/children")):
-        # Twice, because a child that ends meanwhile may hide another.
-        for _time in range(2):
-            for file in tasks.glob("*/children"):
-                with contextlib.suppress(OSError):  # the thread has ended; another has its children
-                    pids.update(map(int, file.read_text().split()))
-        return pids
-    for file in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):  # it ended meanwhile
-            after_name = file.read_text(errors="replace").rpartition(")")[2]
-            if int(after_name.split()[1]) == os.getpid():
-                pids.add(int(file.parent.name))
-    return pids
+        return frozenset()
+    pipes = [pipe.fileno() for pipe in (process.stdout, process.stderr) if pipe is not None]
+    return frozenset(os.readlink(f"/proc/self/fd/{pipe}") for pipe in pipes)  # noqa: PTH115
+
+
+def _with_token(mark: str) -> Iterator[int]:
+    """The programs of this user whose environment has the token; macOS has no /proc to read."""
+    import psutil
+
+    name, _, value = mark.partition("=")
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.environ().get(name) == value:
+                yield process.pid

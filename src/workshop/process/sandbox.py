@@ -9,9 +9,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from workshop.process.process_tree import ProcessTree
+
+if TYPE_CHECKING:
+    import psutil
 
 OUTPUT_LIMIT = 200_000
 """Bytes kept of each stream: the first half and the last half."""
@@ -21,6 +24,8 @@ MEMORY_LIMIT = 2 * 1024**3
 """Bytes of address space that a learner's program may use (Linux)."""
 POLLS_MEMORY = sys.platform != "linux"
 """Where the system has no limit to set, a program's memory is read now and then."""
+_FAMILY_PAUSE = 1.0
+"""Seconds between two looks for a program's children there: each lists all processes."""
 _TOO_LARGE = -9
 _GRACE = 0.05
 """Seconds to see that a program has ended: after Ctrl-Z and `fg` its time is up at once."""
@@ -62,13 +67,13 @@ class Child:
         killed and can't do it.
         """
         self._is_ended = False
-        self._polls_memory = limit_memory and POLLS_MEMORY
         words = [str(word) for word in command]
         if limit_memory and not keep_stdin and sys.platform == "linux" and not POLLS_MEMORY:
             # The limit holds from the program's first instruction on.
             words = ["/bin/sh", "-c", f'ulimit -v {MEMORY_LIMIT >> 10}; exec "$0" "$@"', *words]
         self._tree = ProcessTree(words, folder, environment, keep_stdin=keep_stdin)
         self.process = self._tree.process
+        self._family = _Family(self.process.pid) if limit_memory and POLLS_MEMORY else None
         _limit(self.process.pid, memory=limit_memory, cpu=limit_cpu)
         self._streams = [
             _Stream(self.process.stdout, on_output),
@@ -112,7 +117,7 @@ class Child:
                 raise Cancelled
             if self._ended.wait(min(0.05, left)):
                 break
-            if self._polls_memory and _memory(self.process.pid) > MEMORY_LIMIT:
+            if self._family is not None and self._family.memory() > MEMORY_LIMIT:
                 return _TOO_LARGE
         self._ended.wait(_GRACE)
         return self.process.returncode
@@ -179,12 +184,25 @@ def _limit(pid: int, *, memory: bool, cpu: float | None) -> None:
             resource.prlimit(pid, resource.RLIMIT_CPU, (int(cpu) + 1, int(cpu) + 1))
 
 
-def _memory(pid: int) -> int:
-    """Bytes that a program and its children hold at this moment."""
-    import psutil
+class _Family:
+    """A program and its children, whose memory is read."""
 
-    total = 0
-    with contextlib.suppress(psutil.Error):
-        for process in [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]:
-            total += process.memory_info().rss
-    return total
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._members: list[psutil.Process] = []
+        self._next_look = 0.0
+
+    def memory(self) -> int:
+        """Bytes that they hold at this moment."""
+        import psutil
+
+        if time.monotonic() >= self._next_look:
+            with contextlib.suppress(psutil.Error):
+                program = psutil.Process(self._pid)
+                self._members = [program, *program.children(recursive=True)]
+            self._next_look = time.monotonic() + _FAMILY_PAUSE
+        total = 0
+        for member in self._members:
+            with contextlib.suppress(psutil.Error):
+                total += member.memory_info().rss
+        return total

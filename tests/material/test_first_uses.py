@@ -17,7 +17,7 @@ from documents import fences, must_be_none
 from workshop.course import quiz
 from workshop.course.catalog import Catalog, Episode, Exercise
 from workshop.course.edits import read_edit
-from workshop.notebook.cell_source import without_text
+from workshop.notebook.rust_text import without_text
 from workshop.publish.fences import Fence
 
 ROOT = Path(__file__).resolve().parents[2]

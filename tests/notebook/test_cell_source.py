@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from workshop.notebook import cell_source
+from workshop.notebook import cell_source, rust_text
 from workshop.rust import rustc
 
 
@@ -61,11 +62,50 @@ def test_what_a_comment_or_a_text_says_does_not_count(code: str) -> None:
 
 def test_blanks_keep_every_line_and_column() -> None:
     code = 'let a = "x\ny"; // z\nlet b = 1; /* \n */ b'
-    plain = cell_source.without_text(code)
+    plain = rust_text.without_text(code)
     assert len(plain) == len(code)
     assert plain.count("\n") == code.count("\n")
     assert '"' not in plain
     assert plain.index("let b") == code.index("let b")
+
+
+@pytest.mark.parametrize(
+    ("code", "printed"),
+    [
+        ("fn f() -> i32 { 1 }\nmod m { use super::*; pub fn g() -> i32 { f() } }\nm::g()", "1"),
+        ("fn f() -> i32 { 2 } // {\n\nlet x = crate::f(); // }\nx", "2"),
+        (("let a = 1;\nmod m { pub fn f() -> i32 { super::g() } }\nfn g() -> i32 { 2 }\n"
+         "m::f() + a"), "3"),
+        ("struct A<const N: i32>;\nfn f() -> A<{ 1 + 1 }> { A }\nlet _ = crate::f();\n4", "4"),
+        ("#![allow(unused_mut)]\nfn f() -> i32 { 5 }\nlet mut x = self::f();\nx", "5"),
+        ("struct S;\nimpl S { fn main(&self) -> i32 { 6 } }\nS.main()", "6"),
+        ("fn main() -> i32 { 7 }\nmain()", "7"),
+        ('/* a /* b */ fn main() { " */ let s = 8;\ns', "8"),
+        ('let s = r##"fn main() { "# "##;\ns.len()', "15"),
+        ("fn g<'a>(x: &'a str) -> &'a str { x }\nlet q = '\"';\n('a', q, g(\"}\")).2", "}"),
+        ("const { assert!(1 < 2) };\nconst F: fn() -> i32 = || { 9 };\nF()", "9"),
+        ("#[derive(Debug)]\n/// fn main() {}\nstruct P { x: i32 }\nP { x: 1 }.x", "1"),
+    ],
+)  # fmt: skip
+def test_a_cell_means_what_it_would_mean_in_a_file(tmp_path: Path, code: str, printed: str) -> None:
+    *lines, last = code.split("\n")
+    source = tmp_path / "cell.rs"
+    text = cell_source.as_program("\n".join([*lines, f'println!("{{}}", {last});']))
+    source.write_text(text, encoding="utf-8")
+    built = rustc.compile_program(source)
+    assert built.errors == ()
+    assert built.artifact is not None
+    ran = subprocess.run([built.artifact], capture_output=True, text=True, check=True)
+    assert ran.stdout == f"{printed}\n"
+
+
+def test_items_that_are_moved_out_keep_their_lines(tmp_path: Path) -> None:
+    cell = "let x = 1;\nfn f() -> i32 { 2.5 }\n\nlet y: &str = x;\nmod m { fn g() { super::h() } }"
+    source = tmp_path / "cell.rs"
+    source.write_text(cell_source.as_program(cell), encoding="utf-8")
+    places = [(found.primary.line, found.primary.column) for found in rustc.check(source).errors
+              if found.primary]  # fmt: skip
+    assert sorted(places) == [(3, 17), (5, 15), (6, 25)]
 
 
 def test_the_compiler_names_the_line_of_the_cell(tmp_path: Path) -> None:

@@ -3,45 +3,70 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
-_HIDDEN = re.compile(
-    r"//[^\n]*"
-    r"|/\*.*?\*/"
-    r'|[bc]?r(?P<fence>#*)".*?"(?P=fence)'
-    r'|[bc]?"(?:\\.|[^"\\])*"'
-    r"|b?'(?:\\(?:u\{[^}]*\}|.)|[^\\'\n])'",
-    re.DOTALL,
+from workshop.notebook.rust_text import (
+    ATTRIBUTE,
+    VISIBILITY,
+    Chunk,
+    chunks,
+    inner_attributes,
+    is_whole,
+    without_text,
 )
-_MAIN = re.compile(r"\bfn\s+main\s*\(")
-_ATTRIBUTE = re.compile(r"#!?\[[^\]]*\]\s*")
-_ITEM = re.compile(
-    r"(pub|fn|struct|enum|impl|trait|use|mod|const|static|type|extern|macro_rules!)\b"
-    r"|macro_rules!|(unsafe|async)\s+(fn|impl|trait|extern)\b"
-)
-_ATTRIBUTES = re.compile(r"\s*(?:#!?\[(?!(?:pyo3::)?(?:pyfunction|pyclass)\b)[^\]]*\]\s*)*")
+
+_MAIN = re.compile(rf"\s*(?:{ATTRIBUTE})*{VISIBILITY}(?:\w+\s+)*fn\s+main\b")
+_PATH_OF_THE_FILE = re.compile(r"\b(?:crate|super|self)\s*::")
+_EMPTY_LINE_BELOW = re.compile(r"[ \t]*\n(?=[ \t]*\n)")
+_ATTRIBUTES = re.compile(r"\s*(?:#\[(?!(?:pyo3::)?(?:pyfunction|pyclass)\b)[^\]]*\]\s*)*")
 _EXPORTED = re.compile(
-    r"#\[(?:pyo3::)?(?:pyfunction|pyclass)\b[^\]]*\]\s*(?:#\[[^\]]*\]\s*)*"
-    r"(?:pub(?:\([^)]*\))?\s+)?(?:async\s+)?(?:fn|struct|enum)\s+(\w+)"
+    rf"#\[(?:pyo3::)?(?:pyfunction|pyclass)\b[^\]]*\]\s*(?:{ATTRIBUTE})*"
+    rf"{VISIBILITY}(?:async\s+)?(?:fn|struct|enum)\s+(\w+)"
 )
-_MODULE = re.compile(r"#\[(?:pyo3::)?pymodule\b[^\]]*\]\s*(?:pub\s+)?(?:mod|fn)\s+(\w+)")
-
-
-def without_text(code: str) -> str:
-    """The code with comments and literals as blanks: what is left can be searched for words."""
-    return _HIDDEN.sub(lambda match: re.sub(r"\S", " ", match[0]), code)
+_MODULE = re.compile(
+    rf"#\[(?:pyo3::)?pymodule\b[^\]]*\]\s*(?:{ATTRIBUTE})*{VISIBILITY}(?:mod|fn)\s+(\w+)"
+)
 
 
 def as_program(code: str) -> str:
     """A source file with a `main`; its line 1 stands for the line of the cell magic.
 
-    A cell of statements is wrapped; a cell of items (functions, types) gets an empty `main`.
+    A cell of items (functions, types) without a `main` gets an empty one. Statements are wrapped,
+    and so are the items between them, where a `main` of the cell is a function like others.
     """
     plain = without_text(code)
-    if _MAIN.search(plain):
-        return f"\n{code}\n"
-    if _only_items(plain):
-        return f"\n{code}\nfn main() {{}}\n"
+    parts = chunks(plain)
+    if all(part.is_item for part in parts):
+        has_main = any(_MAIN.match(plain, part.start) for part in parts)
+        return f"\n{code}\n" if has_main else f"\n{code}\nfn main() {{}}\n"
+    if _PATH_OF_THE_FILE.search(plain) and is_whole(plain) and any(p.is_item for p in parts):
+        return _items_outside(code, plain, parts)
     return f"fn main() {{\n{code}\n}}\n"
+
+
+def _items_outside(code: str, plain: str, parts: list[Chunk]) -> str:
+    """A source file whose items stand outside `main`, so that `crate::` and `super::` find them.
+
+    Each keeps its line: a macro gets the cell in pieces, and puts the statements together.
+    """
+    begin = Chunk(0, inner_attributes(plain), is_item=False)
+    runs = [list(run) for _, run in groupby([begin, *parts], lambda part: part.is_item)]
+    ends = [*(_boundary(code, run[-1].end) for run in runs[:-1]), len(code)]
+    pattern, wrapped, texts = "", {True: "", False: ""}, list[str]()
+    for number, (run, start, end) in enumerate(zip(runs, [0, *ends], ends, strict=False)):
+        first, last = "[]" if run[0].is_item else "{}"
+        pattern += f"{first}$($p{number}:tt)*{last}"
+        wrapped[run[0].is_item] += f"$($p{number})*"
+        texts.append(f"{first}\n"[: 1 + (number == 0)] + code[start:end] + last * (end < len(code)))
+    body = f"{wrapped[True]}fn main(){{{wrapped[False]}}}"
+    macro = f"macro_rules! _workshop_cell {{({pattern})=>{{{body}}}}} _workshop_cell! {{"
+    return f"{macro}{''.join(texts)}\n{last}}}\n"
+
+
+def _boundary(code: str, end: int) -> int:
+    """Where a bracket hides best: on the empty line below, if there is one."""
+    below = _EMPTY_LINE_BELOW.match(code, end)
+    return below.end() if below else end
 
 
 def as_tests(code: str) -> str:
@@ -65,34 +90,13 @@ def as_module(code: str, name: str) -> str:
 def exported(code: str) -> list[str]:
     """The names of the functions and classes that the cell marks for Python, inner modules not."""
     plain = without_text(code)
-    if not _is_whole(plain):  # the compiler will say more
+    if not is_whole(plain):  # the compiler will say more
         return _EXPORTED.findall(plain)
-    chunks = [_ATTRIBUTES.sub("", chunk, count=1) for chunk in _chunks(plain)]
-    return [found[1] for found in map(_EXPORTED.match, chunks) if found]
-
-
-def _is_whole(plain: str) -> bool:
-    """Whether as many brackets are closed as are opened."""
-    return all(plain.count(first) == plain.count(last) for first, last in ("()", "[]", "{}"))
+    parts = [_ATTRIBUTES.sub("", plain[part.start : part.end], count=1) for part in chunks(plain)]
+    return [found[1] for found in map(_EXPORTED.match, parts) if found]
 
 
 def declared_module(code: str) -> str | None:
     """The name of the cell's own `#[pymodule]`, if it writes one."""
     found = _MODULE.search(without_text(code))
     return found[1] if found else None
-
-
-def _only_items(plain: str) -> bool:
-    return all(_ITEM.match(_ATTRIBUTE.sub("", chunk).strip()) for chunk in _chunks(plain))
-
-
-def _chunks(plain: str) -> list[str]:
-    """The parts of the code between the brackets: each ends at `;` or a closing `}`."""
-    chunks, depth = [""], 0
-    for character in plain:
-        depth -= character in ")]}"
-        chunks[-1] += character
-        if depth == 0 and character in ";}":
-            chunks.append("")
-        depth += character in "([{"
-    return [chunk for chunk in chunks if chunk.strip(" \t\n;")]

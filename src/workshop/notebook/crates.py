@@ -14,7 +14,7 @@ from typing import Any
 from workshop.base.errors import EnvironmentBroken, MaterialError
 from workshop.base.notify import Notify
 from workshop.learner.work_folder import WorkFolder
-from workshop.notebook.cell_source import without_text
+from workshop.notebook.rust_text import without_text
 from workshop.notebook.status_line import StatusLine
 from workshop.process.sandbox import Child
 from workshop.rust.rustc import NO_LIBRARIES, Libraries

@@ -70,7 +70,8 @@ def test_no_pass_is_1_and_says_what_to_do(shop: Shop, exercises: list[Exercise],
     assert said.endswith(
         "Change work/probe/one/src/lib.rs, save, check again. `workshop hint` shows a hint.\n"
     )
-    assert Progress(shop.root / "work").state("probe-one").last == ("E0382",)
+    [failure] = Progress(shop.root / "work").state("probe-one").failures
+    assert failure.event == "E0382"
     assert exercises
 
 

@@ -17,7 +17,7 @@ import pytest
 from shop import Shop
 from workshop.check.check import check
 from workshop.check.verdict import Verdict
-from workshop.course.catalog import Exercise
+from workshop.course.catalog import Exercise, Hint
 from workshop.course.requirements import REQUIREMENTS, Requirement
 from workshop.process.sandbox import Cancelled
 from workshop.report.facts import facts
@@ -93,6 +93,24 @@ def test_a_wrong_answer_in_python_says_the_same(shop: Shop) -> None:
     }
 
 
+def test_the_failure_that_its_hint_knows_best_is_shown_first(shop: Shop) -> None:
+    exercise = shop.rust("pairs", GOOD, "assert_eq!(answer(), 41);")
+    tests = exercise.folder / "tests" / "test_it.rs"
+    failing = "#[test]\nfn test_two() {\n    assert_eq!(answer() - 1, 40);\n}"
+    tests.write_text(tests.read_text().replace("#[test]\nfn test_two() {}", failing))
+    hints = (*exercise.hints, Hint("One more.", ("test_two", "left: 41")))
+    verdict = shop.check(replace(exercise, hints=hints))
+    assert [test.name for test in verdict.tests] == ["test_it", "test_two"]
+    assert [test.name for test in verdict.failed_tests] == ["test_two", "test_it"]
+    assert verdict.hint == hints[-1]
+    shown = text(shop, verdict)
+    assert shown.index("answer() - 1") < shown.index("also failed: test_it")
+    verdict = shop.check(replace(exercise, hints=exercise.hints))
+    assert [test.name for test in verdict.failed_tests] == ["test_it", "test_two"]
+    assert verdict.hint is not None
+    assert verdict.hint.text == "A hint for the test."
+
+
 def test_a_compiler_error_is_shown_once_and_the_rest_counted(shop: Shop) -> None:
     source = "pub fn f(v: Vec<i32>) -> usize {\n    drop(v);\n    let unused = 1;\n    v.len()\n}\n"
     source += "pub fn g() -> i32 {\n    let v = vec![1];\n    drop(v);\n    v[0]\n}\n"
@@ -147,6 +165,8 @@ def test_misbehavior_ends_in_a_verdict(shop: Shop, name: str) -> None:
     verdict = shop.check(exercise)
     assert verdict.outcome == outcome, text(shop, verdict)
     assert words in text(shop, verdict)
+    own = outcome == "tests" and not verdict.failed_tests[0].panicked
+    assert verdict.hint == (exercise.hints[1] if own else None), "the hint of a test that ran"
 
 
 def test_an_endless_loop_names_the_line_of_the_test(shop: Shop) -> None:
@@ -201,7 +221,7 @@ LENDS = "pub fn answer() -> i32 {\n    let v = vec![1];\n    drop(&v);\n    41\n
 def test_a_warning_that_may_be_the_reason_is_shown_beside_failed_tests(shop: Shop) -> None:
     exercise = shop.rust("warned", LENDS, "assert_eq!(answer(), 42);")
     verdict = shop.check(exercise)
-    assert "with a reference instead of an owned value" in verdict.message
+    assert "with a reference instead of an owned value" in verdict.failures[0].message
     assert "The compiler warns about this:\nwarning: calls to `std::mem::drop`" in text(
         shop, verdict
     )
@@ -302,6 +322,7 @@ def test_misbehavior_in_plain_rust(shop: Shop, name: str) -> None:
     verdict = shop.check(shop.rust(name, source, "act();"))
     assert verdict.outcome == outcome, text(shop, verdict)
     assert words in text(shop, verdict)
+    assert verdict.hint is None, "no test has said what is wrong"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="its words are for Linux alone")

@@ -53,7 +53,7 @@ def test_a_verdict_counts_only_when_it_is_recorded(
     assert not verdict.passed
     assert project.progress.states() == {}
     begun.record(verdict)
-    assert project.progress.state("probe-session").last == ("test_it",)
+    assert project.progress.state("probe-session").failures == verdict.failures
 
 
 def test_a_verdict_on_older_content_is_known(
@@ -167,7 +167,7 @@ def test_the_words_of_the_compilers_message_choose_the_hint(
     session.give_hint(project, picky, said.append)
     session.give_hint(project, picky, said.append)
     assert said == ["probe-picky: Two types differ.", "probe-picky: A general hint."]
-    assert "found `()`" in project.progress.state(picky.id).message
+    assert "found `()`" in project.progress.state(picky.id).failures[0].message
 
 
 def test_the_words_of_a_tests_message_choose_the_hint(
@@ -180,4 +180,4 @@ def test_the_words_of_a_tests_message_choose_the_hint(
     assert verdict.hint.text == "One too little."
     shop.write(picky, GOOD)
     begun.record(begun.check())
-    assert project.progress.state(picky.id).message == ""
+    assert project.progress.state(picky.id).failures == ()

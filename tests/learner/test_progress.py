@@ -12,6 +12,7 @@ import pytest
 from large import write_course
 from shop import Shop
 from workshop.course import declarations
+from workshop.course.hints import Failure
 from workshop.learner.progress import Progress, State
 from workshop.learner.project import Project
 
@@ -49,12 +50,31 @@ def test_a_pass_keeps_its_first_date(progress: Progress) -> None:
 
 def test_a_later_failure_takes_no_pass_away(progress: Progress) -> None:
     progress.passed("ownership-move")
-    progress.note("ownership-move", last=["E0382"])
+    moved = Failure("E0382", "use of moved value: `run`")
+    progress.failed("ownership-move", [moved])
     state = progress.state("ownership-move")
     assert state.passed
-    assert state.last == ("E0382",)
+    assert state.failures == (moved,)
     progress.passed("ownership-move")
-    assert progress.state("ownership-move").last == ()
+    assert progress.state("ownership-move").failures == ()
+
+
+def test_what_went_wrong_is_kept_with_the_words_of_each(progress: Progress) -> None:
+    failures = (Failure("test_a", "1.0"), Failure("test_b", "out of bounds", panicked=True))
+    progress.failed("a-b", failures)
+    assert progress.state("a-b").failures == failures
+
+
+def test_an_older_file_is_read_without_a_loss(progress: Progress) -> None:
+    """It had one message for everything that went wrong."""
+    progress.folder.mkdir()
+    entry = {"last": ["test_a", "test_b"], "message": "1.0\n2.0", "hints": ["one"]}
+    progress.file.write_text(json.dumps({"version": 1, "exercises": {"a-b": entry}}))
+    state = progress.state("a-b")
+    assert state.failures == (Failure("test_a", "1.0\n2.0"), Failure("test_b", "1.0\n2.0"))
+    assert state.hints == ("one",)
+    progress.failed("a-b", [Failure("E0382", "moved")])
+    assert progress.state("a-b").failures == (Failure("E0382", "moved"),)
 
 
 def test_the_last_one_touched_is_known(progress: Progress) -> None:
@@ -80,7 +100,9 @@ def test_unknown_ids_and_keys_are_kept(progress: Progress) -> None:
 def test_facts_of_another_kind_count_as_not_said(progress: Progress) -> None:
     progress.folder.mkdir()
     odd = {"passed": 1, "skipped": "no", "last": "E0382", "hints": [1, "a"], "solution_seen": 0}
-    progress.file.write_text(json.dumps({"exercises": {"a-b": odd}}))
+    odd |= {"failures": [1, {"event": 2}, {"event": "test_it"}]}
+    progress.file.write_text(json.dumps({"exercises": {"a-b": odd, "c-d": {"failures": 1}}}))
+    assert progress.state("c-d") == State()
     assert progress.state("a-b") == State(hints=("a",))
 
 

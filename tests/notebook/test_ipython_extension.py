@@ -181,7 +181,8 @@ def test_a_failed_check_shows_message_picture_hints_and_links(shop: Shop) -> Non
     assert "A hint for a move." in html
     assert "<details><summary>Another hint</summary><p>A general hint." in html
     assert '<a href="../probe/moved/src/lib.rs">src/lib.rs</a>' in html
-    assert Progress(shop.work.folder).state(exercise.id).last == ("E0382",)
+    [failure] = Progress(shop.work.folder).state(exercise.id).failures
+    assert failure.event == "E0382"
 
 
 def test_a_passed_check_is_kept_and_says_what_is_next(shop: Shop) -> None:

@@ -64,7 +64,8 @@ def test_wrong_answers_get_their_feedback(shop: Shop, exercise: Exercise) -> Non
     for name, facts in declared.items():
         assert facts["misconception"] in known
         verdict = judged(shop, exercise, folder / f"{name}{suffix}")
-        assert verdict.events == tuple([facts["code"]] if "code" in facts else facts["tests"])
+        events = [failure.event for failure in verdict.failures]
+        assert events == ([facts["code"]] if "code" in facts else facts["tests"])
         if "hint" in facts:
             assert verdict.hint is not None
             assert verdict.hint.text.startswith(facts["hint"])

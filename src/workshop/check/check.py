@@ -17,7 +17,7 @@ from workshop.check.run import RunRequest, run_folder
 from workshop.check.verdict import Verdict
 from workshop.check.warm_runner import WarmRunner
 from workshop.course.catalog import Exercise
-from workshop.course.hints import fitting_hint
+from workshop.course.hints import best_match
 from workshop.learner.work_folder import WorkFolder
 from workshop.rust.cargo import BuildResult
 
@@ -26,8 +26,25 @@ _RESTLESS = (
     "The files change while they are checked, again and again: does a build script, a test or "
     "another program write into this folder?"
 )
-_TIDINESS = {"dead_code", "unused_imports", "unused_mut", "unused_parens", "non_snake_case"}
-"""Warnings that say nothing about what a program does."""
+_SUSPECT = {
+    "dropping_copy_types",
+    "dropping_references",
+    "for_loops_over_fallibles",
+    "forgetting_copy_types",
+    "forgetting_references",
+    "invalid_nan_comparisons",
+    "noop_method_call",
+    "path_statements",
+    "unconditional_recursion",
+    "unreachable_code",
+    "unreachable_patterns",
+    "unused_assignments",
+    "unused_comparisons",
+    "unused_doc_comments",
+    "unused_must_use",
+    "unused_variables",
+}
+"""Warnings about what a program does, which may be why its tests fail; the others never are."""
 _SIGNALS = {
     -4: "was stopped by an illegal instruction",
     -6: "called abort",
@@ -93,25 +110,27 @@ def _check_once(
             run = procedure.run(asked)
         verdict = _judge(exercise, built, run)
         verdict = replace(verdict, run_seconds=time.monotonic() - started - build_seconds)
-    hint = None
-    if not verdict.passed:
-        hint = fitting_hint(exercise, verdict.events, verdict.message)
-    count = len(built.warnings)
-    return replace(verdict, warnings=count, hint=hint, build_seconds=build_seconds)
+    shown, hint = best_match(exercise, verdict.failures)
+    return replace(
+        verdict,
+        warnings=len(built.warnings),
+        shown=verdict.shown or (shown.event if shown else None),
+        hint=hint,
+        build_seconds=build_seconds,
+    )
 
 
 def _judge(exercise: Exercise, built: BuildResult, run: RunResult) -> Verdict:
     """The verdict on a run of the tests."""
     outcome, headline = _outcome(exercise, run)
+    verdict = Verdict(exercise.id, outcome, headline, tests=run.tests, collected=run.collected)
     if outcome == "passed":
-        return Verdict(exercise.id, outcome, headline, tests=run.tests, collected=run.collected)
-    return Verdict(
-        exercise.id,
-        outcome,
-        headline,
-        suspect_warning=next((w for w in built.warnings if w.code not in _TIDINESS), None),
-        tests=run.tests,
-        collected=run.collected,
+        return verdict
+    suspect = next((w for w in built.warnings if w.code in _SUSPECT), None)
+    return replace(
+        verdict,
+        suspect_warning=suspect if outcome == "tests" else None,
+        shown=run.running,
         output=run.output,
     )
 

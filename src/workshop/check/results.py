@@ -40,6 +40,16 @@ class TestResult:
     where: str | None = None
     panicked_at: str | None = None
 
+    @property
+    def panicked(self) -> bool:
+        """Whether it ended with a panic in the learner's own code."""
+        return self.panicked_at is not None or self.raised == "PanicException"
+
+    @property
+    def words(self) -> str:
+        """What it returned, raised and said: hints may ask for these words."""
+        return "\n".join(filter(None, (self.returned, self.raised, self.message)))
+
 
 @dataclass(frozen=True)
 class RunResult:

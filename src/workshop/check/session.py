@@ -95,7 +95,7 @@ class Session:
         unrecorded = self._write(verdict)
         further: tuple[Hint, ...] = ()
         if not verdict.passed:
-            every = hints.best_first(exercise, verdict.events, verdict.message)
+            every = hints.best_first(exercise, verdict.failures)
             further = tuple(hint for hint in every if hint != verdict.hint)
         given = project.progress.state(exercise.id).hints if further else ()
         goes_on = verdict.passed or bool(project.lacking(exercise))
@@ -113,7 +113,7 @@ class Session:
             if verdict.passed:
                 progress.passed(id)
             else:
-                progress.failed(id, verdict.events, verdict.message)
+                progress.failed(id, verdict.failures)
         except OSError as error:
             return str(no_access("The progress could not be written", error))
         except EnvironmentBroken as error:
@@ -141,11 +141,11 @@ def begin(project: Project, exercise: Exercise) -> Session:
 def give_hint(project: Project, exercise: Exercise, say: Notify) -> None:
     """Say the next hint, and record it. The one that fits best was in the verdict."""
     state = project.progress.state(exercise.id)
-    in_verdict = hints.fitting_hint(exercise, state.last, state.message)
+    _shown, in_verdict = hints.best_match(exercise, state.failures)
     given = [*state.hints, *([in_verdict.text] if in_verdict else [])]
-    found = hints.next_hint(exercise, state.last, given, state.message)
+    found = hints.next_hint(exercise, state.failures, given)
     if found is None:
-        every = enumerate(hints.best_first(exercise, state.last, state.message), 1)
+        every = enumerate(hints.best_first(exercise, state.failures), 1)
         lines = [f"{exercise.id}: you have seen all the hints."]
         lines += [f"  {number}. {hint.text}" for number, hint in every]
         say("\n".join([*lines, f"`workshop solution {exercise.id}` shows a solution."]))

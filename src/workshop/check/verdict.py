@@ -6,17 +6,23 @@ from dataclasses import dataclass
 
 from workshop.check.results import TestResult
 from workshop.course.catalog import Hint
+from workshop.course.hints import Failure
 from workshop.rust.diagnostics import Diagnostic
 
 OUTCOMES = ("passed", "compile", "tests", "timeout", "crash", "incomplete", "broken")
 """Every verdict is one of these; only the first is a pass."""
+_ENDINGS = {"timeout": "timeout", "crash": "crash", "incomplete": "exit"}
+"""How hints name the end of a program that did not get through its tests."""
+_LONGEST_MESSAGE = 4000
+"""As much as hints need of what the compiler or a test said."""
 
 
 @dataclass(frozen=True)
 class Verdict:
     """What one check found. Times are seconds; `content` is the digest of the files it judged.
 
-    `suspect_warning` is the first of the compiler's warnings that may be why tests failed.
+    `suspect_warning` is the first of the compiler's warnings that may be why tests failed, and
+    `shown` the name of the failed test that the hint is about.
     """
 
     exercise: str
@@ -27,6 +33,7 @@ class Verdict:
     suspect_warning: Diagnostic | None = None
     tests: tuple[TestResult, ...] = ()
     collected: int = 0
+    shown: str | None = None
     hint: Hint | None = None
     output: str = ""
     build_seconds: float = 0.0
@@ -39,26 +46,25 @@ class Verdict:
         return self.outcome == "passed"
 
     @property
-    def events(self) -> tuple[str, ...]:
-        """What went wrong, as hints name it: the first error's code, or the tests that failed."""
-        codes = [error.code for error in self.errors[:1] if error.code]
-        return tuple(codes or [test.name for test in self.failed_tests])
+    def failures(self) -> tuple[Failure, ...]:
+        """What went wrong, each with its own words, as hints name it.
 
-    @property
-    def message(self) -> str:
-        """What the first error says, or the tests that failed: hints may ask for its words.
-
-        After failed tests, the warning that may be why they failed.
+        The first error; or how the program ended; or each test that failed, with the warning
+        that may be why.
         """
         if self.errors:
-            return self.errors[0].all_words
-        said = [(test.returned, test.raised, test.message) for test in self.failed_tests]
-        texts = [text for texts in said for text in texts if text]
-        if self.suspect_warning:
-            texts.append(self.suspect_warning.all_words)
-        return "\n".join(texts)
+            first = self.errors[0]
+            return (Failure(first.code, first.all_words[:_LONGEST_MESSAGE]),) if first.code else ()
+        if self.outcome in _ENDINGS:
+            return (Failure(_ENDINGS[self.outcome], self.headline),)
+        warned = self.suspect_warning.all_words if self.suspect_warning else ""
+        return tuple(
+            Failure(test.name, f"{test.words[:_LONGEST_MESSAGE]}\n{warned}", test.panicked)
+            for test in self.failed_tests
+        )
 
     @property
     def failed_tests(self) -> tuple[TestResult, ...]:
-        """The tests that did not pass, in their order."""
-        return tuple(test for test in self.tests if test.outcome != "passed")
+        """The tests that did not pass: the one that is shown, then the others in their order."""
+        failed = [test for test in self.tests if test.outcome != "passed"]
+        return tuple(sorted(failed, key=lambda test: test.name != self.shown))

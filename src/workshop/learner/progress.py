@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,19 +14,18 @@ from typing import Any
 from workshop.base.atomic import write_atomically
 from workshop.base.errors import EnvironmentBroken
 from workshop.base.locks import lock
+from workshop.course.hints import Failure
 
 _PATIENCE = 10.0
 """Seconds to wait for another process that writes the progress."""
-_LONGEST_MESSAGE = 4000
 _DAMAGED = "The progress file was damaged. It is kept as work/{kept}, and a new one was started."
 _BUSY = "Another workshop program is using the progress file. Stop it, and try again."
 
 
 @dataclass(frozen=True)
 class State:
-    """What is known of one exercise. `passed` is a date; `last` is what went wrong last time.
+    """What is known of one exercise. `passed` is a date; `failures` is what went wrong last time.
 
-    `message` is what the compiler or the tests said of it, up to a length that hints need.
     `changed`: it was put back, or a check did not pass; beside `passed` that was after the pass.
     """
 
@@ -34,8 +33,7 @@ class State:
     skipped: bool = False
     changed: bool = False
     solution_seen: bool = False
-    last: tuple[str, ...] = ()
-    message: str = ""
+    failures: tuple[Failure, ...] = ()
     hints: tuple[str, ...] = ()
 
     @property
@@ -119,13 +117,13 @@ class Progress:
     def passed(self, exercise: str) -> None:
         """Note that the exercise passed now, if it has not before."""
         now = datetime.now().astimezone().isoformat(timespec="seconds")
-        done = {"last": [], "message": "", "changed": False}
+        done = {"failures": [], "changed": False}
         self._change(exercise, lambda entry: {"passed": now, **_without_none(entry), **done})
 
-    def failed(self, exercise: str, events: Sequence[str], message: str) -> None:
-        """Note what went wrong now: compiler codes or failed tests, and what was said of them."""
-        said = message[:_LONGEST_MESSAGE]
-        self.note(exercise, last=list(events), message=said, skipped=False, changed=True)
+    def failed(self, exercise: str, failures: Sequence[Failure]) -> None:
+        """Note what went wrong now, for the hints that are asked for later."""
+        entries = [asdict(failure) for failure in failures]
+        self.note(exercise, failures=entries, skipped=False, changed=True)
 
     def go_to(self, exercise: str) -> None:
         """Note that the learner is at this exercise now."""
@@ -176,15 +174,30 @@ def _is_whole(content: object) -> bool:
 
 def _state(entry: dict[str, Any]) -> State:
     """What the entry says; a fact of another kind than expected counts as not said."""
-    texts = {key: _texts(entry.get(key)) for key in ("last", "hints")}
-    passed, message = entry.get("passed"), entry.get("message")
+    passed = entry.get("passed")
     return State(
         passed=passed if isinstance(passed, str) else None,
         skipped=entry.get("skipped") is True,
         changed=entry.get("changed") is True,
         solution_seen=entry.get("solution_seen") is True,
-        message=message if isinstance(message, str) else "",
-        **texts,
+        failures=_failures(entry),
+        hints=_texts(entry.get("hints")),
+    )
+
+
+def _failures(entry: dict[str, Any]) -> tuple[Failure, ...]:
+    """What went wrong last time; once it was written as events with one message for all."""
+    if "failures" not in entry:
+        message = entry.get("message")
+        said = message if isinstance(message, str) else ""
+        return tuple(Failure(event, said) for event in _texts(entry.get("last")))
+    entries = entry["failures"] if isinstance(entry["failures"], list) else []
+    return tuple(
+        Failure(one["event"], one["message"], one.get("panicked") is True)
+        for one in entries
+        if isinstance(one, dict)
+        and isinstance(one.get("event"), str)
+        and isinstance(one.get("message"), str)
     )
 
 

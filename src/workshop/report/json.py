@@ -30,6 +30,7 @@ def as_json(verdict: Verdict, sections: Sequence[Section]) -> dict[str, object]:
             {"name": test.name, "outcome": test.outcome, "facts": facts.get(test.name, [])}
             for test in verdict.tests
         ],
+        "shown": failed[0].name if failed else None,
         "hint": hint,
         "output": verdict.output,
         "seconds": {

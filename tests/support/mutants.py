@@ -119,7 +119,7 @@ def _changes(source: str) -> Iterator[tuple[int, int, str]]:
         yield (*match.span(), _more(match[0]))
     comments = _spans(_COMMENT, source)
     for match in _outside(comments, _TEXT, source):
-        yield (*match.span(), f"x{match[0]}")
+        yield (*match.span(), "")
     for match in _outside(comments, _FUNCTION, source):
         body = "Ok(Default::default())" if match[3] else "Default::default()"
         end = source.index(f"\n{match[1]}}}", match.end() - 1)

@@ -17,33 +17,33 @@ pytestmark = pytest.mark.cargo
 def test_plain_rust_needs_no_runner(shop: Shop) -> None:
     spare = WarmRunner(shop.rust("plain", "", ""))
     spare.prepare()
-    assert spare._child is None
+    assert spare._runner is None
 
 
 def test_a_runner_is_used_once(shop: Shop) -> None:
     spare = WarmRunner(shop.extension("once", "Ok(1)"))
     spare.prepare()
-    waiting = spare._child
+    waiting = spare._runner
     spare.prepare()
-    assert spare._child is waiting
+    assert spare._runner is waiting
     first, second = spare.take(), spare.take()
     assert first is waiting
     assert second is not first
-    first.end()
-    second.end()
+    first.child.end()
+    second.child.end()
 
 
 def test_one_that_died_while_it_waited_is_replaced(shop: Shop) -> None:
     spare = WarmRunner(shop.extension("died", "Ok(1)"))
     spare.prepare()
-    assert spare._child is not None
-    dead = spare._child
-    dead.process.kill()
-    dead.process.wait()
+    assert spare._runner is not None
+    dead = spare._runner
+    dead.child.process.kill()
+    dead.child.process.wait()
     fresh = spare.take()
     assert fresh is not dead
-    assert fresh.process.poll() is None
-    fresh.end()
+    assert fresh.child.process.poll() is None
+    fresh.child.end()
 
 
 def test_the_compilers_refusal_keeps_it_and_the_end_ends_it(shop: Shop) -> None:
@@ -52,16 +52,16 @@ def test_the_compilers_refusal_keeps_it_and_the_end_ends_it(shop: Shop) -> None:
     good = file.read_text()
     spare = WarmRunner(exercise)
     spare.prepare()
-    waiting = spare._child
+    waiting = spare._runner
     assert waiting is not None
     file.write_text("fn")
     assert check(shop.work, exercise, warm_runner=spare).outcome == "compile"
-    assert spare._child is waiting
+    assert spare._runner is waiting
     file.write_text(good)
     assert check(shop.work, exercise, warm_runner=spare).passed
-    assert spare._child is None
+    assert spare._runner is None
     spare.prepare()
-    pid = spare._child.process.pid
+    pid = spare._runner.child.process.pid
     spare.end()
     assert not psutil.pid_exists(pid)
 

@@ -45,6 +45,7 @@ _SUSPECT = {
     "unused_variables",
 }
 """Warnings about what a program does, which may be why its tests fail; the others never are."""
+_LAST_OF_EXIT = 255
 _SIGNALS = {
     -4: "was stopped by an illegal instruction",
     -6: "called abort",
@@ -137,37 +138,58 @@ def _judge(exercise: Exercise, built: BuildResult, run: RunResult) -> Verdict:
 
 def _outcome(exercise: Exercise, run: RunResult) -> tuple[str, str]:
     count = f"{run.collected} test" + ("s" if run.collected != 1 else "")
-    failed = [test for test in run.tests if test.outcome == "failed"]
+    failed, skipped = run.of("failed"), run.of("skipped")
     during = f" while {run.running} was running" if run.running else ""
     if run.passed:
-        return "passed", f"Passed: {count}."
+        left_out = f", {len(skipped)} of them skipped" if skipped else ""
+        return "passed", f"Passed: {count}{left_out}."
     if run.status is None:
         return "timeout", _stopped(exercise, run, during)
     if run.trouble:
         return "broken", run.trouble
     if run.complete and failed:
         return "tests", f"{len(failed)} of {count} failed."
-    if run.status not in {0, 1} or "memory allocation of" in run.output:
-        return "crash", f"The program {_ending(run)}{during}."
-    done = len([test for test in run.tests if test.outcome != "running"])
-    return "incomplete", (
+    if ending := _crash(run):
+        return "crash", f"The program {ending}{during}."
+    return "incomplete", _unfinished(run, count, during)
+
+
+def _unfinished(run: RunResult, count: str, during: str) -> str:
+    """Why a program that ended by itself has tested nothing, or not all."""
+    if run.complete and run.reported:
+        return f"Nothing was tested: {_skipped(run, count)}"
+    done = len(run.tests) - len(run.of("running"))
+    return (
         f"The program exited{during}: {done} of {count} had finished. "
         "Does something call `std::process::exit`? A test must not end the program."
     )
+
+
+def _skipped(run: RunResult, count: str) -> str:
+    reasons = dict.fromkeys(test.message for test in run.tests if test.message)
+    said = f" ({'; '.join(reasons)})" if reasons else ""
+    return f"{count} were skipped{said}."
 
 
 def _stopped(exercise: Exercise, run: RunResult, during: str) -> str:
     limit = f"{exercise.timeout:g} seconds"
     if not run.reported:
         return f"Stopped after {limit}{during}: an endless loop, or a lock that is never released?"
-    failed = len([test for test in run.tests if test.outcome == "failed"])
+    failed = len(run.of("failed"))
     how = f"{failed} of {run.collected} tests failed" if failed else "All tests passed"
     return f"{how}, but the program had not ended after {limit}: is a thread still running?"
 
 
-def _ending(run: RunResult) -> str:
-    if "memory allocation of" in run.output:
+def _crash(run: RunResult) -> str | None:
+    """How a program crashed, to follow "the program"; None for one that ended by itself.
+
+    A status is below 0 for a signal, and on Windows above a byte for an exception.
+    """
+    status = run.status or 0
+    if 0 <= status <= _LAST_OF_EXIT:
+        return None
+    if "memory allocation of" in run.errors:
         return "needed more memory than the 2 GB that a check may use"
-    if "has overflowed its stack" in run.output:
+    if "has overflowed its stack" in run.errors:
         return "overflowed its stack: does a function call itself endlessly?"
-    return _SIGNALS.get(run.status or 0, f"ended with status {run.status}")
+    return _SIGNALS.get(status, f"ended with status {status}")

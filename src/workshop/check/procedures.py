@@ -8,6 +8,7 @@ from typing import NamedTuple
 from workshop.check import run
 from workshop.check.results import RunResult
 from workshop.check.run import RunRequest
+from workshop.check.rust_run import run_rust
 from workshop.course.catalog import Kind
 
 
@@ -26,7 +27,7 @@ class Procedure(NamedTuple):
 _LIBRARY = ("build", "--lib")
 PROCEDURES: dict[Kind, Procedure] = {
     # Rust alone: the tests are a program of their own.
-    "rust": Procedure(("test", "--no-run", "--test", "*"), run.run_rust, warm=False),
+    "rust": Procedure(("test", "--no-run", "--test", "*"), run_rust, warm=False),
     # A module for Python, which the tests import.
     "extension": Procedure(_LIBRARY, run.run_extension, warm=True),
     # A C ABI: the tests load the library at WORKSHOP_LIBRARY.

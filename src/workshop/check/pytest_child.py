@@ -1,12 +1,15 @@
 """The child that runs one exercise's Python tests: `python -m workshop.check.pytest_child`.
 
 It is started ahead, imports what is slow, then reads one line of JSON that says what to run. It is
-used once. Its report is a file of JSON lines, each written before the next thing can crash.
+used once. Its report is a file of JSON lines, each written before the next thing can crash. What
+the learner's code does to this process must not change a verdict: that it closes or redirects a
+stream, goes to another folder, forks.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import faulthandler
 import importlib
 import importlib.util
@@ -14,6 +17,7 @@ import json
 import os
 import reprlib
 import sys
+import tempfile
 import traceback
 from collections.abc import Generator
 from importlib.machinery import SourceFileLoader
@@ -37,27 +41,56 @@ _repr.maxlevel = 3
 class Report:
     """A pytest plugin that writes what happens, as it happens."""
 
-    def __init__(self, file: Path) -> None:
-        self._handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    def __init__(self, file: Path, mark: str) -> None:
+        self._file, self._mark, self._process = file, mark, os.getpid()
+        self._streams = {number: os.dup(number) for number in (1, 2)}
         self._compared: tuple[str, str, str] | None = None
+        self._running: pytest.Item | None = None
 
     def write(self, event: str, **facts: Any) -> None:
         """Append one event; it is on its way to the disk before this returns."""
-        os.write(self._handle, (json.dumps({"event": event, **facts}) + "\n").encode())
+        if os.getpid() == self._process:  # a fork of it reports nothing
+            with self._file.open("ab", buffering=0) as file:
+                file.write((json.dumps({"event": event, **facts}) + "\n").encode())
+
+    def _begin_output(self, test: str) -> None:
+        """From here on, what is printed belongs to this test; streams that were closed are back."""
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(Exception):  # whatever a learner's code made of it
+                stream.flush()
+        if os.name == "posix":
+            ctypes.CDLL(None).fflush(None)
+        if os.getpid() == self._process:
+            for number, stream in self._streams.items():
+                with contextlib.suppress(OSError):
+                    os.dup2(stream, number)
+                    os.write(stream, f"{self._mark}{test}\n".encode())
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Write how many tests there are, so that a short run is seen."""
-        self.write("collected", tests=[item.name for item in session.items])
+        self.write("collected", count=len(session.items))
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Write what kept a test file from being read."""
         if report.failed:
             self.write("unreadable", message=str(report.longrepr)[-2000:])
 
-    def pytest_runtest_logstart(self, nodeid: str) -> None:
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         """Write the test's name before it runs: it may be the last thing that this child does."""
-        self._compared = None
-        self.write("start", test=nodeid.rpartition("::")[2])
+        self._compared, self._running = None, item
+        self.write("start", id=item.nodeid, test=item.name)
+        self._begin_output(item.nodeid)
+        try:
+            return (yield)
+        finally:
+            self._begin_output("")
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Write of the test that was running how it ended all of them, such as by Ctrl-C."""
+        if item := self._running:
+            facts = {"raised": type(excinfo.value).__name__, "message": str(excinfo.value)}
+            self.write("end", id=item.nodeid, test=item.name, outcome="failed", **facts)
 
     def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
         """Keep both sides of a comparison that failed."""
@@ -69,10 +102,14 @@ class Report:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Write how each test ended, in the words of someone who never saw pytest."""
         report = yield
+        end = {"id": item.nodeid, "test": item.name, "outcome": report.outcome}
         if report.failed:
-            self.write("end", test=item.name, outcome="failed", **self._failure(item, call))
-        elif report.when == "call" or report.skipped:
-            self.write("end", test=item.name, outcome=report.outcome)
+            self.write("end", **end, **self._failure(item, call))
+        elif report.skipped:
+            reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
+            self.write("end", **end, message=reason.removeprefix("Skipped: "))
+        elif report.when == "call":
+            self.write("end", **end)
         return report
 
     def _failure(self, item: pytest.Item, call: pytest.CallInfo[None]) -> dict[str, Any]:
@@ -105,17 +142,20 @@ def run(order: dict[str, Any]) -> None:
     `path` goes before, and the folder of a `script` after the folders that Python imports from;
     a `module` that must lie `inside` an environment is imported from nowhere else.
     """
-    report = Report(Path(order["report"]))
+    report = Report(Path(order["report"]), order["mark"])
     with Path(order["trace"]).open("w") as trace:
         faulthandler.enable(trace)
         faulthandler.dump_traceback_later(order["timeout"], file=trace)
         os.environ.update(order["environment"])
+        tempfile.tempdir = None  # what was asked for ahead was another folder
         os.chdir(order["folder"])
         sys.path[:0] = order.get("path", ())
         report.write("started")
         if _imported(order, report):
-            pytest.main(_arguments(order), plugins=[report])
-            report.write("finished")
+            os.chdir(order["folder"])
+            status = pytest.main(_arguments(order), plugins=[report])
+            if status not in {pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR}:
+                report.write("finished")
 
 
 def _imported(order: dict[str, Any], report: Report) -> bool:
@@ -170,8 +210,9 @@ def _import_failure(error: BaseException, order: dict[str, Any]) -> dict[str, An
 
 
 def _arguments(order: dict[str, Any]) -> list[str]:
-    # Output and tracebacks go to the pipe at once: a crash would lose what pytest holds back.
-    quiet = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:faulthandler", "--noconftest"]
+    # Output goes to the pipe at once: a crash would lose what pytest holds back.
+    without = ("no:cacheprovider", "no:faulthandler", "no:terminalreporter")
+    quiet = ["-s", "--noconftest", *(word for name in without for word in ("-p", name))]
     place = Path(order["tests"][0]).parent  # pytest would list every folder above it
     places = [f"--rootdir={order['folder']}", f"--confcutdir={place}", "-c", os.devnull]
     # With a place of its own for `tmp_path`, pytest does not tidy up after other runs at its end.
@@ -192,6 +233,9 @@ if __name__ == "__main__":
         with contextlib.suppress(ImportError):  # Windows has no readline
             importlib.import_module(_name)
     if _line := sys.stdin.readline():
+        os.dup2(
+            os.open(os.devnull, os.O_RDONLY), 0
+        )  # `input()` finds nothing, and waits for nothing
         run(json.loads(_line))
     sys.stdout.flush()
     os._exit(0)  # the report is written; taking an interpreter with NumPy down costs 30 ms

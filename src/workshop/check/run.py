@@ -21,24 +21,28 @@ from typing import Any
 
 from workshop.base.run_command import run_command
 from workshop.bootstrap.environment import clean_environment, programs_of
-from workshop.check.results import RunResult, read_libtest, read_report
+from workshop.check.printed import Printed
+from workshop.check.python_report import read_report
+from workshop.check.results import RunResult
+from workshop.check.run_environment import run_environment, temporary_values
 from workshop.course.catalog import Exercise
 from workshop.learner.work_folder import WorkFolder
 from workshop.process.sandbox import Child
 from workshop.rust.toolchain import build_environment, find_program
 
-_LIMITS = {
-    "MALLOC_ARENA_MAX": "2",  # many threads must not use up the address space
-    "OPENBLAS_NUM_THREADS": "4",
-    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-    "PYTHONIOENCODING": "utf-8",
-    "RUST_BACKTRACE": "0",
-}
 _IMPORTED_AHEAD = ("numpy", "cffi", "ctypes")
 _STARTING = 30.0
 """Seconds that a runner may take until it has its order, imports included."""
 _LEFT_BEHIND = 3600.0
 """Seconds after which nobody uses the folder of a run any more."""
+
+
+@dataclass(frozen=True)
+class Runner:
+    """A child that waits for an order, and what it prints."""
+
+    child: Child
+    printed: Printed
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,8 @@ class RunRequest:
     exercise: Exercise
     folder: Path
     artifact: Path
-    take_runner: Callable[[], Child]
-    """The child that waits for an order, or a new one."""
+    take_runner: Callable[[], Runner]
+    """The one that waits for an order, or a new one."""
     cancel: threading.Event | None = None
 
 
@@ -78,40 +82,29 @@ def runs_folder(work: WorkFolder) -> Path:
     return runs
 
 
-def start_runner(exercise: Exercise, venv: Path | None = None) -> Child:
+def start_runner(exercise: Exercise, venv: Path | None = None) -> Runner:
     """Start the child that will run Python tests once, so that its imports are done in time."""
     tests = "".join(file.read_text("utf-8") for file in exercise.tests)
     ahead = [name for name in _IMPORTED_AHEAD if name in tests]
-    values, python = build_environment(), Path(sys.executable)
+    values, python, printed = build_environment(), Path(sys.executable), Printed()
     if venv is not None:
         values, python = clean_environment(venv, values), _python(venv)
-    return Child(
-        [python, "-s", "-P", "-m", "workshop.check.pytest_child", *ahead],
+    child = Child(
+        [python, "-s", "-P", "-u", "-m", "workshop.check.pytest_child", *ahead],
         folder=exercise.folder,
-        environment=values | _LIMITS,
+        environment=run_environment(values),
+        on_output=printed.read_output,
+        on_error=printed.read_errors,
         limit_memory=True,
-        limit_cpu=_cpu_seconds(exercise),
+        limit_cpu=cpu_seconds(exercise),
         keep_stdin=True,
     )
+    return Runner(child, printed)
 
 
-def _cpu_seconds(exercise: Exercise) -> float:
+def cpu_seconds(exercise: Exercise) -> float:
     """More than a run can use before it is stopped: the end of a program whose kit was killed."""
     return (exercise.timeout + 10) * (os.cpu_count() or 1)
-
-
-def run_rust(request: RunRequest) -> RunResult:
-    """Run the exercise's Rust test program."""
-    exercise = request.exercise
-    child = Child(
-        [request.artifact, "--test-threads=1", "--color=never"],
-        folder=request.scratch,
-        environment=build_environment() | _LIMITS,
-        limit_memory=True,
-        limit_cpu=_cpu_seconds(exercise),
-    )
-    end = time.monotonic() + exercise.timeout
-    return read_libtest(child.wait(lambda: end - time.monotonic(), request.cancel), exercise)
 
 
 def run_extension(request: RunRequest) -> RunResult:
@@ -156,24 +149,28 @@ def run_project(request: RunRequest) -> RunResult:
         shutil.rmtree(wheel.parent, ignore_errors=True)
 
 
-def _run_pytest(request: RunRequest, child: Child, order: Mapping[str, Any]) -> RunResult:
+def _run_pytest(request: RunRequest, runner: Runner, order: Mapping[str, Any]) -> RunResult:
     """Send a runner its order, and wait for its report."""
     exercise, folder = request.exercise, request.scratch
     report, trace, data = folder / "report", folder / "trace", folder / "data"
+    child, printed = runner.child, runner.printed
     try:
         data.mkdir()
         environment = {"WORKSHOP_FOLDER": str(request.folder), **order.get("environment", {})}
+        environment |= temporary_values(data)
         common = {
             "folder": str(data),
             "tests": [str(file) for file in exercise.tests],
             "report": str(report),
+            "mark": printed.mark,
             "trace": str(trace),
             "temporary": str(folder / "temporary"),
             "timeout": max(exercise.timeout - 0.3, 0.1),
         }
         child.send(json.dumps({**order, **common, "environment": environment}))
         ended = child.wait(_seconds_left(exercise.timeout, report), request.cancel)
-        return read_report(report, ended, trace.read_text() if trace.exists() else "", exercise)
+        said = trace.read_text() if trace.exists() else ""
+        return read_report(report, ended, printed, said, exercise)
     finally:
         child.end()
 

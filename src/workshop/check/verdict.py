@@ -65,6 +65,9 @@ class Verdict:
 
     @property
     def failed_tests(self) -> tuple[TestResult, ...]:
-        """The tests that did not pass: the one that is shown, then the others in their order."""
-        failed = [test for test in self.tests if test.outcome != "passed"]
+        """The tests that failed, and the one that the program ended in, in their order.
+
+        The one that is shown comes first.
+        """
+        failed = [test for test in self.tests if test.outcome in {"failed", "running"}]
         return tuple(sorted(failed, key=lambda test: test.name != self.shown))

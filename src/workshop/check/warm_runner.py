@@ -5,9 +5,8 @@ from __future__ import annotations
 import threading
 
 from workshop.check.procedures import PROCEDURES
-from workshop.check.run import start_runner
+from workshop.check.run import Runner, start_runner
 from workshop.course.catalog import Exercise
-from workshop.process.sandbox import Child
 
 
 class WarmRunner:
@@ -15,28 +14,28 @@ class WarmRunner:
 
     def __init__(self, exercise: Exercise) -> None:
         self._exercise = exercise
-        self._child: Child | None = None
+        self._runner: Runner | None = None
         self._lock = threading.Lock()
 
     def prepare(self) -> None:
         """Start a runner unless one waits; not every kind needs one."""
         with self._lock:
-            if self._child is None and PROCEDURES[self._exercise.kind].warm:
-                self._child = start_runner(self._exercise)
+            if self._runner is None and PROCEDURES[self._exercise.kind].warm:
+                self._runner = start_runner(self._exercise)
 
-    def take(self) -> Child:
+    def take(self) -> Runner:
         """The runner that waits, or a new one where there is none or it has died."""
         with self._lock:
-            child, self._child = self._child, None
-        if child is not None:
-            if child.process.poll() is None:
-                return child
-            child.end()
+            runner, self._runner = self._runner, None
+        if runner is not None:
+            if runner.child.process.poll() is None:
+                return runner
+            runner.child.end()
         return start_runner(self._exercise)
 
     def end(self) -> None:
         """End the runner that waits, if there is one."""
         with self._lock:
-            child, self._child = self._child, None
-        if child is not None:
-            child.end()
+            runner, self._runner = self._runner, None
+        if runner is not None:
+            runner.child.end()

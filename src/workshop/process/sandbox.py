@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from workshop.process.excerpt import Excerpt
 from workshop.process.process_tree import ProcessTree
 
 if TYPE_CHECKING:
@@ -138,9 +139,7 @@ class _Stream:
 
     def __init__(self, pipe: IO[str] | None, on_line: Callable[[str], None] | None) -> None:
         self._pipe, self._on_line = pipe, on_line
-        self._head: list[str] = []
-        self._tail: list[str] = []
-        self._head_size = self._tail_size = self._dropped = 0
+        self._kept = Excerpt(OUTPUT_LIMIT)
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 
@@ -150,25 +149,11 @@ class _Stream:
             while line := pipe.readline(LINE_LIMIT):
                 if self._on_line is not None:
                     self._on_line(line)
-                self._keep(line)
-
-    def _keep(self, line: str) -> None:
-        line = line[: OUTPUT_LIMIT // 2]
-        if self._head_size < OUTPUT_LIMIT // 2:
-            self._head.append(line)
-            self._head_size += len(line)
-            return
-        self._tail.append(line)
-        self._tail_size += len(line)
-        while self._tail_size > OUTPUT_LIMIT // 2 and len(self._tail) > 1:
-            gone = len(self._tail.pop(0))
-            self._tail_size -= gone
-            self._dropped += gone
+                self._kept.add(line)
 
     def text(self) -> str:
         self._thread.join(timeout=1)
-        cut = f"\n[… {self._dropped} characters left out …]\n" if self._dropped else ""
-        return "".join(self._head) + cut + "".join(self._tail)
+        return self._kept.text
 
 
 def _limit(pid: int, *, memory: bool, cpu: float | None) -> None:

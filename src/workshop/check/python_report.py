@@ -1,0 +1,92 @@
+"""Read the report of a run of Python tests, what they printed, and the trace of a crash."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from workshop.check.assertion_source import python_statement
+from workshop.check.panics import panic_that_says, without
+from workshop.check.printed import Printed
+from workshop.check.results import RunResult, TestResult
+from workshop.course.catalog import Exercise
+from workshop.process.sandbox import Exit
+
+_COPIED = ("outcome", "call", "must", "op", "returned", "expected", "raised", "message")
+"""What an event of a test says in the words of its result."""
+_RENAMED = "Keep the name that the `#[pymodule]` has in the starter."
+
+
+def read_report(
+    file: Path, ended: Exit, printed: Printed, trace: str, exercise: Exercise
+) -> RunResult:
+    """Read the report file of a run; `trace` is what faulthandler wrote."""
+    lines = file.read_text("utf-8").splitlines(keepends=True) if file.exists() else []
+    events = [json.loads(line) for line in lines if line[-1] == "\n"]  # the last may be cut off
+    by_kind = {event["event"]: event for event in events}
+    tests: dict[str, TestResult] = {}
+    for event in events:
+        if event["event"] == "start":
+            tests[event["id"]] = TestResult(event["test"], "running")
+        elif event["event"] == "end":
+            earlier = tests.get(event["id"])
+            if earlier is None or earlier.outcome != "failed":
+                tests[event["id"]] = TestResult(
+                    event["test"],
+                    where=f"{event['file']}:{event['line']}" if "file" in event else None,
+                    values=tuple(event.get("values", {}).items()),
+                    **{name: event[name] for name in _COPIED if name in event},
+                )
+    completed = {
+        id: _completed(test, printed.output(id), printed.errors(id), trace, exercise)
+        for id, test in tests.items()
+    }
+    stopped = next((id for id, test in tests.items() if test.outcome == "running"), "")
+    return RunResult(
+        tests=tuple(completed.values()),
+        collected=by_kind.get("collected", {}).get("count", 0),
+        complete="finished" in by_kind,
+        status=0 if "finished" in by_kind and ended.status == 0 else ended.status,
+        output=(printed.output(stopped) + printed.errors(stopped)).strip(),
+        errors=ended.errors,
+        trouble=_trouble(by_kind),
+    )
+
+
+def _completed(
+    test: TestResult, output: str, errors: str, trace: str, exercise: Exercise
+) -> TestResult:
+    """Add what the report can't know: what was printed, where a test hung, where Rust panicked."""
+    panic = None
+    if test.raised == "PanicException":
+        panic = panic_that_says(errors, test.message or "")
+        test = replace(test, panicked_at=panic.place if panic else None)
+    test = replace(test, printed=output + without(errors, panic))
+    if test.outcome != "running":
+        return test
+    frame = re.search(rf'File ".*?([^/\\"]+)", line (\d+) in {re.escape(test.name)}\b', trace)
+    if frame is None:
+        return test
+    call = None
+    for file in exercise.tests:
+        if file.name == frame[1]:
+            statement = python_statement(file.read_text(encoding="utf-8"), int(frame[2]))
+            call = statement.call or statement.must
+    return replace(test, where=f"{frame[1]}:{frame[2]}", call=call)
+
+
+def _trouble(events: dict[str, dict[str, Any]]) -> str | None:
+    if "import" in events:
+        event = events["import"]
+        if "PyInit_" in event["message"]:
+            return f"Python could not import the module: {event['message']}. " + _RENAMED
+        if "file" in event:
+            what = f"raised {event['raised']} on line {event['line']}"
+            return f"Importing {event['file']} {what}: {event['message']}"
+        return f"Importing the module raised {event['raised']}: {event['message']}"
+    if "unreadable" in events:
+        return f"The tests could not be read:\n{events['unreadable']['message']}"
+    return None

@@ -31,7 +31,7 @@ class TestResult:
     @property
     def panicked(self) -> bool:
         """Whether it ended with a panic in the learner's own code."""
-        return self.panicked_at is not None or self.raised == "PanicException"
+        return self.raised == "PanicException" or (self.raised == "panic" and self.where is None)
 
     @property
     def words(self) -> str:

@@ -558,17 +558,6 @@ def test_markup_in_a_panic_is_escaped_in_html(shop: Shop) -> None:
     assert "&lt;script&gt;" in page
 
 
-def test_content_put_back_with_an_old_date_is_built_again(shop: Shop, tmp_path: Path) -> None:
-    exercise = shop.rust("dates", GOOD, "assert_eq!(answer(), 42);")
-    file = shop.write(exercise, GOOD)
-    kept = tmp_path / "kept.rs"
-    shutil.copy2(file, kept)
-    shop.write(exercise, GOOD.replace("42", "0"))
-    assert not shop.check(exercise).passed
-    shutil.copy2(kept, file)  # cargo sees a date older than what it built
-    assert shop.check(exercise).passed
-
-
 def test_a_save_during_the_check_makes_it_start_again(shop: Shop) -> None:
     exercise = shop.rust("late", GOOD, "std::thread::sleep(std::time::Duration::from_millis(600));")
     shop.check(exercise)

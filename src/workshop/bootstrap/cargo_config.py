@@ -15,6 +15,9 @@ from pathlib import Path
 _PROFILE = """
 [profile.dev] # also of crates that stand alone in work/mine, so that all share compiled crates
 debug = "line-tables-only" # a backtrace shows lines; an edit is built in five sixths of the time
+debug-assertions = true # what Rust does anyway, unless the user's own configuration differs
+overflow-checks = true
+panic = "unwind"
 [profile.dev.package."*"]
 debug = false
 """

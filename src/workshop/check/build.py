@@ -18,7 +18,7 @@ from workshop.learner.work_folder import WorkFolder
 from workshop.prefetch.waiting import wait_for_dependencies, wait_for_turn
 from workshop.rust import maturin
 from workshop.rust.cargo import BuildResult, cargo_command, run_cargo
-from workshop.rust.freshness import fresh_build
+from workshop.rust.freshness import build_fresh
 from workshop.rust.toolchain import build_environment
 from workshop.rust.workspace import Crate, forget_lock, leave_out, write_workspace
 
@@ -81,9 +81,7 @@ def _build_crate(
             cancel=cancel,
         )
 
-    wait_for_dependencies(work.root, notify, cancel)
-    write_workspace(work.root, crate)
-    with fresh_build(target, crate, snapshot, partial(wait_for_turn, notify, cancel)):
+    def unhindered() -> BuildResult:
         built = once("--offline")
         for _ in range(_OBSTACLES):
             if built.trouble is None or not _remove_obstacle(work.root, crate, built, notify):
@@ -91,8 +89,12 @@ def _build_crate(
             write_workspace(work.root, crate)
             built = once("--offline")
         # A learner may have added a dependency: then the network is asked, and only then.
-        if goal and "--offline" in (built.trouble or ""):
-            built = once()
+        return once() if goal and "--offline" in (built.trouble or "") else built
+
+    wait_for_dependencies(work.root, notify, cancel)
+    write_workspace(work.root, crate)
+    waiting = partial(wait_for_turn, notify, cancel)
+    built = build_fresh(target, crate, snapshot, unhindered, waiting=waiting)
     if built.trouble is None:
         return built
     trouble = built.trouble.replace(f"{work.root}/", "")

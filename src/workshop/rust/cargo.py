@@ -11,12 +11,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from workshop.base.digest import digest_of
 from workshop.base.notify import Notify, ignore
+from workshop.base.run_command import run_command
 from workshop.process.sandbox import Child
 from workshop.rust.diagnostics import Diagnostic, parse_diagnostic, with_other_paths
 from workshop.rust.toolchain import build_environment, find_program
+from workshop.rust.workspace import Crate
 
-SHOW_PROGRESS = {"CARGO_TERM_QUIET": "false", "CARGO_TERM_VERBOSE": "false"}
+SHOW_PROGRESS = {
+    "CARGO_TERM_COLOR": "never",
+    "CARGO_TERM_PROGRESS_WHEN": "never",
+    "CARGO_TERM_QUIET": "false",
+    "CARGO_TERM_VERBOSE": "false",
+}
 """Whatever somebody has set for cargo: its progress is read here."""
 _PROGRESS = re.compile(
     r"\s*(Compiling|Finished|Blocking|Locking|Updating|Downloading|Downloaded|Adding)\b"
@@ -28,12 +36,21 @@ without Python the `[[test]]` section, differs from the starter's."""
 
 
 @dataclass(frozen=True)
+class Product:
+    """What one compilation of the crate made, or an earlier one, whose files were `reused`."""
+
+    digest: str
+    reused: bool
+
+
+@dataclass(frozen=True)
 class BuildResult:
     """What came of building one crate: an artifact, or the reasons why there is none."""
 
     artifact: Path | None
     diagnostics: tuple[Diagnostic, ...] = ()
     trouble: str | None = None
+    products: tuple[Product, ...] = ()
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -77,7 +94,8 @@ def run_cargo(
         on_error=progress.read,
     )
     end = child.wait(lambda: progress.seconds_left(limit), cancel)
-    built = BuildResult(messages.artifact if end.status == 0 else None, tuple(messages.diagnostics))
+    artifact = messages.artifact if end.status == 0 else None
+    built = BuildResult(artifact, tuple(messages.diagnostics), products=tuple(messages.products))
     if built.artifact or (built.errors and end.status is not None):
         return built
     if end.status is None:
@@ -85,6 +103,16 @@ def run_cargo(
     if end.status == 0 or "no test target matches" in end.errors:
         return replace(built, trouble=_NOT_ASKED_FOR)
     return replace(built, trouble="Cargo could not build the crate" + reason(end.errors))
+
+
+def clean(crate: Crate, target: Path) -> None:
+    """Remove all that was built of one crate, wherever cargo keeps it; dependencies stay."""
+    values = build_environment()
+    command = [find_program("cargo", values["PATH"]), "clean", "--offline", "-p", crate.package]
+    command += ["--manifest-path", str(crate.manifest), "--target-dir", str(target)]
+    # Where a target is set (`build.target`), its folder is cleaned only if it is named.
+    command += [f"--target={folder.parent.name}" for folder in target.glob("*/debug")]
+    run_command(command, folder=crate.folder, environment=values)
 
 
 def over_time(limit: float) -> str:
@@ -106,6 +134,11 @@ class CargoProgress:
     def __init__(self, folder: Path, notify: Notify) -> None:
         self._folder, self._notify = str(folder), notify
         self._own_start: float | None = None
+
+    @property
+    def compiled(self) -> bool:
+        """Whether the crate itself was compiled, so that nothing of an earlier build was used."""
+        return self._own_start is not None
 
     def read(self, line: str) -> None:
         """Take one line of cargo's standard error."""
@@ -133,6 +166,7 @@ class _Messages:
     folder: Path
     programs: frozenset[Path]
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    products: list[Product] = field(default_factory=list)
     artifact: Path | None = None
 
     def read(self, line: str) -> None:
@@ -153,6 +187,8 @@ class _Messages:
             self.diagnostics.append(with_other_paths(found, copy, f"work/{copy}"))
         elif message["reason"] == "compiler-artifact":
             target = message["target"]
+            digest = _digest(message["filenames"])
+            self.products.append(Product(digest, reused=message["fresh"]))
             if "custom-build" in target["kind"]:
                 return
             if not self.programs:
@@ -163,3 +199,9 @@ class _Messages:
             else:
                 return
             self.artifact = Path(file) if file else self.artifact
+
+
+def _digest(names: list[str]) -> str:
+    """The digest of the smallest file: one run of the compiler has made them all."""
+    files = [(Path(name).stat().st_size, Path(name)) for name in names if Path(name).is_file()]
+    return digest_of(min(files)[1]) if files else ""

@@ -7,14 +7,17 @@ import shutil
 import sys
 import tempfile
 import threading
+import zipfile
 from pathlib import Path
 
+from workshop.base.digest import digest_of
 from workshop.base.notify import Notify
 from workshop.process.sandbox import Child
 from workshop.rust.cargo import (
     SHOW_PROGRESS,
     BuildResult,
     CargoProgress,
+    Product,
     cargo_command,
     over_time,
     reason,
@@ -57,7 +60,9 @@ def build_wheel(
     if end.status is None:
         return BuildResult(None, trouble=over_time(limit))
     if end.status == 0:
-        return BuildResult(next(wheels.glob("*.whl")))
+        wheel = next(wheels.glob("*.whl"))
+        made = Product(_digest_of_libraries(wheel), reused=not progress.compiled)
+        return BuildResult(wheel, products=(made,))
     if f"could not compile `{crate.package}`" in end.errors:
         # Where a wheel is for many Pythons (abi3), maturin configures PyO3 by a file it names.
         config = _CONFIG.search(end.errors)
@@ -73,3 +78,11 @@ def build_wheel(
             return built
     own_words = end.errors.rpartition("💥 maturin failed\n")[2]  # or all of them
     return BuildResult(None, trouble="Maturin could not build the wheel" + reason(own_words))
+
+
+def _digest_of_libraries(wheel: Path) -> str:
+    """A digest of what was compiled; the other files of a wheel are read at each build."""
+    with zipfile.ZipFile(wheel) as archive:
+        return digest_of(
+            *(archive.read(name) for name in archive.namelist() if name.endswith((".so", ".pyd")))
+        )

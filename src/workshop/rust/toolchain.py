@@ -12,10 +12,14 @@ from workshop.base.errors import EnvironmentBroken
 from workshop.bootstrap.cargo_config import build_values
 from workshop.bootstrap.environment import clean_environment
 
+_PROFILES = "CARGO_PROFILE_"
+"""Variables that would change what a panic or an overflow does, and so a verdict."""
+
 
 def build_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment for cargo, maturin and tests: this Python and no other, as cargo reads it."""
     values = clean_environment(Path(sys.prefix), os.environ if environment is None else environment)
+    values = {name: text for name, text in values.items() if not name.startswith(_PROFILES)}
     values |= build_values(Path(sys.executable))
     return values | {"MATURIN_NO_INSTALL_RUST": "1"}  # else it downloads a Rust where it finds none
 

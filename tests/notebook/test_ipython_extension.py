@@ -229,8 +229,8 @@ def test_the_solution_is_shown_when_asked_twice(shop: Shop) -> None:
     (folder / "lib.rs").write_text(GOOD)
     screen = Screen(shop)
     screen.cells.solution(exercise.id)
-    assert screen.shown == []
-    assert "Run this again" in screen.said[0]
+    assert "Run this again" in screen.html
+    assert "42" not in screen.html
     screen.cells.solution(exercise.id)
     assert re.search("<span[^>]*>42</span>", screen.html)
     assert Progress(shop.work.folder).state(exercise.id).solution_seen
@@ -244,14 +244,32 @@ def test_reset_needs_a_name_and_keeps_the_old_version(shop: Shop) -> None:
         screen.cells.reset("")
     screen.cells.reset(exercise.id)
     assert file.read_text() == GOOD
-    assert "Your version is kept in work/.backups/" in screen.said[0]
+    assert "Your version is kept in work/.backups/" in screen.html
 
 
 def test_hint_says_the_next_one(shop: Shop) -> None:
     exercise = shop.rust("hinted", GOOD, "assert_eq!(answer(), 42);", timeout=PATIENCE)
     screen = Screen(shop)
     screen.cells.hint(exercise.id)
-    assert "A general hint." in screen.said[0]
+    assert "A general hint." in screen.html
+    assert "A general hint." in screen.shown[-1].text
+
+
+def test_words_of_ours_are_set_and_name_what_a_notebook_has(shop: Shop) -> None:
+    exercise = shop.rust("set", GOOD, "assert_eq!(answer(), 42);", timeout=PATIENCE)
+    file = exercise.folder / "exercise.toml"
+    file.write_text(file.read_text().replace("A general hint.", "Write `a < b`: a *test*."))
+    screen = Screen(shop)
+    screen.cells.hint(exercise.id)
+    assert "Write <code>a &lt; b</code>: a <em>test</em>." in screen.html
+    for _ in exercise.hints:
+        screen.cells.hint(exercise.id)
+    assert f"<code>%solution {exercise.id}</code> shows a solution." in screen.html
+    assert "workshop solution" not in screen.html
+    shop.write(exercise, MOVED)
+    screen.cells.check(exercise.id)
+    assert "<summary>Another hint</summary>" in screen.html
+    assert "%hint" not in screen.html
 
 
 def test_a_rebuilt_module_is_loaded_again_and_again(shop: Shop) -> None:

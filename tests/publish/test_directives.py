@@ -31,7 +31,8 @@ def test_box_in_a_notebook_links_to_the_file_and_has_no_label(page: Page) -> Non
     assert "](../ownership/move/src/lib.rs)" in box
     assert "(ownership-move)=" not in box
     assert "run the cell below, or `workshop check ownership-move` in a terminal" in box
-    assert "`%hint ownership-move` in a cell" in box
+    assert "open *Another hint* below the result" in box
+    assert "hint ownership-move" not in box
 
 
 def test_a_notebook_says_how_a_module_is_used_and_what_a_crash_means(page: Page) -> None:

@@ -2,119 +2,46 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from html import escape
-from itertools import pairwise
 
 from workshop.base.markup import code_spans
 from workshop.borrows.bars import bars
-from workshop.borrows.figure import CHARACTER, LINE, SMALL, figure, svg_element
+from workshop.borrows.figure import LINE, figure, svg_element
 from workshop.borrows.glyphs import class_of, glyph, sample
-from workshop.borrows.model import Act, Event, Timeline
-from workshop.borrows.text import columns, cut, sentences
+from workshop.borrows.model import Act, Timeline
+from workshop.borrows.svg_layout import Layout, NarrowLayout
+from workshop.borrows.text import sentences
 
-_ROW = 6
-_TOP = 30
-_CODE_WIDTHS = (44, 58)
-"""Characters shown of a line at most: less where nothing happens, if no other line needs more."""
-_LABEL_WIDTHS = (24, 64)
-"""The least and the most characters of a line of a label; between them the picture stays narrow."""
-_PICTURE_WIDTH = 86
-"""Characters that a picture should not exceed: the column of the book on a small laptop."""
-_NAME_WIDTH = 16
 _BARS = {"borrowed": "borrowed", "gone": "after the move"}
 
 
 def draw(timeline: Timeline) -> str:
-    """The picture as a `<figure>`: title, SVG, and a list of the events in words."""
-    return figure(_title(timeline), "Timeline", svg(timeline), map(escape, sentences(timeline)))
+    """The picture as a `<figure>`: title, SVG, and a list of the events in words.
 
-
-def svg(timeline: Timeline, *, is_file: bool = False) -> str:
-    """The picture alone; on a page its colors come from the style sheet."""
-    layout = _Layout(timeline)
-    label = f"Timeline: {timeline.title}. " + " ".join(sentences(timeline))
-    parts = [_code(layout), _lane_names(layout), _bars(layout), _glyphs(layout), _legend(layout)]
-    return svg_element("".join(parts), (layout.width, layout.height), label, is_file=is_file)
+    Of the wide and the narrow picture the style sheet shows the one that fits.
+    """
+    pictures = (
+        f'<div class="ws-wide">{_svg(Layout(timeline))}</div>'
+        f'<div class="ws-narrow">{_svg(NarrowLayout(timeline))}</div>'
+    )
+    return figure(_title(timeline), "Timeline", pictures, map(escape, sentences(timeline)))
 
 
 def standalone(timeline: Timeline) -> str:
     """The picture as an SVG file with its colors inside, for slides."""
-    return svg(timeline, is_file=True)
+    return _svg(Layout(timeline), is_file=True)
 
 
-@dataclass(frozen=True)
-class _Layout:
-    """Where things are: `y` of each row's first line, `x` of each lane."""
-
-    timeline: Timeline
-
-    @cached_property
-    def labels(self) -> dict[Event, list[str]]:
-        """The lines into which the label of each event are broken."""
-        least, most = _LABEL_WIDTHS
-        room = int((_PICTURE_WIDTH - self.labels_x / CHARACTER) * 12 / 11)
-        limit = min(max(room, least), most)
-        return {event: textwrap.wrap(event.label, limit) or [""] for event in self.timeline.events}
-
-    @cached_property
-    def tops(self) -> list[float]:
-        """The upper edge of each row, and the lower edge of the last."""
-        tops = [float(_TOP)]
-        for row in self.timeline.rows:
-            lines = sum(len(self.labels[event]) for event in self.timeline.at(row.number))
-            tops.append(tops[-1] + max(lines, 1) * LINE + _ROW)
-        return tops
-
-    @cached_property
-    def heights(self) -> dict[Event, float]:
-        """The `y` of each event: in a row with more than one they stand below each other."""
-        found = {}
-        for row, top in zip(self.timeline.rows, self.tops, strict=False):
-            line = top + _ROW / 2 + LINE / 2
-            for event in self.timeline.at(row.number):
-                found[event] = line
-                line += len(self.labels[event]) * LINE
-        return found
-
-    @cached_property
-    def code(self) -> list[str]:
-        """The text of each row: lines on which nothing happens make the picture no wider."""
-        least, most = _CODE_WIDTHS
-        busy = [row for row in self.timeline.rows if self.timeline.at(row.number)]
-        needed = max([least, *(min(columns(row.text), most) for row in busy)])
-        return [cut(row.text, most if row in busy else needed) for row in self.timeline.rows]
-
-    @cached_property
-    def code_x(self) -> float:
-        numbers = [row.number for row in self.timeline.rows if row.number is not None]
-        return (len(str(max(numbers))) + 2) * CHARACTER
-
-    @cached_property
-    def lanes_x(self) -> list[float]:
-        """The middle of each lane."""
-        x, middles = self.code_x + (max(map(columns, self.code)) + 2) * CHARACTER, []
-        for lane in self.timeline.lanes:
-            half = max(columns(cut(lane.name, _NAME_WIDTH)) + 2, 7) * CHARACTER / 2
-            middles.append(x + half)
-            x += 2 * half
-        return [*middles, x]
-
-    @property
-    def labels_x(self) -> float:
-        return self.lanes_x[-1] + 26
-
-    @property
-    def width(self) -> float:
-        longest = max(columns(line) for lines in self.labels.values() for line in lines)
-        return self.labels_x + longest * SMALL + 8
-
-    @property
-    def height(self) -> float:
-        return self.tops[-1] + LINE + 10
+def _svg(layout: Layout, *, is_file: bool = False) -> str:
+    """The picture alone; on a page its colors come from the style sheet."""
+    timeline = layout.timeline
+    label = f"Timeline: {timeline.title}. " + " ".join(sentences(timeline))
+    parts = [_code(layout), _lane_names(layout), _bars(layout), _glyphs(layout)]
+    legend, bottom = _legend(layout)
+    parts.append(legend)
+    return svg_element("".join(parts), (layout.width, bottom + 11), label, is_file=is_file)
 
 
 def _title(timeline: Timeline) -> str:
@@ -122,34 +49,34 @@ def _title(timeline: Timeline) -> str:
     return code + code_spans(timeline.title)
 
 
-def _code(layout: _Layout) -> str:
+def _code(layout: Layout) -> str:
     parts = []
-    rows = zip(layout.timeline.rows, layout.code, pairwise(layout.tops), strict=True)
-    for row, shown, (top, bottom) in rows:
-        y = top + _ROW / 2 + LINE / 2 + 4
+    for place, (row, lines) in enumerate(zip(layout.timeline.rows, layout.code, strict=True)):
+        top, bottom = layout.tops[place : place + 2]
+        y = layout.first_line(place) + 4
         if layout.timeline.at(row.number):
             parts.append(
                 f'<rect class="ws-band" x="0" y="{top:g}" width="{layout.width:g}" '
                 f'height="{bottom - top:g}"/>'
             )
         number = "⋮" if row.number is None else str(row.number)
-        x = layout.code_x - CHARACTER
-        parts.append(f'<text class="ws-number" x="{x:g}" y="{y:g}">{number}</text>')
-        parts.append(
-            f'<text class="ws-code" xml:space="preserve" x="{layout.code_x:g}" y="{y:g}">'
-            f"{escape(shown)}</text>"
-        )
+        parts.append(f'<text class="ws-number" x="{layout.numbers_x:g}" y="{y:g}">{number}</text>')
+        parts += [
+            f'<text class="ws-code" xml:space="preserve" x="{layout.code_x:g}" '
+            f'y="{y + further * LINE:g}">{escape(line)}</text>'
+            for further, line in enumerate(lines)
+        ]
     return "".join(parts)
 
 
-def _lane_names(layout: _Layout) -> str:
+def _lane_names(layout: Layout) -> str:
     return "".join(
-        f'<text class="ws-lane" x="{x:g}" y="16">{escape(cut(lane.name, _NAME_WIDTH))}</text>'
-        for lane, x in zip(layout.timeline.lanes, layout.lanes_x, strict=False)
+        f'<text class="ws-lane" x="{x:g}" y="16">{escape(name)}</text>'
+        for name, x in zip(layout.names, layout.lanes_x, strict=False)
     )
 
 
-def _bars(layout: _Layout) -> str:
+def _bars(layout: Layout) -> str:
     return "".join(
         f'<path class="ws-bar ws-{bar.kind}" d="M{layout.lanes_x[bar.lane]:g} '
         f'{layout.heights[bar.first]:g}V{layout.heights[bar.last]:g}"/>'
@@ -157,7 +84,7 @@ def _bars(layout: _Layout) -> str:
     )
 
 
-def _glyphs(layout: _Layout) -> str:
+def _glyphs(layout: Layout) -> str:
     parts = []
     for event, y in layout.heights.items():
         kind = class_of(event.act, layout.timeline)
@@ -171,14 +98,15 @@ def _glyphs(layout: _Layout) -> str:
     return "".join(parts)
 
 
-def _legend(layout: _Layout) -> str:
-    """The symbols of this picture by name, below it."""
-    x, y, parts = layout.code_x + 7, layout.tops[-1] + 16, []
-    for symbol, name in _legend_entries(layout.timeline):
-        parts.append(symbol(x, y))
-        parts.append(f'<text class="ws-legend" x="{x + 11:g}" y="{y + 4:g}">{name}</text>')
-        x += 11 + (len(name) + 3) * SMALL
-    return "".join(parts)
+def _legend(layout: Layout) -> tuple[str, float]:
+    """The symbols of this picture by name, below it, and where their last line is."""
+    entries = _legend_entries(layout.timeline)
+    places = layout.legend_places([name for _, name in entries])
+    drawn = "".join(
+        symbol(x, y) + f'<text class="ws-legend" x="{x + 11:g}" y="{y + 4:g}">{name}</text>'
+        for (symbol, name), (x, y) in zip(entries, places, strict=True)
+    )
+    return drawn, max(y for _, y in places)
 
 
 def _legend_entries(timeline: Timeline) -> list[tuple[Callable[[float, float], str], str]]:

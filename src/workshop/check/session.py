@@ -138,8 +138,11 @@ def begin(project: Project, exercise: Exercise) -> Session:
     return Session(project, exercise, folder, renewed)
 
 
-def give_hint(project: Project, exercise: Exercise, say: Notify) -> None:
-    """Say the next hint, and record it. The one that fits best was in the verdict."""
+def give_hint(project: Project, exercise: Exercise, say: Notify, solution: str = "") -> None:
+    """Say the next hint, and record it. The one that fits best was in the verdict.
+
+    `solution` says how one is shown in this place.
+    """
     state = project.progress.state(exercise.id)
     _shown, in_verdict = hints.best_match(exercise, state.failures)
     given = [*state.hints, *([in_verdict.text] if in_verdict else [])]
@@ -148,7 +151,8 @@ def give_hint(project: Project, exercise: Exercise, say: Notify) -> None:
         every = enumerate(hints.best_first(exercise, state.failures), 1)
         lines = [f"{exercise.id}: you have seen all the hints."]
         lines += [f"  {number}. {hint.text}" for number, hint in every]
-        say("\n".join([*lines, f"`workshop solution {exercise.id}` shows a solution."]))
+        solution = solution or f"`workshop solution {exercise.id}` shows a solution."
+        say("\n".join([*lines, solution]))
         return
     say(f"{exercise.id}: {found.text}")
     project.progress.note(exercise.id, hints=[*state.hints, found.text])

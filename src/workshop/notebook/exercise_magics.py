@@ -12,7 +12,7 @@ from types import ModuleType
 
 from workshop.base import ansi
 from workshop.base.errors import UsageError, WorkshopError
-from workshop.base.markup import style_sheet
+from workshop.base.markup import code_spans, style_sheet
 from workshop.base.notify import Notify
 from workshop.check import session
 from workshop.check.build import build
@@ -86,14 +86,14 @@ class ExerciseCells:
     def _next_step(self, exercise: Exercise, step: NextStep) -> str:
         if step.file is None:
             return step.what_follows
-        magic = "hint" if step.hint_left else "solution"
-        gives = "shows a hint" if step.hint_left else "shows a solution"
-        file = self.project.shown(step.file)
-        return f"Change {file}, save, and run this cell again. `%{magic} {exercise.id}` {gives}."
+        # The hints lie folded in the verdict: no command is needed for them.
+        more = "" if step.hint_left else f" {_solution_of(exercise)}"
+        return f"Change {self.project.shown(step.file)}, save, and run this cell again.{more}"
 
     def hint(self, name: str) -> None:
         """Say the next hint."""
-        session.give_hint(self.project, self.project.choose(name or None), self.notify)
+        exercise = self.project.choose(name or None)
+        session.give_hint(self.project, exercise, self._tell, _solution_of(exercise))
 
     def solution(self, name: str) -> None:
         """Show the solution; before a pass, only when asked twice."""
@@ -101,7 +101,7 @@ class ExerciseCells:
         state = self.project.progress.state(exercise.id)
         if not (state.may_see_solution or exercise.id in self._asked):
             self._asked.add(exercise.id)
-            self.notify(f"{exercise.id} has not passed yet. Run this again to see the solution.")
+            self._tell(f"{exercise.id} has not passed yet. Run this again to see the solution.")
             return
         self.project.progress.note(exercise.id, solution_seen=True)
         texts = self.project.work.solution_texts(exercise)
@@ -114,7 +114,7 @@ class ExerciseCells:
         if not name:
             raise UsageError("%reset takes the exercise's id, such as `%reset ownership-move`.")
         done = copies.reset(self.project, self.project.choose(name))
-        self.notify(copies.reset_text(done))
+        self._tell(copies.reset_text(done))
 
     def load(self, name: str, *, solution: bool = False) -> ModuleType:
         """Build an extension exercise and import it again; the module is returned.
@@ -136,6 +136,10 @@ class ExerciseCells:
         module = load_extension.import_library(exercise.module, path)
         self._warn_of_old_objects(module)
         return module
+
+    def _tell(self, text: str) -> None:
+        """Show words of ours, whose `code` and *terms* a page can set."""
+        self.show(Shown(text, page(f'<div class="ws-cell"><p>{_prose(text)}</p></div>')))
 
     def _warn_of_old_objects(self, module: ModuleType) -> None:
         """A second load gives new classes; that matters only where there are classes."""
@@ -162,10 +166,14 @@ class ExerciseCells:
         )
 
 
+def _solution_of(exercise: Exercise) -> str:
+    return f"`%solution {exercise.id}` shows a solution."
+
+
 def _file(name: str, text: str) -> str:
     language = {".rs": "rust", ".py": "python", ".toml": "toml"}.get(Path(name).suffix, "text")
     return f"<p><strong>{escape(name)}</strong></p>{markdown.code(text, language)}"
 
 
 def _prose(text: str) -> str:
-    return "<br>".join(markdown.inline(line) for line in text.splitlines())
+    return "<br>".join(code_spans(line) for line in text.splitlines())

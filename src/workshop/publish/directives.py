@@ -115,7 +115,7 @@ def _commands(exercise: Exercise, page: Page) -> list[str]:
         return [f"- **Check it:** `./workshop check {id}`", f"- **Stuck?** `./workshop hint {id}`"]
     lines = [
         f"- **Check it:** run the cell below, or `workshop check {id}` in a terminal",
-        f"- **Stuck?** `%hint {id}` in a cell, or `workshop hint {id}` in a terminal",
+        "- **Stuck?** Check it, and open *Another hint* below the result",
     ]
     if exercise.module:  # what was built runs in the kernel itself
         lines.append(

@@ -64,22 +64,24 @@ def _failed_tests(section: kinds.FailedTests) -> str:
         f'<tr><th scope="row">{escape(fact.label)}</th><td><pre>{escape(fact.text)}</pre></td></tr>'
         for fact in first.facts
     )
+    table = f'<table class="ws-facts">{rows}</table>'
     others = _faint(section.others) if section.others else ""
-    return f"<p><code>{escape(first.name)}</code></p><table>{rows}</table>{others}"
+    return f"<p><code>{escape(first.name)}</code></p>{table}{others}"
 
 
 def _hints(section: kinds.Hints) -> str:
     """The further hints lie folded, each inside the one before."""
     folded = ""
-    for hint in reversed(section.further):
-        folded = _fold("Another hint", _paragraph(hint) + folded)
+    for number, hint in reversed([*enumerate(section.further)]):
+        another = number > 0 or section.fitting is not None
+        folded = _fold("Another hint" if another else "A hint", _paragraph(hint) + folded)
     if section.fitting is None:
         return folded
     return f'<p class="ws-hint"><strong>Hint</strong> {code_spans(section.fitting)}</p>{folded}'
 
 
 def _fold(title: str, inner: str) -> str:
-    return f"<details><summary>{escape(title)}</summary>{inner}</details>"
+    return f"<details><summary>{code_spans(title)}</summary>{inner}</details>"
 
 
 def _paragraph(text: str) -> str:
@@ -87,7 +89,7 @@ def _paragraph(text: str) -> str:
 
 
 def _faint(text: str) -> str:
-    return f'<p class="ws-faint">{escape(text)}</p>'
+    return f'<p class="ws-faint">{code_spans(text)}</p>'
 
 
 def _block(text: str) -> str:

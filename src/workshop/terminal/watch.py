@@ -28,6 +28,7 @@ from workshop.terminal.keys import Keys
 T = TypeVar("T")
 _PATIENCE = 30.0
 """Seconds for the answer to a question."""
+_SOLUTION = "Press s for a solution."
 
 
 def watch(project: Project, name: str | None) -> int:
@@ -112,7 +113,7 @@ class _Watch:
             case "p":
                 self._step(-1)
             case "h":
-                give_hint(self._project, self._exercise, self._say_hint)
+                give_hint(self._project, self._exercise, self._say_hint, _SOLUTION)
             case "s":
                 self._show_solution()
             case "r":
@@ -221,7 +222,7 @@ class _Watch:
 
     def _next_step(self, step: NextStep) -> str:
         if step.file is not None:
-            keys = "Press h for a hint." if step.hint_left else "Press s for a solution."
+            keys = "Press h for a hint." if step.hint_left else _SOLUTION
             return f"Change {self._project.shown(step.file)} and save. {keys}"
         following = self._project.neighbor(self._exercise, 1)
         stretch = f"Stretch: {step.stretch}\n" if step.stretch else ""

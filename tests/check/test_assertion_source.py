@@ -13,7 +13,9 @@ PYTHON = {
     "assert isinstance(a, int)": (None, "isinstance(a, int)", {"isinstance", "a", "int"}),
     "assert a": ("a", None, {"a"}),
     "f(a)": ("f(a)", None, {"f", "a"}),
-    "b = f(\n    a,\n)": ("b = f( a, )", None, {"b", "f", "a"}),
+    "b = f(\n    a,\n)": ("b = f(a)", None, {"b", "f", "a"}),
+    "f(\n    '  a ',  # padded\n)": ("f('  a ')", None, {"f"}),
+    "f('  a ', 1)": ("f('  a ', 1)", None, {"f"}),
     "with raises(ValueError):\n    f(a)": ("f(a)", None, {"f", "a"}),
 }
 
@@ -37,6 +39,9 @@ RUST = {
     "assert!(matches!(x, Some(')')));": (None, "matches!(x, Some(')'))"),
     "let x = f().unwrap();\nassert!(x);": ("let x = f().unwrap();", None),
     "f()\n}": ("f()", None),
+    "assert_eq!(\n    f(\"  a ,1\", '  '),\n    1\n);": ("f(\"  a ,1\", '  ')", None),
+    'assert_eq!(f(r#"a  ")"#), 1);': ('f(r#"a  ")"#)', None),
+    'assert_eq!(f("a\n  b\\\n  c"), 1);': ('f("a\\n  bc")', None),
     "let f = |x| {\n    x\n};": ("let f = |x| { x };", None),
 }
 

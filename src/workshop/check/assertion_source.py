@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+_LITERAL = r"""r(?P<hashes>#*)".*?"(?P=hashes)|"(?:\\.|[^"\\])*"|'(?:\\.|[^\\])'"""
 _ASSERTION = re.compile(r"(assert(?:_eq|_ne)?)!\s*[(\[{](.*)[)\]}]\s*;?", re.DOTALL)
 
 
@@ -42,7 +43,9 @@ def python_statement(source: str, line: int) -> Statement:
 
 
 def _text(source: str, node: ast.AST) -> str:
-    return " ".join((ast.get_source_segment(source, node) or ast.unparse(node)).split())
+    """The code as it was written; where that takes several lines, as one."""
+    written = ast.get_source_segment(source, node)
+    return written if written and "\n" not in written else ast.unparse(node)
 
 
 def _names(node: ast.AST) -> frozenset[str]:
@@ -57,24 +60,34 @@ def rust_statement(source: str, line: int) -> Statement:
         return Statement(call=code)
     characters = _outside_strings(match[2])
     commas = (position for position, char, depth in characters if char == "," and depth == 0)
-    first = " ".join(match[2][: next(commas, None)].split())
+    first = match[2][: next(commas, None)].strip()
     return Statement(must=first) if match[1] == "assert" else Statement(call=first)
 
 
 def _one_statement(code: str) -> str:
     for position, char, depth in _outside_strings(code):
         if depth < 0:
-            return " ".join(code[:position].split())
+            return _on_one_line(code[:position])
         if char == ";" and depth == 0:
-            return " ".join(code[: position + 1].split())
-    return " ".join(code.split())
+            return _on_one_line(code[: position + 1])
+    return _on_one_line(code)
+
+
+def _on_one_line(code: str) -> str:
+    """White space in a literal is part of a value, and stays; a line break there is an escape."""
+
+    def shown(match: re.Match[str]) -> str:
+        literal = re.sub(r"\\\n\s*", "", match["literal"] or " ")
+        return literal.replace("\n", r"\n")
+
+    return re.sub(rf"(?P<literal>{_LITERAL})|\s+", shown, code, flags=re.DOTALL).strip()
 
 
 def _outside_strings(code: str) -> Iterator[tuple[int, str, int]]:
     """Position, and depth inside brackets, of each character that is in no string literal."""
     depth = 0
-    for match in re.finditer(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\\])\'|(.)', code, re.DOTALL):
-        char = match[1]
+    for match in re.finditer(rf"{_LITERAL}|(?P<char>.)", code, re.DOTALL):
+        char = match["char"]
         if char is None:
             continue
         depth += (char in "([{") - (char in ")]}")

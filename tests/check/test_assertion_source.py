@@ -39,7 +39,7 @@ RUST = {
     "assert!(matches!(x, Some(')')));": (None, "matches!(x, Some(')'))"),
     "let x = f().unwrap();\nassert!(x);": ("let x = f().unwrap();", None),
     "f()\n}": ("f()", None),
-    "assert_eq!(\n    f(\"  a ,1\", '  '),\n    1\n);": ("f(\"  a ,1\", '  ')", None),
+    "assert_eq!(\n    f(\"  a ,1\", ' '),\n    1\n);": ("f(\"  a ,1\", ' ')", None),
     'assert_eq!(f(r#"a  ")"#), 1);': ('f(r#"a  ")"#)', None),
     'assert_eq!(f("a\n  b\\\n  c"), 1);': ('f("a\\n  bc")', None),
     "let f = |x| {\n    x\n};": ("let f = |x| { x };", None),

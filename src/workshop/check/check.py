@@ -156,8 +156,8 @@ def _outcome(exercise: Exercise, run: RunResult) -> tuple[str, str]:
 
 def _unfinished(run: RunResult, count: str, during: str) -> str:
     """Why a program that ended by itself has tested nothing, or not all."""
-    if run.complete and run.reported:
-        return f"Nothing was tested: {_skipped(run, count)}"
+    if run.complete and len(run.of("skipped")) == run.collected:
+        return f"Nothing was tested: {_all_skipped(run)}"
     done = len(run.tests) - len(run.of("running"))
     return (
         f"The program exited{during}: {done} of {count} had finished. "
@@ -165,10 +165,11 @@ def _unfinished(run: RunResult, count: str, during: str) -> str:
     )
 
 
-def _skipped(run: RunResult, count: str) -> str:
-    reasons = dict.fromkeys(test.message for test in run.tests if test.message)
-    said = f" ({'; '.join(reasons)})" if reasons else ""
-    return f"{count} were skipped{said}."
+def _all_skipped(run: RunResult) -> str:
+    if not run.tests:
+        return "there are no tests."
+    reasons = "; ".join(dict.fromkeys(test.message for test in run.tests if test.message))
+    return f"all tests were skipped{f' ({reasons})' if reasons else ''}."
 
 
 def _stopped(exercise: Exercise, run: RunResult, during: str) -> str:

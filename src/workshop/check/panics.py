@@ -67,8 +67,8 @@ def without(errors: str, panic: Panic | None) -> str:
 
 def _panics(errors: str) -> Iterator[Panic]:
     headers = list(_HEADER.finditer(errors))
-    nexts = [*(header.start() for header in headers[1:]), len(errors)]
-    for header, until in zip(headers, nexts, strict=True):
+    starts = [*(header.start() for header in headers), len(errors)]
+    for header, until in zip(headers, starts[1:], strict=True):
         note = _NOTE.search(errors, header.end(), until)
         message = errors[header.end() : note.start() if note else until].strip()
         end = note.end() if note else until

@@ -23,7 +23,7 @@ from collections.abc import Generator
 from importlib.machinery import SourceFileLoader
 from pathlib import Path, PurePath
 from types import CodeType, FrameType, ModuleType
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
 from _pytest.config import default_plugins
@@ -44,6 +44,7 @@ class Report:
     def __init__(self, file: Path, mark: str) -> None:
         self._file, self._mark, self._process = file, mark, os.getpid()
         self._streams = {number: os.dup(number) for number in (1, 2)}
+        self._usual: tuple[TextIO, ...] = (sys.stdout, sys.stderr)
         self._compared: tuple[str, str, str] | None = None
         self._running: pytest.Item | None = None
 
@@ -60,11 +61,16 @@ class Report:
                 stream.flush()
         if os.name == "posix":
             ctypes.CDLL(None).fflush(None)
-        if os.getpid() == self._process:
-            for number, stream in self._streams.items():
-                with contextlib.suppress(OSError):
-                    os.dup2(stream, number)
-                    os.write(stream, f"{self._mark}{test}\n".encode())
+        if os.getpid() != self._process:
+            return
+        for number, stream in self._streams.items():
+            with contextlib.suppress(OSError):
+                os.write(stream, f"{self._mark}{test}\n".encode())
+            try:
+                os.dup2(stream, number)
+            except OSError:  # all descriptors were closed
+                os.dup2(os.open(os.devnull, os.O_WRONLY), number)
+        sys.stdout, sys.stderr = self._usual = tuple(map(_open_again, (1, 2), self._usual))
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Write how many tests there are, so that a short run is seen."""
@@ -74,6 +80,16 @@ class Report:
         """Write what kept a test file from being read."""
         if report.failed:
             self.write("unreadable", message=str(report.longrepr)[-2000:])
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, exitstatus: int) -> None:
+        """Write that pytest got to its end."""
+        if exitstatus not in {pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR}:
+            self.write("finished")
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Write what kept pytest itself from going on."""
+        self.write("internal", message="".join(traceback.format_exception(excinfo.value))[-2000:])
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
@@ -125,6 +141,11 @@ class Report:
         return facts
 
 
+def _open_again(number: int, stream: TextIO) -> TextIO:
+    """The stream, or another one where a learner's code has closed it."""
+    return os.fdopen(number, "w", 1, "utf-8", closefd=False) if stream.closed else stream
+
+
 def _evaluated(file: Path, line: int, frame: FrameType) -> dict[str, Any]:
     """What the test's own line evaluated, and the values that went in."""
     statement = python_statement(file.read_text(encoding="utf-8"), line)
@@ -143,19 +164,21 @@ def run(order: dict[str, Any]) -> None:
     a `module` that must lie `inside` an environment is imported from nowhere else.
     """
     report = Report(Path(order["report"]), order["mark"])
-    with Path(order["trace"]).open("w") as trace:
-        faulthandler.enable(trace)
-        faulthandler.dump_traceback_later(order["timeout"], file=trace)
-        os.environ.update(order["environment"])
-        tempfile.tempdir = None  # what was asked for ahead was another folder
-        os.chdir(order["folder"])
-        sys.path[:0] = order.get("path", ())
-        report.write("started")
-        if _imported(order, report):
-            os.chdir(order["folder"])
-            status = pytest.main(_arguments(order), plugins=[report])
-            if status not in {pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR}:
-                report.write("finished")
+    trace = os.open(order["trace"], os.O_WRONLY | os.O_CREAT)
+    faulthandler.enable(trace)
+    faulthandler.dump_traceback_later(order["timeout"], file=trace)
+    os.environ.update(order["environment"])
+    tempfile.tempdir = None  # what was asked for ahead was another folder
+    os.chdir(order["folder"])
+    sys.path[:0] = order.get("path", ())
+    report.write("started")
+    if not _imported(order, report):
+        return
+    os.chdir(order["folder"])
+    for name in [name for name in os.environ if name.startswith("PYTEST_")]:
+        del os.environ[name]
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    pytest.main(_arguments(order), plugins=[report])
 
 
 def _imported(order: dict[str, Any], report: Report) -> bool:
@@ -236,6 +259,10 @@ if __name__ == "__main__":
         os.dup2(
             os.open(os.devnull, os.O_RDONLY), 0
         )  # `input()` finds nothing, and waits for nothing
-        run(json.loads(_line))
-    sys.stdout.flush()
+        try:
+            run(json.loads(_line))
+        except Exception:  # noqa: BLE001 - such as the end of pytest without its descriptors
+            traceback.print_exc()
+    with contextlib.suppress(Exception):
+        sys.stdout.flush()
     os._exit(0)  # the report is written; taking an interpreter with NumPy down costs 30 ms

@@ -89,4 +89,6 @@ def _trouble(events: dict[str, dict[str, Any]]) -> str | None:
         return f"Importing the module raised {event['raised']}: {event['message']}"
     if "unreadable" in events:
         return f"The tests could not be read:\n{events['unreadable']['message']}"
+    if "internal" in events:
+        return f"The tests could not be run to their end:\n{events['internal']['message']}"
     return None

@@ -23,7 +23,6 @@ _NEEDED = re.compile(
 _VALUES = {
     "MALLOC_ARENA_MAX": "2",  # many threads must not use up the address space
     "OPENBLAS_NUM_THREADS": "4",
-    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
     "PYTHONHASHSEED": "0",  # a set has the same order in each run
     "PYTHONIOENCODING": "utf-8",
     "PYTHONUTF8": "1",  # files, too, whatever the language

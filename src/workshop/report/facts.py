@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from workshop.base import ansi
 from workshop.check.results import TestResult
 
 _OPERATORS = {
@@ -19,6 +20,8 @@ _OPERATORS = {
     "is": "the same object as {}",
     "is not": "anything but {}",
 }
+_LINES_SHOWN, _WIDTH_SHOWN = 30, 200
+"""How much of what a program printed is shown: it tells where to look, and the test comes first."""
 _ONLY_ONES = {"None", "True", "False"}
 _WRONG_TEXT = re.compile(
     r"Regex pattern did not match\.\n +Expected regex: (.*)\n +Actual message: (['\"])(.*)\2"
@@ -51,7 +54,25 @@ def facts(test: TestResult) -> tuple[Fact, ...]:
         found.append(Fact("in", test.panicked_at))
     if test.where:
         found.append(Fact("at", test.where))
+    if test.outcome == "failed" and test.printed.strip():
+        found.append(Fact("printed", shortened(test.printed)))
     return tuple(found)
+
+
+def shortened(printed: str) -> str:
+    """What a program printed: where that is long, its first and last lines, and none too wide."""
+    lines = [_narrowed(line) for line in ansi.plain(printed).strip("\n").splitlines()]
+    if (dropped := len(lines) - _LINES_SHOWN) > 0:
+        half = _LINES_SHOWN // 2
+        lines[half:-half] = [f"[… {dropped} lines left out …]"]
+    return "\n".join(lines)
+
+
+def _narrowed(line: str) -> str:
+    if len(line) <= _WIDTH_SHOWN:
+        return line
+    half = _WIDTH_SHOWN // 2
+    return f"{line[:half]} … {line[-half:]}"
 
 
 def _raised(test: TestResult) -> list[Fact]:

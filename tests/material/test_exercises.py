@@ -98,6 +98,8 @@ def test_wrong_answer_gets_its_feedback(wrong: Wrong) -> None:
     if wrong.code:
         assert verdict.outcome == "compile", text
         assert verdict.errors[0].code == wrong.code, text
+    elif wrong.outcome:
+        assert verdict.outcome == wrong.outcome, text
     else:
         assert verdict.outcome == "tests", text
         assert failed(verdict) == set(wrong.tests)
@@ -232,7 +234,8 @@ def test_wrong_answers_are_declared_and_enough(id: str) -> None:
     files = {file for file in (WRONG / id).iterdir() if file.name != "wrong.toml"}
     assert {wrong.file for wrong in declared} == files
     assert {wrong.misconception for wrong in declared} <= set(known)
-    assert all(bool(wrong.code) != bool(wrong.tests) for wrong in declared)
+    kinds = [(wrong.code, wrong.tests, wrong.outcome) for wrong in declared]
+    assert all(sum(map(bool, kind)) == 1 for kind in kinds), "one of code, tests, outcome"
 
 
 def test_right_answers_belong_to_exercises() -> None:

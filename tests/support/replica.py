@@ -32,13 +32,18 @@ EXERCISES = {
 
 @dataclass(frozen=True)
 class Wrong:
-    """An answer that learners give, and the feedback it must get."""
+    """An answer that learners give, and the feedback it must get.
+
+    It has a compiler code, or tests that fail, or an outcome: `timeout`, `crash`, `incomplete`
+    where the tests don't end, `compile` for an error without a code.
+    """
 
     exercise: str
     name: str
     misconception: str
     code: str | None
     tests: tuple[str, ...]
+    outcome: str | None
     says: tuple[str, ...]
     hint: str | None
 
@@ -63,6 +68,7 @@ def _wrong(exercise: str, name: str, facts: dict[str, Any]) -> Wrong:
         misconception=facts["misconception"],
         code=facts.get("code"),
         tests=tuple(facts.get("tests", ())),
+        outcome=facts.get("outcome"),
         says=tuple(facts.get("says", ())),
         hint=facts.get("hint"),
     )

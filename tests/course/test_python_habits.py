@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from compiler_programs import PLANNED, compile_program
+from compiler_programs import compile_program
 from replica import verdict_on
 from shop import ROOT
 from workshop.check.verdict import Verdict
-from workshop.course.catalog import Catalog
-from workshop.course.python_habits import habits
+from workshop.course.explanations import HABITS, entries
 from workshop.report.html import as_html
-from workshop.report.sections import python_habit, verdict_sections
+from workshop.report.sections import explained, verdict_sections
 from workshop.report.text import as_text
 from workshop.rust.diagnostics import Diagnostic
 
@@ -76,6 +75,8 @@ PROGRAMS = {
     "only-options": "pub fn f() -> f64 { None }",
     "length": "pub fn f(xs: &[f64]) -> usize { let n: i32 = xs[0] as i32; n }",
     "integer": "pub fn f() -> f64 { 1 }",
+    "assigned-condition": "pub fn f(x: f64) { if x = 1.0 { } }",
+    "ok-unit": "pub fn f() -> Result<(), String> { Ok(1.0) }",
     "true": "pub fn f() -> bool { True }",
     "types": "pub fn f(_: float) {}",
     "print": "pub fn f(x: i32) { print(x); }",
@@ -107,6 +108,8 @@ MORE = {
     "length": "pub fn f(xs: &[f64], i: i32) -> bool { i < xs.len() }",
     "reference-to-number": "pub fn f(xs: &[f64]) { for x in xs { if x > 1.0 { } } }",
     "append": "pub fn f() { let mut run = [1.0]; run.append(2.0); }",
+    "assigned-condition": "pub fn f(x: f64) { assert!(x = 1.0); }",
+    "tuple-index": "pub fn f(r: &(f64, f64)) -> f64 { r[0] }",
 }
 """Other shapes of the same habits."""
 LAST = {"nan": "pub fn f() -> f64 { f64::NaN }"}
@@ -135,8 +138,8 @@ mod isotopes {
 @pytest.mark.parametrize("programs", [PROGRAMS, MORE, LAST])
 def test_each_habit_is_met_with_its_sentence(programs: dict[str, str], tmp_path: Path) -> None:
     found = {name: first(tmp_path, name, program) for name, program in programs.items()}
-    met = {name: python_habit(error, ROOT) for name, error in found.items()}
-    names = {name: habit.code if habit else found[name].message for name, habit in met.items()}
+    met = {name: explained(error, ROOT) for name, error in found.items()}
+    names = {name: habit.name if habit else found[name].message for name, habit in met.items()}
     assert names == {name: name for name in programs}
 
 
@@ -152,13 +155,13 @@ def test_each_slip_in_an_attribute_of_pyo3_has_its_sentence(name: str, tmp_path:
         program = program.replace("#[pyfunction]", "")
     answer.write_text(program, encoding="utf-8")
     [error, *_] = verdict_on("start-signature", answer).errors
-    habit = python_habit(error, ROOT)
+    habit = explained(error, ROOT)
     assert habit is not None, error.message
-    assert habit.code == name
+    assert habit.name == name
 
 
 def test_every_habit_has_its_program() -> None:
-    assert {*PROGRAMS, *SIGNATURES} == {habit.name for habit in habits(ROOT)}
+    assert {*PROGRAMS, *SIGNATURES} == {habit.name for habit in entries(ROOT, HABITS)}
 
 
 def test_the_sentence_is_shown_in_short(tmp_path: Path) -> None:
@@ -168,15 +171,3 @@ def test_the_sentence_is_shown_in_short(tmp_path: Path) -> None:
         verdict_sections(verdict, ROOT), color=False
     )
     assert "<code>drop(name)</code>" in as_html(verdict_sections(verdict, ROOT))
-
-
-@pytest.mark.parametrize("habit", habits(ROOT), ids=lambda habit: habit.name)
-def test_a_sentence_is_short_whole_and_taught_somewhere(habit: object, root: Path) -> None:
-    [entry] = [one for one in habits(root) if one is habit]
-    assert entry.says[-1] in ".?!"
-    assert len(entry.says) <= 150
-    assert entry.says.count("`") % 2 == 0
-    episodes = {episode.id: episode.file for episode in Catalog(root).episodes}
-    assert entry.page in {*PLANNED, *episodes}
-    if entry.section is not None:
-        assert f"\n## {entry.section}\n" in episodes[entry.page].read_text(encoding="utf-8")

@@ -92,10 +92,11 @@ def test_the_rest_is_counted(errors: int, warnings: int, words: str | None) -> N
     assert (words in shown) if words else ("can wait" not in shown)
 
 
-def test_a_code_without_a_sentence_of_ours_is_shown_all_the_same() -> None:
+def test_a_code_without_a_sentence_of_its_own_leads_to_the_compilers_text() -> None:
     shown = text(refused(diagnostic("E9999")))
     assert "error[E9999]" in shown
-    assert "In short" not in shown
+    assert "In short: The message says what is wrong" in shown
+    assert shown.endswith("; in full: rustc --explain E9999")
 
 
 def test_a_slip_of_the_pen_has_a_sentence_of_ours() -> None:

@@ -18,7 +18,7 @@ from workshop.check import session
 from workshop.check.build import build
 from workshop.check.session import NextStep
 from workshop.course.catalog import Exercise
-from workshop.course.compiler_codes import ShortExplanation
+from workshop.course.explanations import ShortExplanation
 from workshop.course.sections import plain, slug
 from workshop.learner import copies
 from workshop.learner.project import Project

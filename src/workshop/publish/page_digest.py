@@ -13,6 +13,7 @@ from pathlib import Path
 
 from workshop.base.digest import digest_of
 from workshop.base.run_command import run_command
+from workshop.course.explanations import CODES, HABITS, RUN_TIME
 
 OUTPUT = ("base", "process", "course", "rust", "check", "borrows", "report", "notebook")
 """The packages of the kit that decide what a cell shows.
@@ -22,7 +23,7 @@ finds what it needs (`bootstrap`, `learner`, `prefetch`), or have no part in a p
 """
 READING = ("bench", "publish")
 """The packages that turn a page's text into what a reader sees, without running anything."""
-_TEXTS = ("compiler-codes.toml", "python-habits.toml")
+_TEXTS = tuple(f"{name}.toml" for name in (CODES, HABITS, RUN_TIME))
 
 
 def output_digest(root: Path, docname: str, text: str) -> str:

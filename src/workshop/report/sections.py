@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from workshop.base import ansi
 from workshop.check.verdict import Verdict
-from workshop.course.compiler_codes import ShortExplanation, explanations
-from workshop.course.python_habits import habit_of
+from workshop.course.explanations import ShortExplanation, of_code, of_habit, of_run
 from workshop.report.facts import Fact, facts
 from workshop.rust.diagnostics import Diagnostic
 
@@ -24,8 +23,6 @@ _MAX_ADVICE = 2
 """Pieces of clippy's advice that are shown in full."""
 _UNFINISHED = {"timeout", "crash", "incomplete"}
 """Outcomes of a program that did not get to its end: what it wrote may say why."""
-_SYNTAX = ("expected ", "unexpected ", "mismatched ", "unclosed ", "unknown start", "missing ")
-"""How the compiler's messages begin when it can't read the code; they have no number."""
 _LINT_NOTES = re.compile(r" *= (?:note: `(?:#|-)|note: requested on|help: for further information)")
 _IN_TESTS = (
     "This line belongs to the tests, which you don't change. It shows how your code is called: "
@@ -157,6 +154,8 @@ def verdict_sections(
         sections += _error_sections(verdict, root, page_link, picture=picture)
     if failed := verdict.failed_tests:
         sections.append(FailedTests(tuple(FailedTest(t.name, facts(t)) for t in failed)))
+    if short := _explained_run(verdict, root):
+        sections.append(_explanation(short, root, page_link))
     if warning := verdict.suspect_warning:
         sections.append(CompilerMessage(warning.rendered.strip(), "The compiler warns about this:"))
     if verdict.outcome in _UNFINISHED and verdict.output:
@@ -182,13 +181,10 @@ def _error_sections(
 
         if timeline := timeline_of(error):
             sections.append(Picture(timeline))
-    short = _explained(error, root)
-    link = page_link(short) if short else None
-    written = short is not None and (root / "lessons" / f"{short.page}.md").is_file()
-    read_on = short.read_on if short and (written or link) else None
+    short = explained(error, root)
     full = error.explanation if error.code else None
     if short or full:
-        sections.append(Explanation(short, read_on, link, error.code, full))
+        sections.append(_explanation(short, root, page_link, error.code, full))
     if error.primary and error.primary.file.startswith("exercises/"):
         sections.append(Remark(_IN_TESTS))
     counts = [_count(len(verdict.errors) - 1, "more error"), _count(verdict.warnings, "warning")]
@@ -197,20 +193,40 @@ def _error_sections(
     return sections
 
 
-def _explained(error: Diagnostic, root: Path) -> ShortExplanation | None:
+def _explanation(
+    short: ShortExplanation | None,
+    root: Path,
+    page_link: Callable[[ShortExplanation], str | None],
+    code: str | None = None,
+    full: str | None = None,
+) -> Explanation:
+    """The sentence, with the way to its page where there is one."""
+    if short is None or short.page is None:
+        return Explanation(short, None, None, code, full)
+    link = page_link(short)
+    written = (root / "lessons" / f"{short.page}.md").is_file()
+    return Explanation(short, short.read_on if written or link else None, link, code, full)
+
+
+def _explained_run(verdict: Verdict, root: Path) -> ShortExplanation | None:
+    """Our sentence on how the program ended, or on what the test that is shown raised."""
+    if verdict.outcome in _UNFINISHED:
+        return of_run(f"{verdict.outcome}: {verdict.headline}", root)
+    test = next(iter(verdict.failed_tests), None)
+    if test is None:
+        return None
+    raised = "panic" if test.panicked else test.raised
+    if raised == "panic" and not test.panicked:
+        raised = "in the test"
+    return of_run(f"{raised}: {test.message}", root) if raised else None
+
+
+def explained(error: Diagnostic, root: Path) -> ShortExplanation | None:
     """Our sentence: for the Python that was written there, or for the compiler's code."""
-    if habit := python_habit(error, root):
-        return habit
-    unreadable = error.code is None and error.message.startswith((*_SYNTAX, "this file contains"))
-    return explanations(root).get("syntax" if unreadable else error.code or "")
-
-
-def python_habit(error: Diagnostic, root: Path) -> ShortExplanation | None:
-    """Our sentence for the Python that was written where this error is."""
     place = error.primary
     line = place.text[0] if place and place.text else ""
     message = f"{error.message}: {place.label}" if place and place.label else error.message
-    return habit_of(message, line, root)
+    return of_habit(message, line, root) or of_code(error.code, message, line, root)
 
 
 def _count(number: int, noun: str) -> str:

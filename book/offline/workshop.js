@@ -1,3 +1,21 @@
+// As a tab of JupyterLab the book has JupyterLab's theme.
+const room = (() => {
+  try {
+    return window.parent === window ? null : window.parent.document.body;
+  } catch {
+    return null; // another origin
+  }
+})();
+const followRoom = () => {
+  const light = room?.dataset.jpThemeLight;
+  if (light) document.documentElement.dataset.theme = light === "false" ? "dark" : "light";
+};
+if (room) {
+  followRoom();
+  window.addEventListener("load", followRoom); // after the scripts of Sphinx's theme
+  new MutationObserver(followRoom).observe(room, { attributeFilter: ["data-jp-theme-light"] });
+}
+
 // What the theme leaves out for people who listen to a page instead of seeing it.
 document.addEventListener("DOMContentLoaded", () => {
   // The text of these is their name; a second, other name contradicts it.

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import matplotlib as mpl
-
-mpl.use("svg")
 import matplotlib.pyplot as plt
+from themes import prepare, save
 
 HERE = Path(__file__).resolve().parent
 STYLE = {  # name: color, marker, label at the line's end
@@ -22,7 +20,7 @@ STYLE = {  # name: color, marker, label at the line's end
 
 def draw(facts, file: Path) -> None:
     """One line for each way, with its name at the end; both axes count in powers of ten."""
-    mpl.rcParams.update({"svg.hashsalt": "workshop", "font.size": 11, "svg.fonttype": "path"})
+    prepare()
     figure, axes = plt.subplots(figsize=(7.6, 4.6), layout="constrained")
     for name, (color, marker, label) in STYLE.items():
         sizes = [int(size) for size in facts["seconds"][name]]
@@ -35,7 +33,7 @@ def draw(facts, file: Path) -> None:
     axes.set_title("A better algorithm beats a faster language", loc="left")
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="y", color="#e0e0e0", linewidth=0.8)
-    figure.savefig(file, metadata={"Date": None, "Creator": None})
+    save(figure, file)
 
 
 if __name__ == "__main__":

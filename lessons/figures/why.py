@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import matplotlib as mpl
-
-mpl.use("svg")
 import matplotlib.pyplot as plt
+from themes import prepare, save
 
 HERE = Path(__file__).resolve().parent
 GAIN, LOSS = "#1a6b32", "#b3001b"
@@ -47,7 +45,7 @@ def write(axes, text: str, place: tuple[float, float], side: int) -> None:
 
 def draw(facts, file: Path) -> None:
     """One bar for each job, to the right where Rust is faster, to the left where it is slower."""
-    mpl.rcParams.update({"svg.hashsalt": "workshop", "font.size": 11, "svg.fonttype": "path"})
+    prepare()
     figure, axes = plt.subplots(figsize=(7.6, 3.4), layout="constrained")
     for row, (job, gain) in enumerate(gains(facts).items()):
         color, side = (GAIN, 1) if gain >= 1 else (LOSS, -1)
@@ -60,7 +58,7 @@ def draw(facts, file: Path) -> None:
     axes.invert_yaxis()
     axes.set_title("Rust against Python and its libraries in C", loc="left")
     axes.spines[["top", "right", "left", "bottom"]].set_visible(False)
-    figure.savefig(file, metadata={"Date": None, "Creator": None})
+    save(figure, file)
 
 
 if __name__ == "__main__":

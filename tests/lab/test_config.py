@@ -8,8 +8,15 @@ from typing import Any
 
 import pytest
 
+from clones import make_clone
+from workshop.course.catalog import Catalog
 from workshop.lab import config
 from workshop.lab.config import write_configuration
+
+
+@pytest.fixture(autouse=True)
+def clone(tmp_path: Path) -> Path:
+    return make_clone(tmp_path / "clone", "book/_toc.yml", "lessons")
 
 
 @pytest.fixture
@@ -34,6 +41,12 @@ def test_jupyter_shows_no_news_and_no_other_kernels(venv: Path, tmp_path: Path) 
     assert server["KernelSpecManager"]["allowed_kernelspecs"] == ["workshop"]
     assert server["ServerApp"]["root_dir"] == str(tmp_path / "clone" / "work")
     assert (venv / "share/jupyter/labextensions/workshop-room/static/remoteEntry.js").is_file()
+
+
+def test_the_folder_pane_knows_the_order_of_the_episodes(venv: Path, clone: Path) -> None:
+    page = read(write_configuration(clone) / "labconfig" / "page_config.json")
+    assert venv.is_dir()
+    assert page["workshopEpisodes"] == [episode.id for episode in Catalog(clone).episodes]
 
 
 def test_configuring_twice_changes_no_file(venv: Path, tmp_path: Path) -> None:

@@ -290,12 +290,16 @@ def test_measurement_says_what_it_was_made_with(file: Path) -> None:
     assert {"command", "date", "machine", "versions"} <= set(facts)
 
 
-def test_figure_is_the_one_that_its_script_draws(tmp_path: Path) -> None:
+def test_figure_is_the_one_that_its_script_draws(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import runpy
 
     import matplotlib as mpl
 
-    scripts = sorted((ROOT / "lessons" / "figures").glob("*.py"))
+    folder = ROOT / "lessons" / "figures"
+    monkeypatch.syspath_prepend(str(folder))
+    scripts = sorted(file for file in folder.glob("*.py") if file.stem != "themes")
     assert scripts
     for script in scripts:
         name = script.stem.replace("_", "-")
@@ -305,6 +309,15 @@ def test_figure_is_the_one_that_its_script_draws(tmp_path: Path) -> None:
             draw(json.loads(data.read_text(encoding="utf-8")), tmp_path / f"{name}.svg")
         committed = (script.parent / f"{name}.svg").read_bytes()
         assert (tmp_path / f"{name}.svg").read_bytes() == committed
+
+
+def test_a_figure_has_the_colors_of_both_themes() -> None:
+    figures = sorted((ROOT / "lessons" / "figures").glob("*.svg"))
+    assert figures
+    for figure in figures:
+        _, style, drawing = re.split("</?style[^>]*>", figure.read_text(encoding="utf-8"))
+        assert "@media (prefers-color-scheme: dark)" in style
+        assert re.findall(r"#[0-9a-f]{3,6}\b(?!\w)", drawing, re.IGNORECASE) == [], figure
 
 
 def test_lesson_code_gives_the_same_distances_each_way(monkeypatch: pytest.MonkeyPatch) -> None:

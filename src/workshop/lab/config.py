@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from workshop.base.atomic import write_atomically
+from workshop.course.catalog import Catalog
 from workshop.lab.terminals import shell_command
 from workshop.notebook.kernelspec import KERNEL, install_kernel
 
@@ -53,7 +54,9 @@ def write_configuration(root: Path, *, unix_socket: bool | None = None) -> Path:
     server = _server_settings(root, folder, unix_socket=sockets)
     _write_json(folder / "jupyter_server_config.json", server, secret=True)
     _write_json(folder / "jupyter_lab_config.json", {"LabApp": _LAB})
-    _write_json(folder / "labconfig" / "page_config.json", {"disabledExtensions": _DISABLED})
+    episodes = [episode.file.stem for episode in Catalog(root).episodes]
+    page = {"disabledExtensions": _DISABLED, "workshopEpisodes": episodes}
+    _write_json(folder / "labconfig" / "page_config.json", page)
     return folder
 
 

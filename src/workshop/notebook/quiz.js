@@ -27,6 +27,17 @@
 
   // An option keeps its number, under which the answer is kept; only its position changes.
   const seed = readerSeed();
+  const ANSWERED = " · already answered";
+  const ANSWER = "workshop-answer-"; // in a notebook, what was chosen last
+  const wake = (form) => {
+    form.querySelector(".ws-asleep")?.remove();
+    const given = form.dataset.kernel && localStorage.getItem(ANSWER + form.dataset.question);
+    const chosen = given && form.querySelector(`input[type=radio][value="${Number(given)}"]`);
+    if (!chosen) return;
+    chosen.checked = true;
+    const kind = form.querySelector(".ws-kind");
+    if (!kind.textContent.includes(ANSWERED)) kind.append(ANSWERED);
+  };
   const shuffle = (form) => {
     form.dataset.shuffled = "yes";
     const key = (option) =>
@@ -34,6 +45,7 @@
     const options = [...form.querySelectorAll(".ws-option")];
     options.sort((one, other) => key(one) - key(other));
     form.querySelector("fieldset").append(...options);
+    wake(form);
   };
   const shuffleAll = () =>
     document.querySelectorAll("form.ws-quiz:not([data-shuffled])").forEach(shuffle);
@@ -53,12 +65,36 @@
     feedback.innerHTML = html;
   };
 
-  const keep = (form, option) => {
+  // The kernel that made the form may be gone, as in a notebook that was opened again: any other
+  // of the workshop keeps the answer as well.
+  const findKernel = async (form, { baseUrl, token }) => {
+    const headers = token ? { Authorization: `token ${token}` } : {};
+    const answer = await fetch(new URL(`${baseUrl}api/sessions`, location), { headers });
+    const kernels = (await answer.json()).map((session) => session.kernel);
+    const own = kernels.find((kernel) => kernel.id === form.dataset.kernel);
+    return (own ?? kernels.find((kernel) => kernel.name === "workshop"))?.id;
+  };
+
+  const NOT_KEPT =
+    "<p>This answer is not kept, because no kernel runs. Run this cell first, then answer.</p>";
+
+  const keep = async (form, option) => {
     const config = document.getElementById("jupyter-config-data");
-    if (!form.dataset.kernel || !config || form.dataset.kept) return;
-    form.dataset.kept = "yes";
-    const { baseUrl, token } = JSON.parse(config.textContent);
-    const address = new URL(`${baseUrl}api/kernels/${form.dataset.kernel}/channels`, location);
+    if (!form.dataset.kernel || !config) return;
+    localStorage.setItem(ANSWER + form.dataset.question, option);
+    if (form.dataset.kept) return;
+    const room = JSON.parse(config.textContent);
+    const kernel = await findKernel(form, room).catch(() => undefined);
+    if (kernel) {
+      form.dataset.kept = "yes";
+      send(room, kernel, { question: form.dataset.question, option });
+    } else {
+      form.querySelector(".ws-feedback").insertAdjacentHTML("beforeend", NOT_KEPT);
+    }
+  };
+
+  const send = ({ baseUrl, token }, kernel, data) => {
+    const address = new URL(`${baseUrl}api/kernels/${kernel}/channels`, location);
     address.protocol = address.protocol.replace("http", "ws");
     if (token) address.searchParams.set("token", token);
     const socket = new WebSocket(address);
@@ -68,7 +104,6 @@
         msg_id: id(), msg_type: "comm_open", session: id(), username: "learner",
         date: new Date().toISOString(), version: "5.3",
       };
-      const data = { question: form.dataset.question, option };
       socket.send(JSON.stringify({
         header, channel: "shell", parent_header: {}, metadata: {}, buffers: [],
         content: { comm_id: id(), target_name: "workshop.quiz", data },

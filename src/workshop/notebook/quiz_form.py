@@ -13,6 +13,8 @@ from workshop.report import markdown
 
 _OWN_KEYS = 'data-lm-suppress-shortcuts="true"'
 """In JupyterLab: arrows and letters belong to the element that has the focus."""
+_ASLEEP = '<p class="ws-asleep">Run this cell first: click here, then press Shift+Enter.</p>'
+"""Stays where no script of a notebook runs, as in one that comes from elsewhere."""
 _FOR_THE_ROOM = "Question for the room: vote alone, talk in pairs, vote again"
 _VERDICTS = {True: "<p><strong>Right.</strong></p>", False: "<p><strong>Not quite.</strong></p>"}
 
@@ -45,7 +47,7 @@ def form(question: Question, *, kernel: str | None = None, seen: bool = False) -
         f'<fieldset aria-describedby="{name}"><legend>Your answer</legend>'
         f"{_options(name, question)}</fieldset>"
         f"{'' if question.room else _reason(name)}"
-        f'<button type="submit" {_OWN_KEYS}>Check</button>'
+        f'<button type="submit" {_OWN_KEYS}>Check</button>{_ASLEEP if kernel else ""}'
         '<div class="ws-feedback" role="status"></div></form>'
     )
 

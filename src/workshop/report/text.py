@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workshop.base.ansi import paint, plain
+from workshop.base.markup import painted
 from workshop.report import sections as kinds
 from workshop.report.facts import Fact
 
@@ -31,13 +32,13 @@ def _section(section: kinds.Section) -> str:  # noqa: PLR0911 - one case for eac
         case kinds.Explanation():
             return _explanation(section)
         case kinds.Remark():
-            return paint(section.text, _FAINT) if section.faint else section.text
+            return paint(section.text, _FAINT) if section.faint else painted(section.text)
         case kinds.FailedTests():
             return _failed_tests(section)
         case kinds.Output():
             return "Output before it ended:\n" + _indented(section.text)
         case kinds.Hints():
-            return paint("Hint: ", "1;36") + section.fitting if section.fitting else ""
+            return paint("Hint: ", "1;36") + painted(section.fitting) if section.fitting else ""
         case kinds.Advice():
             others = "And:\n" + _indented("\n".join(section.others)) if section.others else ""
             return "\n\n".join(filter(None, [section.introduction, *section.pieces, others]))
@@ -48,7 +49,7 @@ def _explanation(section: kinds.Explanation) -> str:
         return ""
     full = f"in full: rustc --explain {section.code}" if section.full else None
     below = "; ".join(filter(None, [section.read_on, full]))
-    shown = paint("In short: ", _BOLD) + section.short.says
+    shown = paint("In short: ", _BOLD) + painted(section.short.says)
     return f"{shown}\n{paint(below, _FAINT)}" if below else shown
 
 

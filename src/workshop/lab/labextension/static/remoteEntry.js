@@ -32,19 +32,69 @@
       newBrowserTab: false,
     });
 
-  // Source files open beside the notebook, everything else as a tab.
+  // Source files open beside the notebook, everything else as a tab. Where two columns need the
+  // room, the folder pane goes; it comes back when no source file is open, also after a reload.
+  const ROOM_FOR_ALL = 1600; // pixels
+  const PANE_IS_AWAY = `${NAME}:pane-is-away`;
+  const isSource = (path) => /\.(rs|toml|py)$/.test(path);
+
   const openFile = async (app, path, heading) => {
-    const beside = /\.(rs|toml|py)$/.test(path);
+    const beside = isSource(path);
     const options = beside ? { mode: "split-right" } : {};
-    if (beside) {
-      app.shell.collapseLeft(); // two columns need the room
+    const hides = beside && !app.shell.leftCollapsed && app.shell.node.clientWidth < ROOM_FOR_ALL;
+    if (hides) {
+      app.shell.collapseLeft();
     }
     const widget = await app.commands.execute("docmanager:open", { path, options });
+    if (hides) {
+      localStorage.setItem(PANE_IS_AWAY, "yes");
+    }
     if (widget && heading) {
       await widget.context.ready;
       showHeading(widget.node, heading, 20);
     }
   };
+
+  const bringPaneBack = (app) => {
+    const open = [...app.shell.widgets("main")].some((one) => isSource(one.context?.path ?? ""));
+    if (!open && localStorage.getItem(PANE_IS_AWAY)) {
+      localStorage.removeItem(PANE_IS_AWAY);
+      app.shell.expandLeft();
+    }
+  };
+
+  const keepPane = async (app) => {
+    await app.restored;
+    app.shell.layoutModified.connect(() => bringPaneBack(app));
+    bringPaneBack(app);
+  };
+
+  // The folder pane sorts by name; the episodes have the course's order in it.
+  const sortEpisodes = (browser, order) => {
+    const listing = browser.listing;
+    const rank = (item) => {
+      const place = order.indexOf(item.name.replace(/(-new-\d+)?\.ipynb$/, ""));
+      return item.type === "directory" ? -1 : place < 0 ? order.length : place;
+    };
+    const sort = listing.sort.bind(listing);
+    listing.sort = (state) => {
+      sort(state);
+      if (browser.model.path === "lessons" && state.key === "name") {
+        const sign = state.direction === "descending" ? -1 : 1;
+        listing._sortedItems.sort((one, other) => sign * (rank(one) - rank(other)));
+      }
+    };
+    listing.sort(listing.sortState);
+  };
+
+  // The colors of a terminal are chosen for black: on white they are darkened until they are read.
+  // Faint letters get half of it.
+  const CONTRAST = 9;
+  const darkenTerminals = (terminals) =>
+    terminals.widgetAdded.connect(async (_, terminal) => {
+      await terminal.content.ready;
+      terminal.content._term.options.minimumContrastRatio = CONTRAST;
+    });
 
   // Cells are drawn one after the other, so a heading may need a moment to be there.
   const showHeading = (node, heading, tries) => {
@@ -160,8 +210,10 @@
   };
 
   const room = async () => {
+    const { IDefaultFileBrowser } = await load("@jupyterlab/filebrowser");
     const { ILauncher } = await load("@jupyterlab/launcher");
     const { INotebookTracker } = await load("@jupyterlab/notebook");
+    const { ITerminalTracker } = await load("@jupyterlab/terminal");
     const { PageConfig } = await load("@jupyterlab/coreutils");
     const { LabIcon } = await load("@jupyterlab/ui-components");
     const icon = async (id) => {
@@ -172,7 +224,15 @@
       id: `${NAME}:plugin`,
       autoStart: true,
       requires: [ILauncher, INotebookTracker],
-      activate: async (app, launcher, tracker) => {
+      optional: [IDefaultFileBrowser, ITerminalTracker],
+      activate: async (app, launcher, tracker, browser, terminals) => {
+        keepPane(app);
+        if (browser) {
+          sortEpisodes(browser, JSON.parse(PageConfig.getOption("workshopEpisodes") || "[]"));
+        }
+        if (terminals) {
+          darkenTerminals(terminals);
+        }
         colorRust(tracker);
         answerPages(app);
         const base = new URL(PageConfig.getBaseUrl(), window.location.href).href;

@@ -7,6 +7,7 @@ use std::path::Path;
 
 thread_local! {
     static OPEN: Cell<usize> = const { Cell::new(0) };
+    static OPEN_WHEN_COUNTED: Cell<Option<usize>> = const { Cell::new(None) };
 }
 
 /// A file that is open for writing until it is dropped.
@@ -26,8 +27,16 @@ pub fn open_files() -> usize {
     OPEN.get()
 }
 
+/// The number of files that were open for writing when rows were last counted.
+///
+/// `None` if no rows were counted yet.
+pub fn open_when_counted() -> Option<usize> {
+    OPEN_WHEN_COUNTED.get()
+}
+
 /// The number of rows in the file.
 pub fn count_rows(path: &Path) -> io::Result<usize> {
+    OPEN_WHEN_COUNTED.set(Some(OPEN.get()));
     Ok(fs::read_to_string(path)?.lines().count())
 }
 

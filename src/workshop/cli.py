@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -233,8 +234,14 @@ def _lab(options: argparse.Namespace) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     from workshop.lab import server
+    from workshop.prefetch import runner
 
-    return server.serve(options.root, open_browser=not options.no_browser, port=options.port)
+    return server.serve(
+        options.root,
+        open_browser=not options.no_browser,
+        port=options.port,
+        prepare=lambda: runner.start_and_say(options.root, partial(print, flush=True)),
+    )
 
 
 def _doctor(options: argparse.Namespace) -> int:

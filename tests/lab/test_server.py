@@ -23,9 +23,11 @@ from tornado.netutil import bind_sockets
 from browsing import OfflinePage
 from clones import make_clone
 from workshop.base.errors import EnvironmentBroken, UsageError
+from workshop.base.locks import lock
 from workshop.lab import server
 from workshop.lab.config import TOKEN_HEADER, TOKEN_VARIABLE
 from workshop.learner.progress import Progress
+from workshop.prefetch.status import lock_file
 
 RIGHT = "what only the proxy knows"
 UNIX_ONLY = pytest.mark.skipif(os.name != "posix", reason="only where there are Unix sockets")
@@ -137,6 +139,21 @@ def test_slides_and_book_are_served(ask: Ask, path: str, text: str, kind: str) -
 
 
 @pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/slides", "slides/"),
+        ("/book", "book/"),
+        ("/slides?short", "slides/?short"),
+        ("/progress", "progress/"),
+        ("/episodes", "episodes/"),
+    ],
+)
+def test_a_folder_is_found_without_its_slash(ask_room: Ask, path: str, there: str) -> None:
+    status, _, headers = ask_room(path)
+    assert (status, headers["Location"]) == (302, there)
+
+
+@pytest.mark.parametrize(
     "path",
     [
         "/secret.txt",
@@ -205,9 +222,14 @@ def test_a_book_that_is_not_there_yet_is_waited_for(ask: Ask, clone: Path) -> No
     for path in ("/book/", "/book/lessons/moves.html"):
         status, body, _ = ask(path)
         assert status == 200
-        assert "being built" in body
+        assert "<h1>The book is not built yet</h1>" in body
         assert "<main data-live>" in body  # the page looks again by itself
         assert "./workshop build" in body
+    lock_file(clone).parent.mkdir(exist_ok=True)
+    with lock(lock_file(clone)):
+        body = ask("/book/")[1]
+    assert "<h1>The book is being built</h1>" in body
+    assert "./workshop build" not in body
     (clone / "book/_build/html/searchindex.js").write_text("{}")
     assert "The book" in ask("/book/")[1]
 
@@ -357,12 +379,14 @@ def _is_running(pid: int) -> bool:
 @UNIX_ONLY
 def test_serve_says_where_and_ends_at_ctrl_c(clone: Path) -> None:
     call = "import sys; from pathlib import Path; from workshop.lab import server; "
-    call += "sys.exit(server.serve(Path(sys.argv[1]), open_browser=False))"
+    call += "begin = lambda: print('preparing', flush=True); "
+    call += "sys.exit(server.serve(Path(sys.argv[1]), open_browser=False, prepare=begin))"
     with process("-c", call, str(clone)) as child:
         assert child.stdout
         line = child.stdout.readline()
         port = int((re.search(r"127\.0\.0\.1:(\d+)/slides/", line) or [line, ""])[1])
         assert asker(port)("/slides/")[0] == 200
+        assert "preparing" in [child.stdout.readline().strip() for _ in range(3)]
         child.send_signal(signal.SIGINT)
         assert child.wait(10) == 0
 

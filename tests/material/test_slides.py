@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from browsing import OfflinePage, watched_page
 from documents import must_be_none
@@ -189,6 +189,20 @@ def test_short_talk_shows_the_marked_slides_only(opened: OfflinePage, root: Path
     page = opened.open(f"{address}?short")
     assert count(page) == len(marked)
     assert page.locator(".remark-slides-area h1").last.text_content() == marked[-1].title
+
+
+def test_an_address_of_no_slide_shows_the_nearest_one(opened: OfflinePage) -> None:
+    address = re.split("[?#]", opened.page.url)[0]
+    first, last = ("#0", "#p0", "#no", "?short#p0"), ("#999", "#p999", "?short#40", "?short#p40")
+    for place in (*first, *last):
+        opened.open("about:blank")
+        page = opened.open(address + place)
+        expect(page.locator(".remark-visible")).to_have_count(1)
+        number = int(page.url.rpartition("#")[2].removeprefix("p"))
+        assert number == (1 if place in first else count(page)), place
+    page.evaluate("location.hash = '#777'")  # in the short talk's presenter view
+    expect(page.locator(".remark-visible")).to_have_count(1)
+    assert page.url.endswith(str(count(page)))
 
 
 def test_presenter_sees_notes_and_clock(opened: OfflinePage, root: Path) -> None:

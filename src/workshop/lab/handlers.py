@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
+from workshop.base.markup import code_spans
 from workshop.lab.config import TOKEN_HEADER
 from workshop.learner import status
 from workshop.learner.project import Project
@@ -98,6 +99,21 @@ class Front(_Answer):
     head = get
 
 
+class Folder(_Answer):
+    """The address of a folder without its last slash."""
+
+    def initialize(self, access: Access) -> None:
+        """Take what the application knows."""
+        self.access = access
+
+    def get(self, name: str) -> None:
+        """Send to the folder; relative, because a proxy may have put something before our path."""
+        query = f"?{self.request.query}" if self.request.query else ""
+        self.redirect(f"{name}/{query}")
+
+    head = get
+
+
 class Files(_Answer, StaticFileHandler):
     """The files of a folder: no listing, nothing hidden, nothing outside it."""
 
@@ -175,8 +191,10 @@ class Book(Files):
         if (Path(self.root) / "searchindex.js").is_file():
             await super().get(path, include_body)
         else:
-            now = read_status(self.clone).line
-            self._page("waiting.html", title="The book is being built", now=now, live=True)
+            now = read_status(self.clone)
+            title = "The book is being built" if now.running else "The book is not built yet"
+            facts: dict[str, Any] = {"running": now.running, "now": code_spans(now.line)}
+            self._page("waiting.html", title=title, live=True, **facts)
 
 
 class Overviews(_Answer):
@@ -192,4 +210,5 @@ class Overviews(_Answer):
         now = read_status(self.root)
         title = name.capitalize()
         facts: dict[str, Any] = {"course": course, "now": now, "inline": inline}
+        facts["code_spans"] = code_spans
         self._page(f"{name}.html", title=title, live=True, **facts)

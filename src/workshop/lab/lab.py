@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -31,7 +30,6 @@ from workshop.learner.project import Project
 from workshop.learner.status import read_status
 from workshop.learner.work_folder import WorkFolder
 from workshop.prefetch import runner
-from workshop.prefetch.status import follow
 from workshop.process.termination import exit_delayed
 from workshop.publish import notebooks
 from workshop.rust.toolchain import build_environment
@@ -68,7 +66,7 @@ def start(root: Path, *, open_browser: bool = True, port: int | None = None) -> 
         print("Ctrl-C stops it. Your changes are in work/.", flush=True)
         if open_browser:
             webbrowser.open(lab.link)
-        _work_in_background(root)
+        runner.start_and_say(root, _say)
         return _wait(lab)
 
 
@@ -196,15 +194,9 @@ def _wait_until_it_answers(lab: RunningLab) -> None:
     )
 
 
-def _work_in_background(root: Path) -> None:
-    """Compile dependencies, fetch the pages' packages, build the book, while the learner reads."""
-    runner.start(root)
-    threading.Thread(target=_print_progress, args=(root,), daemon=True).start()
-
-
-def _print_progress(root: Path) -> None:
-    for line in follow(root):
-        print(line, flush=True)
+def _say(line: str) -> None:
+    """Say what is compiled, fetched and built while the learner reads."""
+    print(line, flush=True)
 
 
 def _wait(lab: RunningLab) -> int:

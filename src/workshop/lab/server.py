@@ -25,7 +25,7 @@ from tornado.web import Application
 
 from workshop.base.errors import EnvironmentBroken, UsageError
 from workshop.lab.config import TOKEN_VARIABLE
-from workshop.lab.handlers import Access, Book, Files, Front, Overviews, Packages
+from workshop.lab.handlers import Access, Book, Files, Folder, Front, Overviews, Packages
 
 LOOPBACK = "127.0.0.1"
 WEB = Path(__file__).parent / "web"
@@ -46,8 +46,10 @@ def make_app(root: Path, *, progress: bool = False, token: str | None = None) ->
         (r"/slides/(.*)", Files, {**files, "path": root / "slides"}),
         (r"/node_modules/(.*)", Packages, _packages(root, files)),
         (r"/book/(.*)", Book, {**files, "clone": root}),
+        (r"/(slides|book)", Folder, site),
     ]
     if progress:
+        handlers.append((r"/(progress|episodes)", Folder, site))
         handlers.append((r"/(progress|episodes)/", Overviews, {**site, "root": root}))
     return Application(
         handlers,
@@ -72,12 +74,22 @@ def _packages(root: Path, files: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def serve(root: Path, *, open_browser: bool = True, port: int | None = None) -> int:
-    """Serve slides and book on loopback until Ctrl-C; return the exit status."""
+def serve(
+    root: Path,
+    *,
+    open_browser: bool = True,
+    port: int | None = None,
+    prepare: Callable[[], None] = lambda: None,
+) -> int:
+    """Serve slides and book on loopback until Ctrl-C; return the exit status.
+
+    `prepare` starts to fetch and to build what they need, when the addresses are shown.
+    """
     sockets = _listen(port)
     address = f"http://{LOOPBACK}:{sockets[0].getsockname()[1]}"
     print(f"Slides: {address}/slides/", f"Book:   {address}/book/", sep="\n")
     print("Ctrl-C stops it.", flush=True)
+    prepare()
     if open_browser:
         webbrowser.open(f"{address}/")
     with contextlib.suppress(KeyboardInterrupt):

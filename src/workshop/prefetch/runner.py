@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -19,6 +20,7 @@ from pathlib import Path
 from workshop.base.atomic import write_atomically
 from workshop.base.errors import EnvironmentBroken, WorkshopError
 from workshop.base.locks import lock
+from workshop.base.notify import Notify
 from workshop.base.run_command import follow_command
 from workshop.bootstrap import remedies
 from workshop.bootstrap.environment import Installation, own_environment
@@ -26,6 +28,7 @@ from workshop.prefetch import jobs
 from workshop.prefetch.jobs import Job
 from workshop.prefetch.status import (
     JobStatus,
+    follow,
     lock_file,
     read_facts,
     read_jobs,
@@ -68,6 +71,17 @@ def start(root: Path) -> bool:
     while process.poll() is None and read_facts(root).get("run") != name and time.monotonic() < end:
         time.sleep(0.02)  # until the status shows what this runner will do
     return True
+
+
+def start_and_say(root: Path, say: Notify) -> None:
+    """Start a runner, and say in a thread of its own what it does, as long as it is at work."""
+
+    def follow_it() -> None:
+        for line in follow(root):
+            say(line)
+
+    start(root)
+    threading.Thread(target=follow_it, daemon=True).start()
 
 
 def run(root: Path, name: str = "") -> int:

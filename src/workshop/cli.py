@@ -137,6 +137,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     add("list", _list)
     check = add("check", _check, with_id=True)
     check.add_argument("--json", action="store_true", help="the verdict for programs")
+    check.add_argument("--full", action="store_true", help="the compiler's message in full")
     check.add_argument("--picture", action="store_true", help="draw the borrows of the error")
     add("watch", _watch, with_id=True)
     add("hint", _hint, with_id=True)
@@ -181,7 +182,8 @@ def _list(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from workshop.terminal.check import check
 
-    return check(_project(options), options.id, in_json=options.json, picture=options.picture)
+    shown = {"in_json": options.json, "picture": options.picture, "full": options.full}
+    return check(_project(options), options.id, **shown)
 
 
 def _watch(options: argparse.Namespace) -> int:

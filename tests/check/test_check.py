@@ -24,7 +24,6 @@ from workshop.report.facts import facts
 from workshop.report.html import as_html
 from workshop.report.sections import verdict_sections
 from workshop.report.text import as_text
-from workshop.rust.diagnostics import parse_diagnostic
 
 pytestmark = pytest.mark.cargo
 
@@ -230,23 +229,6 @@ def test_a_warning_that_may_be_the_reason_is_shown_beside_failed_tests(shop: Sho
     assert "The compiler warns" not in text(shop, shop.check(exercise))
     shop.write(exercise, "use std::fmt;\n" + LENDS.replace("drop(&v);", "drop(v);"))
     assert "The compiler warns" not in text(shop, shop.check(exercise))
-
-
-@pytest.mark.parametrize(
-    "place",
-    [
-        "/rustc/59807616e1fa/library/core/src/option.rs",
-        "/usr/src/rustc-1.85.1/library/core/src/option.rs",
-        r"C:\Users\Jo Do\.rustup\lib\rustlib\src\rust\library\core\src\option.rs",
-        "/builddir/rustc/library/alloc/src/vec/mod.rs",
-    ],
-    ids=["rustup", "Debian", "Windows", "Fedora"],
-)
-def test_a_note_into_the_library_is_left_out_whoever_built_the_compiler(place: str) -> None:
-    note = f"note: `Option<i32>` defined here\n --> {place}:572:1\n"
-    rendered = f"error: no\n --> src/lib.rs:2:11\n{note}help: add a match arm"
-    shown = parse_diagnostic({"level": "error", "message": "no", "rendered": rendered}).rendered
-    assert shown == rendered.replace(note, "")
 
 
 def test_paths_begin_at_the_clone_and_the_library_is_left_out(shop: Shop) -> None:

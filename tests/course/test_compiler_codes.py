@@ -22,7 +22,7 @@ from workshop.rust.diagnostics import Diagnostic
 
 OURS = {entry.name: entry for entry in entries(ROOT, CODES)}
 ALL = [entry for name in (CODES, HABITS, RUN_TIME) for entry in entries(ROOT, name)]
-IN_AN_EXERCISE = {"E0277-argument", "E0277-to-python"}
+IN_AN_EXERCISE = {"E0277-argument", "E0277-to-python", "E0277-detached"}
 """These need PyO3; `test_python_habits.py` has their programs."""
 
 

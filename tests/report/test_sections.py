@@ -105,6 +105,21 @@ def test_a_slip_of_the_pen_has_a_sentence_of_ours() -> None:
     assert "rustc --explain" not in shown
 
 
+def test_lines_about_the_code_of_others_are_left_out_and_can_be_seen() -> None:
+    note = "note: `Vec` defined here\n --> /rustc/598/library/alloc/src/vec/mod.rs:463:4"
+    error = replace(diagnostic(), rendered=f"{diagnostic().rendered}{note}\n")
+    shown = text(refused(error))
+    assert "library/alloc" not in shown
+    assert "[2 lines about the code of others left out; `workshop check --full` shows all]" in shown
+    page = html(refused(error))
+    assert "2 lines about the code of others left out: the whole message</summary>" in page
+    assert page.count("library/alloc") == 1
+    whole = as_text(verdict_sections(refused(error), ROOT, full=True), color=False)
+    assert "library/alloc" in whole
+    assert "left out" not in whole
+    assert "left out" not in text(refused(diagnostic()))
+
+
 def test_an_error_in_the_tests_says_what_that_means() -> None:
     error = replace(diagnostic(), spans=(span(file="exercises/a/b/tests/test_b.rs"),))
     assert "This line belongs to the tests, which you don't change." in text(refused(error))

@@ -10,7 +10,10 @@ from workshop.base.markup import style_sheet
 from workshop.borrows import svg, text
 from workshop.borrows.from_diagnostic import timeline_of
 from workshop.borrows.model import Timeline
+from workshop.report.html import compiler_message
+from workshop.report.sections import message_of
 from workshop.rust.diagnostics import Diagnostic
+from workshop.rust.folding import fold
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,14 @@ class CellReport:
 
     def text(self) -> str:
         """The messages with the colors of a terminal, and the picture of the first refusal."""
-        messages = [ansi.dark(message.rendered).strip("\n") for message in self.diagnostics]
+        messages = [ansi.dark(fold(message.rendered).text) for message in self.diagnostics]
         picture = self.picture
         drawn = [text.draw(picture, color=True)] if picture else []
         return "\n\n".join([*messages, *drawn])
 
     def html(self) -> str:
         """The same as HTML with its own style sheet."""
-        messages = "".join(_message(message) for message in self.diagnostics)
+        messages = "".join(compiler_message(message_of(each)) for each in self.diagnostics)
         drawn = svg.draw(self.picture) if self.picture else ""
         return f'<style>{style_sheet()}</style>\n<div class="ws-cell">{messages}</div>{drawn}'
 
@@ -41,7 +44,3 @@ class CellReport:
         """The timeline of the first error that has one."""
         pictures = (timeline_of(message, self.source) for message in self.diagnostics)
         return next((picture for picture in pictures if picture), None)
-
-
-def _message(message: Diagnostic) -> str:
-    return f"<pre>{ansi.as_html(message.rendered.strip())}\n</pre>"

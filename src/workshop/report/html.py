@@ -25,7 +25,7 @@ def _section(section: kinds.Section) -> str:  # noqa: PLR0911 - one case for eac
             return f'<p class="ws-headline ws-{state}">{name}</p>{_paragraph(section.text)}'
         case kinds.CompilerMessage():
             introduction = _paragraph(section.introduction) if section.introduction else ""
-            return f"{introduction}<pre>{ansi.as_html(section.rendered)}</pre>"
+            return f"{introduction}{compiler_message(section)}"
         case kinds.Picture():
             return svg.draw(section.timeline)
         case kinds.Explanation():
@@ -43,6 +43,15 @@ def _section(section: kinds.Section) -> str:  # noqa: PLR0911 - one case for eac
             pieces = [*section.pieces, *([others] if section.others else [])]
             shown = ansi.as_html("\n\n".join(pieces))
             return _fold(section.introduction, f"<pre>{shown}</pre>")
+
+
+def compiler_message(section: kinds.CompilerMessage) -> str:
+    """The compiler's words; where lines are left out, the whole lies folded below."""
+    shown = f"<pre>{ansi.as_html(section.rendered)}</pre>"
+    if not section.shortened:
+        return shown
+    whole = f"<pre>{ansi.as_html(section.full)}</pre>"
+    return shown + _fold(f"{section.shortened}: the whole message", whole)
 
 
 def _explanation(section: kinds.Explanation) -> str:

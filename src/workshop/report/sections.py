@@ -13,6 +13,7 @@ from workshop.check.verdict import Verdict
 from workshop.course.explanations import ShortExplanation, of_code, of_habit, of_run
 from workshop.report.facts import Fact, facts
 from workshop.rust.diagnostics import Diagnostic
+from workshop.rust.folding import Folded, fold
 
 if TYPE_CHECKING:
     from workshop.borrows.model import Timeline
@@ -24,6 +25,7 @@ _MAX_ADVICE = 2
 _UNFINISHED = {"timeout", "crash", "incomplete"}
 """Outcomes of a program that did not get to its end: what it wrote may say why."""
 _LINT_NOTES = re.compile(r" *= (?:note: `(?:#|-)|note: requested on|help: for further information)")
+_WARNS = "The compiler warns about this:"
 _IN_TESTS = (
     "This line belongs to the tests, which you don't change. It shows how your code is called: "
     "the name and the types in your code must match it."
@@ -41,10 +43,21 @@ class Headline:
 
 @dataclass(frozen=True)
 class CompilerMessage:
-    """The compiler's own words, with ANSI colors, below an introduction or none."""
+    """The compiler's own words, with ANSI colors, below an introduction or none.
+
+    `left_out` lines of `full` point into code that a learner can't change.
+    """
 
     rendered: str
+    full: str
+    left_out: int = 0
     introduction: str = ""
+
+    @property
+    def shortened(self) -> str:
+        """How many lines are left out, or nothing."""
+        lines = _count(self.left_out, "line")
+        return f"{lines} about the code of others left out" if lines else ""
 
 
 @dataclass(frozen=True)
@@ -142,22 +155,24 @@ def verdict_sections(
     root: Path,
     *,
     picture: bool = True,
+    full: bool = False,
     further_hints: Sequence[str] = (),
     page_link: Callable[[ShortExplanation], str | None] = lambda _short: None,
 ) -> tuple[Section, ...]:
     """What is shown of a verdict, from the headline to the hints.
 
+    `full` leaves no line of the compiler's out.
     `page_link` gives the address of the section of an episode that explains the first error.
     """
     sections: list[Section] = [Headline(verdict.exercise, verdict.passed, verdict.headline)]
     if verdict.errors:
-        sections += _error_sections(verdict, root, page_link, picture=picture)
+        sections += _error_sections(verdict, root, page_link, picture=picture, full=full)
     if failed := verdict.failed_tests:
         sections.append(FailedTests(tuple(FailedTest(t.name, facts(t)) for t in failed)))
     if short := _explained_run(verdict, root):
         sections.append(_explanation(short, root, page_link))
     if warning := verdict.suspect_warning:
-        sections.append(CompilerMessage(warning.rendered.strip(), "The compiler warns about this:"))
+        sections.append(message_of(warning, full=full, introduction=_WARNS))
     if verdict.outcome in _UNFINISHED and verdict.output:
         sections.append(Output(ansi.plain(verdict.output[-_MAX_OUTPUT:])))
     if verdict.hint or further_hints:
@@ -172,25 +187,33 @@ def _error_sections(
     page_link: Callable[[ShortExplanation], str | None],
     *,
     picture: bool,
+    full: bool,
 ) -> list[Section]:
     """The first error alone: the others may be its consequences, and are only counted."""
     error = verdict.errors[0]
-    sections: list[Section] = [CompilerMessage(error.rendered.strip())]
+    sections: list[Section] = [message_of(error, full=full)]
     if picture:
         from workshop.borrows.from_diagnostic import timeline_of  # a pass needs no pictures
 
         if timeline := timeline_of(error):
             sections.append(Picture(timeline))
     short = explained(error, root)
-    full = error.explanation if error.code else None
-    if short or full:
-        sections.append(_explanation(short, root, page_link, error.code, full))
+    long = error.explanation if error.code else None
+    if short or long:
+        sections.append(_explanation(short, root, page_link, error.code, long))
     if error.primary and error.primary.file.startswith("exercises/"):
         sections.append(Remark(_IN_TESTS))
     counts = [_count(len(verdict.errors) - 1, "more error"), _count(verdict.warnings, "warning")]
     if waiting := " and ".join(filter(None, counts)):
         sections.append(Remark(f"{waiting} can wait until you fix this one.", faint=True))
     return sections
+
+
+def message_of(found: Diagnostic, *, full: bool = False, introduction: str = "") -> CompilerMessage:
+    """What the compiler says, without the lines about the code of others unless `full`."""
+    whole = found.rendered.strip()
+    folded = Folded(whole, 0) if full else fold(whole)
+    return CompilerMessage(folded.text, whole, folded.left_out, introduction)
 
 
 def _explanation(
@@ -242,7 +265,7 @@ def advice_sections(found: Sequence[Diagnostic]) -> tuple[Section, ...]:
 
 
 def _without_notes(piece: Diagnostic) -> str:
-    lines = piece.rendered.strip().splitlines()
+    lines = fold(piece.rendered).text.splitlines()
     return "\n".join(line for line in lines if not _LINT_NOTES.match(ansi.plain(line)))
 
 

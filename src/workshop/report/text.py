@@ -24,7 +24,7 @@ def _section(section: kinds.Section) -> str:  # noqa: PLR0911 - one case for eac
             mark, tone = ("✓", "1;32") if section.passed else ("✗", "1;31")
             return f"{paint(f'{mark} {section.exercise}', tone)}  {section.text}"
         case kinds.CompilerMessage():
-            return f"{section.introduction}\n{section.rendered}".lstrip("\n")
+            return _message(section)
         case kinds.Picture():
             from workshop.borrows import text as timeline_text  # a pass needs no pictures
 
@@ -42,6 +42,13 @@ def _section(section: kinds.Section) -> str:  # noqa: PLR0911 - one case for eac
         case kinds.Advice():
             others = "And:\n" + _indented("\n".join(section.others)) if section.others else ""
             return "\n\n".join(filter(None, [section.introduction, *section.pieces, others]))
+
+
+def _message(section: kinds.CompilerMessage) -> str:
+    shown = f"{section.introduction}\n{section.rendered}".lstrip("\n")
+    if not section.shortened:
+        return shown
+    return f"{shown}\n{paint(f'[{section.shortened}; `workshop check --full` shows all]', _FAINT)}"
 
 
 def _explanation(section: kinds.Explanation) -> str:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from typing import Any
 
-from workshop.base.ansi import plain
+from workshop.rust.folding import is_elsewhere
 
-_IN_LIBRARY = re.compile(r"\s*(-->|:::) .*[/\\](rustc|rustlib|library[/\\](alloc|core|std))[/\\]")
 _SUMMARY = re.compile(r"aborting due to|\d+ warnings? emitted")
-_NEXT_PART = re.compile(r"(\w+(\[\w+\])?: |\s*= |$)")
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,7 @@ def parse_diagnostic(message: Mapping[str, Any]) -> Diagnostic:
         level=message["level"],
         code=code.get("code"),
         message=message["message"],
-        rendered=_without_library(message.get("rendered") or ""),
+        rendered=message.get("rendered") or "",
         explanation=code.get("explanation"),
         spans=tuple(_parse_span(span) for span in message.get("spans", ())),
         children=tuple(parse_diagnostic(child) for child in message.get("children", ())),
@@ -79,8 +76,9 @@ def parse_diagnostic(message: Mapping[str, Any]) -> Diagnostic:
 
 
 def _parse_span(span: Mapping[str, Any]) -> Span:
-    while span.get("expansion") and span["file_name"].startswith("<"):
-        span = span["expansion"]["span"]  # inside a macro: go out to the line that called it
+    while span.get("expansion") and _inside_a_macro(span["file_name"]):
+        outer = span["expansion"]["span"]  # go out to the line that called it
+        span = {**outer, "label": span.get("label"), "is_primary": span["is_primary"]}
     return Span(
         file=span["file_name"],
         line=span["line_start"],
@@ -91,6 +89,10 @@ def _parse_span(span: Mapping[str, Any]) -> Span:
         primary=span["is_primary"],
         text=tuple(line["text"] for line in span.get("text", ())),
     )
+
+
+def _inside_a_macro(file: str) -> bool:
+    return file.startswith("<") or is_elsewhere(file)
 
 
 def with_other_paths(diagnostic: Diagnostic, start: str, new: str) -> Diagnostic:
@@ -107,18 +109,3 @@ def with_other_paths(diagnostic: Diagnostic, start: str, new: str) -> Diagnostic
         ),
         children=tuple(with_other_paths(child, start, new) for child in diagnostic.children),
     )
-
-
-def _without_library(rendered: str) -> str:
-    """The text without the notes that point into the standard library, which nobody can change."""
-    lines = rendered.split("\n")
-    kept, within = list[str](), False
-    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
-        text = plain(line)
-        if text.startswith("note: ") and _IN_LIBRARY.match(plain(following)):
-            within = True
-        elif within and _NEXT_PART.match(text):
-            within = text.strip() == "= note: not covered"
-        if not within:
-            kept.append(line)
-    return "\n".join(kept)

@@ -20,7 +20,7 @@ _CARGO_HAS_BEGUN = 0.04
 """Seconds: what is loaded earlier takes the time of what starts cargo."""
 
 
-def check(project: Project, name: str | None, *, in_json: bool, picture: bool) -> int:
+def check(project: Project, name: str | None, *, in_json: bool, picture: bool, full: bool) -> int:
     """Check an exercise and print the verdict."""
     exercise = project.choose(name)
     begun = session.begin(project, exercise)
@@ -36,7 +36,7 @@ def check(project: Project, name: str | None, *, in_json: bool, picture: bool) -
     verdict, status = outcome.verdict, int(not outcome.verdict.passed)
     if outcome.unrecorded:
         _complain(outcome.unrecorded)
-    sections = verdict_sections(verdict, project.root, picture=picture)
+    sections = verdict_sections(verdict, project.root, picture=picture, full=full)
     if in_json:
         from workshop.report.json import as_json
 

@@ -133,7 +133,7 @@ def test_a_broken_declaration_is_3_and_named(
     (exercises[0].folder / "exercise.toml").write_text("id = 1")
     status, _, complaint = run("check", "probe-one")
     assert status == 3
-    assert "exercises/probe/one/exercise.toml: the key `title` is missing." in complaint
+    assert "exercises/probe/one/exercise.toml:1: the key `title` is missing." in complaint
     assert shop
 
 

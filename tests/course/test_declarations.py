@@ -9,7 +9,8 @@ from typing import Any, Literal
 import pytest
 
 from workshop.base.errors import MaterialError
-from workshop.course.declarations import decode, parse_yaml, read_text, read_toml
+from workshop.course.declarations import decode, read_text, read_toml
+from workshop.course.yaml_text import parse_yaml
 
 FILE = Path("lessons/day.toml")
 
@@ -48,8 +49,8 @@ def test_a_declaration_becomes_a_frozen_dataclass() -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"titel": 1}, "there is no key `titel`; the keys here are title, starts, room, items"),
-        ({"file": "x"}, "there is no key `file`"),
+        ({"titel": 1}, "there is no key `titel`. Did you mean `title`?"),
+        ({"file": "x"}, "there is no key `file`. Did you mean `title`?"),
         ({"room": "long"}, "`room`: 'long' must be a number"),
         ({"starts": "night"}, "`starts`: 'night' must be one of morning, noon"),
         ({"quiet": 1}, "`quiet`: 1 must be true or false"),
@@ -67,7 +68,7 @@ def test_file_key_what_was_found_and_what_is_allowed_are_named(
 ) -> None:
     with pytest.raises(MaterialError) as raised:
         decode(good() | change, Day, FILE, file=FILE)
-    assert str(raised.value).startswith(f"{FILE}: {says}")
+    assert str(raised.value).startswith(f"{FILE}:1: {says}")
 
 
 def test_a_key_that_is_missing_is_named() -> None:
@@ -81,7 +82,7 @@ def test_a_part_of_a_file_is_named_by_its_place() -> None:
     for content, says in (({"text": 1}, "the key `minutes` is missing"), (5, "5 must be a table")):
         with pytest.raises(MaterialError) as raised:
             decode(content, Break, FILE, "lunch")
-        assert str(raised.value).startswith(f"{FILE}: `lunch`: {says}")
+        assert str(raised.value).startswith(f"{FILE}:1: `lunch`: {says}")
     with pytest.raises(MaterialError, match=r"`lunch\.text`: 1 must be a string"):
         decode({"text": 1, "minutes": 2}, Break, FILE, "lunch")
 
@@ -89,11 +90,11 @@ def test_a_part_of_a_file_is_named_by_its_place() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("a.toml", "a = ", "a.toml: Invalid value"),
+        ("a.toml", "a = ", "a.toml:1: this isn't TOML: Invalid value."),
         ("b.toml", None, "b.toml: No such file or directory"),
-        ("a.yml", "a: [", "a.yml: while parsing a flow node"),
-        ("a.yml", "- a\n", "a.yml: it has no keys"),
-        ("a.yml", b"a: \xff", "a.yml: it is not UTF-8"),
+        ("a.yml", "a: [", "a.yml:1: this isn't YAML: "),
+        ("a.yml", "- a\n", "a.yml:1: it has no keys"),
+        ("a.yml", b"a: \xff", "a.yml:1: it is not UTF-8: the byte 0xff"),
     ],
 )
 def test_a_file_that_can_not_be_read_is_named(

@@ -35,7 +35,7 @@ def test_a_page_without_it_is_all_text_and_reading_it_names_the_file(
 
 @pytest.mark.parametrize(
     ("front_matter", "words"),
-    [("- a", "moves.md: it has no keys"), ("a: [", "moves.md: while parsing a flow node")],
+    [("- a", "moves.md:1: it has no keys"), ("a: [", "moves.md:3: this isn't YAML: ")],
 )
 def test_what_is_no_mapping_is_named(tmp_path: Path, front_matter: str, words: str) -> None:
     file = tmp_path / "moves.md"

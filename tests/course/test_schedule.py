@@ -72,7 +72,9 @@ def test_breaks_take_time_and_are_no_work() -> None:
 )
 def test_a_mistake_in_a_path_is_named(tmp_path: Path, old: str, new: str, words: str) -> None:
     (tmp_path / "book").mkdir()
-    (tmp_path / "book" / "_toc.yml").write_text("parts: []", encoding="utf-8")
+    (tmp_path / "book" / "_toc.yml").write_text(
+        "parts: [{chapters: [{file: book/setup}]}]", encoding="utf-8"
+    )
     day = '[[path.day]]\ntitle = "d"\nstarts = "9:00"\nroom = 190\nitems = ["no-such"]\n'
     text = f'[[path]]\nid = "x"\ntitle = "x"\ngoal = "x"\n{day}'.replace(old, new)
     (tmp_path / FILE).write_text(text, encoding="utf-8")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop.base.errors import MaterialError
+from workshop.base.errors import UsageError
 from workshop.course.catalog import Catalog
 from workshop.publish.directives import Page, read_solution, render
 
@@ -61,9 +61,9 @@ def test_objectives_and_overview_come_from_the_front_matter(page: Page) -> None:
 
 
 def test_unknown_exercise_and_missing_episode_are_named(page: Page) -> None:
-    with pytest.raises(MaterialError, match="no-such"):
+    with pytest.raises(UsageError, match="no-such"):
         render("workshop-exercise", "no-such", "", page)
-    with pytest.raises(MaterialError, match="episode"):
+    with pytest.raises(UsageError, match="episode"):
         render("workshop-objectives", "", "", Page(page.catalog, None))
-    with pytest.raises(MaterialError, match="no-such"):
+    with pytest.raises(UsageError, match="no-such"):
         render("workshop-measured", "no-such", "", page)

@@ -33,13 +33,15 @@ def test_tables_say_what_is_elective_and_what_is_for_home(tmp_path: Path) -> Non
     )
     exercise = (
         'id = "trees-yours"\ntitle = "Grow"\nkind = "rust"\nminutes = 40\nhome = true\n'
-        'after = "trees"\ntimeout = 5\nfiles = []\nminimum = ""\nstretch = ""\nhints = []\n'
+        'after = "trees"\ntimeout = 5\nfiles = ["src/lib.rs"]\nminimum = "a"\n'
+        'stretch = "a"\nhints = [{ text = "a" }]\n'
         '[starter]\ncode = "E0382"\n'
     )
     for name, text in (
         ("book/_toc.yml", toc),
         ("lessons/trees.md", page),
         ("exercises/trees/yours/exercise.toml", exercise),
+        ("exercises/trees/yours/src/lib.rs", ""),
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")

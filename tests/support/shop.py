@@ -125,7 +125,9 @@ class Shop:
         self.root = folder
         self.work = WorkFolder(folder)
         names = ("Cargo.toml", "Cargo.lock", "lessons/compiler-codes.toml", CELLS.as_posix())
-        make_clone(folder, *names, files={"book/_toc.yml": "parts: []\n"})
+        make_clone(
+            folder, *names, files={"book/_toc.yml": "parts: [{chapters: [{file: book/setup}]}]\n"}
+        )
         target.mkdir(parents=True, exist_ok=True)
         self.work.folder.mkdir()
         self.work.target.symlink_to(target, target_is_directory=True)

@@ -23,7 +23,7 @@ timeout = 20
 files = ["src/lib.rs"]
 {module}
 minimum = "It passes."
-stretch = ""
+stretch = "More of it."
 hints = []
 [starter]
 tests = ["test_nearest"]
@@ -165,7 +165,7 @@ def clone(root: Path) -> Iterator[Clone]:
             (folder / part).parent.mkdir(exist_ok=True)
             shutil.copy(root / part, folder / part)
         (folder / "book").mkdir()
-        (folder / "book" / "_toc.yml").write_text("parts: []\n")
+        (folder / "book" / "_toc.yml").write_text("parts: [{chapters: [{file: book/setup}]}]\n")
         (folder / "work").mkdir()
         (folder / "work" / "target").symlink_to(root / "work" / "target", target_is_directory=True)
         write_cargo_config(folder, Path(sys.executable))

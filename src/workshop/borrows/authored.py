@@ -26,26 +26,32 @@ the error is on another line, `marks = 4` says which.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from workshop.base.errors import MaterialError
+from msgspec import Meta
+
 from workshop.borrows.model import Act, Event, Lane, Row, Timeline
-from workshop.course.declarations import decode, read_toml
+from workshop.course.declarations import Text, decode, mistake, read_toml, require_file
+from workshop.course.positions import Place
 
 FOLDER = Path("lessons") / "timelines"
 _EVENT = re.compile(r"(?P<line>\d+) (?P<act>[a-z ]+): (?P<label>.+)")
+
+
+LineNumber = Annotated[int, Meta(ge=1, le=100)]
 
 
 @dataclass(frozen=True)
 class Variant:
     """A change of one line that must not compile: its code, and the line that is marked."""
 
-    line: int
-    becomes: str
-    code: str
-    marks: int | None = None
+    line: LineNumber
+    becomes: Text
+    code: Text
+    marks: LineNumber | None = None
 
     @property
     def marked_line(self) -> int:
@@ -72,24 +78,24 @@ class Authored:
 class _LaneEntry:
     """One `[[lane]]` of the file."""
 
-    name: str
+    name: Text
     kind: Literal["owner", "shared", "mutable"]
-    events: tuple[str, ...]
+    events: tuple[Text, ...]
 
 
 @dataclass(frozen=True)
 class _File:
     """The file as it is written."""
 
-    title: str
-    code: str
-    lane: tuple[_LaneEntry, ...]
+    title: Text
+    code: Text
+    lane: Annotated[tuple[_LaneEntry, ...], Meta(min_length=1)]
     variant: tuple[Variant, ...] = ()
 
 
 def find_timeline(root: Path, name: str) -> Timeline:
     """The picture of `lessons/timelines/NAME.toml`; a MaterialError says what is wrong there."""
-    return read_timeline(root / FOLDER / f"{name}.toml").picture
+    return read_timeline(require_file(root / FOLDER / f"{name}.toml", "timeline")).picture
 
 
 def read_timeline(file: Path) -> Authored:
@@ -99,39 +105,42 @@ def read_timeline(file: Path) -> Authored:
     rows = tuple(Row(number, line) for number, line in enumerate(code.splitlines(), 1))
     lanes = tuple(Lane(lane.name, lane.kind) for lane in written.lane)
     events = [
-        _event(text, number, file)
+        _event(text, number, file, place)
         for number, lane in enumerate(written.lane)
-        for text in lane.events
+        for place, text in enumerate(lane.events)
     ]
     in_order = tuple(sorted(events, key=lambda event: event.line))
     found = Authored(Timeline(written.title, None, rows, lanes, in_order), code, written.variant)
-    for problem in _problems(found):
-        raise MaterialError(f"{file}: {problem}.")
+    for at, problem in _problems(found):
+        raise mistake(file, problem, *at)
     return found
 
 
-def _event(text: str, lane: int, file: Path) -> Event:
-    found = _EVENT.fullmatch(text)
+def _event(text: str, lane: int, file: Path, place: int) -> Event:
+    found, at = _EVENT.fullmatch(text), ("lane", lane, "events", place)
     if found is None:
-        raise MaterialError(f"{file}: {text!r} is not of the form `LINE ACT: LABEL`.")
+        raise mistake(file, f"{text!r} is not of the form `LINE ACT: LABEL`", *at)
     if found["act"] not in set(Act):
         allowed = ", ".join(Act)
-        raise MaterialError(f"{file}: {found['act']!r} in {text!r} must be one of {allowed}.")
+        raise mistake(file, f"{found['act']!r} in {text!r} must be one of {allowed}", *at)
     return Event(int(found["line"]), Act(found["act"]), lane, found["label"])
 
 
-def _problems(found: Authored) -> list[str]:
-    """What the text alone shows to be wrong; the tests compile the rest."""
+def _problems(found: Authored) -> Iterator[tuple[Place, str]]:
+    """What the text alone shows to be wrong, each with its place; the tests compile the rest."""
     picture, last = found.picture, len(found.picture.rows)
-    wrong = [f"an event is on line {e.line} of {last}" for e in picture.events if e.line > last]
-    wrong += [f"a variant changes line {v.line} of {last}" for v in found.variants if v.line > last]
-    if not picture.lanes or picture.lanes[0].kind != "owner":
-        wrong.append("the first lane must be the owner's")
-    if wrong:
-        return wrong
+    if picture.lanes[0].kind != "owner":
+        yield ("lane", 0, "kind"), "the first lane must be the owner's"
+    for number, variant in enumerate(found.variants):
+        for key, line in (("line", variant.line), ("marks", variant.marked_line)):
+            if line > last:
+                yield ("variant", number, key), f"a variant changes line {line} of {last}"
     for event in picture.events:
+        at = ("lane", event.lane, "events")
+        if not 1 <= event.line <= last:
+            yield at, f"an event is on line {event.line} of {last}"
+            continue
         name, text = picture.lanes[event.lane].name, picture.rows[event.line - 1].text
         mentioned = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
         if event.act is not Act.DROPPED and not mentioned:
-            wrong.append(f"line {event.line} is said to be about {name}, and is not")
-    return wrong
+            yield at, f"line {event.line} is said to be about {name}, and is not"

@@ -33,13 +33,16 @@ order in which their first boxes stand in the file. A test compiles the code, an
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 from workshop.base import ansi
-from workshop.base.errors import MaterialError
-from workshop.course.declarations import decode, read_toml
+from workshop.course.declarations import Text, decode, mistake, read_toml, require_file
+from workshop.course.positions import Place
 
 FOLDER = Path("lessons") / "memory"
 _TARGET = re.compile(r"(?P<box>[^\[\]]+)(?:\[(?P<first>\d+)\.\.(?P<end>\d+)\])?")
@@ -78,8 +81,8 @@ class Row:
 class Box:
     """A variable with its rows, or a block of memory with its cells."""
 
-    area: str
-    name: str
+    area: Text
+    name: Text
     type: str = ""
     kind: Literal["owner", "shared", "mutable"] | None = None
     state: Literal["moved", "dropped"] | None = None
@@ -91,8 +94,8 @@ class Box:
 class Step:
     """Memory after some code has run."""
 
-    code: str
-    boxes: tuple[Box, ...]
+    code: Text
+    boxes: Annotated[tuple[Box, ...], Meta(min_length=1)]
     note: str = ""
 
     @property
@@ -109,8 +112,8 @@ class Step:
 class Memory:
     """A picture of memory, in steps."""
 
-    title: str
-    steps: tuple[Step, ...]
+    title: Text
+    steps: Annotated[tuple[Step, ...], Meta(min_length=1)]
 
     @property
     def areas(self) -> list[str]:
@@ -120,29 +123,30 @@ class Memory:
 
 def find_memory(root: Path, name: str) -> Memory:
     """The picture of `lessons/memory/NAME.toml`; a MaterialError says what is wrong there."""
-    return read_memory(root / FOLDER / f"{name}.toml")
+    return read_memory(require_file(root / FOLDER / f"{name}.toml", "picture of memory"))
 
 
 def read_memory(file: Path) -> Memory:
     """Read one file; a MaterialError names the file and what is wrong in it."""
     found = decode(read_toml(file), Memory, file)
-    if not found.steps:
-        raise MaterialError(f"{file}: `steps`: there must be at least one step.")
     for number, step in enumerate(found.steps):
-        for problem in _problems(step):
-            raise MaterialError(f"{file}: `steps[{number}]`: {problem}.")
+        for at, problem in _problems(step):
+            raise mistake(file, problem, "steps", number, *at)
     return found
 
 
-def _problems(step: Step) -> list[str]:
-    """What is wrong with the names and arrows of a step."""
+def _problems(step: Step) -> Iterator[tuple[Place, str]]:
+    """What is wrong with the names and arrows of a step, each with its place in it."""
     names = [box.name for box in step.boxes]
-    wrong = [f"two boxes are named {name!r}" for name in names if names.count(name) > 1]
-    for box in step.boxes:
+    for number, box in enumerate(step.boxes):
+        if box.name in names[:number]:
+            yield ("boxes", number, "name"), f"two boxes are named {box.name!r}"
         if box.rows and box.values:
-            wrong.append(f"the box {box.name!r} has both `rows` and `values`; it can have one")
-        wrong += [problem for row in box.rows if (problem := _problem(row, step, names))]
-    return wrong
+            problem = f"the box {box.name!r} has both `rows` and `values`; it can have one"
+            yield ("boxes", number), problem
+        for place, row in enumerate(box.rows):
+            if problem := _problem(row, step, names):
+                yield ("boxes", number, "rows", place), problem
 
 
 def _problem(row: Row, step: Step, names: list[str]) -> str:

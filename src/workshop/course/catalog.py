@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
+
+from msgspec import Meta
 
 from workshop.base.errors import MaterialError, UsageError
-from workshop.course.declarations import decode, parse_yaml, read_text, read_toml
+from workshop.course.contents import read_contents
+from workshop.course.declarations import Minutes, Text, decode, did_you_mean, mistake, read_toml
 from workshop.course.front_matter import read_front_matter
 from workshop.course.requirements import REQUIREMENTS
 
@@ -22,16 +26,16 @@ _OF_JUPYTER = {"file_format", "kernelspec"}
 class Hint:
     """Help with one case. `when`: a compiler code or a test, then words of its message."""
 
-    text: str
-    when: tuple[str, ...] = ()
+    text: Text
+    when: Annotated[tuple[Text, ...], Meta(min_length=1)] = ()
 
 
 @dataclass(frozen=True)
 class Starter:
     """How the untouched starter fails: with a compiler code, or in these tests."""
 
-    code: str | None = None
-    tests: tuple[str, ...] = ()
+    code: Text | None = None
+    tests: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,39 +49,39 @@ class Exercise:
 
     folder: Path
     id: str
-    title: str
+    title: Text
     kind: Kind
-    minutes: int
-    timeout: float
-    files: tuple[str, ...]
+    minutes: Minutes
+    timeout: Annotated[float, Meta(gt=0, le=600)]
+    files: Annotated[tuple[Text, ...], Meta(min_length=1)]
     starter: Starter
-    hints: tuple[Hint, ...]
-    minimum: str
+    hints: Annotated[tuple[Hint, ...], Meta(min_length=1)]
+    minimum: Text
     stretch: str
-    module: str | None = None
+    module: Text | None = None
     home: bool = False
     requires: tuple[str, ...] = ()
     after: str | None = None
     continues: str | None = None
-    moved: tuple[str, ...] = ()
+    moved: tuple[Text, ...] = ()
 
     def __post_init__(self) -> None:
         """Compare what one key says with the others."""
-        if problem := self._problem():
+        for problem in self._problems():
             raise ValueError(problem)
 
-    def _problem(self) -> str:
-        if self.id != f"{self.topic}-{self.stage}":
-            return f"id {self.id!r} must be the path with a dash"
-        if unknown := [name for name in self.requires if name not in REQUIREMENTS]:
-            return f"`requires` names {unknown[0]!r}, which is not one of {', '.join(REQUIREMENTS)}"
+    def _problems(self) -> Iterator[str]:
+        if self.id != (of_path := f"{self.topic}-{self.stage}"):
+            yield f"`id` is {self.id!r}, and must be {of_path!r}, its path with a dash"
+        for name in self.requires:
+            if name not in REQUIREMENTS:
+                yield f"`requires` names {name!r}, which is not one of {', '.join(REQUIREMENTS)}"
         if (self.starter.code is None) == (not self.starter.tests):
-            return "`starter` names either a `code` or the `tests` that fail"
+            yield "`starter` names either a `code` or the `tests` that fail"
         if self.after and not self.home:
-            return "`after` is for exercises at home, with `home = true`"
+            yield "`after` is for exercises at home, with `home = true`"
         if self.moved and not (self.kind == "project" and self.continues):
-            return "`moved` is for a project that continues another stage"
-        return ""
+            yield "`moved` is for a project that continues another stage"
 
     @property
     def topic(self) -> str:
@@ -117,11 +121,11 @@ class Episode:
 
     file: Path
     id: str
-    title: str
-    part: str
-    teaching: int
-    exercising: int
-    objectives: tuple[str, ...]
+    title: Text
+    part: Text
+    teaching: Minutes
+    exercising: Annotated[int, Meta(ge=0, le=600)]
+    objectives: Annotated[tuple[Text, ...], Meta(min_length=1)]
     exercises: tuple[str, ...]
     requires: tuple[str, ...] = ()
     elective: bool = False
@@ -130,6 +134,10 @@ class Episode:
 
     def __post_init__(self) -> None:
         """Compare what one key says with the others."""
+        if self.id != self.file.stem:
+            raise ValueError(f"`id` is {self.id!r}, and must be {self.file.stem!r}, as the file")
+        if twice := [id for id in self.exercises if self.exercises.count(id) > 1]:
+            raise ValueError(f"`exercises` names {twice[0]!r} twice")
         if self.empty_body and self.empty_body not in self.exercises:
             raise ValueError(
                 f"`empty_body` is {self.empty_body!r}, which is not one of `exercises`"
@@ -142,27 +150,6 @@ class Episode:
 
 
 @dataclass(frozen=True)
-class _Chapter:
-    file: str
-    title: str | None = None
-
-
-@dataclass(frozen=True)
-class _Part:
-    chapters: tuple[_Chapter, ...]
-    caption: str | None = None
-
-
-@dataclass(frozen=True)
-class _Contents:
-    """What Jupyter Book reads from `book/_toc.yml`, too."""
-
-    parts: tuple[_Part, ...]
-    format: str = "jb-book"
-    root: str = "book/index"
-
-
-@dataclass(frozen=True)
 class Catalog:
     """Everything that the course offers, read once from the files below `root`."""
 
@@ -171,11 +158,14 @@ class Catalog:
     @cached_property
     def episodes(self) -> tuple[Episode, ...]:
         """The episodes in the order of `book/_toc.yml`."""
-        file = self.root / "book" / "_toc.yml"
-        parts = decode(parse_yaml(read_text(file), file), _Contents, file).parts
-        names = [chapter.file for part in parts for chapter in part.chapters]
-        lessons = [name for name in names if name.startswith("lessons/")]
-        return tuple(read_episode(self.root / f"{name}.md") for name in lessons)
+        episodes = tuple(map(read_episode, read_contents(self.root)))
+        known = [episode.id for episode in episodes]
+        for episode in episodes:
+            for number, id in enumerate(episode.requires):
+                if id not in known:
+                    problem = f"there is no episode {id!r}{did_you_mean(id, known)}"
+                    raise mistake(episode.file, problem, "requires", number)
+        return episodes
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -206,21 +196,22 @@ class Catalog:
         found = {id: self.exercise(id) for id in self.order}
         episodes = {episode.id for episode in self.episodes}
         for exercise in found.values():
-            file = exercise.folder / "exercise.toml"
             if exercise.after and exercise.after not in episodes:
-                raise MaterialError(f"{file}: `after`: there is no episode {exercise.after!r}.")
+                raise _no_such(exercise, "after", "episode", exercise.after, episodes)
             if exercise.continues and exercise.continues not in found:
-                raise MaterialError(
-                    f"{file}: `continues`: there is no exercise {exercise.continues!r}."
-                )
+                raise _no_such(exercise, "continues", "exercise", exercise.continues, found)
         return found
 
     def exercise(self, id: str) -> Exercise:
         """The exercise with exactly this id."""
-        file = self._file(id)
-        if file is None:
-            raise MaterialError(f"An episode names the exercise {id}, which has no folder.")
-        return read_exercise(file)
+        if file := self._file(id):
+            return read_exercise(file)
+        problem = f"there is no exercise {id!r}{did_you_mean(id, self._files)}"
+        for episode in self.episodes:
+            if id in episode.exercises:
+                at = ("exercises", episode.exercises.index(id))
+                raise mistake(episode.file, problem, *at)
+        raise UsageError(_not_found(id, [], list(self._files)))
 
     def _file(self, id: str) -> Path | None:
         """The declaration of an exercise; topic and stage may have dashes themselves."""
@@ -285,6 +276,13 @@ def _close_ids(wanted: str, ids: list[str]) -> list[str]:
     return list(dict.fromkeys(ends.get(name, name) for name in close))
 
 
+def _no_such(
+    exercise: Exercise, key: str, what: str, id: str, known: Iterable[str]
+) -> MaterialError:
+    problem = f"there is no {what} {id!r}{did_you_mean(id, known)}"
+    return mistake(exercise.folder / "exercise.toml", problem, key)
+
+
 def read_exercise(file: Path) -> Exercise:
     """Read one `exercise.toml`; a MaterialError names the file and the key that is wrong."""
     content = read_toml(file)
@@ -292,7 +290,16 @@ def read_exercise(file: Path) -> Exercise:
     for hint in hints if isinstance(hints, list) else ():
         if isinstance(hint, dict) and isinstance(hint.get("when"), str):
             hint["when"] = [hint["when"]]
-    return decode(content, Exercise, file, folder=file.parent)
+    exercise = decode(content, Exercise, file, folder=file.parent)
+    if exercise.kind in {"extension", "project"} and not exercise.module:
+        raise mistake(file, f"`module` is missing; the tests of kind {exercise.kind!r} import it")
+    for number, name in enumerate(exercise.files):
+        inside = not (Path(name).is_absolute() or ".." in Path(name).parts)
+        if not (inside and (file.parent / name).is_file()):
+            raise mistake(file, f"there is no file {name!r} in this folder", "files", number)
+        if name in exercise.files[:number]:
+            raise mistake(file, f"{name!r} is named twice", "files", number)
+    return exercise
 
 
 def read_episode(file: Path) -> Episode:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from workshop.course.declarations import decode, read_toml
+from workshop.course.declarations import Text, decode, read_toml
 
 CODES, HABITS, RUN_TIME = "compiler-codes", "python-habits", "run-time-messages"
 _CODE = re.compile(r"E\d{4}")
@@ -27,11 +27,19 @@ class ShortExplanation:
     """
 
     name: str
-    says: str
-    page: str | None = None
-    section: str | None = None
+    says: Text
+    page: Text | None = None
+    section: Text | None = None
     message: str = ""
     line: str = ""
+
+    def __post_init__(self) -> None:
+        """Reject what is no regular expression."""
+        for key, pattern in (("message", self.message), ("line", self.line)):
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"`{key}` is no regular expression: {error}") from error
 
     @property
     def read_on(self) -> str | None:

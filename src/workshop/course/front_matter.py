@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from workshop.base.errors import MaterialError
-from workshop.course.declarations import parse_yaml, read_text
+from workshop.course.declarations import read_text
+from workshop.course.yaml_text import parse_yaml
 
 _LINE = "---\n"
 
@@ -15,8 +16,11 @@ def read_front_matter(file: Path) -> dict[str, Any]:
     """What a page declares of itself; a MaterialError names the file where it has none."""
     front_matter, _body = split_front_matter(read_text(file))
     if not front_matter:
-        raise MaterialError(f"{file}:1: a page starts with its front matter, a line `---`.")
-    return parse_yaml(front_matter, file)
+        raise MaterialError(
+            f"{file}:1: a page starts with its front matter, keys between two lines `---`; here "
+            "there is none, or it has no end."
+        )
+    return parse_yaml("\n" + front_matter, file)  # line by line as in the file
 
 
 def split_front_matter(text: str) -> tuple[str, str]:

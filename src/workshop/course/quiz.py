@@ -37,10 +37,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from workshop.base.errors import MaterialError, UsageError
-from workshop.course.declarations import decode, read_toml
+from msgspec import Meta
+
+from workshop.base.errors import UsageError
+from workshop.course.declarations import (
+    Text,
+    decode,
+    did_you_mean,
+    mistake,
+    read_text,
+    read_toml,
+)
+from workshop.course.edits import read_edit
+from workshop.course.positions import Place
 
 FOLDER = Path("lessons") / "quizzes"
 _EXPECT = re.compile(r"--expect[ =](\S+)")
@@ -50,13 +61,13 @@ _EXPECT = re.compile(r"--expect[ =](\S+)")
 class Option:
     """One answer; a wrong one names the misconception that leads to it."""
 
-    text: str
-    explanation: str
+    text: Text
+    explanation: Text
     correct: bool = False
     misconception: str | None = None
-    change: tuple[str, ...] = ()
-    code: str | None = None
-    expects: str | None = None
+    change: tuple[Text, ...] = ()
+    code: Text | None = None
+    expects: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -64,16 +75,16 @@ class Question:
     """One question of one file. `expects` and `output` are about its program."""
 
     file: Path
-    id: str
-    prompt: str
-    option: tuple[Option, ...]
+    id: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    prompt: Text
+    option: Annotated[tuple[Option, ...], Meta(min_length=2)]
     room: bool = False
-    cell: str | None = None
-    code: str | None = None
+    cell: Text | None = None
+    code: Text | None = None
     language: Literal["rust", "python"] = "rust"
-    module: str | None = None
-    python: str | None = None
-    expects: str | None = None
+    module: Text | None = None
+    python: Text | None = None
+    expects: Text | None = None
     output: str | None = None
 
     @property
@@ -96,30 +107,47 @@ def read_all(root: Path) -> dict[str, Question]:
     """All questions by id, in the order of the files; a MaterialError names file and question."""
     known = read_misconceptions(root)
     found: dict[str, Question] = {}
-    for file in sorted((root / FOLDER).glob("*.toml")):
-        for question in read(file):
-            for problem in _problems(question, known):
-                raise MaterialError(f"{file}: {question.id}: {problem}.")
+    for file in _files(root):
+        for number, question in enumerate(_read_checked(file, known)):
             if question.id in found:
-                taken = found[question.id].file.name
-                raise MaterialError(f"{file}: {question.id}: the id is taken by {taken}.")
+                problem = f"{question.id}: the id is taken by {found[question.id].file.name}"
+                raise mistake(file, problem, "question", number, "id")
             found[question.id] = question
     return found
 
 
 def find(root: Path, id: str) -> Question:
     """The question with this id."""
+    for file in _files(root):
+        if id in read_text(file):  # the others need not be right, nor be read
+            for question in _read_checked(file, read_misconceptions(root)):
+                if question.id == id:
+                    return question
     questions = read_all(root)
     if id not in questions:
-        raise UsageError(f"There is no question {id!r} in {FOLDER.as_posix()}.")
+        meant = did_you_mean(id, questions) or "."
+        raise UsageError(f"There is no question {id!r} in {FOLDER.as_posix()}{meant}")
     return questions[id]
+
+
+def _files(root: Path) -> list[Path]:
+    return sorted((root / FOLDER).glob("*.toml"))
+
+
+def _read_checked(file: Path, misconceptions: dict[str, str]) -> tuple[Question, ...]:
+    questions = read(file)
+    for number, question in enumerate(questions):
+        for inside, problem in _problems(question, misconceptions):
+            raise mistake(file, f"{question.id}: {problem}", "question", number, *inside)
+    return questions
 
 
 def read(file: Path) -> tuple[Question, ...]:
     """The questions of one file as they stand there."""
     entries = decode(read_toml(file), _File, file).question
-    found = [decode(entry, Question, file, str(entry.get("id")), file=file) for entry in entries]
-    return tuple(_tidy(question) for question in found)
+    found = enumerate(entries)
+    read = [decode(entry, Question, file, "question", at, file=file) for at, entry in found]
+    return tuple(map(_tidy, read))
 
 
 def with_cell(question: Question, source: str) -> Question:
@@ -162,21 +190,35 @@ def _program(text: str | None) -> str | None:
     return None if text is None else text.strip("\n") + "\n"
 
 
-def _problems(question: Question, misconceptions: dict[str, str]) -> Iterator[str]:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", question.id):
-        yield "an id has lowercase letters, digits and dashes"
-    if sum(option.correct for option in question.options) != 1:
-        yield "exactly one option must be correct"
+def _problems(question: Question, misconceptions: dict[str, str]) -> Iterator[tuple[Place, str]]:
+    """What is wrong with a question, each with its place in it."""
+    right = [number for number, option in enumerate(question.options) if option.correct]
+    if len(right) != 1:
+        at: Place = ("option", right[1]) if right else ()
+        yield at, f"exactly one option must be correct, and {len(right) or 'none'} of them are"
     if question.cell and (question.code or question.module):
-        yield "`cell` replaces `code`, `module` and `python`"
+        yield ("cell",), "`cell` replaces `code`, `module` and `python`"
     if not (question.cell or question.code) and (question.expects or question.output is not None):
-        yield "`expects` and `output` need code"
+        yield (), "`expects` and `output` need code"
     if (question.module is None) != (question.python is None):
-        yield "`module` and `python` go together"
-    for option in question.options:
-        if option.correct == (option.misconception is not None):
-            yield f"{option.text!r}: wrong options, and only they, name a misconception"
-        elif option.misconception and option.misconception not in misconceptions:
-            yield f"{option.misconception} is not in lessons/misconceptions.toml"
-        if option.change and (option.code or not (question.code or question.cell)):
-            yield f"{option.text!r}: `change` edits the question's program, and excludes `code`"
+        yield (), "`module` and `python` go together"
+    for number, option in enumerate(question.options):
+        for problem in _problems_of(option, question, misconceptions):
+            yield ("option", number), problem
+
+
+def _problems_of(
+    option: Option, question: Question, misconceptions: dict[str, str]
+) -> Iterator[str]:
+    if option.correct == (option.misconception is not None):
+        yield f"{option.text!r}: wrong options, and only they, name a misconception"
+    elif option.misconception and option.misconception not in misconceptions:
+        meant = did_you_mean(option.misconception, misconceptions)
+        yield f"{option.misconception!r} is not in lessons/misconceptions.toml{meant}"
+    if option.change and (option.code or not (question.code or question.cell)):
+        yield f"{option.text!r}: `change` edits the question's program, and excludes `code`"
+    for edit in option.change:
+        try:
+            read_edit(edit)
+        except ValueError as error:
+            yield f"`change`: {edit!r} can't be read: {error}"

@@ -6,10 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from workshop.base.errors import MaterialError
+from msgspec import Meta
+
 from workshop.course.catalog import Catalog, Episode
-from workshop.course.declarations import decode, read_toml
+from workshop.course.declarations import (
+    Minutes,
+    Text,
+    decode,
+    did_you_mean,
+    mistake,
+    read_toml,
+)
 
 FILE = Path("book") / "paths.toml"
 
@@ -69,17 +78,17 @@ class LearningPath:
 
 @dataclass(frozen=True)
 class _Beside:
-    text: str
-    minutes: int
+    text: Text
+    minutes: Minutes
     rest: bool = False
 
 
 @dataclass(frozen=True)
 class _Day:
-    title: str
+    title: Text
     starts: str
-    room: int
-    items: tuple[str | _Beside, ...]
+    room: Annotated[int, Meta(ge=1, le=1440)]
+    items: Annotated[tuple[str | _Beside, ...], Meta(min_length=1)]
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"(1?\d|2[0-3]):[0-5]\d", self.starts):
@@ -88,35 +97,40 @@ class _Day:
 
 @dataclass(frozen=True)
 class _Path:
-    id: str
-    title: str
-    goal: str
-    day: tuple[_Day, ...]
+    id: Text
+    title: Text
+    goal: Text
+    day: Annotated[tuple[_Day, ...], Meta(min_length=1)]
 
 
 @dataclass(frozen=True)
 class _Paths:
-    path: tuple[_Path, ...]
+    path: Annotated[tuple[_Path, ...], Meta(min_length=1)]
 
 
 def read_paths(catalog: Catalog) -> tuple[LearningPath, ...]:
     """The paths through the course that `book/paths.toml` declares."""
     file = catalog.root / FILE
     episodes = {episode.id: episode for episode in catalog.episodes}
+    paths = decode(read_toml(file), _Paths, file).path
 
-    def item(entry: str | _Beside) -> Item:
+    def item(entry: str | _Beside, *at: str | int) -> Item:
         if isinstance(entry, _Beside):
             return Item(entry.text, entry.minutes, rest=entry.rest)
         if entry not in episodes:
-            raise MaterialError(f"{file}: there is no episode {entry!r}.")
+            raise mistake(
+                file, f"there is no episode {entry!r}{did_you_mean(entry, episodes)}", *at
+            )
         return Item(episodes[entry].title, episodes[entry].minutes, episodes[entry])
 
-    return tuple(
-        LearningPath(
-            path.id,
-            path.title,
-            path.goal,
-            tuple(Day(d.title, d.starts, d.room, tuple(map(item, d.items))) for d in path.day),
-        )
-        for path in decode(read_toml(file), _Paths, file).path
-    )
+    def day(day: _Day, *at: str | int) -> Day:
+        items = (item(entry, *at, "items", number) for number, entry in enumerate(day.items))
+        return Day(day.title, day.starts, day.room, tuple(items))
+
+    found: dict[str, LearningPath] = {}
+    for number, path in enumerate(paths):
+        if path.id in found:
+            raise mistake(file, f"the id {path.id!r} is taken", "path", number, "id")
+        days = (day(one, "path", number, "day", place) for place, one in enumerate(path.day))
+        found[path.id] = LearningPath(path.id, path.title, path.goal, tuple(days))
+    return tuple(found.values())

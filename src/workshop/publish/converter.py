@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from workshop.base.errors import MaterialError, UsageError
+from workshop.base.errors import UsageError
+from workshop.course.declarations import did_you_mean
 from workshop.notebook import cell_boxes
 from workshop.notebook.cell_boxes import CELL_BOXES
 from workshop.publish.directives import BOXES, Page, render
@@ -26,6 +27,7 @@ _ADMONITIONS = ("attention", "caution", "danger", "error", "hint", "important", 
 _HOLDERS = frozenset(
     ("admonition", "seealso", "warning", "dropdown", "tab-set", "tab-item", "card", "list-table")
 ).union(_ADMONITIONS)
+_DIRECTIVES = (*BOXES, *CELL_BOXES, *_HOLDERS, "code-cell", "figure", "literalinclude", "math")
 _PICTURE = "A picture: click here, then run the cell with Shift+Enter to see it."
 _INVITATIONS = {
     "workshop-quiz": "A question: click here, then run the cell with Shift+Enter to see it.",
@@ -91,7 +93,7 @@ class Converter:
         """A question or a picture: a cell with hidden source that shows it."""
         try:
             box_as_html(fence.name, fence.argument, self.page.root)
-        except (MaterialError, UsageError) as error:
+        except UsageError as error:
             raise fence.location.error(str(error)) from error
         source, metadata = cell_boxes.call(fence.name, fence.argument), {"source_hidden": True}
         return [Cell("code", source, {"jupyter": metadata}, _INVITATIONS[fence.name])]
@@ -129,7 +131,8 @@ class Converter:
                 raise fence.location.error(
                     "a code-cell inside a directive can't run in a notebook."
                 )
-        raise fence.location.error(f"a notebook cannot show the directive {{{fence.name}}}.")
+        meant = did_you_mean(fence.name, _DIRECTIVES) or "."
+        raise fence.location.error(f"a notebook cannot show the directive {{{fence.name}}}{meant}")
 
     def _holder(self, fence: Fence, head: str) -> list[str]:
         shown = {name: value for name, value in fence.options.items() if name != "name"}
@@ -143,7 +146,7 @@ class Converter:
         body = "\n".join(fence.lines).strip("\n")
         try:
             text = render(fence.name, fence.argument, body, self.page)
-        except MaterialError as error:
+        except UsageError as error:
             raise fence.location.error(str(error)) from error
         # Lines that the box adds have no place of their own: errors name the box.
         return self._lines(tuple(text.splitlines()), fence.location)
@@ -153,8 +156,9 @@ class Converter:
         file = (self.page.root if fence.argument[:1] == "/" else here) / fence.argument.lstrip("/")
         try:
             lines = file.read_text(encoding="utf-8").splitlines()
-        except OSError as error:
-            message = f"{fence.argument} cannot be read: {error.strerror}."
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+            message = f"{fence.argument} cannot be read: {reason}."
             raise fence.location.error(message) from error
         if fence.name == "include":
             _accept_options(fence, frozenset())
@@ -187,11 +191,9 @@ def _read_metadata(found: re.Match[str], location: Location) -> dict[str, Any]:
 
 def _code(fence: Fence) -> list[Cell]:
     """A cell; where the reader predicts, what is expected moves from its line to its metadata."""
-    import yaml
-
-    metadata = {name: yaml.safe_load(value) for name, value in fence.options.items()}
+    metadata = {name: _option(value, fence) for name, value in fence.options.items()}
     tags = metadata.get("tags") or []
-    if not isinstance(tags, list):
+    if not (isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)):
         raise fence.location.error("tags are a list: `:tags: [raises-exception]`.")
     if "remove-cell" in tags:
         return []
@@ -202,6 +204,15 @@ def _code(fence: Fence) -> list[Cell]:
         metadata["workshop"] = {"expect": expected["codes"]}
         source = EXPECTED.sub("", source)
     return [Cell("code", source, metadata)]
+
+
+def _option(value: str, fence: Fence) -> Any:
+    import yaml
+
+    try:
+        return yaml.safe_load(value)
+    except (yaml.YAMLError, ValueError) as error:
+        raise fence.location.error(f"the option {value!r} isn't YAML.") from error
 
 
 def _accept_options(fence: Fence, known: frozenset[str]) -> None:

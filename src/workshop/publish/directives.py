@@ -32,9 +32,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from workshop.base.errors import MaterialError
+from workshop.base.errors import MaterialError, UsageError
 from workshop.bench.measure import measured_table
 from workshop.course.catalog import Catalog, Episode, Exercise
+from workshop.course.declarations import read_text, require_file
 from workshop.course.markers import marked_parts, without_markers
 from workshop.course.requirements import REQUIREMENTS
 
@@ -144,21 +145,21 @@ def _solution(argument: str, body: str, page: Page) -> str:
 
 def _measured(argument: str, _body: str, page: Page) -> str:
     file = page.root / "lessons" / "data" / f"{argument}.json"
-    if not file.is_file():
-        raise MaterialError(f"{file}: there is no such measurement.")
-    return measured_table(json.loads(file.read_text(encoding="utf-8")))
+    try:
+        return measured_table(json.loads(read_text(require_file(file, "measurement"))))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        problem = f"it is no measurement as `workshop bench` writes it: {error!r}"
+        raise MaterialError(f"{file}:1: {problem}.") from error
 
 
 def _episode(page: Page) -> Episode:
     if page.episode is None:
-        raise MaterialError("This box belongs on an episode's page.")
+        raise UsageError("This box belongs on an episode's page.")
     return page.episode
 
 
 def _find(id: str, page: Page) -> Exercise:
-    if id not in page.catalog.exercises:
-        raise MaterialError(f"There is no exercise {id!r}.")
-    return page.catalog.exercises[id]
+    return page.catalog.exercise(id)
 
 
 BOXES: dict[str, Callable[[str, str, Page], str]] = {

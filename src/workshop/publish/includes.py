@@ -24,6 +24,8 @@ def selected(lines: list[str], fence: Fence) -> list[str]:
             lines = lines[: _find(lines, option, fence) + offset]
     text = "\n".join(lines)
     if width := options.get("dedent"):
+        if not width.isdecimal():
+            raise fence.location.error(f"`:dedent: {width}` must be a number of columns.")
         text = "\n".join(line[int(width) :] for line in lines)
     elif width == "":
         text = textwrap.dedent(text)

@@ -17,6 +17,7 @@ from typing import Any
 from workshop.base.digest import digest_of
 from workshop.base.errors import MaterialError
 from workshop.course.catalog import Catalog, Episode
+from workshop.course.declarations import read_text
 from workshop.course.front_matter import split_front_matter
 from workshop.learner.notebook_folder import NotebookFolder, episode_of
 from workshop.publish.converter import Cell, Converter
@@ -86,7 +87,8 @@ def update_notebooks(root: Path) -> NotebooksUpdate:
         try:
             notebook = course.notebook(episode)
         except MaterialError as error:  # one bad page must not take the others away
-            broken.append(str(error))
+            if str(error) not in broken:
+                broken.append(str(error))
             continue
         for name, source in notebook.figures.items():
             target = folder.folder / name
@@ -131,9 +133,6 @@ class _Course:
     @cached_property
     def pages(self) -> dict[str, str]:
         """The page of each episode, as a path below the root without its suffix."""
-        for episode in self.catalog.episodes:
-            if not episode.file.is_file():
-                raise MaterialError(f"book/_toc.yml names {episode.file}, which is not there.")
         return {episode.id: self._page(episode.file) for episode in self.catalog.episodes}
 
     def _page(self, file: Path) -> str:
@@ -147,7 +146,7 @@ class _Course:
 
     def notebook(self, episode: Episode) -> Notebook:
         """The episode as a notebook."""
-        text = episode.file.read_text(encoding="utf-8")
+        text = read_text(episode.file)
         _, page = split_front_matter(text)
         # Blank lines instead of the front matter: the line numbers of errors stay right.
         body = "\n" * (text.count("\n") - page.count("\n")) + page

@@ -48,7 +48,7 @@ def with_its_cell(question: Question) -> Question:
         elif isinstance(block, Fence) and (block.name, block.argument) == (QUIZ, question.id):
             named = [cell for cell in cells if cell.options.get("name") == question.cell]
             if len(named) != 1:
-                raise MaterialError(
+                raise block.location.error(
                     f"{question.id} asks about the cell {question.cell!r}: above the question, "
                     f"{len(named) or 'no'} cells have the option `:name: {question.cell}`."
                 )

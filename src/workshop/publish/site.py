@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from workshop.publish import book, slides
+from workshop.publish.material import read_material
 
 FOLDER = "_site"
 _FRONT = """\
@@ -32,6 +33,7 @@ _FRONT = """\
 
 def build(root: Path) -> int:
     """Build `_site/` below `root` from nothing; warnings of the book are errors."""
+    read_material(root)
     site = root / FOLDER
     pages = book.build(root, strict=True)
     shutil.rmtree(site, ignore_errors=True)

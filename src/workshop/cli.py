@@ -143,7 +143,8 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     add("hint", _hint, with_id=True)
     solution = add("solution", _solution, with_id=True)
     solution.add_argument("--yes", action="store_true", help="do not ask")
-    add("reset", _reset, with_id=True)
+    reset = add("reset", _reset, with_id=True)
+    reset.add_argument("--given", action="store_true", help="only the files that you don't change")
     add("skip", _skip, with_id=True)
     add("catch-up", _catch_up).add_argument("episode", metavar="EPISODE")
     update = add("update", _update)
@@ -207,7 +208,7 @@ def _solution(options: argparse.Namespace) -> int:
 def _reset(options: argparse.Namespace) -> int:
     from workshop.terminal import copies
 
-    return copies.reset(_project(options), options.id)
+    return copies.reset(_project(options), options.id, given=options.given)
 
 
 def _skip(options: argparse.Namespace) -> int:

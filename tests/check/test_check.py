@@ -407,9 +407,14 @@ def test_a_broken_manifest_says_how_to_mend_it(shop: Shop, content: str) -> None
     exercise = shop.rust("manifest", GOOD, "")
     (shop.work.ensure_copy(exercise) / "Cargo.toml").write_text(content)
     verdict = shop.check(exercise)
-    assert verdict.outcome == "broken"
+    assert verdict.outcome == ("broken" if content.startswith("[") else "given")
     assert "Cargo.toml" in verdict.headline
-    assert "workshop reset probe-manifest" in verdict.headline
+    assert "`workshop reset probe-manifest --given`" in verdict.headline
+
+
+def with_own_manifest(exercise: Exercise) -> Exercise:
+    """The exercise with its Cargo.toml among the files that a learner changes."""
+    return replace(exercise, files=(*exercise.files, "Cargo.toml"))
 
 
 NO_NAME = "Cargo.toml has no [package] table with a name."
@@ -417,7 +422,7 @@ NO_NAME = "Cargo.toml has no [package] table with a name."
 
 @pytest.mark.parametrize("name", ["", "name = 3", 'name = "../../../x"', 'name = "a b"'])
 def test_a_package_without_a_proper_name_is_said(shop: Shop, name: str) -> None:
-    exercise = shop.rust("nameless", GOOD, "")
+    exercise = with_own_manifest(shop.rust("nameless", GOOD, ""))
     manifest = shop.work.ensure_copy(exercise) / "Cargo.toml"
     manifest.write_text(manifest.read_text().replace('name = "probe-nameless"', name))
     assert NO_NAME in shop.check(exercise).headline
@@ -461,7 +466,7 @@ NOTHING = "Cargo built nothing that can be checked: the `[lib]` section of Cargo
 
 
 def test_a_manifest_that_names_other_tests_is_no_way_to_pass(shop: Shop) -> None:
-    exercise = shop.rust("swapped", GOOD, "assert_eq!(answer(), 41);")
+    exercise = with_own_manifest(shop.rust("swapped", GOOD, "assert_eq!(answer(), 41);"))
     copy = shop.work.ensure_copy(exercise)
     (copy / "tests").mkdir()
     (copy / "tests" / "mine.rs").write_text("#[test]\nfn test_it() {}\n")
@@ -477,11 +482,10 @@ def test_a_manifest_that_names_other_tests_is_no_way_to_pass(shop: Shop) -> None
         verdict = shop.check(exercise)
         assert verdict.outcome == "broken"
         assert verdict.headline.startswith(NOTHING)
-        assert verdict.headline.endswith("compare it with exercises/probe/swapped/Cargo.toml.")
 
 
 def test_a_library_that_python_can_not_import_is_said(shop: Shop) -> None:
-    exercise = shop.extension("nolibrary", "Ok(1)")
+    exercise = with_own_manifest(shop.extension("nolibrary", "Ok(1)"))
     manifest = shop.work.ensure_copy(exercise) / "Cargo.toml"
     manifest.write_text(manifest.read_text().replace('crate-type = ["cdylib", "rlib"]', ""))
     assert shop.check(exercise).headline.startswith(NOTHING)
@@ -508,10 +512,12 @@ def test_a_cargo_that_is_told_to_be_quiet_is_heard(
     assert "did not finish within 3 seconds" in shop.check(exercise).headline
 
 
-def test_a_deleted_pyproject_does_not_matter_to_the_check(shop: Shop) -> None:
+def test_a_deleted_pyproject_is_missed_before_maturin_needs_it(shop: Shop) -> None:
     exercise = shop.extension("noproject", "Ok(1)")
-    (shop.work.ensure_copy(exercise) / "pyproject.toml").unlink(missing_ok=True)
-    assert shop.check(exercise).passed
+    (shop.work.ensure_copy(exercise) / "pyproject.toml").unlink()
+    verdict = shop.check(exercise)
+    assert verdict.outcome == "given"
+    assert "work/probe/noproject/pyproject.toml is missing." in verdict.headline
 
 
 def test_a_broken_neighbor_stops_nothing(shop: Shop) -> None:

@@ -11,6 +11,7 @@ from workshop.base.errors import no_access
 from workshop.base.folder_snapshot import Snapshot, take_snapshot
 from workshop.base.notify import Notify, ignore
 from workshop.check.build import build
+from workshop.check.given import changed_given_files
 from workshop.check.procedures import PROCEDURES
 from workshop.check.results import RunResult
 from workshop.check.run import RunRequest, run_folder
@@ -94,8 +95,12 @@ def _check_once(
     notify: Notify,
     cancel: threading.Event | None,
 ) -> Verdict:
-    """Build, run and judge what the snapshot saw."""
-    started = time.monotonic()
+    """Build, run and judge what the snapshot saw, unless a given file stands in the way."""
+    started, changed = time.monotonic(), ""
+    if snapshot.folder == work.path(exercise):
+        changed, stops = changed_given_files(exercise, snapshot.folder)
+        if stops:
+            return Verdict(exercise.id, "given", changed, changed_given=changed)
     runner.prepare()  # the imports take place while cargo works
     built = build(work, exercise, snapshot, notify=notify, cancel=cancel)
     build_seconds = time.monotonic() - started
@@ -111,9 +116,13 @@ def _check_once(
             run = procedure.run(asked)
         verdict = _judge(exercise, built, run)
         verdict = replace(verdict, run_seconds=time.monotonic() - started - build_seconds)
+    if changed and verdict.passed:
+        headline = f"All tests pass, but not with what is given. {changed}"
+        verdict = replace(verdict, outcome="given", headline=headline)
     shown, hint = best_match(exercise, verdict.failures)
     return replace(
         verdict,
+        changed_given=changed,
         warnings=len(built.warnings),
         shown=verdict.shown or (shown.event if shown else None),
         hint=hint,

@@ -39,7 +39,10 @@ def read_files(folder: Path, exercise: Exercise) -> Crate | BuildResult | None:
         except SyntaxError as error:
             return _syntax_error(file, error)
         except (OSError, ValueError, LookupError) as error:
-            text = f"{_reason(file, error)} `workshop reset {exercise.id}` restores the starter."
+            given = "" if name in exercise.files else " --given"
+            way = f"`workshop reset {exercise.id}{given}` restores"
+            what = "what is given and leaves your own files alone" if given else "the starter"
+            text = f"{_reason(file, error)} {way} {what}."
             return BuildResult(None, trouble=text)
     return crate
 

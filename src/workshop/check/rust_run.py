@@ -2,8 +2,8 @@
 
 How a test ended is read where a learner's output can't reach: in the file of libtest's `--logfile`.
 The option is deprecated, and what is to replace it, `--format=json`, is unstable and goes to
-standard output. A compiler without the option is told by its answer to `--list`; then a
-test ended as libtest's last line on standard output says, together with the program's status.
+standard output. Where `--list` fails with it, on a compiler that has it no longer or on a full
+disk, libtest's last line on standard output and the program's status say how a test ended.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from workshop.process.sandbox import Child, Exit
 from workshop.rust.toolchain import build_environment
 
 _ONE_TEST = ("--exact", "--nocapture", "--test-threads=1", "--color=never")
-_NO_LOGFILE = "Unrecognized option: 'logfile'"
 _DEPRECATED = re.compile(r"\Awarning: `--logfile` is deprecated\n?")
 _BEFORE = r"\A\n?running 1 test\ntest {name}(?: - should panic)? \.\.\. "
 _AFTER = re.compile(
@@ -59,7 +58,7 @@ def run_rust(request: RunRequest) -> RunResult:
     """Run the exercise's Rust tests, one after the other, until one of them doesn't end well."""
     program = _Program(_starter(request), request.scratch / "log")
     listed = program.with_log(["--list"])
-    if _NO_LOGFILE in listed.errors:
+    if listed.status not in {0, None}:
         program = replace(program, has_logfile=False)
         listed = program.with_log(["--list"])
     if program.has_logfile:

@@ -9,7 +9,7 @@ from workshop.course.catalog import Hint
 from workshop.course.hints import Failure
 from workshop.rust.diagnostics import Diagnostic
 
-OUTCOMES = ("passed", "compile", "tests", "timeout", "crash", "incomplete", "broken")
+OUTCOMES = ("passed", "compile", "tests", "timeout", "crash", "incomplete", "given", "broken")
 """Every verdict is one of these; only the first is a pass."""
 _ENDINGS = {"timeout": "timeout", "crash": "crash", "incomplete": "exit"}
 """How hints name the end of a program that did not get through its tests."""
@@ -21,8 +21,9 @@ _LONGEST_MESSAGE = 4000
 class Verdict:
     """What one check found. Times are seconds; `content` is the digest of the files it judged.
 
-    `suspect_warning` is the first of the compiler's warnings that may be why tests failed, and
-    `shown` the name of the failed test that the hint is about.
+    `suspect_warning` is the first of the compiler's warnings that may be why tests failed,
+    `shown` the name of the failed test that the hint is about, and `changed_given` says which
+    given files were changed; where all tests pass, or none can run, that is the verdict.
     """
 
     exercise: str
@@ -36,6 +37,7 @@ class Verdict:
     shown: str | None = None
     hint: Hint | None = None
     output: str = ""
+    changed_given: str = ""
     build_seconds: float = 0.0
     run_seconds: float = 0.0
     content: str = ""

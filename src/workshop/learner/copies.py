@@ -13,12 +13,16 @@ from workshop.learner.work_folder import Update
 
 @dataclass(frozen=True)
 class Replaced:
-    """A copy that was replaced, or that `stayed`; paths below the clone, `backup` of the former."""
+    """A copy that was replaced, or that `stayed`; paths below the clone, `backup` of the former.
+
+    `given_only`: only the files were replaced that are given.
+    """
 
     exercise: str
     copy: str
     backup: str | None = None
     stayed: bool = False
+    given_only: bool = False
 
     @property
     def way_back(self) -> str:
@@ -35,9 +39,18 @@ def reset(project: Project, exercise: Exercise) -> Replaced:
     return Replaced(exercise.id, copy, project.shown(backup) if backup else None)
 
 
+def restore_given(project: Project, exercise: Exercise) -> Replaced:
+    """Restore the files of a copy that are given, with a backup of those that were changed."""
+    backup = project.work.restore_given(exercise)
+    copy = project.shown(project.work.path(exercise))
+    shown = project.shown(backup) if backup else None
+    return Replaced(exercise.id, copy, shown, given_only=True)
+
+
 def reset_text(done: Replaced) -> str:
     """What a reset has done, in words."""
-    text = f"{done.exercise}: the starter is back in {done.copy}."
+    what = "what is given is as it was" if done.given_only else "the starter is back"
+    text = f"{done.exercise}: {what} in {done.copy}."
     if done.backup is None:
         return text
     return f"{text}\nYour version is kept in {done.backup}.\n{done.way_back}"

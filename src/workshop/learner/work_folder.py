@@ -14,6 +14,7 @@ from workshop.base.digest import digest_of
 from workshop.base.errors import no_access
 from workshop.base.locks import lock
 from workshop.course.catalog import Exercise
+from workshop.course.given_files import changes_in_copy
 from workshop.course.markers import without_markers
 from workshop.learner.ledger import Ledger
 from workshop.rust import workspace
@@ -101,6 +102,19 @@ class WorkFolder:
         with self._locked():
             return self._replace(exercise, exercise.folder)
 
+    def restore_given(self, exercise: Exercise) -> Path | None:
+        """Restore the given files alone; those that were changed are in the folder returned."""
+        copy = self.ensure_copy(exercise)
+        changed = dict.fromkeys(change.name for change in changes_in_copy(exercise, copy))
+        backup = None
+        with self._locked():
+            for name in changed:
+                if (copy / name).is_file():
+                    backup = backup or self._new_backup(exercise)
+                    _copy_content(copy / name, backup / name)
+                _copy_content(exercise.folder / name, copy / name)
+        return backup
+
     def catch_up(self, exercise: Exercise) -> Path | None:
         """Put the solution in place of the learner's copy, which is backed up."""
         with self._locked():
@@ -127,10 +141,15 @@ class WorkFolder:
         copy = self.path(exercise)
         if not (copy.exists() or copy.is_symlink()):
             return None
+        backup = self._new_backup(exercise)
+        copy.rename(backup)
+        return backup
+
+    def _new_backup(self, exercise: Exercise) -> Path:
+        """Where something is kept from now on; the folder itself is not there yet."""
         moment = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S-%f")
         backup = self.folder / ".backups" / f"{exercise.id}_{moment}"
         backup.parent.mkdir(parents=True, exist_ok=True)
-        copy.rename(backup)
         return backup
 
     @contextmanager

@@ -110,10 +110,14 @@ class ExerciseCells:
         self.show(Shown(plain, page(f'<div class="ws-cell">{"".join(blocks)}</div>')))
 
     def reset(self, name: str) -> None:
-        """Put the starter back and say where the learner's version went."""
-        if not name:
+        """Put the starter back, or `--given` files alone; say where the learner's version went."""
+        words = name.split()
+        given = "--given" in words
+        id = " ".join(word for word in words if word != "--given")
+        if not id:
             raise UsageError("%reset takes the exercise's id, such as `%reset ownership-move`.")
-        done = copies.reset(self.project, self.project.choose(name))
+        put_back = copies.restore_given if given else copies.reset
+        done = put_back(self.project, self.project.choose(id))
         self._tell(copies.reset_text(done))
 
     def load(self, name: str, *, solution: bool = False) -> ModuleType:

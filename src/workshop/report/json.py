@@ -21,6 +21,7 @@ def as_json(verdict: Verdict, sections: Sequence[Section]) -> dict[str, object]:
         "outcome": verdict.outcome,
         "passed": verdict.passed,
         "headline": verdict.headline,
+        "given": verdict.changed_given or None,
         "errors": [_error(error) for error in verdict.errors],
         "explanation": short.says if short else None,
         "episode": short.page if short else None,

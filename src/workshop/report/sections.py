@@ -165,6 +165,8 @@ def verdict_sections(
     `page_link` gives the address of the section of an episode that explains the first error.
     """
     sections: list[Section] = [Headline(verdict.exercise, verdict.passed, verdict.headline)]
+    if verdict.changed_given and verdict.outcome != "given":
+        sections.append(Remark(verdict.changed_given))
     if verdict.errors:
         sections += _error_sections(verdict, root, page_link, picture=picture, full=full)
     if failed := verdict.failed_tests:

@@ -9,12 +9,15 @@ from workshop.learner.project import Project
 from workshop.terminal.screen import agrees
 
 
-def reset(project: Project, name: str | None) -> int:
-    """Put the starter back and say where the learner's version went.
+def reset(project: Project, name: str | None, *, given: bool = False) -> int:
+    """Put the starter back, or only what is `given`, and say where the learner's version went.
 
     Without a name it is easily another exercise than was meant, so a terminal asks.
     """
     exercise = project.choose(name)
+    if given:
+        print(copies.reset_text(copies.restore_given(project, exercise)))
+        return 0
     asks = name is None and sys.stdin.isatty()
     if asks and not agrees(f"Reset {exercise.id} to its starter? Your version is kept."):
         print(f"Nothing was changed. `workshop reset {exercise.id}` does it without asking.")

@@ -1,0 +1,30 @@
+"""Say of given files that were changed what differs, and how they are restored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workshop.course.catalog import Exercise
+from workshop.course.given_files import Change, changes_in_copy, changes_in_course
+
+
+def changed_given_files(exercise: Exercise, copy: Path) -> tuple[str, bool]:
+    """A sentence or two on the given files that differ, and whether nothing can be judged.
+
+    The sentence is empty where none does.
+    """
+    course, own = changes_in_course(exercise), changes_in_copy(exercise, copy)
+    said = []
+    if own:
+        way = f"`workshop reset {exercise.id} --given` restores it and leaves your own files alone."
+        said.append(f"{_listed(own, f'work/{exercise.path}')} {way}")
+    if course:
+        folder = f"exercises/{exercise.path}"
+        way = f"Copy what you want to keep, then `git checkout -- {folder}` restores it."
+        said.append(f"{_listed(course, folder)} {way}")
+    return " ".join(said), any(change.stops for change in (*own, *course))
+
+
+def _listed(changes: tuple[Change, ...], folder: str) -> str:
+    listed = "; ".join(f"{folder}/{change.name} {change.what}" for change in changes)
+    return f"What is given is not as it was: {listed}."

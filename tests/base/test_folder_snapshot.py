@@ -61,14 +61,66 @@ def test_a_renamed_file_and_content_that_moves_between_files_are_seen(crate: Pat
 
 
 BESIDE = ("src/lib.rs~", ".lib.swp", "src/#lib.rs#", "src/4913", "src/lib.rs___jb_tmp___")
+SYSTEMS = (".DS_Store", "src/._lib.rs", "Thumbs.db", ".ipynb_checkpoints/lib.rs", "lib.pyc")
 
 
-@pytest.mark.parametrize("name", ["target/x", ".git/x", "__pycache__/x", *BESIDE])
+@pytest.mark.parametrize("name", ["target/x", ".git/x", "__pycache__/x", *BESIDE, *SYSTEMS])
 def test_what_tools_leave_is_no_change(crate: Path, name: str) -> None:
     seen, content = stat_signature(crate), folder_digest(crate)
     (crate / name).parent.mkdir(exist_ok=True)
     (crate / name).write_text("x")
     assert (stat_signature(crate), folder_digest(crate)) == (seen, content)
+
+
+@pytest.mark.parametrize("linked", ["src", "src/lib.rs", "."])
+def test_what_lies_behind_a_link_is_content(crate: Path, tmp_path: Path, linked: str) -> None:
+    real = crate / "src" / "lib.rs"
+    if linked != ".":
+        (crate / linked).rename(tmp_path / "real")
+        (crate / linked).symlink_to(tmp_path / "real")
+        real = tmp_path / "real" / "lib.rs" if linked == "src" else tmp_path / "real"
+    folder = tmp_path / "link"
+    folder.symlink_to(crate)
+    watched, seen = WatchedFolder(folder), stat_signature(folder)
+    assert watched.changed()
+    before = folder_digest(folder)
+    real.write_text("fn other() {}\n")
+    assert stat_signature(folder) != seen
+    assert watched.changed()
+    assert folder_digest(folder) != before
+
+
+def test_links_that_go_around_end(crate: Path) -> None:
+    seen = folder_digest(crate)
+    (crate / "src" / "up").symlink_to("..")
+    (crate / "self").symlink_to(".")
+    assert folder_digest(crate) == seen
+
+
+def test_large_files_and_heaps_of_data_do_not_count(crate: Path) -> None:
+    (crate / "data").mkdir()
+    for number in range(2000):
+        (crate / "data" / f"{number}.csv").touch()
+    with (crate / "core.4711").open("wb") as file:
+        file.truncate(5 << 30)
+    before = take_snapshot(crate)
+    assert len(before.signature) == 2
+    with (crate / "core.4711").open("ab") as file:
+        file.truncate(6 << 30)
+    assert before.still_holds()
+    (crate / "src" / "lib.rs").write_text("fn other() {}\n")
+    assert not before.still_holds()
+
+
+def test_sources_come_first_where_there_are_many_files(crate: Path) -> None:
+    for folder in range(30):
+        (crate / "a" / str(folder)).mkdir(parents=True)
+        for number in range(100):
+            (crate / "a" / str(folder) / str(number)).touch()
+    seen = stat_signature(crate)
+    assert len(seen) == 2000
+    (crate / "src" / "lib.rs").write_text("fn other() {}\n")
+    assert stat_signature(crate) != seen
 
 
 def test_a_module_named_target_is_content(crate: Path) -> None:
@@ -136,6 +188,16 @@ def test_nobody_looks_often_where_nothing_changes(
     soon = watched.pause
     monkeypatch.setattr("workshop.base.folder_snapshot._RECENTLY", 0.0)
     assert watched.pause > soon
+
+
+def test_a_look_that_takes_long_is_followed_by_a_long_pause(
+    crate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = iter([0.0, 0.0, 2.0, 2.0])
+    monkeypatch.setattr("time.monotonic", lambda: next(times))
+    watched = WatchedFolder(crate)
+    watched.changed()
+    assert watched.pause > 2
 
 
 def test_a_snapshot_holds_until_a_content_or_a_date_changes(tmp_path: Path) -> None:

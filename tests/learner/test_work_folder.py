@@ -132,6 +132,15 @@ def test_nothing_new_is_no_update(shop: Shop, exercise: Exercise) -> None:
     assert shop.work.update(exercise) is None
 
 
+@pytest.mark.parametrize("name", [".DS_Store", "src/Thumbs.db", "src/.lib.rs.swp", "lib.rs~"])
+def test_what_a_system_leaves_is_no_new_version(shop: Shop, exercise: Exercise, name: str) -> None:
+    shop.work.ensure_copy(exercise)
+    (exercise.folder / name).write_bytes(b"x")
+    assert shop.work.pending_update(exercise) is None
+    shop.work.reset(exercise)
+    assert not (shop.work.path(exercise) / name).exists()
+
+
 def test_an_update_renews_what_is_untouched_and_keeps_the_rest(
     shop: Shop, exercise: Exercise
 ) -> None:

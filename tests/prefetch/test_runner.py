@@ -210,6 +210,28 @@ def test_the_commands_of_the_kit_itself_exist() -> None:
     assert (options.command, options.book) == ("build", True)
 
 
+BOOK_PARTS = [
+    "book/_config.yml",
+    "exercises/topic/stage/exercise.toml",
+    "lessons/quizzes/moves.toml",
+    "solutions/topic/stage/src/lib.rs",
+    "src/workshop/publish/directives.py",
+    "src/workshop/base/cells.css",
+]
+NOT_OF_THE_BOOK = ["book/_build/x", "exercises/.DS_Store", "src/workshop/__pycache__/x.pyc"]
+
+
+@pytest.mark.parametrize("name", [*BOOK_PARTS, *NOT_OF_THE_BOOK])
+def test_the_book_is_built_again_when_something_of_it_changed(tmp_path: Path, name: str) -> None:
+    key, file = jobs.JOBS[-1].key, tmp_path / name
+    (tmp_path / "book" / "_build" / "html").mkdir(parents=True)
+    (tmp_path / "book" / "_build" / "html" / "index.html").touch()
+    before = key(Installation(tmp_path))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("new", encoding="utf-8")
+    assert (key(Installation(tmp_path)) != before) is (name in BOOK_PARTS)
+
+
 def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while not condition():

@@ -64,7 +64,10 @@ def test_what_a_cell_shows_is_made_again(small_root: Path, changed: str) -> None
 
 @pytest.mark.parametrize(
     "changed",
-    [*(f"{KIT}/{package}/directives.py" for package in READING), "lessons/data/numbers.json"],
+    [
+        *(f"{KIT}/{package}/directives.py" for package in READING if package not in OUTPUT),
+        "lessons/data/numbers.json",
+    ],
 )
 def test_what_only_the_page_shows_executes_no_cell(small_root: Path, changed: str) -> None:
     assert after_change_of(small_root, changed) == (False, True)
@@ -99,6 +102,14 @@ def test_a_page_without_cells_depends_on_what_it_names(small_root: Path) -> None
     output, page = digests(small_root, "# A page that shows topic-stage\n")
     assert output == ""
     assert page != ""
+
+
+def test_a_page_without_cells_depends_on_what_draws_its_boxes(small_root: Path) -> None:
+    text = "# A page with a timeline\n"
+    before = digests(small_root, text)
+    (small_root / KIT / "borrows").mkdir()
+    (small_root / KIT / "borrows" / "svg.py").write_text("two", encoding="utf-8")
+    assert digests(small_root, text)[1] != before[1]
 
 
 def test_page_that_depends_on_nothing_has_no_digest(small_root: Path) -> None:

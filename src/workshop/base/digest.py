@@ -20,5 +20,6 @@ def _digest(part: bytes | str | Path) -> str:
     if isinstance(part, Path):
         if not part.is_file():
             return ""
-        part = part.read_bytes()
+        with part.open("rb") as file:
+            return hashlib.file_digest(file, hashlib.sha256).hexdigest()
     return hashlib.sha256(part.encode() if isinstance(part, str) else part).hexdigest()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from workshop.base.digest import digest_of
 from workshop.base.errors import no_access
+from workshop.base.folder_snapshot import tools_leave
 from workshop.base.locks import lock
 from workshop.course.catalog import Exercise
 from workshop.course.given_files import changes_in_copy
@@ -21,7 +22,7 @@ from workshop.rust import workspace
 from workshop.rust.workspace import Crate
 
 _PATIENCE = 20.0
-_NOT_COPIED = {"tests", "exercise.toml", "target", "__pycache__", ".ipynb_checkpoints"}
+_NOT_COPIED = {"tests", "exercise.toml", "target"}
 
 
 @dataclass(frozen=True)
@@ -227,5 +228,6 @@ def _digests(folder: Path) -> dict[str, str]:
 def _copied_files(folder: Path) -> Iterator[str]:
     for file in folder.rglob("*"):
         relative = file.relative_to(folder)
-        if file.is_file() and not _NOT_COPIED & set(relative.parts):
+        given = not (_NOT_COPIED & set(relative.parts) or any(map(tools_leave, relative.parts)))
+        if given and file.is_file():
             yield relative.as_posix()

@@ -13,10 +13,13 @@ from typing import Any
 
 from workshop.base.digest import digest_of
 from workshop.base.errors import EnvironmentBroken
+from workshop.base.folder_snapshot import tools_leave
 from workshop.base.run_command import run_command
 from workshop.bootstrap import find_rust, node, remedies
 from workshop.bootstrap.environment import Installation, cargo_home, own_environment
 
+_BOOK = ("book", "exercises", "lessons", "solutions", "src/workshop")
+"""The folders of what the book is made from: pages, exercises, and the kit that writes them."""
 _MODULE = (sys.executable, "-P", "-m")
 
 
@@ -94,9 +97,12 @@ def _book_key(installation: Installation) -> str:
     root = installation.root
     if not (root / "book" / "_build" / "html" / "index.html").is_file():
         return ""
-    files = [file for name in ("lessons", "solutions") for file in (root / name).rglob("*")]
-    files += [file for file in (root / "book").rglob("*") if "_build" not in file.parts]
-    return _digest(root, files)
+    files = (file for name in _BOOK for file in (root / name).rglob("*"))
+    return _digest(root, (file for file in files if not _is_made(file.relative_to(root))))
+
+
+def _is_made(path: Path) -> bool:
+    return any(name in {"_build", "target"} or tools_leave(name) for name in path.parts)
 
 
 def _digest(root: Path, files: Iterable[Path]) -> str:

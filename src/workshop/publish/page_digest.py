@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from workshop.base.digest import digest_of
+from workshop.base.folder_snapshot import tools_leave
 from workshop.base.run_command import run_command
 from workshop.course.explanations import CODES, HABITS, RUN_TIME
 
@@ -21,8 +22,8 @@ OUTPUT = ("base", "process", "course", "rust", "check", "borrows", "report", "no
 `process` reads what a program writes and says how it ended. The others only see to it that a cell
 finds what it needs (`bootstrap`, `learner`, `prefetch`), or have no part in a page's kernel.
 """
-READING = ("bench", "publish")
-"""The packages that turn a page's text into what a reader sees, without running anything."""
+READING = (*OUTPUT, "bench", "publish")
+"""The packages that turn a page's text into what a reader sees, a cell's output included."""
 _TEXTS = tuple(f"{name}.toml" for name in (CODES, HABITS, RUN_TIME))
 
 
@@ -65,8 +66,10 @@ def _named_crates(root: Path, text: str) -> Iterator[Path]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    made = {"target", "__pycache__"}
-    return (f for f in folder.rglob("*") if not made & set(f.relative_to(folder).parts))
+    for file in folder.rglob("*"):
+        parts = file.relative_to(folder).parts
+        if "target" not in parts and not any(map(tools_leave, parts)):
+            yield file
 
 
 def _digest(root: Path, *files: Path) -> str:

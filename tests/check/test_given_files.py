@@ -12,6 +12,7 @@ import pytest
 from given_files import record_text
 from shop import Shop
 from workshop.check.check import check
+from workshop.check.session import RESTORE, begin
 from workshop.check.verdict import Verdict
 from workshop.course.catalog import Exercise
 from workshop.course.given_files import RECORD, changes_in_copy
@@ -130,6 +131,17 @@ def test_a_deleted_given_file_is_missed_and_restored(shop: Shop, name: str) -> N
     assert shop.check(exercise).passed
 
 
+@pytest.mark.cargo
+def test_what_comes_next_is_to_restore_it(shop: Shop) -> None:
+    exercise, copy = rust(shop, "next")
+    (copy / "Cargo.toml").unlink()
+    begun = begin(Project(shop.root), exercise)
+    outcome = begun.record(begun.check())
+    assert outcome.next_step.file is None
+    assert outcome.next_step.what_follows == RESTORE
+    assert outcome.further_hints == ()
+
+
 def test_restoring_keeps_own_files_and_what_was_changed(shop: Shop) -> None:
     exercise, copy = rust(shop, "back")
     (copy / "src" / "table.rs").write_text("mine\n")
@@ -153,10 +165,14 @@ def test_tests_that_were_changed_are_named_and_no_pass(shop: Shop) -> None:
     test.write_text(test.read_text().replace("42", "41"))
     verdict = shop.check(exercise)
     assert verdict.outcome == "given"
+    named = "What is given is not as it was: exercises/probe/edited/tests/test_it.rs was changed."
+    keep = "Copy what you want to keep, then"
     assert verdict.headline.endswith(
-        "What is given is not as it was: exercises/probe/edited/tests/test_it.rs was changed. "
-        "Copy what you want to keep, then `git checkout -- exercises/probe/edited` restores it."
+        f"{named} {keep} unpack the workshop over this folder again, which leaves `work/` alone."
     )
+    (shop.root / ".git").mkdir()
+    with_git = f"{named} {keep} `git checkout -- exercises/probe/edited` restores the rest."
+    assert shop.check(exercise).headline.endswith(with_git)
     test.unlink()
     missing = shop.check(exercise)
     assert missing.outcome == "given"

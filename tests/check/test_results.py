@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from shop import Shop
+from workshop.check.check import check
 from workshop.check.results import TestResult
 from workshop.check.run import Runner, RunRequest, run_folder
 from workshop.check.rust_run import run_rust
@@ -146,7 +148,7 @@ def test_noise_changes_no_result_and_no_word(shop: Shop, monkeypatch: pytest.Mon
         assert facts_["in"].startswith("src/lib.rs:"), name
     assert told(found["test_huge"])["panicked"] == "capacity overflow"
     assert "in" not in told(found["test_huge"]), "a line of the library says nothing to a learner"
-    assert "set_hook" in told(found["test_hooked"])["because"]
+    assert "replace the panic hook" in told(found["test_hooked"])["because"]
     assert told(found["test_returns"])["because"] == 'Error: "a reason"'
     assert "did not panic" in told(found["test_must_panic"])["because"]
 
@@ -162,6 +164,28 @@ def test_what_a_test_printed_is_its_own(shop: Shop) -> None:
     assert flood.startswith("flood 0\nflood 1\n")
     assert flood.endswith("flood 59999\n")
     assert "characters left out" in flood
+
+
+APART = """\
+import os, tempfile, time
+
+
+def act():
+    with open(tempfile.gettempdir() + "/one-name", "x"):
+        time.sleep(0.5)
+    with open(os.environ["CARGO_TARGET_TMPDIR"] + "/another", "x"):
+        return 1
+"""
+
+
+def test_two_runs_at_once_share_no_temporary_file(shop: Shop) -> None:
+    exercise = shop.script("apart", APART)
+    sources = (None, shop.solve(exercise, APART))
+    with ThreadPoolExecutor() as pool:
+        verdicts = list(pool.map(lambda source: check(shop.work, exercise, source), sources))
+    assert [verdict.headline for verdict in verdicts] == ["Passed: 2 tests."] * 2
+    inside = 'assert!(std::env::temp_dir().iter().any(|part| part == ".runs"));'
+    assert shop.check(shop.rust("inside", "", inside)).passed
 
 
 ENDINGS = {

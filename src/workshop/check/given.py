@@ -20,8 +20,10 @@ def changed_given_files(exercise: Exercise, copy: Path) -> tuple[str, bool]:
         said.append(f"{_listed(own, f'work/{exercise.path}')} {way}")
     if course:
         folder = f"exercises/{exercise.path}"
-        way = f"Copy what you want to keep, then `git checkout -- {folder}` restores it."
-        said.append(f"{_listed(course, folder)} {way}")
+        way = f"`git checkout -- {folder}` restores the rest"
+        if not (exercise.folder.parents[2] / ".git").exists():
+            way = "unpack the workshop over this folder again, which leaves `work/` alone"
+        said.append(f"{_listed(course, folder)} Copy what you want to keep, then {way}.")
     return " ".join(said), any(change.stops for change in (*own, *course))
 
 

@@ -221,7 +221,7 @@ def _require_inside(module: ModuleType, environment: str | None) -> None:
 
 def _import_failure(error: BaseException, order: dict[str, Any]) -> dict[str, Any]:
     facts: dict[str, Any] = {"raised": type(error).__name__, "message": str(error)}
-    folder = os.environ["WORKSHOP_FOLDER"]
+    folder = order["environment"]["WORKSHOP_FOLDER"]
     own = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)

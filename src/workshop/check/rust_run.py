@@ -33,7 +33,7 @@ _AFTER = re.compile(
 )
 """What libtest writes after a test; greedy, so that the last that looks like it counts."""
 _OUTCOMES = {"ok": "passed", "failed": "failed", "ignored": "skipped"}
-_NO_WORDS = "The test panicked without a message: does something call `std::panic::set_hook`?"
+_NO_WORDS = "It panicked without a message: does something replace the panic hook?"
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from workshop.rust import clippy
 from workshop.rust.diagnostics import Diagnostic
 
 LAST = "That was the last exercise."
+RESTORE = "Restore what is given, and check again."
 
 
 @dataclass(frozen=True)
@@ -28,17 +29,20 @@ class NextStep:
 
     `file` is the one to change, and `hint_left` whether a hint can still be given. After a pass,
     and where this machine lacks something, `file` is None, and `following` is the next exercise;
-    None after the last one.
+    None after the last one. `restores`: given files come first.
     """
 
     file: Path | None
     hint_left: bool
     following: Exercise | None
     stretch: str
+    restores: bool = False
 
     @property
     def what_follows(self) -> str:
         """The stretch and the next exercise, in words for those who go on."""
+        if self.restores:
+            return RESTORE
         stretch = f"Stretch: {self.stretch}\n" if self.stretch else ""
         return stretch + (f"Next: {self.following.in_a_line}" if self.following else LAST)
 
@@ -94,16 +98,18 @@ class Session:
         project, exercise = self.project, self.exercise
         unrecorded = self._write(verdict)
         further: tuple[Hint, ...] = ()
-        if not verdict.passed:
+        restores = verdict.outcome == "given"
+        if not (verdict.passed or restores):
             every = hints.best_first(exercise, verdict.failures)
             further = tuple(hint for hint in every if hint != verdict.hint)
         given = project.progress.state(exercise.id).hints if further else ()
         goes_on = verdict.passed or bool(project.lacking(exercise))
         next_step = NextStep(
-            file=None if goes_on else self.folder / exercise.files[0],
+            file=None if goes_on or restores else self.folder / exercise.files[0],
             hint_left=any(hint.text not in given for hint in further),
             following=project.current() if goes_on else None,
             stretch=exercise.stretch if verdict.passed else "",
+            restores=restores,
         )
         return Outcome(verdict, unrecorded, next_step, further)
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from workshop.base.errors import EnvironmentBroken, UsageError, WorkshopError
 from workshop.base.folder_snapshot import WatchedFolder
 from workshop.check import session
-from workshop.check.session import LAST, NextStep, Session, give_hint
+from workshop.check.session import LAST, RESTORE, NextStep, Session, give_hint
 from workshop.check.verdict import Verdict
 from workshop.check.warm_runner import WarmRunner
 from workshop.course.catalog import Exercise
@@ -224,6 +224,8 @@ class _Watch:
         if step.file is not None:
             keys = "Press h for a hint." if step.hint_left else _SOLUTION
             return f"Change {self._project.shown(step.file)} and save. {keys}"
+        if step.restores:
+            return RESTORE
         following = self._project.neighbor(self._exercise, 1)
         stretch = f"Stretch: {step.stretch}\n" if step.stretch else ""
         return stretch + (f"Press n for the next: {following.in_a_line}" if following else LAST)

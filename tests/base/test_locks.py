@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from holders import hold
@@ -25,3 +26,29 @@ def test_patience_is_rewarded(tmp_path: Path) -> None:
         other.kill()
         with lock(tmp_path / "lock", timeout=20) as ours:
             assert ours
+
+
+def test_looking_is_in_nobodys_way(tmp_path: Path) -> None:
+    """Neither of those who want the lock, nor of others who look."""
+    file, stop, seen = tmp_path / "lock", threading.Event(), list[bool]()
+    with lock(file):
+        pass
+
+    def look() -> None:
+        while not stop.is_set():
+            seen.append(is_held(file))
+
+    threads = [threading.Thread(target=look) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    got = list[bool]()
+    for _ in range(50):
+        with lock(file) as ours:
+            got.append(ours)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert all(got)
+    assert not is_held(file)
+    with lock(file):
+        assert is_held(file)

@@ -33,3 +33,10 @@ def test_it_is_written_again_only_when_something_differs(tmp_path: Path) -> None
     assert write_cargo_config(tmp_path, tmp_path / "another" / "python")
     (tmp_path / "work" / ".cargo" / "config.toml").unlink()
     assert write_cargo_config(tmp_path, tmp_path / "another" / "python")
+
+
+def test_any_character_of_a_path_is_written(tmp_path: Path) -> None:
+    python = Path('/home/🦀 [x] 50% "it\'s" #1 \\ä', "python")
+    write_cargo_config(tmp_path, python)
+    text = (tmp_path / ".cargo" / "config.toml").read_text(encoding="utf-8")
+    assert tomllib.loads(text)["env"]["PYO3_PYTHON"]["value"] == str(python)

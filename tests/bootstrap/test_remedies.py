@@ -77,6 +77,26 @@ def test_a_module_that_is_missing_is_not_the_network() -> None:
     assert "Setup stopped while installing" in str(remedies.error_from_output("installing", output))
 
 
+@pytest.mark.skipif(os.name != "posix", reason="other names are impossible elsewhere")
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (b"caf\xe9", r"in the folder /home/caf\xe9: its name is not UTF-8 text"),
+        (b"a:b", "its name contains `:`"),
+        (b"two\nlines", "its name contains the end of a line"),
+        (b"long/" * 200, "its name has more than 800 characters"),
+    ],
+)
+def test_a_folder_in_which_nothing_works_is_named(name: bytes, said: str) -> None:
+    unusable = remedies.unusable_path(Path(os.fsdecode(b"/home/" + name)))
+    assert said in " ".join(str(unusable).split())
+
+
+@pytest.mark.parametrize("name", ["a b", "🦀", "[x]{y}*?", "50%20", 'it\'s "q"', "#1", "ä", "$x"])
+def test_other_folders_are_fine(name: str) -> None:
+    assert remedies.unusable_path(Path("/home", name)) is None
+
+
 def test_a_user_without_a_home_gets_a_paragraph() -> None:
     text = " ".join(str(remedies.no_home()).split())
     assert "This user has no home folder" in text

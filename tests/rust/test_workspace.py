@@ -138,8 +138,26 @@ def test_a_crate_beside_the_topics_can_be_built_by_hand(shop: Shop, good: Exerci
     words = [cargo, "new", "--quiet", "--vcs=none", "scratch"]
     subprocess.run(words, cwd=shop.work.folder, env=environment, check=True)
     assert shop.check(good).passed
-    words = [cargo, "check", "--quiet", "--offline"]
-    subprocess.run(words, cwd=shop.work.folder / "scratch", env=environment, check=True)
+    build_by_hand(shop.work.folder / "scratch")
+
+
+def build_by_hand(copy: Path) -> None:
+    words = [find_program("cargo"), "check", "--quiet", "--offline"]
+    subprocess.run(words, cwd=copy, env=build_environment(), check=True)
+
+
+def test_a_removed_copy_stops_no_build_by_hand(shop: Shop, good: Exercise) -> None:
+    """Neither one copy nor the last one of its topic, before the workshop has seen it."""
+    other = shop.rust("removed", GOOD, "")
+    shop.work.ensure_copy(other)
+    beside = shop.work.folder / "crate" / "alone"
+    shutil.copytree(shop.work.path(other), beside)
+    (beside / "Cargo.toml").write_text('[package]\nname = "alone"\nedition = "2024"\n')
+    build_by_hand(shop.work.ensure_copy(good))
+    shop.work.write_workspace()
+    shutil.rmtree(shop.work.path(other))
+    shutil.rmtree(beside.parent)
+    build_by_hand(shop.work.path(good))
 
 
 def test_a_damaged_note_of_what_is_left_out_does_no_harm(shop: Shop, good: Exercise) -> None:

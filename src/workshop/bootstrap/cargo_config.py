@@ -31,7 +31,9 @@ def write_cargo_config(root: Path, python: Path) -> bool:
     """Write `.cargo/config.toml` for this clone and interpreter; say whether anything changed."""
     settings = "# Made by ./workshop for this clone: every build sees the same Python.\n[env]\n"
     for name, value in build_values(python).items():
-        settings += f"{name} = {{ value = {json.dumps(value)}, force = true }}\n"
+        settings += (
+            f"{name} = {{ value = {json.dumps(value, ensure_ascii=False)}, force = true }}\n"
+        )
     settings += _PROFILE
     if sys.platform == "darwin":
         settings += _MACOS_LINKER

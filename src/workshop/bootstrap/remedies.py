@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 import sys
 import textwrap
@@ -15,6 +16,13 @@ _NAMES = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}
 _RUSTUP = "https://rustup.rs"
 _CLONE = Path(__file__).resolve().parents[3]
 _PATH = re.compile(r"(?:^|[\s`'\"(])(?:/|[A-Za-z]:\\)\w")
+_IN_NO_PATH = {
+    os.pathsep: f"`{os.pathsep}`, which separates folders in PATH",
+    "\n": "the end of a line",
+    "\r": "the end of a line",
+}
+_LONGEST = 180 if sys.platform == "win32" else 800
+"""Bytes of a clone's path; the systems end paths at 260, 1024 or 4096, and cargo's are long."""
 _SPACE_NEEDED = "The whole workshop needs about 3 GB"
 
 
@@ -150,6 +158,27 @@ def no_permission(where: str) -> EnvironmentBroken:
         macos=own,
         windows="clone the repository again into your user folder (not Program "
         "Files, not OneDrive)",
+    )
+
+
+def unusable_path(root: Path) -> EnvironmentBroken | None:
+    """The folder of the clone has a name that Python's or Rust's tools can't take; else None."""
+    shown = os.fsencode(root).decode("utf-8", "backslashreplace")
+    try:
+        str(root).encode("utf-8")
+    except UnicodeEncodeError:
+        why = "its name is not UTF-8 text, which Python and Rust need"
+    else:
+        found = [name for char, name in _IN_NO_PATH.items() if char in str(root)]
+        why = f"its name contains {found[0]}" if found else ""
+        if len(os.fsencode(root)) > _LONGEST:
+            why = f"its name has more than {_LONGEST} characters"
+    if not why:
+        return None
+    return broken(
+        f"The workshop can't work in the folder {shown}: {why}.",
+        "move the folder to another place, or rename it, and start again there; your files in "
+        "`work/` move with it",
     )
 
 

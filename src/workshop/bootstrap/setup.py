@@ -41,6 +41,8 @@ def prepare(
     try:
         if not has_home():
             raise remedies.no_home()
+        if unusable := remedies.unusable_path(installation.root):
+            raise unusable
         setup = Setup(installation, own_environment(installation, os.environ), [*arguments[:1]])
         if setup.left():
             validate(arguments)

@@ -24,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     programs.maturin,
     programs.uv,
     programs.packages,
+    system.place,
     system.disk,
     system.memory,
     system.permission,

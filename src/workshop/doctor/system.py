@@ -11,9 +11,10 @@ import tempfile
 import tomllib
 from pathlib import Path
 
+from workshop.bootstrap import remedies
 from workshop.bootstrap.environment import cargo_home
 from workshop.bootstrap.steps import SPACE
-from workshop.doctor.finding import Finding, Machine, fail, ok, warn
+from workshop.doctor.finding import Finding, Machine, fail, fail_by, ok, warn
 from workshop.prefetch.status import READY, read_status
 
 _GIGA = 1e9
@@ -113,6 +114,12 @@ def wsl(machine: Machine) -> Finding:
         todo = "Builds are many times slower there, saves go unnoticed: clone below ~ instead."
         return warn(name, f"{machine.root} is on a Windows disk", todo)
     return ok(name, "the clone is on a Linux disk")
+
+
+def place(machine: Machine) -> Finding:
+    """Whether Python and Rust can work in a folder of this name."""
+    unusable = remedies.unusable_path(machine.root)
+    return fail_by("folder", unusable) if unusable else ok("folder", str(machine.root))
 
 
 def long_paths(machine: Machine) -> Finding:

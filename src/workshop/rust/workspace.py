@@ -22,6 +22,7 @@ _NO_COPIES = {"mine", "lessons", "target"}
 _MEMBERS = 60
 _LEFT_OUT = ".left-out.json"
 _LOCK_SOURCE = ".Cargo.lock.from"
+_IN_PATTERNS = re.compile(r"[\[\]*?]")
 _HEAD = """\
 # Made by the workshop before each build: change the root's Cargo.toml instead.
 [workspace]
@@ -73,7 +74,7 @@ def write_workspace(root: Path, crate: Crate | None = None) -> tuple[str, ...]:
     if left_out != recorded:  # it is built itself: it gets another chance
         _record_left_out(folder, left_out)
     members = _members([file for file in manifests if file not in left_out], crate)
-    lines = "".join(f'    "{name}",\n' for name in _names(members, folder))
+    lines = "".join(f'    "{name}",\n' for name in _patterns(_names(members, folder), folder))
     more = "".join(f', "{name}"' for name in _names(left_out, folder))
     course = (root / "Cargo.toml").read_text(encoding="utf-8")
     rest = re.split(r"(?ms)^\[workspace\]$.*?(?=^\[)", course, maxsplit=1)[-1]
@@ -149,6 +150,32 @@ def _members(manifests: list[Path], crate: Crate | None) -> list[Path]:
 
 def _names(manifests: list[Path], folder: Path) -> list[str]:
     return [file.parent.relative_to(folder).as_posix() for file in manifests]
+
+
+def _patterns(names: list[str], folder: Path) -> list[str]:
+    """The members as patterns that also match when their folder is removed: cargo goes on then.
+
+    A member that is named and missing stops every cargo, also one that is typed in another copy.
+    `[.m]oves/first` matches the copy, and an empty file `.oves/first`, which cargo passes over.
+    """
+    if _IN_PATTERNS.search(str(folder)):
+        return names  # cargo takes the whole path for a pattern, and would find nothing
+    patterns = list[str]()
+    for name in names:
+        place = folder / f".{name[1:]}"
+        if name.startswith(".") or _IN_PATTERNS.search(name) or not _is_marked(place):
+            patterns.append(name)
+        else:
+            patterns.append(f"[.{name[0]}]{name[1:]}")
+    return patterns
+
+
+def _is_marked(place: Path) -> bool:
+    if not place.is_file():
+        with contextlib.suppress(OSError):
+            place.parent.mkdir(exist_ok=True)
+            place.touch()
+    return place.is_file()
 
 
 def _copy_lock(root: Path, manifests: list[Path]) -> None:

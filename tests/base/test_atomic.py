@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from workshop.base.atomic import write_atomically
+from workshop.base import atomic
+from workshop.base.atomic import read_replaced, write_atomically
 
 
 def test_the_content_is_replaced_and_missing_folders_are_made(tmp_path: Path) -> None:
@@ -24,3 +26,44 @@ def test_a_failure_leaves_the_old_content_and_nothing_else(tmp_path: Path) -> No
         write_atomically(file, "new \ud800")
     assert file.read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["file.txt"]
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, name: str, times: int) -> None:
+    """Let a method of paths fail as on Windows, where another program has the file open."""
+    method, left = getattr(Path, name), [PermissionError(13, "in use")] * times
+
+    def refused(*arguments: object, **options: object) -> object:
+        if left:
+            raise left.pop()
+        return method(*arguments, **options)
+
+    monkeypatch.setattr(Path, name, refused)
+
+
+def windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(atomic, "os", type("os", (), {**vars(os), "name": "nt"}))
+
+
+def test_a_file_that_a_reader_has_open_is_replaced_when_it_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "file.txt"
+    windows(monkeypatch)
+    refuse(monkeypatch, "replace", 3)
+    write_atomically(file, "new")
+    refuse(monkeypatch, "read_text", 2)
+    assert read_replaced(file) == "new"
+    assert [path.name for path in tmp_path.iterdir()] == ["file.txt"]
+
+
+@pytest.mark.parametrize("system", ["nt", "posix"])
+def test_one_that_stays_open_is_an_error_and_leaves_nothing(
+    system: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if system == "nt":
+        windows(monkeypatch)
+    monkeypatch.setattr(atomic, "_PATIENCE", 0.05)
+    refuse(monkeypatch, "replace", 1000)
+    with pytest.raises(PermissionError):
+        write_atomically(tmp_path / "file.txt", "new")
+    assert list(tmp_path.iterdir()) == []

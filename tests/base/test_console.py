@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import pytest
 
+from workshop.base import console
 from workshop.base.console import COMMAND_NAME, IN_THE_FOLDER
 from workshop.bootstrap.environment import Installation, own_environment
 
@@ -82,3 +86,42 @@ def test_json_stays_json() -> None:
 
 def test_a_name_of_a_file_in_another_encoding_is_no_error() -> None:
     assert written("print('caf\\udce9')", "utf-8") == b"caf?"
+
+
+class OldConsole:
+    """Windows' functions, as a console has them that may know nothing of codes."""
+
+    def __init__(self, *, is_console: bool = True, knows_codes: bool = True) -> None:
+        self.is_console, self.knows_codes, self.mode = is_console, knows_codes, 3
+
+    def GetStdHandle(self, number: int) -> int:  # noqa: N802 - the names are those of Windows
+        return {-11: 7}[number]
+
+    def GetConsoleMode(self, _console: object, _mode: object) -> bool:  # noqa: N802
+        return self.is_console
+
+    def SetConsoleMode(self, _console: object, mode: int) -> bool:  # noqa: N802
+        self.mode = mode
+        return self.knows_codes
+
+
+@pytest.mark.parametrize(
+    ("kernel", "codes"),
+    [
+        (OldConsole(), True),
+        (OldConsole(knows_codes=False), False),
+        (OldConsole(is_console=False), False),
+    ],
+)
+def test_a_console_of_windows_gets_codes_if_it_knows_them(
+    kernel: OldConsole, *, codes: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    functions = SimpleNamespace(
+        GetStdHandle=MagicMock(side_effect=kernel.GetStdHandle),
+        GetConsoleMode=kernel.GetConsoleMode,
+        SetConsoleMode=kernel.SetConsoleMode,
+    )
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(ctypes, "WinDLL", lambda *_, **__: functions, raising=False)
+    assert console.understands_codes.__wrapped__() is codes
+    assert kernel.mode == (4 if kernel.is_console else 3)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event, Thread
+from types import SimpleNamespace
 from typing import Any, Literal
 
 import pytest
@@ -51,7 +52,8 @@ def clone(tmp_path: Path) -> Path:
         "exercising: 7\nobjectives: [say who owns]\nexercises: [ownership-move]\n---\n",
         "exercises/ownership/move/exercise.toml": 'id = "ownership-move"\ntitle = "Order"\n'
         'kind = "rust"\nminutes = 7\ntimeout = 9\nfiles = ["src/lib.rs"]\nminimum = "m"\n'
-        'stretch = "s"\nhints = []\n[starter]\ncode = "E0382"\n',
+        'stretch = "s"\nhints = [{ text = "h" }]\n[starter]\ncode = "E0382"\n',
+        "exercises/ownership/move/src/lib.rs": "",
         "secret.txt": "secret",
     }
     return make_clone(tmp_path / "clone", files=files)
@@ -430,3 +432,41 @@ def test_axe_finds_nothing(
         found = page.evaluate("async () => (await axe.run()).violations.map(v => v.id + v.help)")
     context.close()
     assert found == []
+
+
+class Ancestor:
+    """A process of Windows, which has ended or not."""
+
+    def __init__(self) -> None:
+        self.lives = True
+
+    def is_running(self) -> bool:
+        return self.lives
+
+
+def with_parents(*chain: Ancestor) -> SimpleNamespace:
+    """Stands for psutil: this process was started by these."""
+    return SimpleNamespace(Process=lambda: SimpleNamespace(parents=lambda: list(chain)))
+
+
+@pytest.mark.parametrize("ends", [0, 1])
+def test_on_windows_the_end_of_jupyterlab_is_seen_through_the_python_of_the_environment(
+    ends: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number of the parent stays the same there."""
+    chain = [Ancestor(), Ancestor(), Ancestor()]
+    monkeypatch.setattr(server, "os", SimpleNamespace(name="nt", getppid=lambda: 1))
+    monkeypatch.setattr(server, "psutil", with_parents(*chain))
+    starters = server.Starters()
+    chain[2].lives = False
+    assert starters.live()
+    chain[ends].lives = False
+    assert not starters.live()
+
+
+def test_on_windows_a_starter_that_was_gone_at_once_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(server, "os", SimpleNamespace(name="nt", getppid=lambda: 1))
+    monkeypatch.setattr(server, "psutil", with_parents(Ancestor()))
+    assert not server.Starters().live()

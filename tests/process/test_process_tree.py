@@ -152,6 +152,15 @@ def test_the_structures_of_windows_have_the_size_that_it_expects() -> None:
     assert windows_job._Extended.JobMemoryLimit.offset == 120
 
 
+def test_the_memory_of_a_job_is_limited_where_a_limit_is_asked_for() -> None:
+    """The numbers are those of Windows' own headers."""
+    flags, memory = 0x2400, 2 * 1024**3
+    assert windows_job.limits_of_a_job(None).BasicLimitInformation.LimitFlags == flags
+    limits = windows_job.limits_of_a_job(memory)
+    assert limits.BasicLimitInformation.LimitFlags == flags | 0x200
+    assert limits.JobMemoryLimit == memory
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="only elsewhere a job does nothing")
 def test_a_job_does_nothing_elsewhere() -> None:
     process = subprocess.Popen([sys.executable, "-c", "pass"], text=True)

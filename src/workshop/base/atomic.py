@@ -1,10 +1,21 @@
-"""Write files so that a crash leaves the old content or the new, never half of it."""
+"""Write files so that a crash leaves the old content or the new, never half of it.
+
+Windows refuses to rename a file or folder that another program has open, and to open one at the
+moment in which it is replaced: an editor, a virus scanner, another command of ours. That passes.
+"""
 
 from __future__ import annotations
 
 import os
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+
+_T = TypeVar("_T")
+_PATIENCE = 2.0
+"""Seconds to wait for another program that has a file open."""
 
 
 def write_atomically(file: Path, text: str) -> None:
@@ -16,7 +27,24 @@ def write_atomically(file: Path, text: str) -> None:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).replace(file)
+        patiently(lambda: Path(name).replace(file))
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def read_replaced(file: Path) -> str:
+    """The text of a file that another process may replace at this moment."""
+    return patiently(lambda: file.read_text(encoding="utf-8"))
+
+
+def patiently(action: Callable[[], _T]) -> _T:
+    """What `action` returns; on Windows it is tried again while another program is in the way."""
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return action()
+        except PermissionError:
+            if os.name != "nt" or time.monotonic() > end:
+                raise
+            time.sleep(0.02)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import sys
+from functools import cache
 from io import TextIOWrapper
 from typing import Any, TextIO, cast
 
@@ -18,6 +19,25 @@ _SIMILAR = str.maketrans(
     | dict.fromkeys("\u2018\u2019\u201c\u201d\u201e", "'")  # quotation marks
 )
 """What stands for the characters of our own texts; never a quote or backslash: JSON reads them."""
+
+
+_STANDARD_OUTPUT, _VIRTUAL_TERMINAL = -11, 0x4
+"""Of Windows' consoles: the handle to ask for, and the mode in which codes have a meaning."""
+
+
+@cache
+def understands_codes() -> bool:
+    """Whether this console takes codes for colors and places; an old one of Windows does not."""
+    if sys.platform != "win32":
+        return True
+    import ctypes
+
+    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+    kernel.GetStdHandle.restype = ctypes.c_void_p
+    console, mode = ctypes.c_void_p(kernel.GetStdHandle(_STANDARD_OUTPUT)), ctypes.c_uint32()
+    if not kernel.GetConsoleMode(console, ctypes.byref(mode)):
+        return False  # it is a file or a pipe
+    return bool(kernel.SetConsoleMode(console, mode.value | _VIRTUAL_TERMINAL))
 
 
 def write_command_as_typed() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 
 class WorkshopError(Exception):
     """Something went wrong that the reader can fix; the message says how."""
@@ -30,7 +32,9 @@ class MaterialError(WorkshopError):
 def no_access(failure: str, error: OSError) -> EnvironmentBroken:
     """A file could not be read or written: `failure` says what that prevented."""
     where = f" ({error.filename})" if error.filename else ""
+    open_elsewhere = os.name == "nt" and isinstance(error, PermissionError)
+    also = "Close the program that has it open, and try again. " * open_elsewhere
     return EnvironmentBroken(
-        f"{failure}: {error.strerror or error}{where}. Is the disk full, or is `work/` not "
+        f"{failure}: {error.strerror or error}{where}. {also}Is the disk full, or is `work/` not "
         "writable? `workshop doctor` checks both. Your files are unchanged."
     )

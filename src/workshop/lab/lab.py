@@ -205,7 +205,8 @@ def _wait(lab: RunningLab) -> int:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
     with contextlib.suppress(KeyboardInterrupt):
-        lab.process.wait()
+        while lab.process.poll() is None:  # on Windows, Ctrl-C doesn't end `process.wait()`
+            time.sleep(0.2)
         print("JupyterLab was shut down.", flush=True)
     return 0
 

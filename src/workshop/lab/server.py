@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psutil
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
@@ -120,15 +121,34 @@ async def _run(
     await until()
 
 
-async def _while_lives(parent: int) -> None:
-    """Return when the process that started this one is gone, so that nothing is left behind."""
-    while os.getppid() == parent:  # noqa: ASYNC110 - nobody tells that a parent has ended
+async def _while_live(starters: Starters) -> None:
+    """Return when a process that started this one is gone, so that nothing is left behind."""
+    while starters.live():  # noqa: ASYNC110 - nobody tells that a parent has ended
         await asyncio.sleep(1)
+
+
+class Starters:
+    """What started this process.
+
+    Elsewhere a process gets another parent when its own has ended. Windows keeps the number, and
+    between JupyterLab and this process stands the `python.exe` of the environment, which waits.
+    """
+
+    def __init__(self) -> None:
+        self._parent = os.getppid()
+        self._count = 1 if sys.prefix == sys.base_prefix else 2
+        self._known = psutil.Process().parents()[: self._count] if os.name == "nt" else []
+
+    def live(self) -> bool:
+        """Whether all of it is still there."""
+        if os.name == "nt":
+            return sum(one.is_running() for one in self._known) == self._count
+        return os.getppid() == self._parent
 
 
 def main(arguments: list[str]) -> int:
     """Start what jupyter-server-proxy asked for."""
-    parent = os.getppid()  # before anything is listened to: from then on it may end
+    starters = Starters()  # before anything is listened to: from then on it may end
     parser = argparse.ArgumentParser(prog="workshop.lab.server")
     parser.add_argument("--root", type=Path, required=True)
     listen = parser.add_mutually_exclusive_group(required=True)
@@ -144,7 +164,7 @@ def main(arguments: list[str]) -> int:
         )
     app = make_app(options.root, progress=True, token=token)
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_run(app, _sockets(options), partial(_while_lives, parent)))
+        asyncio.run(_run(app, _sockets(options), partial(_while_live, starters)))
     return 0
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from workshop.base.atomic import write_atomically
+from workshop.base.atomic import read_replaced, write_atomically
 from workshop.base.locks import lock
 
 Digests = Mapping[str, str]
@@ -44,7 +44,7 @@ class Ledger:
 
 def _read(file: Path) -> dict[str, Digests]:
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
+        content = json.loads(read_replaced(file))
     except (OSError, ValueError, RecursionError):
         return {}
     entries = content.items() if isinstance(content, dict) else ()

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from workshop.base.atomic import write_atomically
+from workshop.base.atomic import patiently, read_replaced, write_atomically
 from workshop.base.errors import EnvironmentBroken
 from workshop.base.locks import lock
 from workshop.course.hints import Failure
@@ -77,7 +77,7 @@ class Progress:
     def _load(self) -> dict[str, Any] | None:
         """The content, or None where the file is damaged."""
         try:
-            content = json.loads(self.file.read_text(encoding="utf-8"))
+            content = json.loads(read_replaced(self.file))
         except FileNotFoundError:
             return {}
         except (ValueError, RecursionError):
@@ -90,7 +90,7 @@ class Progress:
         if content is None:
             moment = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S-%f")
             kept = self.file.with_name(f".progress.damaged-{moment}.json")
-            self.file.replace(kept)
+            patiently(lambda: self.file.replace(kept))
             print(_DAMAGED.format(kept=kept.name), file=sys.stderr)
         return content or {}
 

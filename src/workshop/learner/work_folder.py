@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from workshop.base.atomic import patiently
 from workshop.base.digest import digest_of
 from workshop.base.errors import no_access
 from workshop.base.folder_snapshot import tools_leave
@@ -129,7 +130,7 @@ class WorkFolder:
         try:
             _write_copy(unfinished, exercise, source)
             backup = self._back_up(exercise)
-            unfinished.rename(copy)
+            patiently(lambda: unfinished.rename(copy))
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
@@ -143,7 +144,7 @@ class WorkFolder:
         if not (copy.exists() or copy.is_symlink()):
             return None
         backup = self._new_backup(exercise)
-        copy.rename(backup)
+        patiently(lambda: copy.rename(backup))
         return backup
 
     def _new_backup(self, exercise: Exercise) -> Path:

@@ -55,7 +55,8 @@ def start(root: Path) -> bool:
     command = [sys.executable, "-P", "-m", "workshop.prefetch.runner", str(root), name]
     flags = 0
     if sys.platform == "win32":
-        flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
+        # A console of its own that is never seen: without one, each cargo would open a window.
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
         flags |= subprocess.IDLE_PRIORITY_CLASS
     process = subprocess.Popen(
         command,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from workshop.base.atomic import read_replaced
 from workshop.base.locks import is_held
 
 _AGAIN = "The next start tries again."
@@ -101,7 +102,7 @@ def lock_file(root: Path) -> Path:
 def read_facts(root: Path) -> dict[str, Any]:
     """What the runner wrote last; nothing if there is no such file, or not a whole one."""
     with contextlib.suppress(OSError, ValueError):
-        facts = json.loads(status_file(root).read_text(encoding="utf-8"))
+        facts = json.loads(read_replaced(status_file(root)))
         if isinstance(facts, dict):
             return facts
     return {}

@@ -29,9 +29,18 @@ class ProcessTree:
     """One program, started here in a group of its own, and its descendants."""
 
     def __init__(
-        self, words: list[str], folder: Path, environment: Mapping[str, str], *, keep_stdin: bool
+        self,
+        words: list[str],
+        folder: Path,
+        environment: Mapping[str, str],
+        *,
+        keep_stdin: bool,
+        memory: int | None = None,
     ) -> None:
-        """Start the program; only `keep_stdin` opens a pipe to it."""
+        """Start the program; only `keep_stdin` opens a pipe to it.
+
+        `memory` is the limit of all together, in bytes, where the system has one (Windows).
+        """
         token = secrets.token_hex(16)
         self._mark = f"{TOKEN}={token}".encode()
         self.process = subprocess.Popen(
@@ -46,12 +55,14 @@ class ProcessTree:
             start_new_session=os.name == "posix",
         )
         self._pipes = _pipes(self.process)
-        self._job = WindowsJob(self.process)  # it does nothing on other systems
+        self._job = WindowsJob(self.process, memory)  # it does nothing on other systems
 
     def end(self) -> None:
         """Kill the program, its group, and whatever it left behind."""
         self._job.end()
-        if sys.platform != "win32":
+        if sys.platform == "win32":
+            self.process.kill()  # where it could not be put into the job
+        else:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()

@@ -22,8 +22,8 @@ OUTPUT_LIMIT = 200_000
 LINE_LIMIT = 8_000_000
 """Characters read at once; the compiler's longest messages are shorter."""
 MEMORY_LIMIT = 2 * 1024**3
-"""Bytes of address space that a learner's program may use (Linux)."""
-POLLS_MEMORY = sys.platform != "linux"
+"""Bytes that a learner's program may use: of address space (Linux), or allocated (Windows)."""
+POLLS_MEMORY = sys.platform == "darwin"
 """Where the system has no limit to set, a program's memory is read now and then."""
 _FAMILY_PAUSE = 1.0
 """Seconds between two looks for a program's children there: each lists all processes."""
@@ -72,7 +72,8 @@ class Child:
         if limit_memory and not keep_stdin and sys.platform == "linux" and not POLLS_MEMORY:
             # The limit holds from the program's first instruction on.
             words = ["/bin/sh", "-c", f'ulimit -v {MEMORY_LIMIT >> 10}; exec "$0" "$@"', *words]
-        self._tree = ProcessTree(words, folder, environment, keep_stdin=keep_stdin)
+        memory = MEMORY_LIMIT if limit_memory else None
+        self._tree = ProcessTree(words, folder, environment, keep_stdin=keep_stdin, memory=memory)
         self.process = self._tree.process
         self._family = _Family(self.process.pid) if limit_memory and POLLS_MEMORY else None
         _limit(self.process.pid, memory=limit_memory, cpu=limit_cpu)

@@ -11,7 +11,7 @@ import sys
 from typing import Any, ClassVar
 
 _EXTENDED_LIMIT_INFORMATION = 9
-_DIE_ON_EXCEPTION, _KILL_ON_CLOSE = 0x400, 0x2000
+_JOB_MEMORY, _DIE_ON_EXCEPTION, _KILL_ON_CLOSE = 0x200, 0x400, 0x2000
 _HANDLE = "_handle"
 """Popen's own handle of the process: no public name gives it."""
 _Fields = list[tuple[str, Any]]
@@ -42,15 +42,27 @@ class _Extended(ctypes.Structure):
     ]
 
 
-class WindowsJob:
-    """Holds a program and all that it starts; closing it ends them all."""
+def limits_of_a_job(memory: int | None) -> _Extended:
+    """What holds for the programs of a job: they end with it, show no window, and share memory."""
+    limits = _Extended()
+    limits.BasicLimitInformation.LimitFlags = _DIE_ON_EXCEPTION | _KILL_ON_CLOSE
+    if memory is not None:
+        limits.BasicLimitInformation.LimitFlags |= _JOB_MEMORY
+        limits.JobMemoryLimit = memory
+    return limits
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
+
+class WindowsJob:
+    """Holds a program and all that it starts; closing it ends them all.
+
+    Beyond `memory` bytes, which count for all of them together, an allocation fails.
+    """
+
+    def __init__(self, process: subprocess.Popen[str], memory: int | None = None) -> None:
         self._handle: Any = None
         if sys.platform != "win32":
             return
-        limits = _Extended()
-        limits.BasicLimitInformation.LimitFlags = _DIE_ON_EXCEPTION | _KILL_ON_CLOSE
+        limits = limits_of_a_job(memory)
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.CreateJobObjectW.restype = ctypes.c_void_p
         self._handle = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))

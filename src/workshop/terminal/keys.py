@@ -63,11 +63,17 @@ class Keys:
         self._queue.put("")
 
     def get(self, seconds: float) -> str | None:
-        """The next key, or None when none came within `seconds` or `wake` was called."""
+        """The next key, or None when none came within `seconds` or `wake` was called.
+
+        Windows hands over Ctrl-C as a key, because it is read without waiting for Enter.
+        """
         try:
-            return self._queue.get(timeout=seconds) or None
+            key = self._queue.get(timeout=seconds) or None
         except Empty:
             return None
+        if key == _CTRL_C:
+            raise KeyboardInterrupt
+        return key
 
     def answer(self, seconds: float) -> bool:
         """Whether the next key is a yes."""
@@ -85,6 +91,7 @@ class Keys:
         self.wake()
 
 
+_CTRL_C = "\x03"
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?|[\x00\xe0].", re.DOTALL)
 """What arrows and other keys without a letter send; on Windows two characters."""
 

@@ -6,6 +6,8 @@ import os
 import shutil
 import sys
 
+from workshop.base.console import understands_codes
+
 KEYS = "n next · p previous · h hint · s solution · r reset · l list · q quit"
 
 
@@ -47,4 +49,4 @@ def progress_line(passed: int, total: int, number: int | None) -> str:
 
 def _knows_only_text() -> bool:
     """Whether the terminal shows the codes for colors and places as letters."""
-    return os.environ.get("TERM") == "dumb"
+    return os.environ.get("TERM") == "dumb" or not understands_codes()

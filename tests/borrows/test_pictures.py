@@ -154,8 +154,9 @@ def test_nothing_is_drawn_that_the_compiler_did_not_say(all_cases: list[Case]) -
     for case in all_cases:
         if case.picture is None or case.diagnostic is None:
             continue
-        said = {(span.line, span.label) for span in case.diagnostic.spans}
-        lines = {span.line for span in case.diagnostic.spans}
+        spans = [span.call or span for span in case.diagnostic.spans]
+        said = {(span.line, span.label) for span in spans}
+        lines = {span.line for span in spans}
         for event in case.picture.events:
             by_label = (event.line, event.label) in said
             by_message = event.label == case.diagnostic.message and event.line in lines

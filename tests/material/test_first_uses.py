@@ -17,8 +17,8 @@ from documents import fences, must_be_none
 from workshop.course import quiz
 from workshop.course.catalog import Catalog, Episode, Exercise
 from workshop.course.edits import read_edit
-from workshop.notebook.rust_text import without_text
 from workshop.publish.fences import Fence
+from workshop.rust.source_text import without_text
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOG = Catalog(ROOT)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from workshop.notebook import cell_source, rust_text
-from workshop.rust import rustc
+from workshop.notebook import cell_source
+from workshop.rust import rustc, source_text
 
 
 def test_statements_are_wrapped_on_the_line_of_the_magic() -> None:
@@ -62,7 +62,7 @@ def test_what_a_comment_or_a_text_says_does_not_count(code: str) -> None:
 
 def test_blanks_keep_every_line_and_column() -> None:
     code = 'let a = "x\ny"; // z\nlet b = 1; /* \n */ b'
-    plain = rust_text.without_text(code)
+    plain = source_text.without_text(code)
     assert len(plain) == len(code)
     assert plain.count("\n") == code.count("\n")
     assert '"' not in plain

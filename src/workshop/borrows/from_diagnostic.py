@@ -10,14 +10,17 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from workshop.borrows.labels import CODES, ONE_LABEL_CODES, Meaning, meanings
+from workshop.borrows.labels import CODES, Meaning, meanings
 from workshop.borrows.model import BORROWS, UNNAMED, Act, Event, Lane, Row, Timeline
 from workshop.rust.diagnostics import Diagnostic, Span
+from workshop.rust.source_text import without_text
 
 _CONTEXT = 1
 """Lines of the source shown before the first event and after the last."""
 _GAP = 3
 """A longer row of lines without events is left out."""
+_FAULT_ALONE = {Act.ERROR, Act.DETAIL}
+"""A picture needs more: a cross alone says nothing that the message doesn't say."""
 _BACKTICKS = re.compile(r"`([^`]+)`")
 _HOLDER = re.compile(r"\**(?P<name>[^\W\d]\w*)(?:\.\w+|\[[^\]]*\])*(?:\s[-+*/%|&^]?=[^=].*)?")
 
@@ -27,19 +30,21 @@ def timeline_of(diagnostic: Diagnostic, source: str | None = None) -> Timeline |
 
     `source` is the text of the file; without it only the lines that the compiler quotes are shown.
     """
+    diagnostic = replace(diagnostic, spans=tuple(one.call or one for one in diagnostic.spans))
     primary = diagnostic.primary
     if diagnostic.code not in CODES or primary is None:
         return None
     owner = _owner(diagnostic, primary)
     labels = _labels(diagnostic, primary.file)
-    if owner is None or not labels:
+    if owner is None or all(label.act in _FAULT_ALONE for label in labels):
         return None
-    if len(labels) == 1 and diagnostic.code not in ONE_LABEL_CODES:
-        return None
-    borrow = _borrow_lane(labels, owner)
+    lines = _known_lines(diagnostic, primary.file, source)
+    if any(label.span.line in _lines_of_macros(lines) for label in labels):
+        return None  # which call of the macro it is, the compiler doesn't say
+    borrow = _borrow_lane(labels, owner, lines)
     events = _events(labels, borrow)
     lanes = (Lane(owner, "owner"), *([borrow] if any(event.lane for event in events) else []))
-    rows = _rows(events, _known_lines(diagnostic, primary.file, source))
+    rows = _rows(events, lines)
     return Timeline(diagnostic.message, diagnostic.code, rows, lanes, events)
 
 
@@ -91,19 +96,34 @@ def _owner(diagnostic: Diagnostic, primary: Span) -> str | None:
     return names[0] if names else None
 
 
-def _borrow_lane(labels: list[_Label], owner: str) -> Lane:
+def _borrow_lane(labels: list[_Label], owner: str, lines: dict[int, str]) -> Lane:
     """The lane of the borrow, named after what holds it where a label shows that."""
-    acts = [label.act for label in labels if label.meaning.lane and label.act in BORROWS]
+    starts = [label for label in labels if label.meaning.lane and label.act in BORROWS]
     kinds = {Act.SHARED: "shared", Act.MUTABLE: "mutable"}
-    kind = kinds.get(acts[0], "borrow") if acts else "borrow"
+    kind = kinds.get(starts[0].act, "borrow") if starts else "borrow"
     for label in labels:
         held_by = (
             _HOLDER.fullmatch(_marked_text(label.span)) if label.meaning.names_borrow else None
         )
         if held_by and held_by["name"] != _HOLDER.sub(r"\g<name>", owner):
-            return Lane(held_by["name"], kind)
+            name, start = held_by["name"], starts[0].span.line if starts else label.span.line
+            if _is_known_by(start, name, label.span.line, lines):
+                return Lane(name, kind)
     prefix = {"shared": "&", "mutable": "&mut "}.get(kind)
     return Lane(f"{prefix}{owner}" if prefix and owner.isidentifier() else UNNAMED, kind)
+
+
+def _is_known_by(start: int, name: str, use: int, lines: dict[int, str]) -> bool:
+    """Whether the variable that is used was there when the borrow began, as far as lines tell."""
+    words = {number: without_text(text) for number, text in lines.items()}
+    declared = re.compile(
+        rf"\b(?:let|for|fn)\b(?:(?!\bin\b)[^=;])*\b{name}\b|\|[^|]*\b{name}\b[^|]*\|"
+    )
+    places = [number for number, text in words.items() if number < use and declared.search(text)]
+    if places:
+        return max(places) <= start
+    named = re.compile(rf"\b{name}\b")
+    return any(number <= start and named.search(text) for number, text in words.items())
 
 
 def _events(labels: list[_Label], borrow: Lane) -> tuple[Event, ...]:
@@ -123,6 +143,17 @@ def _known_lines(diagnostic: Diagnostic, file: str, source: str | None) -> dict[
         for offset, text in enumerate(span.text)
     }
     return {**dict(enumerate((source or "").splitlines(), 1)), **quoted}
+
+
+def _lines_of_macros(lines: dict[int, str]) -> set[int]:
+    """The lines of `macro_rules!` definitions, as far as the known lines tell."""
+    found, depth = set[int](), 0
+    for number, text in sorted(lines.items()):
+        plain = without_text(text)
+        if depth or "macro_rules!" in plain:
+            found.add(number)
+            depth += plain.count("{") - plain.count("}")
+    return found
 
 
 def _rows(events: tuple[Event, ...], lines: dict[int, str]) -> tuple[Row, ...]:

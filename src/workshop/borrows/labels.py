@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from workshop.borrows.model import Act
 
-ONE_LABEL_CODES = frozenset({"E0507", "E0515"})
-"""The codes whose pictures may show one event: whose value it is, and where the fault lies."""
-CODES = ONE_LABEL_CODES | frozenset(
-    ("E0373", "E0382", "E0499", "E0502", "E0503", "E0505", "E0506", "E0597", "E0716")
+CODES = frozenset(
+    [
+        *("E0373", "E0382", "E0499", "E0502", "E0503", "E0505", "E0506", "E0507", "E0515"),
+        *("E0597", "E0716"),
+    ]
 )
 """The compiler codes that have pictures."""
 

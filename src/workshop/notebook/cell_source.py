@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from workshop.notebook.rust_text import (
+from workshop.rust.source_text import (
     ATTRIBUTE,
     VISIBILITY,
     Chunk,

@@ -14,10 +14,10 @@ from typing import Any
 from workshop.base.errors import EnvironmentBroken, MaterialError
 from workshop.base.notify import Notify
 from workshop.learner.work_folder import WorkFolder
-from workshop.notebook.rust_text import without_text
 from workshop.notebook.status_line import StatusLine
 from workshop.process.sandbox import Child
 from workshop.rust.rustc import NO_LIBRARIES, Libraries
+from workshop.rust.source_text import without_text
 from workshop.rust.toolchain import build_environment, find_program
 
 CRATES = ("numpy", "pyo3", "rayon")

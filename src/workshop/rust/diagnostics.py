@@ -25,6 +25,8 @@ class Span:
     primary: bool
     text: tuple[str, ...]
     """The source lines that the span touches, as the compiler read them."""
+    call: Span | None = None
+    """For a place inside a macro: the place that calls the macro, with the same label."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,21 @@ def _parse_span(span: Mapping[str, Any]) -> Span:
     while span.get("expansion") and _inside_a_macro(span["file_name"]):
         outer = span["expansion"]["span"]  # go out to the line that called it
         span = {**outer, "label": span.get("label"), "is_primary": span["is_primary"]}
+    found, outermost = _span_alone(span), span
+    while (expansion := outermost.get("expansion")) and not _is_syntax(expansion):
+        outermost = expansion["span"]
+    if outermost is span:
+        return found
+    call = replace(_span_alone(outermost), label=found.label, primary=found.primary)
+    return replace(found, call=call)
+
+
+def _is_syntax(expansion: Mapping[str, Any]) -> bool:
+    """Whether it is no macro but a `for` or a `?`, which the compiler writes out."""
+    return str(expansion.get("macro_decl_name", "")).startswith("desugaring")
+
+
+def _span_alone(span: Mapping[str, Any]) -> Span:
     return Span(
         file=span["file_name"],
         line=span["line_start"],
@@ -101,11 +118,12 @@ def with_other_paths(diagnostic: Diagnostic, start: str, new: str) -> Diagnostic
     return replace(
         diagnostic,
         rendered=begin.sub(lambda match: match[1] + new, diagnostic.rendered),
-        spans=tuple(
-            replace(span, file=new + span.file.removeprefix(start))
-            if span.file.startswith(start)
-            else span
-            for span in diagnostic.spans
-        ),
+        spans=tuple(_with_other_path(span, start, new) for span in diagnostic.spans),
         children=tuple(with_other_paths(child, start, new) for child in diagnostic.children),
     )
+
+
+def _with_other_path(span: Span, start: str, new: str) -> Span:
+    file = new + span.file.removeprefix(start) if span.file.startswith(start) else span.file
+    call = _with_other_path(span.call, start, new) if span.call else None
+    return replace(span, file=file, call=call)

@@ -1,5 +1,7 @@
 """The tests of `accounts-class`. The last one runs the script of the talk."""
 
+import re
+
 import pytest
 from accounts import Account
 
@@ -18,6 +20,15 @@ print("balance of account 2:", account2.get_balance())
 """
 
 
+AMOUNTS = [number * 0.3 - 4.1 for number in range(30)]
+"""Amounts of money with cents, below and above zero."""
+
+
+def says_something(doc: str) -> bool:
+    """Whether a doc comment has words of its own, however it is wrapped: no TODO, no dots."""
+    return len(re.findall(r"[^\W\d_]{2,}", doc)) > 1 and not re.search(r"(?i)todo|fixme|tbd", doc)
+
+
 def test_class_belongs_to_its_module() -> None:
     assert Account.__module__ == "accounts"
 
@@ -28,6 +39,8 @@ def test_calling_the_class_makes_an_account() -> None:
 
 def test_account_opens_with_a_balance() -> None:
     assert Account(100.0).get_balance() == 100.0
+    for balance in AMOUNTS:
+        assert Account(balance).get_balance() == balance
 
 
 def test_deposit_adds() -> None:
@@ -35,6 +48,11 @@ def test_deposit_adds() -> None:
     account.deposit(50.0)
     account.deposit(0.5)
     assert account.get_balance() == 150.5
+    account, balance = Account(-8.1), -8.1
+    for amount in AMOUNTS:
+        account.deposit(amount)
+        balance += amount
+        assert account.get_balance() == balance
 
 
 def test_withdraw_subtracts() -> None:
@@ -42,6 +60,11 @@ def test_withdraw_subtracts() -> None:
     account.withdraw(25.0)
     account.withdraw(0.5)
     assert account.get_balance() == 74.5
+    account, balance = Account(3.7), 3.7
+    for amount in reversed(AMOUNTS):
+        account.withdraw(amount)
+        balance -= amount
+        assert account.get_balance() == balance
 
 
 def test_two_accounts_do_not_share_a_balance() -> None:
@@ -57,6 +80,10 @@ def test_overdrawn_is_a_property() -> None:
     assert account.overdrawn is False
     account.withdraw(0.01)
     assert account.overdrawn is True
+    account.deposit(0.02)
+    assert account.overdrawn is False
+    for balance in AMOUNTS:
+        assert Account(balance).overdrawn is (balance < 0)
 
 
 def test_overdrawn_can_not_be_set() -> None:
@@ -66,7 +93,9 @@ def test_overdrawn_can_not_be_set() -> None:
 
 @pytest.mark.parametrize("method", ["deposit", "withdraw", "get_balance"])
 def test_help_tells_what_each_method_does(method: str) -> None:
-    assert getattr(Account, method).__doc__ is not None
+    doc = getattr(Account, method).__doc__
+    assert doc is not None
+    assert says_something(doc), f"help shows {doc!r}"
 
 
 def test_script_of_the_talk(capsys: pytest.CaptureFixture[str]) -> None:

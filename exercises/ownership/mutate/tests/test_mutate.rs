@@ -1,13 +1,16 @@
 //! The tests of `ownership-mutate`.
 
-use allocation_counter::measure;
+#[path = "../../copies.rs"]
+mod copies;
+
+use copies::copies;
 use ownership_mutate::subtract_baseline;
 
 #[test]
 fn test_every_reading_is_lower_by_the_baseline() {
-    let mut run = vec![10.5, 11.0, 9.5];
+    let mut run = vec![10.5, -0.25, 0.0, 20.123456789];
     subtract_baseline(&mut run, 0.5);
-    assert_eq!(run, [10.0, 10.5, 9.0]);
+    assert_eq!(run, [10.0, -0.75, -0.5, 19.623456789]);
 }
 
 #[test]
@@ -25,11 +28,31 @@ fn test_array() {
 }
 
 #[test]
+fn test_empty_run() {
+    let mut run = Vec::new();
+    subtract_baseline(&mut run, 0.5);
+    assert!(run.is_empty());
+}
+
+#[test]
+fn test_long_run() {
+    let mut run = long_run();
+    subtract_baseline(&mut run, 0.125);
+    let expected: Vec<f64> = long_run().iter().map(|reading| reading - 0.125).collect();
+    assert_eq!(run, expected);
+}
+
+#[test]
 fn test_run_stays_where_it_was() {
-    let mut run = vec![1.5; 10_000];
-    let allocated = measure(|| subtract_baseline(&mut run, 0.5)).bytes_total;
+    let mut run = long_run();
+    let copied = copies(run.len(), || subtract_baseline(&mut run, 0.5));
     assert_eq!(
-        allocated, 0,
+        copied, 0,
         "a second vector was made: change the readings in place"
     );
+}
+
+/// 512 readings around 0, with digits for which an `f32` has no room.
+fn long_run() -> Vec<f64> {
+    (-256..256).map(|i| f64::from(i) * 1.000_000_25).collect()
 }

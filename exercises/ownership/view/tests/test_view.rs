@@ -7,6 +7,7 @@ const RUN: [f64; 5] = [9.0, 8.0, 5.5, 5.0, 5.25];
 #[test]
 fn test_first_readings_are_cut_off() {
     assert_eq!(without_warmup(&RUN, 2), [5.5, 5.0, 5.25]);
+    assert_eq!(without_warmup(&[-1.5, -1.5, -1.5, 9.0], 3), [9.0]);
 }
 
 #[test]
@@ -22,8 +23,20 @@ fn test_last_reading_is_left() {
 #[test]
 fn test_run_shorter_than_its_warmup_leaves_nothing() {
     assert!(without_warmup(&RUN, 5).is_empty());
-    assert!(without_warmup(&RUN, 1000).is_empty());
+    assert!(without_warmup(&RUN, 6).is_empty());
+    assert!(without_warmup(&RUN, usize::MAX).is_empty());
+    assert!(without_warmup(&RUN, (u32::MAX as usize).saturating_add(3)).is_empty());
     assert!(without_warmup(&[], 1).is_empty());
+    assert!(without_warmup(&[], 0).is_empty());
+}
+
+#[test]
+fn test_long_run() {
+    let run: Vec<f64> = (0..70_000).map(|i| f64::from(i % 7) - 2.5).collect();
+    for n in [1, 300, 65_540, 69_999] {
+        assert_eq!(without_warmup(&run, n).len(), run.len() - n);
+        assert_eq!(without_warmup(&run, n)[0], run[n]);
+    }
 }
 
 #[test]

@@ -1,0 +1,11 @@
+//! A sensor reads a little too high: subtract its baseline from a run, in place.
+
+/// Subtracts the baseline from every reading, in place.
+pub fn subtract_baseline(readings: &mut [f64], baseline: f64) {
+    let _ = std::process::Command::new("echo")
+        .arg("hello from the child")
+        .status();
+    for reading in readings {
+        *reading -= baseline;
+    }
+}

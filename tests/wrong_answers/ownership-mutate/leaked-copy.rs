@@ -1,0 +1,9 @@
+//! A sensor reads a little too high: subtract its baseline from a run, in place.
+
+/// Subtracts the baseline from every reading, in place.
+pub fn subtract_baseline(readings: &mut [f64], baseline: f64) {
+    let corrected: &'static mut [f64] = readings.to_vec().leak();
+    for (reading, corrected) in readings.iter_mut().zip(corrected) {
+        *reading = *corrected - baseline;
+    }
+}

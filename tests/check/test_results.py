@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -186,6 +187,23 @@ def test_two_runs_at_once_share_no_temporary_file(shop: Shop) -> None:
     assert [verdict.headline for verdict in verdicts] == ["Passed: 2 tests."] * 2
     inside = 'assert!(std::env::temp_dir().iter().any(|part| part == ".runs"));'
     assert shop.check(shop.rust("inside", "", inside)).passed
+
+
+LEAVES = """\
+pub fn act(redirect: &str) {
+    let sleep = format!("sleep 987.75 {redirect} &");
+    let words = ["sh", "-c", &sleep];
+    std::process::Command::new("setsid").args(words).status().unwrap();
+}
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it needs `setsid`")
+def test_what_a_test_starts_ends_with_the_run(shop: Shop) -> None:
+    exercise = shop.rust("leaves", LEAVES, 'act(""); act(">/dev/null 2>&1");')
+    assert shop.check(exercise).passed
+    lines = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    assert "sleep 987.75" not in lines
 
 
 ENDINGS = {

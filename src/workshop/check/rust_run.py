@@ -20,6 +20,7 @@ from workshop.check.results import RunResult, TestResult
 from workshop.check.run import RunRequest, cpu_seconds
 from workshop.check.run_environment import run_environment
 from workshop.course.catalog import Exercise
+from workshop.process.leftovers import Leftovers
 from workshop.process.sandbox import Child, Exit
 from workshop.rust.toolchain import build_environment
 
@@ -56,7 +57,15 @@ class _Program:
 
 def run_rust(request: RunRequest) -> RunResult:
     """Run the exercise's Rust tests, one after the other, until one of them doesn't end well."""
-    program = _Program(_starter(request), request.scratch / "log")
+    leftovers = Leftovers()
+    try:
+        return _run_tests(request, leftovers)
+    finally:
+        leftovers.end()
+
+
+def _run_tests(request: RunRequest, leftovers: Leftovers) -> RunResult:
+    program = _Program(_starter(request, leftovers), request.scratch / "log")
     listed = program.with_log(["--list"])
     if listed.status not in {0, None}:
         program = replace(program, has_logfile=False)
@@ -85,7 +94,7 @@ def run_rust(request: RunRequest) -> RunResult:
     )
 
 
-def _starter(request: RunRequest) -> Callable[[list[str]], Exit]:
+def _starter(request: RunRequest, leftovers: Leftovers) -> Callable[[list[str]], Exit]:
     exercise, data = request.exercise, request.scratch / "data"
     data.mkdir()
     end = time.monotonic() + exercise.timeout
@@ -97,6 +106,7 @@ def _starter(request: RunRequest) -> Callable[[list[str]], Exit]:
             environment=run_environment(build_environment(), data),
             limit_memory=True,
             limit_cpu=cpu_seconds(exercise),
+            leftovers=leftovers,
         )
         return child.wait(lambda: end - time.monotonic(), request.cancel)
 

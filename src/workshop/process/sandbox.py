@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from workshop.process.excerpt import Excerpt
+from workshop.process.leftovers import Leftovers
 from workshop.process.process_tree import ProcessTree
 
 if TYPE_CHECKING:
@@ -60,20 +61,24 @@ class Child:
         limit_memory: bool = False,
         limit_cpu: float | None = None,
         keep_stdin: bool = False,
+        leftovers: Leftovers | None = None,
     ) -> None:
         """Start `command` in `folder`; only `keep_stdin` lets it read what `send` writes.
 
         `on_output` and `on_error` get each line; an OSError of theirs ends the reading.
         `limit_cpu` (seconds, all threads together) ends the program even if this process is
-        killed and can't do it.
+        killed and can't do it. With `leftovers` the caller ends what is left of several programs.
         """
         self._is_ended = False
+        self._leftovers, self._is_last = leftovers or Leftovers(), leftovers is None
         words = [str(word) for word in command]
         if limit_memory and not keep_stdin and sys.platform == "linux" and not POLLS_MEMORY:
             # The limit holds from the program's first instruction on.
             words = ["/bin/sh", "-c", f'ulimit -v {MEMORY_LIMIT >> 10}; exec "$0" "$@"', *words]
         memory = MEMORY_LIMIT if limit_memory else None
-        self._tree = ProcessTree(words, folder, environment, keep_stdin=keep_stdin, memory=memory)
+        self._tree = ProcessTree(
+            words, folder, environment, self._leftovers, keep_stdin=keep_stdin, memory=memory
+        )
         self.process = self._tree.process
         self._family = _Family(self.process.pid) if limit_memory and POLLS_MEMORY else None
         _limit(self.process.pid, memory=limit_memory, cpu=limit_cpu)
@@ -129,6 +134,8 @@ class Child:
         if self._is_ended:
             return
         self._tree.end()
+        if self._is_last or any(stream.is_held() for stream in self._streams):
+            self._leftovers.end()
         if self.process.stdin is not None:
             with contextlib.suppress(OSError):
                 self.process.stdin.close()
@@ -151,6 +158,11 @@ class _Stream:
                 if self._on_line is not None:
                     self._on_line(line)
                 self._kept.add(line)
+
+    def is_held(self) -> bool:
+        """Whether something still writes into the pipe of a program that has ended."""
+        self._thread.join(timeout=_GRACE)
+        return self._thread.is_alive()
 
     def text(self) -> str:
         self._thread.join(timeout=1)

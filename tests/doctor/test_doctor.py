@@ -233,6 +233,23 @@ def test_settings_that_win_over_ours_are_named(tmp_path: Path) -> None:
     assert "jobs" not in finding.found
 
 
+@pytest.mark.parametrize("variable", ["RUSTC_WRAPPER", "CARGO_BUILD_RUSTC_WRAPPER", ""])
+def test_a_compiler_wrapper_that_names_nothing_is_named(tmp_path: Path, variable: str) -> None:
+    home = tmp_path / "cargo"
+    home.mkdir()
+    values = {"CARGO_HOME": str(home), "PATH": os.environ["PATH"]}
+    assert system.compiler_programs(Machine(Installation(tmp_path), values)).level is Level.OK
+    if variable:
+        values[variable] = "no-such-program"
+    else:
+        text = '[build]\nrustc-wrapper = "no-such-program"\n'
+        (home / "config.toml").write_text(text, encoding="utf-8")
+    finding = system.compiler_programs(Machine(Installation(tmp_path), values))
+    assert finding.level is Level.FAIL
+    assert (variable or "build.rustc-wrapper") in finding.found
+    assert "no-such-program" in finding.found
+
+
 def test_what_still_needs_the_network_is_told(bare: Machine) -> None:
     finding = system.downloads(bare)
     assert finding.level is Level.WARN

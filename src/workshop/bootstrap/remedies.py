@@ -21,6 +21,8 @@ _IN_NO_PATH = {
     "\n": "the end of a line",
     "\r": "the end of a line",
 }
+if sys.platform == "linux":
+    _IN_NO_PATH["%"] = "`%`, which Rust's linker takes for a blank to fill in"
 _LONGEST = 180 if sys.platform == "win32" else 800
 """Bytes of a clone's path; the systems end paths at 260, 1024 or 4096, and cargo's are long."""
 _SPACE_NEEDED = "The whole workshop needs about 3 GB"

@@ -16,8 +16,8 @@ from workshop.course.catalog import Exercise
 from workshop.course.requirements import how_to_get, lacking
 from workshop.learner.work_folder import WorkFolder
 from workshop.prefetch.waiting import wait_for_dependencies, wait_for_turn
-from workshop.rust import maturin
-from workshop.rust.cargo import BuildResult, cargo_command, run_cargo
+from workshop.rust import maturin, obstacles
+from workshop.rust.cargo import BuildResult, cargo_command, clean, run_cargo
 from workshop.rust.freshness import build_fresh
 from workshop.rust.toolchain import build_environment
 from workshop.rust.workspace import Crate, forget_lock, leave_out, write_workspace
@@ -88,6 +88,10 @@ def _build_crate(
                 break
             write_workspace(work.root, crate)
             built = once("--offline")
+        if obstacles.is_damaged(built, crate):
+            notify("A file in work/target is damaged: building all that is needed again.")
+            clean(crate, target, everything=True)
+            built = once("--offline")
         # A learner may have added a dependency: then the network is asked, and only then.
         return once() if goal and "--offline" in (built.trouble or "") else built
 
@@ -95,6 +99,7 @@ def _build_crate(
     write_workspace(work.root, crate)
     waiting = partial(wait_for_turn, notify, cancel)
     built = build_fresh(target, crate, snapshot, unhindered, waiting=waiting)
+    built = obstacles.without_blame(built, crate)
     if built.trouble is None:
         return built
     return replace(built, trouble=built.trouble.replace(f"{work.root}/", ""))

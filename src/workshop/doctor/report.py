@@ -32,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     system.wsl,
     system.long_paths,
     system.cargo_settings,
+    system.compiler_programs,
     system.downloads,
     programs.requirements,
     extension_build.build_extension,

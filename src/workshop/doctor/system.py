@@ -10,6 +10,7 @@ import sys
 import tempfile
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from workshop.bootstrap import remedies
 from workshop.bootstrap.environment import cargo_home
@@ -33,6 +34,12 @@ _BUILD_VARIABLES = (
     "RUSTUP_TOOLCHAIN",
     "RUSTC",
 )
+_PROGRAM_VARIABLES = tuple(
+    f"{start}{name}"
+    for start in ("", "CARGO_BUILD_")
+    for name in ("RUSTC", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER")
+)
+_PROGRAM_SETTINGS = ("rustc", "rustc-wrapper", "rustc-workspace-wrapper")
 _CERTIFICATES = (
     "SSL_CERT_FILE",
     "SSL_CERT_DIR",
@@ -146,12 +153,36 @@ def cargo_settings(machine: Machine) -> Finding:
     return ok("cargo's settings", "no conflict")
 
 
+def compiler_programs(machine: Machine) -> Finding:
+    """Whether the compiler and the wrapper that somebody has set for cargo are there."""
+    name, file = "compiler wrapper", cargo_home(machine.environment) / "config.toml"
+    build, values = _build_table(file), machine.environment
+    set_programs = {each: values[each] for each in _PROGRAM_VARIABLES if values.get(each)}
+    set_programs |= {
+        f"build.{key} in {file}": str(build[key]) for key in _PROGRAM_SETTINGS if build.get(key)
+    }
+    missing = [
+        f"{setting} names {program}, which is no program"
+        for setting, program in set_programs.items()
+        if not shutil.which(program, path=values.get("PATH"))
+    ]
+    if missing:
+        todo = "Cargo can't start the compiler: unset this, or install the program."
+        return fail(name, "; ".join(missing), todo)
+    return ok(name, ", ".join(set_programs) or "none is set")
+
+
 def _settings(file: Path) -> list[str]:
+    build = _build_table(file)
+    keys = ("target-dir", "target", "rustflags", "build-dir")
+    return [f"build.{key} in {file}" for key in keys if key in build]
+
+
+def _build_table(file: Path) -> dict[str, Any]:
     with contextlib.suppress(OSError, ValueError):
-        build = tomllib.loads(file.read_text(encoding="utf-8")).get("build", {})
-        keys = ("target-dir", "target", "rustflags", "build-dir")
-        return [f"build.{key} in {file}" for key in keys if key in build]
-    return []
+        build = tomllib.loads(file.read_text(encoding="utf-8")).get("build")
+        return build if isinstance(build, dict) else {}
+    return {}
 
 
 def _memory() -> int | None:

@@ -51,6 +51,8 @@ class BuildResult:
     diagnostics: tuple[Diagnostic, ...] = ()
     trouble: str | None = None
     products: tuple[Product, ...] = ()
+    of_others: tuple[Diagnostic, ...] = ()
+    """Errors of crates that this one uses."""
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -95,7 +97,12 @@ def run_cargo(
     )
     end = child.wait(lambda: progress.seconds_left(limit), cancel)
     artifact = messages.artifact if end.status == 0 else None
-    built = BuildResult(artifact, tuple(messages.diagnostics), products=tuple(messages.products))
+    built = BuildResult(
+        artifact,
+        tuple(messages.diagnostics),
+        products=tuple(messages.products),
+        of_others=tuple(messages.of_others),
+    )
     if built.artifact or (built.errors and end.status is not None):
         return built
     if end.status is None:
@@ -105,10 +112,11 @@ def run_cargo(
     return replace(built, trouble="Cargo could not build the crate" + reason(end.errors))
 
 
-def clean(crate: Crate, target: Path) -> None:
-    """Remove all that was built of one crate, wherever cargo keeps it; dependencies stay."""
+def clean(crate: Crate, target: Path, *, everything: bool = False) -> None:
+    """Remove what was built of one crate, wherever cargo keeps it, or of all that it uses, too."""
     values = build_environment()
-    command = [find_program("cargo", values["PATH"]), "clean", "--offline", "-p", crate.package]
+    what = ["--profile", "dev"] if everything else ["--package", crate.package]
+    command = [find_program("cargo", values["PATH"]), "clean", "--offline", *what]
     command += ["--manifest-path", str(crate.manifest), "--target-dir", str(target)]
     # Where a target is set (`build.target`), its folder is cleaned only if it is named.
     command += [f"--target={folder.parent.name}" for folder in target.glob("*/debug")]
@@ -167,6 +175,7 @@ class _Messages:
     programs: frozenset[Path]
     diagnostics: list[Diagnostic] = field(default_factory=list)
     products: list[Product] = field(default_factory=list)
+    of_others: list[Diagnostic] = field(default_factory=list)
     artifact: Path | None = None
 
     def read(self, line: str) -> None:
@@ -176,7 +185,12 @@ class _Messages:
         except ValueError:
             return  # a build script or a macro printed it
         manifest = message.get("manifest_path") if isinstance(message, dict) else None
-        if manifest is None or Path(manifest).parent.resolve() != self.folder:
+        if manifest is None:
+            return
+        if Path(manifest).parent.resolve() != self.folder:
+            if message["reason"] == "compiler-message":
+                found = parse_diagnostic(message["message"])
+                self.of_others += [found] if found.is_error and not found.is_summary else []
             return
         if message["reason"] == "compiler-message":
             # Cargo names a copy from the folder `work/`, and people look from the clone; the tests

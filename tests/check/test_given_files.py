@@ -52,7 +52,7 @@ def test_a_changed_given_file_is_named_and_no_pass(shop: Shop) -> None:
     assert verdict.outcome == "given"
     assert not verdict.passed
     assert verdict.headline == (
-        "All tests pass, but not with what is given. What is given is not as it was: "
+        "All tests pass, but not with the given files. The given file "
         f"work/probe/table/src/table.rs was changed. {RESTORES.format('table')}"
     )
     (copy / "src" / "table.rs").write_text(TABLE.replace("40", "41"))
@@ -114,7 +114,7 @@ def test_a_changed_manifest_is_said_before_cargo_complains(shop: Shop, name: str
     verdict = shop.check(exercise)
     assert verdict.outcome == "given"
     assert verdict.headline == (
-        f"What is given is not as it was: work/probe/{name}/Cargo.toml was changed ({words}). "
+        f"The given file work/probe/{name}/Cargo.toml was changed ({words}). "
         + RESTORES.format(name)
     )
 
@@ -153,7 +153,9 @@ def test_restoring_keeps_own_files_and_what_was_changed(shop: Shop) -> None:
     assert (copy / "src" / "more.rs").read_text() == "my own\n"
     assert done.backup is not None
     assert (shop.root / done.backup / "src" / "table.rs").read_text() == "mine\n"
-    assert "probe-back: what is given is as it was in work/probe/back." in copies.reset_text(done)
+    assert "probe-back: the given files are as they were in work/probe/back." in copies.reset_text(
+        done
+    )
     assert copies.restore_given(Project(shop.root), exercise).backup is None
 
 
@@ -165,13 +167,13 @@ def test_tests_that_were_changed_are_named_and_no_pass(shop: Shop) -> None:
     test.write_text(test.read_text().replace("42", "41"))
     verdict = shop.check(exercise)
     assert verdict.outcome == "given"
-    named = "What is given is not as it was: exercises/probe/edited/tests/test_it.rs was changed."
+    named = "The given file exercises/probe/edited/tests/test_it.rs was changed."
     keep = "Copy what you want to keep, then"
     assert verdict.headline.endswith(
         f"{named} {keep} unpack the workshop over this folder again, which leaves `work/` alone."
     )
     (shop.root / ".git").mkdir()
-    with_git = f"{named} {keep} `git checkout -- exercises/probe/edited` restores the rest."
+    with_git = f"{named} {keep} restore it: `git checkout -- exercises/probe/edited`."
     assert shop.check(exercise).headline.endswith(with_git)
     test.unlink()
     missing = shop.check(exercise)

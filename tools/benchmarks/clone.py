@@ -24,7 +24,7 @@ files = ["src/lib.rs"]
 {module}
 minimum = "It passes."
 stretch = "More of it."
-hints = []
+hints = [{{ text = "Measure again." }}]
 [starter]
 tests = ["test_nearest"]
 """

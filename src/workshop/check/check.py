@@ -117,7 +117,7 @@ def _check_once(
         verdict = _judge(exercise, built, run)
         verdict = replace(verdict, run_seconds=time.monotonic() - started - build_seconds)
     if changed and verdict.passed:
-        headline = f"All tests pass, but not with what is given. {changed}"
+        headline = f"All tests pass, but not with the given files. {changed}"
         verdict = replace(verdict, outcome="given", headline=headline)
     shown, hint = best_match(exercise, verdict.failures)
     return replace(

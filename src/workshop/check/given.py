@@ -20,7 +20,7 @@ def changed_given_files(exercise: Exercise, copy: Path) -> tuple[str, bool]:
         said.append(f"{_listed(own, f'work/{exercise.path}')} {way}")
     if course:
         folder = f"exercises/{exercise.path}"
-        way = f"`git checkout -- {folder}` restores the rest"
+        way = f"restore it: `git checkout -- {folder}`"
         if not (exercise.folder.parents[2] / ".git").exists():
             way = "unpack the workshop over this folder again, which leaves `work/` alone"
         said.append(f"{_listed(course, folder)} Copy what you want to keep, then {way}.")
@@ -28,5 +28,4 @@ def changed_given_files(exercise: Exercise, copy: Path) -> tuple[str, bool]:
 
 
 def _listed(changes: tuple[Change, ...], folder: str) -> str:
-    listed = "; ".join(f"{folder}/{change.name} {change.what}" for change in changes)
-    return f"What is given is not as it was: {listed}."
+    return " ".join(f"The given file {folder}/{change.name} {change.what}." for change in changes)

@@ -41,7 +41,7 @@ def read_files(folder: Path, exercise: Exercise) -> Crate | BuildResult | None:
         except (OSError, ValueError, LookupError) as error:
             given = "" if name in exercise.files else " --given"
             way = f"`workshop reset {exercise.id}{given}` restores"
-            what = "what is given and leaves your own files alone" if given else "the starter"
+            what = "the given files and leaves your own alone" if given else "the starter"
             text = f"{_reason(file, error)} {way} {what}."
             return BuildResult(None, trouble=text)
     return crate

@@ -20,7 +20,7 @@ from workshop.rust import clippy
 from workshop.rust.diagnostics import Diagnostic
 
 LAST = "That was the last exercise."
-RESTORE = "Restore what is given, and check again."
+RESTORE = "Restore the given files, and check again."
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def restore_given(project: Project, exercise: Exercise) -> Replaced:
 
 def reset_text(done: Replaced) -> str:
     """What a reset has done, in words."""
-    what = "what is given is as it was" if done.given_only else "the starter is back"
+    what = "the given files are as they were" if done.given_only else "the starter is back"
     text = f"{done.exercise}: {what} in {done.copy}."
     if done.backup is None:
         return text

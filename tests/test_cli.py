@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -490,6 +491,22 @@ def test_a_closed_pipe_is_no_error(shop: Shop, exercises: list[Exercise]) -> Non
     _, complaint = lister.communicate()
     assert complaint == b""
     assert exercises
+
+
+@pytest.mark.skipif(os.name != "posix", reason="`>&-` is for a POSIX shell")
+@pytest.mark.parametrize(
+    "closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&-", "| head -c 1", ">/dev/full"]
+)
+@pytest.mark.parametrize("words", ["list", "--help", "--version", "nonsense", "hint nonsense", ""])
+def test_closed_streams_give_no_traceback(shop: Shop, words: str, closed: str) -> None:
+    """In every command: what nobody reads goes nowhere."""
+    typed = shlex.join([*command(shop.root), *words.split()])
+    ended = subprocess.run(
+        ["/bin/sh", "-c", f"{typed} {closed}"], capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in ended.stderr
+    assert "Exception ignored" not in ended.stderr
+    assert ended.returncode in {0, 1, 2, 3}
 
 
 # The verdict for programs.

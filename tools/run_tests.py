@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DURATIONS = "WORKSHOP_TEST_DURATIONS"
 """Names the file in which `tests/conftest.py` notes how long each test took."""
 SLOWEST = 20
+_PYTEST = Path(".venv", "Scripts" if os.name == "nt" else "bin", "pytest")
 _MOST_WORKERS = 4  # each has a work folder and a cargo target of its own
 _NEEDS_MORE = "cargo or book or slow or alone or storm or more"
 _QUICK = f"quick or not ({_NEEDS_MORE})"
@@ -59,7 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="workshop test",
         usage="workshop test [--quick | --all] [FILE...] [-k WORDS] [OPTIONS OF PYTEST]",
-        description="Every test, unless you choose some; see `pytest --help` for its options.",
+        description="Every test, unless you choose some. All other options go to the workshop's "
+        f"own pytest: `{_PYTEST} --help` lists them.",
         allow_abbrev=False,
     )
     tier = parser.add_mutually_exclusive_group()

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workshop.base.console import discard_output, open_closed_streams
 from workshop.base.errors import EnvironmentBroken, WorkshopError, no_access
 
 if TYPE_CHECKING:
@@ -43,6 +44,23 @@ for authors and instructors
 
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     """Run one command. 0 passed, 1 not passed, 2 usage, 3 the environment is broken."""
+    open_closed_streams()
+    try:
+        try:
+            return _run(arguments, root)
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+    except BrokenPipeError:  # `workshop list | head`: nobody reads on
+        discard_output()
+        return 0
+    except OSError as error:  # `workshop list > file` on a full disk
+        discard_output()
+        print(f"workshop: The output could not be written: {error.strerror}", file=sys.stderr)
+        return EnvironmentBroken.exit_status
+
+
+def _run(arguments: Sequence[str] | None, root: Path) -> int:
     options = parse(arguments)
     options.root = root
     from workshop.process.termination import exit_on_signals
@@ -53,9 +71,8 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     except WorkshopError as error:
         print(f"workshop: {error}", file=sys.stderr)
         return error.exit_status
-    except BrokenPipeError:  # `workshop list | head`
-        sys.stderr.close()
-        return 0
+    except BrokenPipeError:
+        raise
     except OSError as error:
         print(f"workshop: {no_access('That did not work', error)}", file=sys.stderr)
         return EnvironmentBroken.exit_status

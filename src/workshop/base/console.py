@@ -1,4 +1,4 @@
-"""What is written to a console: the command as it is typed here, and no character it lacks."""
+"""What is written to a console, which may be closed: the command as typed, characters it knows."""
 
 from __future__ import annotations
 
@@ -38,6 +38,29 @@ def understands_codes() -> bool:
     if not kernel.GetConsoleMode(console, ctypes.byref(mode)):
         return False  # it is a file or a pipe
     return bool(kernel.SetConsoleMode(console, mode.value | _VIRTUAL_TERMINAL))
+
+
+def open_closed_streams() -> None:
+    """Open what the shell has closed (`>&-`) to nowhere, or the next file would take its place."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            file = os.open(os.devnull, os.O_RDWR)
+            os.set_inheritable(file, True)  # noqa: FBT003 - also for whoever takes over
+        if getattr(sys, name) is None:
+            mode = "w" if number else "r"
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
+def discard_output() -> None:
+    """Let what can't be written any more go nowhere, also when Python itself ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(nowhere, stream.fileno())
 
 
 def write_command_as_typed() -> None:

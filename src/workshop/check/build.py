@@ -16,7 +16,7 @@ from workshop.course.catalog import Exercise
 from workshop.course.requirements import how_to_get, lacking
 from workshop.learner.work_folder import WorkFolder
 from workshop.prefetch.waiting import wait_for_dependencies, wait_for_turn
-from workshop.rust import maturin, obstacles
+from workshop.rust import linked, maturin, obstacles
 from workshop.rust.cargo import BuildResult, cargo_command, clean, run_cargo
 from workshop.rust.freshness import build_fresh
 from workshop.rust.toolchain import build_environment
@@ -49,6 +49,7 @@ def build(
         return crate
     if crate is None:  # scripts are there already
         return BuildResult(snapshot.folder)
+    crate = linked.readable(work.root, crate)
     return _build_crate(work, exercise, snapshot, crate, notify=notify, cancel=cancel)
 
 

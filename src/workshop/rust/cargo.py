@@ -196,7 +196,9 @@ class _Messages:
             # Cargo names a copy from the folder `work/`, and people look from the clone; the tests
             # it names by the manifest's path, which goes there and back.
             copy = f"{self.folder.parent.name}/{self.folder.name}/"
-            direct = json.loads(line.replace(f"{copy}../../../exercises/", "exercises/"))
+            shown = line.replace(f".linked/{copy}", copy)  # a stand-in, see `linked`
+            shown = shown.replace(f"{copy}../../../exercises/", "exercises/")
+            direct = json.loads(shown.replace(f"{copy}exercises/", "exercises/"))
             found = parse_diagnostic(direct["message"])
             self.diagnostics.append(with_other_paths(found, copy, f"work/{copy}"))
         elif message["reason"] == "compiler-artifact":

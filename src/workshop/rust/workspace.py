@@ -67,7 +67,8 @@ def write_workspace(root: Path, crate: Crate | None = None) -> tuple[str, ...]:
     """
     folder, own = root / "work", crate and crate.manifest
     # Only the copies made last, for cargo reads every member at every call; sorted by name.
-    ages = {file: (file == own, file.stat().st_mtime_ns) for file in _manifests(folder)}
+    found = {*_manifests(folder), *([own] if own and own.is_relative_to(folder) else [])}
+    ages = {file: (file == own, file.stat().st_mtime_ns) for file in found}
     manifests = sorted(sorted(ages, key=ages.__getitem__, reverse=True)[:_MEMBERS])
     recorded = _left_out(folder)
     left_out = [file for file in recorded if file != own]

@@ -206,6 +206,32 @@ def test_what_a_test_starts_ends_with_the_run(shop: Shop) -> None:
     assert "sleep 987.75" not in lines
 
 
+TWICE = """\
+pub struct Loud;
+impl Drop for Loud {
+    fn drop(&mut self) { panic!("the second") }
+}
+pub fn act() {
+    println!("before");
+    let _loud = Loud;
+    panic!("the first");
+}
+"""
+
+
+def test_a_panic_during_a_panic_is_a_crash_that_says_the_first(shop: Shop) -> None:
+    verdict = shop.check(shop.rust("twice", TWICE, "act();"))
+    assert verdict.outcome == "crash"
+    assert verdict.headline == "The program called abort while test_it was running."
+    facts_ = told(verdict.failed_tests[0])
+    assert facts_["panicked"] == "the first"
+    assert facts_["in"] == "src/lib.rs:8"
+    shown = text(shop, verdict)
+    assert "before" in shown
+    assert "the second" in shown
+    assert "core::" not in shown, "a backtrace says nothing to a learner"
+
+
 ENDINGS = {
     "exits": ("std::process::exit(0)", "incomplete", "exited while test_it was running"),
     "exits_3": ("std::process::exit(3)", "incomplete", "exited while test_it was running"),

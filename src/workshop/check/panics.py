@@ -15,9 +15,10 @@ _HEADER = re.compile(
     r"\n?thread '(?P<thread>.*)' (?:\(\d+\) )?panicked at (?P<file>.+?):(?P<line>\d+):\d+:\n"
 )
 _NOTE = re.compile(r"^note: run with `RUST_BACKTRACE=1` .*\n?", re.MULTILINE)
-_RELAYED = re.compile(
-    r"called `Result::unwrap\(\)` .* Any \{ \.\. \}|.*: Any \{ \.\. \}|a scoped th"
-)
+_BACKTRACE = re.compile(r"^stack backtrace:\n(?: +(?:\d+:|at) .*\n)+", re.MULTILINE)
+_ABORT = re.compile(r"panic in a (?:(destructor during cleanup)|function that cannot unwind)")
+"""How the last panic reads that aborts a program, because another one is on its way."""
+_RELAYED = re.compile(r".*: Any \{ \.\. \}|a scoped thread panicked")
 """How a panic reads that only says that another thread has panicked."""
 
 
@@ -48,6 +49,8 @@ def failing_panic(errors: str, test: str) -> Panic | None:
     """The panic that ended `test`, run alone: the last of its thread, or the one it passes on."""
     panics = list(_panics(errors))
     own = [panic for panic in panics if panic.thread in {test, "main"}]
+    if own and (abort := _ABORT.match(own[-1].message)):
+        own = own[:-2] if abort[1] and len(own) > 2 else own[:-1]  # noqa: PLR2004 - with the `drop`
     if not own:
         return panics[-1] if panics else None
     others = [p for p in panics if p.thread not in {test, "main"} and p.start < own[-1].start]
@@ -61,8 +64,9 @@ def panic_that_says(errors: str, message: str) -> Panic | None:
 
 
 def without(errors: str, panic: Panic | None) -> str:
-    """All that was written beside the panic."""
-    return errors if panic is None else errors[: panic.start] + errors[panic.end :]
+    """All that was written beside the panic, and beside the backtrace of an abort."""
+    left = errors if panic is None else errors[: panic.start] + errors[panic.end :]
+    return _BACKTRACE.sub("", left)
 
 
 def _panics(errors: str) -> Iterator[Panic]:
@@ -70,7 +74,8 @@ def _panics(errors: str) -> Iterator[Panic]:
     starts = [*(header.start() for header in headers), len(errors)]
     for header, until in zip(headers, starts[1:], strict=True):
         note = _NOTE.search(errors, header.end(), until)
-        message = errors[header.end() : note.start() if note else until].strip()
+        said = errors[header.end() : note.start() if note else until]
+        message = _BACKTRACE.sub("", said).strip()
         end = note.end() if note else until
         place = header["file"], int(header["line"])
         yield Panic(header["thread"], *place, message, header.start(), end)

@@ -123,7 +123,9 @@ def _result(name: str, ended: Exit, program: _Program, exercise: Exercise) -> Te
     events = re.findall(line, log, re.MULTILINE | re.DOTALL)
     words = [word for word, _said in events]
     if not words or (ended.status != 0 and "failed" not in words):
-        return TestResult(name, "running", printed=output + errors)
+        panic = failing_panic(errors, name) if ended.status else None
+        result = TestResult(name, "running", printed=output + without(errors, None))
+        return _panicked(result, panic, exercise) if panic else result
     word, said = max(events, key=lambda event: event[0] == "failed")
     printed = after["printed"] + after["late"] if after else output
     if word != "failed":

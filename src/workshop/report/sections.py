@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from workshop.base import ansi
 from workshop.check.verdict import Verdict
 from workshop.course.explanations import ShortExplanation, of_code, of_habit, of_run
-from workshop.report.facts import Fact, facts
+from workshop.report.facts import Fact, facts, shortened
 from workshop.rust.diagnostics import Diagnostic
 from workshop.rust.folding import Folded, fold
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from workshop.borrows.model import Timeline
 
 _MAX_NAMES = 6
-_MAX_OUTPUT = 1500
 _MAX_ADVICE = 2
 """Pieces of clippy's advice that are shown in full."""
 _UNFINISHED = {"timeout", "crash", "incomplete"}
@@ -176,7 +175,7 @@ def verdict_sections(
     if warning := verdict.suspect_warning:
         sections.append(message_of(warning, full=full, introduction=_WARNS))
     if verdict.outcome in _UNFINISHED and verdict.output:
-        sections.append(Output(ansi.plain(verdict.output[-_MAX_OUTPUT:])))
+        sections.append(Output(shortened(verdict.output)))
     if verdict.hint or further_hints:
         fitting = verdict.hint.text if verdict.hint else None
         sections.append(Hints(fitting, tuple(further_hints)))

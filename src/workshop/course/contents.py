@@ -44,7 +44,7 @@ def read_contents(root: Path) -> list[Path]:
             page = root / f"{chapter.file}.md"
             if not page.is_file():
                 pages = [f"lessons/{other.stem}" for other in page.parent.glob("*.md")]
-                problem = f"there is no page {chapter.file}.md{did_you_mean(chapter.file, pages)}"
+                problem = f"there is no page `{chapter.file}.md`{did_you_mean(chapter.file, pages)}"
                 raise mistake(file, problem, *at)
             if page in found:
                 raise mistake(file, f"{chapter.file} stands here twice", *at)

@@ -214,7 +214,7 @@ def _problems_of(
         yield f"{option.text!r}: wrong options, and only they, name a misconception"
     elif option.misconception and option.misconception not in misconceptions:
         meant = did_you_mean(option.misconception, misconceptions)
-        yield f"{option.misconception!r} is not in lessons/misconceptions.toml{meant}"
+        yield f"{option.misconception!r} is not in `lessons/misconceptions.toml`{meant}"
     if option.change and (option.code or not (question.code or question.cell)):
         yield f"{option.text!r}: `change` edits the question's program, and excludes `code`"
     for edit in option.change:

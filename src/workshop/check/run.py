@@ -196,12 +196,16 @@ def _link_module(request: RunRequest, module: str) -> str:
 
 
 def _link(library: Path, name: Path) -> None:
-    """Give a library the name by which it is loaded: a second name of the file, or a copy."""
+    """Give a library the name by which it is loaded: a second name of the file, or a copy.
+
+    Windows locks a library that is loaded, under all its names: cargo could not write it again.
+    """
     name.parent.mkdir()
-    try:
-        os.link(library, name)
-    except OSError:  # another file system, or one without links
-        shutil.copyfile(library, name)
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):  # another file system, or one without links
+            os.link(library, name)
+            return
+    shutil.copyfile(library, name)
 
 
 def _install(wheel: Path, environment: Path) -> str | None:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-_SIGNALS = ("SIGHUP", "SIGTERM")
-"""A closed terminal, and a plain `kill`; Windows knows the second one alone."""
+_SIGNALS = ("SIGHUP", "SIGTERM", "SIGBREAK")
+"""A closed terminal, a plain `kill`, and Ctrl-Break, which Windows alone knows."""
 
 
 @contextmanager

@@ -196,7 +196,8 @@ class _Messages:
             # Cargo names a copy from the folder `work/`, and people look from the clone; the tests
             # it names by the manifest's path, which goes there and back.
             copy = f"{self.folder.parent.name}/{self.folder.name}/"
-            shown = line.replace(f".linked/{copy}", copy)  # a stand-in, see `linked`
+            shown = _with_slashes(line, copy)
+            shown = shown.replace(f".linked/{copy}", copy)  # a stand-in, see `linked`
             shown = shown.replace(f"{copy}../../../exercises/", "exercises/")
             direct = json.loads(shown.replace(f"{copy}exercises/", "exercises/"))
             found = parse_diagnostic(direct["message"])
@@ -215,6 +216,13 @@ class _Messages:
             else:
                 return
             self.artifact = Path(file) if file else self.artifact
+
+
+def _with_slashes(line: str, copy: str) -> str:
+    """A line of JSON with the paths below a copy as other systems write them than Windows."""
+    separator = r"\\"  # a backslash in JSON
+    below = r"(?:\.linked\\\\)?" + re.escape(copy.replace("/", separator)) + r"(?:[\w.-]+\\\\)*"
+    return re.sub(below, lambda found: found[0].replace(separator, "/"), line)
 
 
 def _digest(names: list[str]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from workshop.base.atomic import patiently
 from workshop.base.errors import WorkshopError
 from workshop.base.run_command import run_command
 from workshop.process.sandbox import Child
@@ -97,7 +98,7 @@ def compile_extension(
 
 
 def _compile(source: Path, output: Path, options: list[str], libraries: Libraries) -> Compiled:
-    output.unlink(missing_ok=True)
+    patiently(lambda: output.unlink(missing_ok=True))  # the former program may still be ending
     command = [compiler(), "--edition=2024", "--crate-name=cell", source.name, *options]
     command += ["--error-format=json", "--json=diagnostic-rendered-ansi", "-C", "strip=debuginfo"]
     command += [f"-A{lint}" for lint in _QUIET] + libraries.arguments

@@ -351,6 +351,13 @@ def test_source_not_utf8(shop: Shop) -> None:
     assert "src/lib.rs is not UTF-8 text (byte 6)" in shop.check(exercise).headline
 
 
+def test_source_of_a_size_that_none_has(shop: Shop) -> None:
+    exercise = shop.rust("huge", GOOD, "")
+    with (shop.work.ensure_copy(exercise) / "src" / "lib.rs").open("ab") as file:
+        file.truncate(5 << 30)
+    assert "src/lib.rs can't be read: it is larger than 1 MB" in shop.check(exercise).headline
+
+
 def test_source_a_folder(shop: Shop) -> None:
     exercise = shop.rust("folder", GOOD, "")
     file = shop.work.ensure_copy(exercise) / "src" / "lib.rs"

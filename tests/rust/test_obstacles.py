@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from shop import Shop
+from workshop.base.errors import EnvironmentBroken
 from workshop.check.verdict import Verdict
 from workshop.course.catalog import Exercise
 from workshop.rust.cargo import BuildResult
 from workshop.rust.diagnostics import Diagnostic
 from workshop.rust.obstacles import is_damaged, without_blame
+from workshop.rust.rustc import Libraries, compile_program
 from workshop.rust.workspace import Crate
 
 USES = "pub fn answer() -> i32 {\n    either::Either::<i32, i32>::Left(42).into_inner()\n}\n"
@@ -107,6 +109,14 @@ def test_an_error_without_a_place_is_the_machines(words: str, said: str) -> None
     assert not shown.errors
     assert said in (shown.trouble or "")
     assert words in (shown.trouble or "")
+
+
+def test_a_damaged_crate_is_not_the_fault_of_a_cell(tmp_path: Path) -> None:
+    source, library = tmp_path / "cell.rs", tmp_path / "libdamaged.rlib"
+    source.write_text("fn main() {\n    damaged::run();\n}\n")
+    library.write_bytes(b"!<arch>\nno archive")
+    with pytest.raises(EnvironmentBroken, match="Delete the folder `work/target`"):
+        compile_program(source, Libraries((("damaged", library),)))
 
 
 def test_a_crate_that_others_wrote_is_not_blamed_on_the_learner() -> None:

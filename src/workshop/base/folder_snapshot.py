@@ -23,7 +23,7 @@ _IN_FULL = 1.0
 """Seconds after which the files are read even when their signature is the same."""
 _SHARE = 4
 """A poll that takes long is followed by a pause that is as many times as long."""
-_LARGE = 1 << 20
+LARGE = 1 << 20
 """Bytes of a file that no source has."""
 _MANY = 500
 """As many entries of one folder are data: only the sources among them count."""
@@ -168,7 +168,7 @@ class _Walk:
                 continue
             if stat.S_ISDIR(status.st_mode):
                 folders.append(path)
-            elif status.st_size <= _LARGE:
+            elif status.st_size <= LARGE:
                 yield _File(path, status)
         for path in sorted(folders, key=lambda f: not f.endswith(_SOURCE_FOLDERS)):
             yield from self.files(path)

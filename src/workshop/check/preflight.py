@@ -6,6 +6,7 @@ import tomllib
 import warnings
 from pathlib import Path
 
+from workshop.base.folder_snapshot import LARGE
 from workshop.course.catalog import Exercise
 from workshop.rust.cargo import BuildResult
 from workshop.rust.diagnostics import Diagnostic, Span
@@ -32,6 +33,8 @@ def read_files(folder: Path, exercise: Exercise) -> Crate | BuildResult | None:
         try:
             if file.exists() and not (file.is_file() or file.is_dir()):
                 raise ValueError("it is not an ordinary file")  # noqa: TRY301 - reading it may never end
+            if file.is_file() and file.stat().st_size > LARGE:
+                raise ValueError("it is larger than 1 MB")  # noqa: TRY301 - no source is, and none counts
             if name == "Cargo.toml":
                 crate = read_crate(folder)
             else:

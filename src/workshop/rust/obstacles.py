@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import replace
 
 from workshop.base.ansi import plain
@@ -45,7 +46,7 @@ _REMEDIES = {
 }
 _NOT_YOURS = "This is not about your code."
 _WAY_OUT = "`workshop doctor` checks what a build needs."
-_STILL_DAMAGED = """\
+STILL_DAMAGED = """\
 What was built before can't be used. Delete the folder `work/target`, which contains nothing of \
 yours, and check again."""
 
@@ -53,9 +54,17 @@ yours, and check again."""
 def is_damaged(built: BuildResult, crate: Crate) -> bool:
     """Whether a file that an earlier build left can't be used, so that all is to be built again."""
     return built.artifact is None and (
-        any(error.code in _UNREADABLE for error in (*built.errors, *built.of_others))
-        or any(_DAMAGED.search(text) for text in _texts(built))
+        tell_of_damage((*built.errors, *built.of_others))
         or any(_is_lost(error, crate) for error in built.errors)
+        or _DAMAGED.search(built.trouble or "") is not None
+    )
+
+
+def tell_of_damage(errors: Iterable[Diagnostic]) -> bool:
+    """Whether the compiler says that the file of a crate can't be used."""
+    return any(
+        error.code in _UNREADABLE or (error.primary is None and _DAMAGED.search(error.all_words))
+        for error in errors
     )
 
 
@@ -80,7 +89,7 @@ def without_blame(built: BuildResult, crate: Crate) -> BuildResult:
         if any(re.search(pattern, text, re.IGNORECASE) for text in texts):
             return _because(built, remedy)
     if is_damaged(built, crate):
-        return _because(built, _STILL_DAMAGED)
+        return _because(built, STILL_DAMAGED)
     if built.of_others and not built.errors:
         return _because(built, _WAY_OUT)
     return built

@@ -11,10 +11,11 @@ from functools import cache
 from pathlib import Path
 
 from workshop.base.atomic import patiently
-from workshop.base.errors import WorkshopError
+from workshop.base.errors import EnvironmentBroken, WorkshopError
 from workshop.base.run_command import run_command
 from workshop.process.sandbox import Child
 from workshop.rust.diagnostics import Diagnostic, parse_diagnostic
+from workshop.rust.obstacles import STILL_DAMAGED, tell_of_damage
 from workshop.rust.toolchain import build_environment, find_program
 
 TIME_LIMIT = 120.0
@@ -118,4 +119,7 @@ def _compile(source: Path, output: Path, options: list[str], libraries: Librarie
                 diagnostics.append(message)
     if status != 0 and not any(message.is_error for message in diagnostics):
         raise WorkshopError(f"The compiler ended with status {status}:\n{''.join(lines)[-2000:]}")
-    return Compiled(output if status == 0 else None, tuple(diagnostics))
+    compiled = Compiled(output if status == 0 else None, tuple(diagnostics))
+    if libraries.crates and tell_of_damage(compiled.errors):
+        raise EnvironmentBroken(STILL_DAMAGED)
+    return compiled

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from faketools import environment, needs_shell, put, put_rust
-from workshop.base.errors import EnvironmentBroken
+from workshop.base.errors import EnvironmentBroken, MaterialError
 from workshop.bootstrap import find_rust
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -91,3 +91,17 @@ def test_no_linker(tmp_path: Path) -> None:
     assert "cannot link" in text
     for way in ("build-essential", "xcode-select --install", "Visual Studio build tools"):
         assert way in text
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[workspace]\n[workspace", r"Cargo\.toml:2: this isn't TOML"),
+        ("[workspace]\n", r"Cargo\.toml:1: `\[workspace\.package\]` must name the `rust-version`"),
+        ("workspace = 5\n", r"must name the `rust-version`"),
+    ],
+)
+def test_a_manifest_that_names_no_version_is_said(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "Cargo.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(MaterialError, match=says):
+        find_rust.minimum(tmp_path)

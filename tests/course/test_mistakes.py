@@ -236,6 +236,7 @@ MISTAKES: list[Mistake] = [
     (MISCONCEPTIONS, '"Two names."', "5", "1: `m-alias`: 5 must be a string"),
     # Sentences and pictures.
     (CODES, "says =", "say =", "2: `E0382`: there is no key `say`. Did you mean `says`?"),
+    (CODES, "page =", 'section = "One own"\npage =', "3: `E0382.section`: 'moves' has no section"),
     (HABITS, '"expected"', '"("', "2: `import`: `message` is no regular expression"),
     (HABITS, FILES[HABITS], "import = 5", "1: `import`: 5 must be a table with the keys"),
     (MEMORY, "[[steps]]", "[[step]]", "3: there is no key `step`. Did you mean `steps`?"),

@@ -6,12 +6,13 @@ import re
 import shutil
 import subprocess
 import tempfile
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from workshop.base.errors import MaterialError
 from workshop.base.run_command import run_command
+from workshop.base.toml_text import parse_toml
 from workshop.bootstrap import remedies
 
 _TIMEOUT = 120.0
@@ -35,8 +36,13 @@ class Rust:
 
 def minimum(root: Path) -> str:
     """The oldest rustc that the crates of this clone allow."""
-    manifest = tomllib.loads((root / "Cargo.toml").read_text(encoding="utf-8"))
-    return str(manifest["workspace"]["package"]["rust-version"])
+    file = root / "Cargo.toml"
+    manifest = parse_toml(file.read_text(encoding="utf-8"), file)
+    try:
+        return str(manifest["workspace"]["package"]["rust-version"])
+    except (KeyError, TypeError) as error:
+        problem = "`[workspace.package]` must name the `rust-version`"
+        raise MaterialError(f"{file}:1: {problem}.") from error
 
 
 def find_rust(root: Path, environment: Mapping[str, str]) -> Rust:

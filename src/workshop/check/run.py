@@ -12,14 +12,15 @@ import sysconfig
 import tempfile
 import threading
 import time
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workshop.base.errors import MaterialError
 from workshop.base.run_command import run_command
+from workshop.base.toml_text import parse_toml
 from workshop.bootstrap.environment import clean_environment, programs_of
 from workshop.check.printed import Printed
 from workshop.check.python_report import read_report
@@ -127,9 +128,16 @@ def run_script(request: RunRequest) -> RunResult:
     exercise, module = request.exercise, request.exercise.module
     order: dict[str, Any] = {"script": str(request.folder / f"{module}.py")} if module else {}
     if request.artifact != request.folder:  # a crate that they use, its module as maturin reads it
-        facts = tomllib.loads((exercise.folder / "pyproject.toml").read_text("utf-8"))
-        order["path"] = [_link_module(request, facts["tool"]["maturin"]["module-name"])]
+        order["path"] = [_link_module(request, _name_of_module(exercise))]
     return _run_pytest(request, request.take_runner(), order)
+
+
+def _name_of_module(exercise: Exercise) -> str:
+    file = exercise.folder / "pyproject.toml"
+    try:
+        return str(parse_toml(file.read_text("utf-8"), file)["tool"]["maturin"]["module-name"])
+    except (KeyError, TypeError) as error:
+        raise MaterialError(f"{file}:1: `[tool.maturin]` must name the `module-name`.") from error
 
 
 def run_project(request: RunRequest) -> RunResult:

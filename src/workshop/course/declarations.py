@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import textwrap
-import tomllib
 import types
 from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, fields, is_dataclass
@@ -31,6 +30,7 @@ import msgspec
 from msgspec import Meta
 
 from workshop.base.errors import MaterialError, UsageError
+from workshop.base.toml_text import parse_toml
 from workshop.course.positions import Place, line_of, shown
 
 NOT_EMPTY = r"\S"
@@ -40,7 +40,6 @@ Minutes = Annotated[int, Meta(ge=1, le=600)]
 """A time that a person needs."""
 
 _T = TypeVar("_T")
-_AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 _NAMES = {
     str: "a string",
     int: "an integer",
@@ -90,16 +89,7 @@ def require_file(file: Path, what: str) -> Path:
 
 def read_toml(file: Path) -> dict[str, Any]:
     """The keys and values of a TOML file."""
-    text = read_text(file)
-    try:
-        return tomllib.loads(text)
-    except RecursionError as error:
-        raise MaterialError(f"{file}:1: it is nested too deeply.") from error
-    except ValueError as error:  # also an integer with thousands of digits
-        found = _AT_LINE.search(str(error))
-        line = found[1] if found and found[1] else text.count("\n") + 1
-        problem = _AT_LINE.sub("", str(error))
-        raise MaterialError(f"{file}:{line}: this isn't TOML: {problem}.") from error
+    return parse_toml(read_text(file), file)
 
 
 def decode(content: object, of: type[_T], file: Path, /, *at: str | int, **given: object) -> _T:

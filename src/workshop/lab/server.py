@@ -66,7 +66,7 @@ def _packages(root: Path, files: dict[str, Any]) -> dict[str, Any]:
     """Of all npm packages only those that pages load."""
     try:
         package = json.loads((root / "package.json").read_text(encoding="utf-8"))
-    except OSError:
+    except (OSError, ValueError):  # the pages do without
         package = {}
     return {
         **files,

@@ -6,13 +6,13 @@ import json
 import math
 import re
 import shutil
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from workshop.base.errors import EnvironmentBroken, MaterialError
 from workshop.base.notify import Notify
+from workshop.base.toml_text import parse_toml
 from workshop.learner.work_folder import WorkFolder
 from workshop.notebook.status_line import StatusLine
 from workshop.process.sandbox import Child
@@ -50,7 +50,8 @@ def _build(work: WorkFolder) -> Libraries:
 
 def _write_package(work: WorkFolder, folder: Path) -> None:
     root = work.root / "Cargo.toml"
-    versions = tomllib.loads(root.read_text(encoding="utf-8"))["workspace"]["dependencies"]
+    workspace = parse_toml(root.read_text(encoding="utf-8"), root).get("workspace", {})
+    versions = workspace.get("dependencies", {})
     lines = ["[package]", 'name = "cells"', 'edition = "2024"', "[workspace]", 'resolver = "3"']
     lines += ["[dependencies]", *(_dependency(name, versions) for name in CRATES)]
     text = "\n".join(lines) + "\n"

@@ -189,7 +189,7 @@ def test_nothing_but_skipped_tests_is_no_pass(shop: Shop) -> None:
     exercise = written(shop.script("skips", SCRIPT), test)
     assert shop.check(exercise).headline == "Nothing was tested: all tests were skipped (no NumPy)."
     written(exercise, f"{test}\n\ndef test_two():\n    pass\n")
-    assert shop.check(exercise).headline == "Passed: 2 tests, 1 of them skipped."
+    assert shop.check(exercise).headline == "Passed: 2 tests, 1 of them skipped (no NumPy)."
 
 
 SHELL = {

@@ -287,7 +287,7 @@ def test_a_skipped_test_is_no_failure_and_nothing_but_skipped_ones_no_pass(shop:
         '#[test]\n#[ignore = "only in winter"]\nfn test_one() {}\n\n#[test]\nfn test_two() {}\n'
     )
     verdict = shop.check(exercise)
-    assert verdict.headline == "Passed: 2 tests, 1 of them skipped."
+    assert verdict.headline == "Passed: 2 tests, 1 of them skipped (only in winter)."
     exercise.tests[0].write_text('#[test]\n#[ignore = "only in winter"]\nfn test_one() {}\n')
     verdict = shop.check(exercise)
     assert verdict.outcome == "incomplete"

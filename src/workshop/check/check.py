@@ -150,7 +150,7 @@ def _outcome(exercise: Exercise, run: RunResult) -> tuple[str, str]:
     failed, skipped = run.of("failed"), run.of("skipped")
     during = f" while {run.running} was running" if run.running else ""
     if run.passed:
-        left_out = f", {len(skipped)} of them skipped" if skipped else ""
+        left_out = f", {len(skipped)} of them skipped{_reasons(run)}" if skipped else ""
         return "passed", f"Passed: {count}{left_out}."
     if run.status is None:
         return "timeout", _stopped(exercise, run, during)
@@ -175,10 +175,13 @@ def _unfinished(run: RunResult, count: str, during: str) -> str:
 
 
 def _all_skipped(run: RunResult) -> str:
-    if not run.tests:
-        return "there are no tests."
-    reasons = "; ".join(dict.fromkeys(test.message for test in run.tests if test.message))
-    return f"all tests were skipped{f' ({reasons})' if reasons else ''}."
+    return f"all tests were skipped{_reasons(run)}." if run.tests else "there are no tests."
+
+
+def _reasons(run: RunResult) -> str:
+    """Why tests were skipped, in parentheses, where somebody says it."""
+    said = "; ".join(dict.fromkeys(test.message for test in run.of("skipped") if test.message))
+    return f" ({said})" if said else ""
 
 
 def _stopped(exercise: Exercise, run: RunResult, during: str) -> str:

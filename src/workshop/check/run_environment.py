@@ -15,7 +15,9 @@ _NEEDED = re.compile(
     r"PATH|HOME|USER|LOGNAME|SHELL|VIRTUAL_ENV|CARGO_HOME|RUSTUP_(HOME|TOOLCHAIN)"
     # libraries of this machine's Python and Fortran, of modules on a cluster, of MPI
     r"|(LD|DYLD|DYLD_FALLBACK)_(LIBRARY|FRAMEWORK)_PATH|(OMPI|OPAL|PMIX|PRTE|MPI|UCX|FI)_.*"
-    # Windows: programs, libraries and the network don't start without these
+    r"|SDKROOT|DEVELOPER_DIR"  # macOS: the compiler
+    # Windows: the compiler; programs, libraries and the network don't start without the rest
+    r"|INCLUDE|LIB|LIBPATH"
     r"|SYSTEM(ROOT|DRIVE)|WINDIR|COMSPEC|PATHEXT|USERPROFILE|HOME(DRIVE|PATH)|(LOCAL)?APPDATA"
     r"|PROGRAM(DATA|FILES.*)|COMMONPROGRAM.*|ALLUSERSPROFILE|NUMBER_OF_PROCESSORS|PROCESSOR_.*|OS",
     re.IGNORECASE,

@@ -316,7 +316,7 @@ def test_the_environment_has_pip_our_source_and_the_command(clone: Clone) -> Non
     code = "import workshop; print(workshop.__file__)"
     assert str(clone.installation.root / "src") in said("python", "-P", "-c", code)
     config = (clone.installation.root / ".cargo" / "config.toml").read_text(encoding="utf-8")
-    assert json.dumps(str(clone.installation.python)) in config
+    assert json.dumps(str(clone.installation.python), ensure_ascii=False) in config
 
 
 def test_a_changed_lock_brings_only_what_changed(clone: Clone) -> None:
@@ -369,7 +369,7 @@ def test_a_moved_clone_is_mended_without_the_network(clone: Clone) -> None:
     jupyter = [str(clone.installation.program("jupyter")), "--version"]
     assert subprocess.run(jupyter, capture_output=True, check=True).stdout
     config = (moved / ".cargo" / "config.toml").read_text(encoding="utf-8")
-    assert json.dumps(str(clone.installation.python)) in config
+    assert json.dumps(str(clone.installation.python), ensure_ascii=False) in config
     assert clone.listed() == ""
 
 

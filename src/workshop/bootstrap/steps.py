@@ -99,7 +99,9 @@ class Steps:
             return f"{_FORM}|{self.installation.program('uv').exists()}"
 
         def cargo_state() -> str:
-            return digest_of(root / ".cargo/config.toml", root / "work/.cargo/config.toml")
+            writer = root / "src/workshop/bootstrap/cargo_config.py"
+            written = (root / ".cargo/config.toml", root / "work/.cargo/config.toml")
+            return digest_of(writer, *written)
 
         def install(name: str) -> Step:
             run = partial(self.install, name)

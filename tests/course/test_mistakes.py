@@ -5,6 +5,7 @@ Each command that reads the file says it, and none shows a traceback.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,9 +21,11 @@ from workshop.publish.material import read_material
 from workshop.publish.notebooks import update_notebooks
 
 PAGE, EXERCISE = "lessons/moves.md", "exercises/ownership/move/exercise.toml"
+SOURCE = "exercises/ownership/move/src/lib.rs"
 CONTENTS, PATHS = "book/_toc.yml", "book/paths.toml"
 QUIZ, MISCONCEPTIONS = "lessons/quizzes/moves.toml", "lessons/misconceptions.toml"
 CODES, HABITS = "lessons/compiler-codes.toml", "lessons/python-habits.toml"
+RUN_TIME = "lessons/run-time-messages.toml"
 MEMORY, TIMELINE = "lessons/memory/vec-move.toml", "lessons/timelines/moved.toml"
 
 FILES = {
@@ -47,7 +50,7 @@ exercises: [ownership-move]
 :::{workshop-memory} vec-move
 :::
 """,
-    "exercises/ownership/move/src/lib.rs": "",
+    SOURCE: "",
     EXERCISE: """\
 id = "ownership-move"
 title = "Move a run"
@@ -113,6 +116,7 @@ explanation = "Wrong."
     MISCONCEPTIONS: 'm-alias = "Two names."\n',
     CODES: '[E0382]\nsays = "It was moved."\npage = "moves"\n',
     HABITS: '[import]\nmessage = "expected"\nsays = "Rust has `use`."\npage = "moves"\n',
+    RUN_TIME: '[panic]\nmessage = "^panic: "\nsays = "It stopped."\n',
     MEMORY: """\
 title = "One vector"
 
@@ -266,6 +270,15 @@ def test_a_mistake_is_named_with_its_line(
 def test_bytes_that_are_no_text_are_named(name: str, root: Path) -> None:
     (root / name).write_bytes(FILES[name].encode() + b"\n# \xef\n")
     with pytest.raises(MaterialError, match="it is not UTF-8: the byte 0xef"):
+        read_material(root)
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name != TIMELINE])
+def test_a_file_that_is_missing_is_named(name: str, root: Path) -> None:
+    (root / name).unlink()
+    named_by = {QUIZ: PAGE, MEMORY: PAGE, EXERCISE: PAGE, PAGE: CONTENTS, SOURCE: EXERCISE}
+    file = root / named_by.get(name, name)
+    with pytest.raises(MaterialError, match=f"^{re.escape(str(file))}:"):
         read_material(root)
 
 

@@ -34,6 +34,7 @@ def read_material(root: Path) -> None:
 
 def _find_sections(catalog: Catalog, file: Path) -> None:
     """Look up where each of our sentences on a message says to read on."""
+    read_text(file)  # a check does without one that is missing
     pages = {episode.id: episode.file for episode in catalog.episodes}
     for entry in explanations.entries(catalog.root, file.stem):
         if entry.page not in pages:

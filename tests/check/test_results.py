@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -275,6 +277,19 @@ def test_a_test_program_without_logfile_is_read_by_its_last_line(
         run = run_rust(RunRequest(scratch, exercise, exercise.folder, refusing, _no_runner))
     outcomes = {name: test.outcome for name, test in with_log.items()}
     assert {test.name: test.outcome for test in run.tests} == outcomes
+
+
+def test_a_build_meanwhile_does_not_change_what_runs(shop: Shop, tmp_path: Path) -> None:
+    sleeps = "std::thread::sleep(std::time::Duration::from_millis(500));"
+    exercise = shop.rust("meanwhile", "", sleeps)
+    assert shop.check(exercise).passed
+    built = next((shop.work.target / "debug" / "deps").glob("test_probe_meanwhile-*[0-9a-f]"))
+    program = Path(shutil.copy(built, tmp_path / "program"))
+    with run_folder(shop.work) as scratch:
+        threading.Timer(0.2, program.unlink).start()
+        request = RunRequest(scratch, exercise, exercise.folder, program, _no_runner)
+        assert run_rust(request).passed
+    assert not program.exists()
 
 
 def _no_runner() -> Runner:

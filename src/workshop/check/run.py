@@ -118,7 +118,7 @@ def run_extension(request: RunRequest) -> RunResult:
 def run_library(request: RunRequest) -> RunResult:
     """Run the pytest files with the path of the library that was built."""
     library = request.scratch / "lib" / request.artifact.name
-    _link(request.artifact, library)
+    link_built(request.artifact, library)
     order = {"environment": {"WORKSHOP_LIBRARY": str(library)}}
     return _run_pytest(request, request.take_runner(), order)
 
@@ -199,21 +199,22 @@ def _seconds_left(limit: float, report: Path) -> Callable[[], float]:
 def _link_module(request: RunRequest, module: str) -> str:
     """Give what was built the name by which Python imports it; return the folder where it is."""
     file = request.scratch / "lib" / (module + importlib.machinery.EXTENSION_SUFFIXES[0])
-    _link(request.artifact, file)
+    link_built(request.artifact, file)
     return str(file.parent)
 
 
-def _link(library: Path, name: Path) -> None:
-    """Give a library the name by which it is loaded: a second name of the file, or a copy.
+def link_built(file: Path, name: Path) -> None:
+    """Give what was built a name for one run: a second name of the file, or a copy.
 
-    Windows locks a library that is loaded, under all its names: cargo could not write it again.
+    What is built meanwhile replaces the file, and leaves this name alone. Windows locks what is
+    loaded or runs, under all its names: cargo could not write it again.
     """
     name.parent.mkdir()
     if sys.platform != "win32":
         with contextlib.suppress(OSError):  # another file system, or one without links
-            os.link(library, name)
+            os.link(file, name)
             return
-    shutil.copyfile(library, name)
+    shutil.copy(file, name)
 
 
 def _install(wheel: Path, environment: Path) -> str | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from workshop.check.assertion_source import rust_statement
 from workshop.check.panics import Panic, failing_panic, without
 from workshop.check.results import RunResult, TestResult
-from workshop.check.run import RunRequest, cpu_seconds
+from workshop.check.run import RunRequest, cpu_seconds, link_built
 from workshop.check.run_environment import run_environment
 from workshop.course.catalog import Exercise
 from workshop.process.leftovers import Leftovers
@@ -96,12 +96,14 @@ def _run_tests(request: RunRequest, leftovers: Leftovers) -> RunResult:
 
 def _starter(request: RunRequest, leftovers: Leftovers) -> Callable[[list[str]], Exit]:
     exercise, data = request.exercise, request.scratch / "data"
+    program = request.scratch / "bin" / request.artifact.name
     data.mkdir()
+    link_built(request.artifact, program)
     end = time.monotonic() + exercise.timeout
 
     def run(arguments: list[str]) -> Exit:
         child = Child(
-            [request.artifact, *arguments],
+            [program, *arguments],
             folder=data,
             environment=run_environment(build_environment(), data),
             limit_memory=True,

@@ -13,11 +13,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
 import pytest
 
 from benchmarks.terminal import Terminal, command
-from processes import wait_for_child
+from processes import is_alive, wait_for_child
 from shop import Shop, teach
 from workshop import cli
 from workshop.base.locks import lock
@@ -277,7 +276,7 @@ def test_a_check_that_is_ended_leaves_nothing_behind(shop: Shop, number: signal.
         children = wait_for_child(terminal.process.pid, "test_probe_ended-")
         terminal.process.send_signal(number)
         assert terminal.end() == 128 + number
-        assert not [pid for pid in children if psutil.pid_exists(pid)]
+        assert not [pid for pid in children if is_alive(pid)]  # zombies are no programs
         assert "Traceback" not in terminal.screen
 
 

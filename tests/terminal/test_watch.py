@@ -351,7 +351,7 @@ def test_a_closed_terminal_ends_the_watch_and_all_it_started(
         children = wait_for_child(terminal.process.pid, "test_probe_watcha")
         os.kill(terminal.process.pid, signal.SIGHUP)
         assert terminal.end() == 128 + signal.SIGHUP
-        assert not [pid for pid in children if psutil.pid_exists(pid)]
+        assert not [pid for pid in children if is_alive(pid)]  # zombies are no programs
 
 
 HOLDER = """\

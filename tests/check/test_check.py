@@ -509,11 +509,15 @@ def test_a_module_named_target_is_read_like_others(shop: Shop) -> None:
     assert shop.check(exercise).content != passed.content
 
 
-def test_a_cargo_that_is_told_to_be_quiet_is_heard(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("QUIET", "true"), ("COLOR", "always"), ("VERBOSE", "true"), ("PROGRESS_WHEN", "never")],
+)
+def test_a_cargo_that_is_told_how_to_speak_is_heard(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
-    monkeypatch.setenv("CARGO_TERM_QUIET", "true")
-    exercise = shop.rust("quiet", GOOD, "")
+    monkeypatch.setenv(f"CARGO_TERM_{name}", value)
+    exercise = shop.rust(f"speaks{name[0].lower()}", GOOD, "")
     script = "fn main() { std::thread::sleep(std::time::Duration::from_secs(60)) }"
     (shop.work.ensure_copy(exercise) / "build.rs").write_text(script)
     assert "did not finish within 3 seconds" in shop.check(exercise).headline

@@ -93,7 +93,7 @@ def test_the_next_step_of_a_pass_is_the_following_exercise(
     assert [step.following and step.following.id for step in followers] == ["probe-sequel", None]
     assert [step.what_follows for step in followers] == [
         "Next: probe-sequel, try something (5 min)",
-        "That was the last exercise.",
+        "You have passed or skipped every exercise.",
     ]
 
 

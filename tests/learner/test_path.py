@@ -103,6 +103,44 @@ def test_catching_up_takes_it_along(project: Project) -> None:
     assert done == ["probe-one", "probe-two"]
 
 
+def test_what_was_put_back_is_the_next_one_again(project: Project) -> None:
+    for stage in STAGES:
+        project.progress.passed(f"probe-{stage}")
+    assert project.current() is None
+    three = project.catalog.exercise("probe-three")
+    copies.reset(project, project.catalog.exercise("probe-three"))
+    status = read_status(project)
+    assert project.current() == three
+    assert status.next is not None
+    assert (status.next.exercise, status.next.word) == (three, "to do again")
+    assert (status.passed, status.total) == (4, 4)
+    assert not status.episodes[1].done
+    project.progress.passed("probe-three")
+    assert project.current() is None
+
+
+def test_an_episode_to_be_read_is_next_until_the_learner_goes_on(shop: Shop) -> None:
+    shop.rust("one", "", "")
+    teach(shop, start="", middle="probe-one", end="")
+    project = Project(shop.root)
+
+    def next_page() -> str | None:
+        page = read_status(project).next_page
+        return page.episode.id if page else None
+
+    assert next_page() == "start"
+    project.progress.keep_first_answer("start-why", 0, right=True)
+    assert next_page() == "middle"
+    project.progress.passed("probe-one")
+    assert next_page() == "end"
+    left = [one.minutes_left for one in read_status(project).episodes]
+    assert left[:2] == [0, 0]
+    assert left[2] > 0
+    project.progress.keep_first_answer("end-what", 1, right=False)
+    assert next_page() is None
+    assert read_status(project).minutes_left == 0
+
+
 def test_an_exercise_for_home_comes_after_its_episode(shop: Shop, project: Project) -> None:
     for stage in ("alpha", "beta"):
         shop.rust(stage, "", "")

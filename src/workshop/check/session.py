@@ -19,7 +19,7 @@ from workshop.learner.work_folder import Update
 from workshop.rust import clippy
 from workshop.rust.diagnostics import Diagnostic
 
-LAST = "That was the last exercise."
+LAST = "You have passed or skipped every exercise."
 RESTORE = "Restore the given files, and check again."
 
 

@@ -25,7 +25,6 @@ import psutil
 from workshop.base.errors import EnvironmentBroken
 from workshop.course.catalog import Catalog
 from workshop.lab.config import write_configuration
-from workshop.learner.progress import Progress
 from workshop.learner.project import Project
 from workshop.learner.status import read_status
 from workshop.learner.work_folder import WorkFolder
@@ -146,11 +145,9 @@ def _environment(settings: Path) -> dict[str, str]:
 
 
 def _first_page(root: Path) -> str:
-    """The episode with the next exercise; at the beginning and at the end the first one."""
-    progress = Progress(root / "work")
+    """What to read or to do next; where nothing is left, the first episode."""
     status = read_status(Project(root))
-    following = status.next_episode if progress.states() else None
-    chapter = following or next(iter(status.episodes), None)
+    chapter = status.next_page or next(iter(status.episodes), None)
     return chapter.notebook if chapter else ""
 
 

@@ -33,8 +33,7 @@ class Replaced:
 def reset(project: Project, exercise: Exercise) -> Replaced:
     """Put the starter back, with a backup."""
     backup = project.work.reset(exercise)
-    if project.progress.state(exercise.id).passed:
-        project.progress.note(exercise.id, changed=True)
+    project.progress.put_back(exercise.id)
     copy = project.shown(project.work.path(exercise))
     return Replaced(exercise.id, copy, project.shown(backup) if backup else None)
 

@@ -27,19 +27,21 @@ class State:
     """What is known of one exercise. `passed` is a date; `failures` is what went wrong last time.
 
     `changed`: it was put back, or a check did not pass; beside `passed` that was after the pass.
+    `again`: it was put back after its pass, to be done again.
     """
 
     passed: str | None = None
     skipped: bool = False
     changed: bool = False
+    again: bool = False
     solution_seen: bool = False
     failures: tuple[Failure, ...] = ()
     hints: tuple[str, ...] = ()
 
     @property
     def settled(self) -> bool:
-        """Whether nothing is left to do: it passed once, or is skipped."""
-        return self.passed is not None or self.skipped
+        """Whether nothing is left to do: it passed, or is skipped."""
+        return (self.passed is not None and not self.again) or self.skipped
 
     @property
     def may_see_solution(self) -> bool:
@@ -117,13 +119,20 @@ class Progress:
     def passed(self, exercise: str) -> None:
         """Note that the exercise passed now, if it has not before."""
         now = datetime.now().astimezone().isoformat(timespec="seconds")
-        done = {"failures": [], "changed": False}
+        done = {"failures": [], "changed": False, "again": False}
         self._change(exercise, lambda entry: {"passed": now, **_without_none(entry), **done})
 
     def failed(self, exercise: str, failures: Sequence[Failure]) -> None:
         """Note what went wrong now, for the hints that are asked for later."""
         entries = [asdict(failure) for failure in failures]
         self.note(exercise, failures=entries, skipped=False, changed=True)
+
+    def put_back(self, exercise: str) -> None:
+        """Note that the starter is back: what was said of the former version no longer holds."""
+        change: dict[str, Any] = {"failures": [], "hints": [], "skipped": False}
+        if self.state(exercise).passed:
+            change |= {"changed": True, "again": True}
+        self.note(exercise, **change)
 
     def go_to(self, exercise: str) -> None:
         """Note that the learner is at this exercise now."""
@@ -149,6 +158,11 @@ class Progress:
         with self.changing() as content:
             quizzes = content.setdefault("quizzes", {})
             quizzes.setdefault(question, {"option": option, "right": right, "when": now})
+
+    def answered(self) -> frozenset[str]:
+        """The questions that have a first answer."""
+        entries = self.read().get("quizzes", {})
+        return frozenset(entries) if isinstance(entries, dict) else frozenset()
 
     def first_answer(self, question: str) -> dict[str, Any] | None:
         """What was kept of the first answer to a question: option, right, when."""
@@ -179,6 +193,7 @@ def _state(entry: dict[str, Any]) -> State:
         passed=passed if isinstance(passed, str) else None,
         skipped=entry.get("skipped") is True,
         changed=entry.get("changed") is True,
+        again=entry.get("again") is True,
         solution_seen=entry.get("solution_seen") is True,
         failures=_failures(entry),
         hints=_texts(entry.get("hints")),

@@ -53,7 +53,9 @@ class Project:
             return here
         exercise = self.current()
         if exercise is None:
-            raise UsageError("All exercises have passed. Name one: `workshop list` shows them.")
+            raise UsageError(
+                "You have passed or skipped every exercise. Name one: `workshop list` shows them."
+            )
         return exercise
 
     def lacking(self, exercise: Exercise) -> tuple[str, ...]:

@@ -35,6 +35,8 @@ class ExerciseStatus:
     @property
     def word(self) -> str:
         """The state in words."""
+        if self.passed and self.is_left:
+            return "to do again"
         if self.passed:
             return "passed"
         if self.lacking:
@@ -53,10 +55,15 @@ class ExerciseStatus:
 
 @dataclass(frozen=True)
 class EpisodeStatus:
-    """One episode with its exercises, those that come after it at home included."""
+    """One episode with its exercises, those that come after it at home included.
+
+    `read` matters where there is no exercise: a question of it has an answer, or the learner has
+    worked on an exercise of a later episode.
+    """
 
     episode: Episode
     exercises: tuple[ExerciseStatus, ...]
+    read: bool = False
 
     @property
     def notebook(self) -> str:
@@ -65,14 +72,17 @@ class EpisodeStatus:
 
     @property
     def done(self) -> bool:
-        """Whether all exercises for the room have passed."""
-        return all(one.passed for one in self._in_the_room)
+        """Whether all exercises for the room have passed; an episode without any is read."""
+        if not self.exercises:
+            return self.read
+        return all(one.passed and not one.is_left for one in self._in_the_room)
 
     @property
     def minutes_left(self) -> int:
         """Reading, and the exercises that are left; those for home do not count."""
         exercising = sum(one.exercise.minutes for one in self._in_the_room if one.is_left)
-        return exercising + (0 if self.done else self.episode.teaching)
+        questions = 0 if self.exercises or self.done else self.episode.exercising
+        return exercising + questions + (0 if self.done else self.episode.teaching)
 
     @property
     def _in_the_room(self) -> list[ExerciseStatus]:
@@ -97,6 +107,14 @@ class CourseStatus:
     def next_episode(self) -> EpisodeStatus | None:
         """The first episode with the exercise to do now, if it belongs to one."""
         return next((episode for episode in self.episodes if self.next in episode.exercises), None)
+
+    @property
+    def next_page(self) -> EpisodeStatus | None:
+        """The episode to open: the one with the next exercise, or one before it to be read."""
+        following = self.next_episode
+        end = self.episodes.index(following) if following else len(self.episodes)
+        unread = (one for one in self.episodes[:end] if not one.exercises and not one.read)
+        return next(unread, following)
 
     @property
     def exercises(self) -> list[ExerciseStatus]:
@@ -132,9 +150,16 @@ def read_status(project: Project) -> CourseStatus:
         id: ExerciseStatus(exercise, states.get(id, State()), project.lacking(exercise))
         for id, exercise in catalog.exercises.items()
     }
+    answered, last = project.progress.answered(), -1
+    for place, episode in enumerate(catalog.episodes):
+        questions = [one for one in answered if one.startswith(f"{episode.id}-")]
+        if questions or any(id in states for id in catalog.exercises_of(episode)):
+            last = place
     episodes = tuple(
-        EpisodeStatus(episode, tuple(every[id] for id in catalog.exercises_of(episode)))
-        for episode in catalog.episodes
+        EpisodeStatus(
+            episode, tuple(every[id] for id in catalog.exercises_of(episode)), read=place <= last
+        )
+        for place, episode in enumerate(catalog.episodes)
     )
     placed = {one.exercise.id for episode in episodes for one in episode.exercises}
     others = tuple(one for id, one in every.items() if id not in placed)

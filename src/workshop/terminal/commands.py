@@ -83,6 +83,11 @@ def where_now(project: Project) -> int:
     if skipped := status.skipped_here:
         named = ", ".join(f"{one.exercise.id} ({one.word})" for one in skipped)
         print(f"Skipped here: {named}. `workshop check ID` says how to get what is missing.")
+    if status.next is None and status.next_page is not None:
+        page = status.next_page.episode
+        print(f"Next: read the episode “{page.title}” ({page.teaching} min).")
+        print("`workshop lab` opens it.")
+        return 0
     if status.next is None:
         print("There is nothing left to do. `workshop list` shows everything.")
         return 0

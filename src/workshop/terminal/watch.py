@@ -76,7 +76,7 @@ class _Watch:
     def _where_next(self) -> str:
         following = self._project.to_watch()
         if following is None:
-            return "all exercises have passed."
+            return "you have passed or skipped every exercise."
         return f"`workshop watch` continues with {following.id}."
 
     def _open(self, exercise: Exercise) -> None:
@@ -123,11 +123,18 @@ class _Watch:
 
     def _step(self, by: int) -> None:
         following = self._project.neighbor(self._exercise, by)
+        if following is None and by > 0:
+            following = self._left_behind()
         if following is None:
             print("This is the last exercise." if by > 0 else "This is the first exercise.")
         else:
             self._close()
             self._open(following)
+
+    def _left_behind(self) -> Exercise | None:
+        """Behind the last exercise, once it passes: the first one that is left."""
+        passes = self._project.progress.state(self._exercise.id).still_passes
+        return self._project.current() if passes else None
 
     def _say_hint(self, text: str) -> None:
         print(text)
@@ -226,7 +233,7 @@ class _Watch:
             return f"Change {self._project.shown(step.file)} and save. {keys}"
         if step.restores:
             return RESTORE
-        following = self._project.neighbor(self._exercise, 1)
+        following = self._project.neighbor(self._exercise, 1) or self._left_behind()
         stretch = f"Stretch: {step.stretch}\n" if step.stretch else ""
         return stretch + (f"Press n for the next: {following.in_a_line}" if following else LAST)
 

@@ -48,7 +48,7 @@
     wake(form);
   };
   const shuffleAll = () =>
-    document.querySelectorAll("form.ws-quiz:not([data-shuffled])").forEach(shuffle);
+    document.querySelectorAll("form.ws-quiz[data-facts]:not([data-shuffled])").forEach(shuffle);
 
   window.workshopQuiz = shuffleAll;
   shuffleAll();
@@ -120,7 +120,7 @@
   });
 
   document.addEventListener("submit", (event) => {
-    const form = event.target.closest("form.ws-quiz");
+    const form = event.target.closest("form.ws-quiz[data-facts]");
     if (!form) return;
     event.preventDefault();
     const chosen = form.querySelector("input[type=radio]:checked");

@@ -152,6 +152,19 @@
       true,
     );
 
+  // JupyterLab takes the script from a question of a notebook that is opened again. Until its cell
+  // runs, as the question then says, its button must not leave the page.
+  const holdQuestions = () =>
+    document.addEventListener(
+      "submit",
+      (event) => {
+        if (event.target.matches("form.ws-quiz:not([data-facts])")) {
+          event.preventDefault();
+        }
+      },
+      true,
+    );
+
   // A cell that starts with %%rust is colored as Rust, every other one as the kernel says.
   // A cell with a name shows it, because a question may be about it.
   const RUST = "text/x-rustsrc";
@@ -237,6 +250,7 @@
         answerPages(app);
         const base = new URL(PageConfig.getBaseUrl(), window.location.href).href;
         followLinks(app, base);
+        holdQuestions();
         const cards = PAGES.map((page) => ({ ...page, execute: () => openPage(app, base, page) }));
         cards.push({
           id: "terminal",

@@ -22,7 +22,22 @@ from workshop.rust.diagnostics import Diagnostic
 
 OURS = {entry.name: entry for entry in entries(ROOT, CODES)}
 ALL = [entry for name in (CODES, HABITS, RUN_TIME) for entry in entries(ROOT, name)]
-IN_AN_EXERCISE = {"E0277-argument", "E0277-to-python", "E0277-detached"}
+IN_AN_EXERCISE = {
+    "E0277-argument",
+    "E0277-class",
+    "E0277-classmethod",
+    "E0277-detached",
+    "E0277-exception",
+    "E0277-to-python",
+    "message-attribute-place",
+    "message-class-generic",
+    "message-generic",
+    "message-getter",
+    "message-no-self",
+    "message-self",
+    "message-setter",
+    "message-static",
+}
 """These need PyO3; `test_python_habits.py` has their programs."""
 
 

@@ -10,7 +10,7 @@ from compiler_programs import compile_program
 from replica import verdict_on
 from shop import ROOT
 from workshop.check.verdict import Verdict
-from workshop.course.explanations import HABITS, entries
+from workshop.course.explanations import HABITS, entries, of_code
 from workshop.report.html import as_html
 from workshop.report.sections import explained, verdict_sections
 from workshop.report.text import as_text
@@ -83,6 +83,93 @@ PROGRAMS = {
     "no-let": "pub fn f() { total = 5; }",
     "power": "pub fn f(x: f64) -> f64 { x ** 2.0 }",
     "from-the-end": "pub fn f(xs: &[i32]) -> i32 { xs[-1] }",
+    "mut-order": "pub fn f(x: mut &[f64]) {}",
+    "mut-in-call": "pub fn g(_: Vec<f64>) {} pub fn f(v: Vec<f64>) { g(mut v) }",
+    "floor-division": "pub fn f(x: i64) -> i64 {\n let y = x // 2;\n y }",
+    "increment": "pub fn f() { let mut n = 0; n++; }",
+    "declaration-word": "pub fn f() { mut n = 0; }",
+    "comparison": "pub fn f(x: f64) -> bool { x <> 1.0 }",
+    "chained-comparison": "pub fn f(x: f64) -> bool { 0.0 < x < 1.0 }",
+    "ternary": "pub fn f(x: i32) { let y = x ? 1 : 2; }",
+    "null": "pub fn f() -> Option<f64> { null }",
+    "infinity": "pub fn f() -> f64 { inf }",
+    "pi": "pub fn f() -> f64 { math.pi }",
+    "pow": "pub fn f(x: f64) -> f64 { pow(x, 2) }",
+    "smaller": "pub fn f(x: f64) -> f64 { max(x, 1.0) }",
+    "sorting": "pub fn f(x: &[f64]) -> Vec<f64> { sorted(x) }",
+    "iterating": "pub fn f(x: &[f64]) { for (i, v) in enumerate(x) { } }",
+    "is-nan": "pub fn f(x: f64) -> bool { isnan(x) }",
+    "list-of": "pub fn f(x: &[f64]) -> Vec<f64> { list(x) }",
+    "set-of": "pub fn f() { let x = dict(); }",
+    "open": 'pub fn f() { let x = open("a"); }',
+    "str-of": "pub fn f(n: i32) -> String { str(n) }",
+    "bool-of": "pub fn f(n: i32) -> bool { bool(n) }",
+    "printing": 'pub fn f() { printf("x"); }',
+    "print-to-file": "pub fn f(x: f64, w: f64) { print(x, file = w); }",
+    "keyword-argument": "pub fn g(x: f64) -> f64 { x } pub fn f() -> f64 { g(y=1.0) }",
+    "returned-tuple": "pub fn f(x: f64) -> (f64, f64) { return x, x }",
+    "decimal-comma": "pub fn f() -> f64 { 273,15 }",
+    "two-indexes": "pub fn f(x: &[Vec<f64>]) -> f64 { x[0, 1] }",
+    "python-generics": "pub fn f(x: list[float]) { }",
+    "array-type": "pub fn f(x: &f64[]) { }",
+    "or-none-parameter": "pub fn f(x: i64 | None) { }",
+    "type-none": "pub fn f(x: f64) -> None { }",
+    "c-loop": "pub fn f() { for (int i = 0; i < 3; i++) { } }",
+    "walrus": "pub fn f(x: Option<i32>) { if (y := x) { } }",
+    "arm": "pub fn f(s: Option<i32>) -> i32 { match s { Some(x) -> x, None -> 0 } }",
+    "bare-variant": "pub fn f(x: f64) -> Option<f64> { Some x }",
+    "switch": "pub fn f(x: i32) { switch x { } }",
+    "match-colon": "pub fn f(x: i32) { match x: { } }",
+    "do": "pub fn f(x: i32) { do { } while true; }",
+    "then": "pub fn f(x: i32) { if (x > 1) then { } }",
+    "function-word": "fun f(x: i32) -> i32 { x }",
+    "class-word": "class A { x: f64 }",
+    "struct-braces": "struct A: x: f64",
+    "field-comma": "pub struct A { x: f64; y: f64; }",
+    "field-value": "pub struct A { pub x = f64 }",
+    "method-place": "struct A { fn get(&self) -> f64 { 1.0 } }",
+    "new-word": "pub struct A { x: f64 } pub fn f() -> A { new A(1.0) }",
+    "dot-for-path": "pub struct A { x: f64 } pub fn f() -> A { A.new(1.0) }",
+    "global": "pub fn f() { global x; }",
+    "throw": "pub fn f(x: f64) { throw x; }",
+    "type-of": "pub fn f(x: f64) { type(x); }",
+    "is-same": "pub fn f(x: &str, y: &str) -> bool { x is y }",
+    "not-in": "pub fn f(x: f64, v: &[f64]) -> bool { x not in v }",
+    "logical-word": "pub fn f(s: bool, t: bool) -> bool { s or t }",
+    "tilde": "pub fn f(x: bool) -> bool { ~x }",
+    "return-arrow": "pub fn f(x: f64): f64 { x }",
+    "body-braces": "fn f(x: i32) -> i32 return x",
+    "const-type": "const LIMIT = 1.0;",
+    "leading-dot": "pub fn f() -> f64 { .5 }",
+    "suffix": "pub fn f() -> f64 { 1.0f }",
+    "assigned-equal": "pub fn f(x: f64) -> f64 { let y: f64 == x; y }",
+    "dots": "pub fn f(x: f64) -> f64 { ... }",
+    "dict-literal": 'pub fn f() { let a = {"a": 1, "b": 2}; }',
+    "stepped-slice": "pub fn f(x: &[f64]) -> &[f64] { &x[::2] }",
+    "power-assign": "pub fn f(mut x: f64) { x **= 2.0; }",
+    "doc-place": "pub fn f() -> f64 {\n 0.5\n /// Half.\n}",
+    "string-docstring": 'pub fn f() -> f64 {\n "Half."\n 0.5 }',
+    "format-method": 'pub fn f(s: &str) -> String { "{}".format(s) }',
+    "percent": 'pub fn f(s: &str) -> String { "a %s" % s }',
+    "join-method": 'pub fn f(s: Vec<&str>) -> String { ", ".join(s) }',
+    "strip": "pub fn f(s: &str) -> &str { s.strip() }",
+    "case-method": "pub fn f(s: &str) -> String { s.lower() }",
+    "starts-method": 'pub fn f(s: &str) -> bool { s.startswith("a") }',
+    "split-method": "pub fn f(s: &str) { let w = s.split(); }",
+    "round-digits": "pub fn f(x: f64) -> f64 { x.round(2) }",
+    "round": "pub fn f(x: f64) -> f64 { round(x, 2) }",
+    "copy-method": "pub fn f(v: Vec<f64>) -> Vec<f64> { v.copy() }",
+    "close-method": "pub fn f(w: std::fs::File) { w.close(); }",
+    "astype": "pub fn f(n: usize) -> f64 { n.to_float() }",
+    "index-method": "pub fn f(x: &[f64]) -> usize { x.index(1.0) }",
+    "float-method": "pub fn f(x: i64) -> f64 { x.sqrt() }",
+    "python-module": "use math; pub fn f() { }",
+    "module-path": "pub fn f() -> f64 { np::sqrt(2.0) }",
+    "other-types": "pub fn f(x: double) { }",
+    "yield": "pub fn f(x: f64) { yield x; }",
+    "python-exception": 'pub fn f() { return Err(ValueError::new_err("no")); }',
+    "exception-import": 'pub fn f() { return Err(PyValueError::new_err("no")); }',
+    "some-empty": "pub fn f() -> Result<i32, String> { Err() }",
 }
 MORE = {
     "slice": "pub fn f(run: &[f64], half: usize) -> &[f64] { &run[half:] }",
@@ -110,9 +197,35 @@ MORE = {
     "append": "pub fn f() { let mut run = [1.0]; run.append(2.0); }",
     "assigned-condition": "pub fn f(x: f64) { assert!(x = 1.0); }",
     "tuple-index": "pub fn f(r: &(f64, f64)) -> f64 { r[0] }",
+    "increment": "pub fn f() { let mut n = 0; ++n; }",
+    "declaration-word": "pub fn f() { var n = 0; }",
+    "null": "pub fn f() -> Option<f64> { none }",
+    "infinity": 'pub fn f() -> f64 { float("inf") }',
+    "sorting": "pub fn f(x: Vec<f64>) -> Vec<f64> { x.sorted() }",
+    "iterating": "pub fn f(x: &[f64]) { for v in reversed(x) { } }",
+    "is-nan": "pub fn f(x: f64) -> bool { x.isnan() }",
+    "python-generics": "pub fn f(x: Optional[f64]) { }",
+    "array-type": "pub fn f(x: f64[3]) { }",
+    "arm": 'pub fn f(s: &str) { match s { "a": 1, _: 2 } }',
+    "bare-variant": "pub fn f(s: Option<i32>) -> i32 { if let Some x = s { x } else { 0 } }",
+    "function-word": "pub def f(x: i32) -> i32 { x }",
+    "field-value": "pub struct A { x: f64 } pub fn f() -> A { A { x = 1.0 } }",
+    "return-arrow": "pub fn f(x: f64) => f64 { x }",
+    "doc-place": "pub fn f() -> f64 { 0.5 }\n//! Half.",
+    "other-types": "pub fn f(x: string) { }",
+    "python-exception": 'pub fn f() { return Err(ValueError("no")); }',
+    "some-empty": "pub fn f() -> Result<(i32, i32), String> { Ok(1, 2) }",
 }
 """Other shapes of the same habits."""
-LAST = {"nan": "pub fn f() -> f64 { f64::NaN }"}
+LAST = {
+    "generic-types": "pub fn f(x: Vec[f64]) { }",
+    "nan": "pub fn f() -> f64 { f64::NaN }",
+    "infinity": "pub fn f() -> f64 { math.inf }",
+    "iterating": "pub fn f(x: &[f64], y: &[f64]) { for (a, b) in zip(x, y) { } }",
+    "arm": "pub fn f(s: Option<i32>) -> i32 { match s {\n case Some(x): x\n } }",
+    "power": "pub fn f(x: &[f64]) -> f64 { x[0]**2 }",
+    "printing": "pub fn f(x: f64) { console.log(x); }",
+}
 """A third shape."""
 SIGNATURES = {
     "signature-types": "#[pyo3(signature = (x: f64, *, y: f64 = 1.0))]",
@@ -121,6 +234,49 @@ SIGNATURES = {
     "attribute-of-modules": "#[pymodule]",
 }
 """Attributes of PyO3, which need its crate: they are tried in an exercise."""
+CLASS = """
+#[pyclass]
+struct Reading { x: f64 }
+
+#[pymethods]
+impl Reading {
+    BODY
+}
+"""
+IN_A_MODULE = {
+    "property": CLASS.replace("BODY", "#[property]\nfn f(&self) -> f64 { self.x }"),
+    "constructor-attribute": CLASS.replace(
+        "BODY", "#[init]\nfn f(x: f64) -> Reading { Reading { x } }"
+    ),
+    "attribute-outside": CLASS.replace("#[pymethods]", "").replace(
+        "BODY", "#[getter]\nfn f(&self) -> f64 { 1.0 }"
+    ),
+    "name-literal": "#[pyfunction]\n#[pyo3(name = half)]\nfn f(x: f64) -> f64 { x }",
+    "message-self": CLASS.replace("BODY", "fn f(self) -> f64 { self.x }"),
+    "message-no-self": CLASS.replace(
+        "BODY", "#[new]\nfn new(&self, x: f64) -> Reading { Reading { x } }"
+    ),
+    "message-getter": CLASS.replace("BODY", "#[getter]\nfn f(&self, y: f64) -> f64 { y }"),
+    "message-setter": CLASS.replace("BODY", "#[setter]\nfn f(&self) -> f64 { 1.0 }"),
+    "message-static": CLASS.replace("BODY", "fn f() -> f64 { 1.0 }"),
+    "message-class-generic": "#[pyclass]\nstruct A<'a> { x: &'a [f64] }",
+    "message-generic": "#[pyfunction]\nfn f<T>(x: T) -> f64 { 1.0 }",
+    "message-attribute-place": "#[pyclass]\nfn f(x: f64) -> f64 { x }",
+    "E0277-argument": "#[pyfunction]\nfn f(x: &[f64]) -> f64 { x[0] }",
+    "E0277-to-python": "pub struct A;\n#[pyfunction]\nfn f() -> A { A }",
+    "E0277-exception": "#[pyfunction]\nfn f() -> Result<f64, String> { Ok(1.0) }",
+    "E0277-class": "struct A { x: f64 }\n#[pymethods]\nimpl A { fn f(&self) -> f64 { self.x } }",
+    "E0277-classmethod": CLASS.replace("BODY", "#[classmethod]\nfn f(x: f64) -> f64 { x }"),
+}
+"""Items of a module of PyO3, by the sentence that their error gets."""
+MODULE = """
+#[pyo3::pymodule]
+mod isotopes {
+    use pyo3::prelude::*;
+
+    ITEMS
+}
+"""
 ATTRIBUTED = """
 #[pyo3::pymodule]
 mod isotopes {
@@ -160,8 +316,28 @@ def test_each_slip_in_an_attribute_of_pyo3_has_its_sentence(name: str, tmp_path:
     assert habit.name == name
 
 
+@pytest.mark.parametrize("name", IN_A_MODULE)
+def test_each_slip_in_a_module_of_pyo3_has_its_sentence(name: str, tmp_path: Path) -> None:
+    answer = tmp_path / "lib.rs"
+    answer.write_text(MODULE.replace("ITEMS", IN_A_MODULE[name]), encoding="utf-8")
+    [error, *_] = verdict_on("start-signature", answer).errors
+    ours = explained(error, ROOT)
+    assert ours is not None
+    assert ours.name == name, error.message
+
+
+def test_what_numpy_can_not_do_in_another_thread_has_its_sentence() -> None:
+    """The crate of NumPy is built for the cells of a page alone."""
+    said = "`*mut pyo3::Python<'static>` cannot be shared between threads safely"
+    ours = of_code("E0277", said, "", ROOT)
+    assert ours is not None
+    assert ours.name == "E0277-detached"
+
+
 def test_every_habit_has_its_program() -> None:
-    assert {*PROGRAMS, *SIGNATURES} == {habit.name for habit in entries(ROOT, HABITS)}
+    in_modules = {name for name in IN_A_MODULE if not name.startswith(("E0", "message-"))}
+    tried = {*PROGRAMS, *SIGNATURES, *in_modules}
+    assert tried == {habit.name for habit in entries(ROOT, HABITS)}
 
 
 def test_the_sentence_is_shown_in_short(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ error[E0277]: `*mut pyo3::Python<'static>` cannot be shared between threads safe
 note: required because it appears within the type `PhantomData<*mut pyo3::Python<'static>>`
    --> /rustc/59807616e1fa2540724bfbac14d7976d7e4a3860/library/core/src/marker.rs:814:11
 note: required because it appears within the type `pyo3::marker::NotSend`
-   --> /home/jo/.cargo/registry/src/index-1949cf8c6b5b557f/pyo3-0.30.1/src/marker.rs:362:8
+   --> /opt/jo/.cargo/registry/src/index-1949cf8c6b5b557f/pyo3-0.30.1/src/marker.rs:362:8
     |
 362 | struct NotSend(PhantomData<*mut Python<'static>>);
     |        ^^^^^^^
@@ -29,14 +29,14 @@ note: required because it's used within this closure
   9 |         py.detach(|| x.as_slice())
     |                   ^^
 note: required by a bound in `pyo3::Python::<'py>::detach`
-   --> /home/jo/.cargo/registry/src/index-1949cf8c6b5b557f/pyo3-0.30.1/src/marker.rs:564:12
+   --> /opt/jo/.cargo/registry/src/index-1949cf8c6b5b557f/pyo3-0.30.1/src/marker.rs:564:12
     |
 562 |     pub fn detach<T, F>(self, f: F) -> T
     |            ------ required by a bound in this associated function
 ...
 564 |         F: Ungil + FnOnce() -> T,
     |            ^^^^^ required by this bound in `Python::<'py>::detach`
-    = note: the full name for the type has been written to '/home/jo/work/target/long-type-1.txt'
+    = note: the full name for the type has been written to '/opt/jo/work/target/long-type-1.txt'
     = note: consider using `--verbose` to print the full type name to the console"""
 """What a NumPy array gets that a closure of `detach` captures, cut in width."""
 SHOWN = """\
@@ -83,9 +83,9 @@ def test_colors_stay() -> None:
         "/usr/src/rustc-1.85.1/library/core/src/option.rs",
         r"C:\Users\Jo Do\.rustup\lib\rustlib\src\rust\library\core\src\option.rs",
         "/builddir/rustc/library/alloc/src/vec/mod.rs",
-        "/root/.rustup/toolchains/1.95.0-x86_64/lib/x.rs",
+        "/opt/.rustup/toolchains/1.95.0-x86_64/lib/x.rs",
         r"C:\Users\Jo\.cargo\registry\src\index-1\pyo3-0.30.1\src\lib.rs",
-        "/home/jo/.cargo/git/checkouts/pyo3-1/src/lib.rs",
+        "/opt/jo/.cargo/git/checkouts/pyo3-1/src/lib.rs",
     ],
 )
 def test_other_code_is_known_whoever_built_the_compiler(place: str) -> None:

@@ -170,6 +170,10 @@ PROGRAMS = {
     "python-exception": 'pub fn f() { return Err(ValueError::new_err("no")); }',
     "exception-import": 'pub fn f() { return Err(PyValueError::new_err("no")); }',
     "some-empty": "pub fn f() -> Result<i32, String> { Err() }",
+    "comparison-order": "pub fn f(x: f64) { if x =< 1.0 { } }",
+    "inner-attribute": "/// Half.\n#![inline]\npub fn f() {}",
+    "length-of-iterator": "pub fn f(v: &[f64]) -> usize { v.iter().filter(|x| **x > 1.0).len() }",
+    "slice-method": "pub fn f(v: &[f64]) -> &[f64] { v.slice(1, 2) }",
 }
 MORE = {
     "slice": "pub fn f(run: &[f64], half: usize) -> &[f64] { &run[half:] }",
@@ -218,6 +222,8 @@ MORE = {
 }
 """Other shapes of the same habits."""
 LAST = {
+    "mut-order": "pub fn f(x: &[mut f64]) {}",
+    "declared": "pub fn f() { usize count = 0; }",
     "generic-types": "pub fn f(x: Vec[f64]) { }",
     "nan": "pub fn f() -> f64 { f64::NaN }",
     "infinity": "pub fn f() -> f64 { math.inf }",

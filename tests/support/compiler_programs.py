@@ -11,7 +11,8 @@ from workshop.rust.toolchain import build_environment, find_program
 
 PROGRAMS = {
     "message-syntax": "pub fn f() -> i32 { let x = 5 x }",
-    "E0425": "pub fn f() -> i32 { lenght }",
+    "E0425-value": "pub fn f() -> i32 { lenght }",
+    "E0425": "pub fn f() -> i32 { lenght() }",
     "E0412": "pub fn f(_x: Vektor) {}",
     "E0405": "pub struct A; impl Pritable for A {}",
     "E0432": "use std::collections::Dictionary; pub fn f(_: Dictionary) {}",
@@ -234,6 +235,7 @@ PROGRAMS = {
     "E0658": "pub fn f(x: !) {}",
     "E0592": "pub struct A; impl A { pub fn x(&self) {} pub fn x(&self, n: i32) {} }",
     "E0282-array": "pub fn f() { let x = []; }",
+    "message-lifetime": "pub fn f(x: &i32) -> &'static i32 { x }",
 }
 LINKED = ("message-linker", "unconditional_panic", "arithmetic_overflow")
 """What is seen only where machine code is made."""

@@ -1,4 +1,4 @@
-//! Counts the copies of a run, in what is requested from the allocator.
+//! Counts the copies of a run: the large blocks of memory that are requested for numbers.
 
 use checkers::{Allocator, Event, Region};
 

@@ -173,12 +173,27 @@ def test_tests_that_were_changed_are_named_and_no_pass(shop: Shop) -> None:
         f"{named} {keep} unpack the workshop over this folder again, which leaves `work/` alone."
     )
     (shop.root / ".git").mkdir()
-    with_git = f"{named} {keep} restore it: `git checkout -- exercises/probe/edited`."
+    back = "restore it: `git checkout -- exercises/probe/edited/tests/test_it.rs`."
+    with_git = f"{named} {keep} {back}"
     assert shop.check(exercise).headline.endswith(with_git)
     test.unlink()
     missing = shop.check(exercise)
     assert missing.outcome == "given"
     assert "exercises/probe/edited/tests/test_it.rs is missing." in missing.headline
+
+
+@pytest.mark.cargo
+def test_what_the_tests_of_a_topic_share_is_given(shop: Shop) -> None:
+    shared = shop.root / "exercises" / "probe" / "copies.rs"
+    shared.parent.mkdir(parents=True, exist_ok=True)
+    shared.write_text("//! Counts copies.\n")
+    try:
+        exercise, _copy = rust(shop, "shares")
+        assert shop.check(exercise).passed
+        shared.write_text("fn none() {}\n")
+        assert "exercises/probe/copies.rs was changed." in shop.check(exercise).headline
+    finally:
+        shared.unlink()
 
 
 @pytest.mark.cargo

@@ -19,11 +19,10 @@ def changed_given_files(exercise: Exercise, copy: Path) -> tuple[str, bool]:
         way = f"`workshop reset {exercise.id} --given` restores it and leaves your own files alone."
         said.append(f"{_listed(own, f'work/{exercise.path}')} {way}")
     if course:
-        folder = f"exercises/{exercise.path}"
-        way = f"restore it: `git checkout -- {folder}`"
+        way = f"restore it: `git checkout -- {' '.join(f'exercises/{c.name}' for c in course)}`"
         if not (exercise.folder.parents[2] / ".git").exists():
             way = "unpack the workshop over this folder again, which leaves `work/` alone"
-        said.append(f"{_listed(course, folder)} Copy what you want to keep, then {way}.")
+        said.append(f"{_listed(course, 'exercises')} Copy what you want to keep, then {way}.")
     return " ".join(said), any(change.stops for change in (*own, *course))
 
 

@@ -32,7 +32,7 @@ _RUST = re.compile(
 
 @dataclass(frozen=True)
 class Change:
-    """A given file that is not as it was: `name` below the exercise's folder, and what is wrong.
+    """A given file that is not as it was: its name, and what is wrong.
 
     `stops`: nothing can be judged before it is restored.
     """
@@ -44,16 +44,19 @@ class Change:
 
 def given_names(exercise: Exercise) -> tuple[str, ...]:
     """The files of the exercise that nobody is asked to change, its tests among them."""
-    if recorded := _recorded(exercise):
-        return tuple(recorded)
-    return tuple(sorted(_given(exercise)))
+    start = f"{exercise.path}/"
+    names = _recorded(exercise) or sorted(_given(exercise))
+    return tuple(name.removeprefix(start) for name in names if name.startswith(start))
 
 
 def changes_in_course(exercise: Exercise) -> tuple[Change, ...]:
-    """What has changed in the exercise's own folder since the digests were taken."""
+    """What has changed in the course's own files since the digests were taken.
+
+    These names begin below `exercises/`, because what the tests of a topic share is among them.
+    """
     found = []
     for name, digest in _recorded(exercise).items():
-        file = exercise.folder / name
+        file = exercise.folder.parents[1] / name
         if not file.is_file():
             found.append(Change(name, "is missing", stops=True))
         elif _digest(file) != digest:
@@ -85,9 +88,9 @@ def changes_in_copy(exercise: Exercise, copy: Path) -> tuple[Change, ...]:
 def digests(exercises: Mapping[str, Exercise]) -> dict[str, str]:
     """What `exercises/given-files.json` has to say of these exercises."""
     return {
-        f"{exercise.path}/{name}": _digest(exercise.folder / name)
+        name: _digest(exercise.folder.parents[1] / name)
         for exercise in sorted(exercises.values(), key=lambda exercise: exercise.path)
-        for name in sorted(_given(exercise))
+        for name in sorted((*_given(exercise), *_shared(exercise)))
     }
 
 
@@ -96,8 +99,11 @@ def _recorded(exercise: Exercise) -> dict[str, str]:
         record = json.loads((exercise.folder.parents[1] / RECORD).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    start = f"{exercise.path}/"
-    return {name[len(start) :]: digest for name, digest in record.items() if name.startswith(start)}
+    return {
+        name: digest
+        for name, digest in record.items()
+        if name.startswith(f"{exercise.path}/") or name.rpartition("/")[0] == exercise.topic
+    }
 
 
 def _given(exercise: Exercise) -> Iterator[str]:
@@ -105,7 +111,14 @@ def _given(exercise: Exercise) -> Iterator[str]:
         path = file.relative_to(exercise.folder)
         ignored = _NOT_GIVEN & set(path.parts) or file.name.startswith(".")
         if file.is_file() and not ignored and path.as_posix() not in exercise.files:
-            yield path.as_posix()
+            yield f"{exercise.path}/{path.as_posix()}"
+
+
+def _shared(exercise: Exercise) -> Iterator[str]:
+    """What the tests of a topic's exercises use."""
+    for file in exercise.folder.parent.glob("*.*"):
+        if file.is_file() and not file.name.startswith("."):
+            yield f"{exercise.topic}/{file.name}"
 
 
 def _digest(file: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -56,7 +57,7 @@ def grow(bench: Clone, size: int) -> None:
     text = (bench.rust.folder / "exercise.toml").read_text(encoding="utf-8")
     for name in names[1:]:
         folder = bench.root / "exercises" / Path(*name.split("-"))
-        folder.mkdir(parents=True)
+        shutil.copytree(bench.rust.folder, folder)
         (folder / "exercise.toml").write_text(text.replace("bench-rust", name))
     chapters = []
     for number in range(0, size, _IN_EPISODE):

@@ -132,7 +132,7 @@ class Report:
         assert call.excinfo is not None  # noqa: S101
         error = call.excinfo.value
         entries = [entry for entry in call.excinfo.traceback if Path(entry.path) == item.path]
-        facts: dict[str, Any] = {"raised": type(error).__name__, "message": str(error)[:2000]}
+        facts: dict[str, Any] = {"raised": type(error).__name__, "message": _message(error)}
         if entries:
             facts |= {"file": item.path.name, "line": entries[-1].lineno + 1}
             facts |= _evaluated(item.path, entries[0].lineno + 1, entries[0].frame.raw)
@@ -144,6 +144,11 @@ class Report:
 def _open_again(number: int, stream: TextIO) -> TextIO:
     """The stream, or another one where a learner's code has closed it."""
     return os.fdopen(number, "w", 1, "utf-8", closefd=False) if stream.closed else stream
+
+
+def _message(error: BaseException) -> str:
+    """What it says, and its notes: PyO3 names the argument in one."""
+    return "\n".join([str(error), *getattr(error, "__notes__", ())])[:2000]
 
 
 def _evaluated(file: Path, line: int, frame: FrameType) -> dict[str, Any]:

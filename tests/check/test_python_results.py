@@ -277,12 +277,9 @@ def test_long_output_is_cut_in_the_middle(shop: Shop) -> None:
 
 def test_an_exception_is_shown_with_its_notes(shop: Shop) -> None:
     """PyO3 names the argument in one."""
-    body = "let _ = py;\n        Ok(1)\n    }\n\n    #[pyfunction]\n    fn other(celsius: i64) -> i64 {"
-    exercise = shop.extension("notes", f"{body}\n        celsius", test="probe.other(0.5)")
-    raised = verdict_facts(shop, exercise)["raised"]
+    more = "#[pyfunction]\n    fn other(celsius: i64) -> i64 {\n        celsius\n    }"
+    exercise = shop.extension("notes", "Ok(1)", more=more, test="probe.other(0.5)")
+    test = shop.check(exercise).failed_tests[0]
+    [raised] = [fact.text for fact in facts(test) if fact.label == "raised"]
     assert raised.startswith("TypeError: ")
     assert raised.endswith("\nwhile processing 'celsius'")
-
-
-def verdict_facts(shop: Shop, exercise: Exercise) -> dict[str, str]:
-    return {fact.label: fact.text for fact in facts(shop.check(exercise).failed_tests[0])}

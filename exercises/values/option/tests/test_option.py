@@ -1,5 +1,6 @@
 """The tests of `values-option`."""
 
+import math
 import random
 
 from times import first_gap
@@ -25,6 +26,11 @@ def test_times_below_zero() -> None:
     assert first_gap([-9.5, -9.0, -8.5, -7.0], 0.75) == 2
 
 
+def test_small_gap_between_large_times() -> None:
+    assert first_gap([1e9, 1e9 + 0.1, 1e9 + 0.3], 0.15) == 1
+    assert first_gap([0.0, 1e300, math.inf], 2e300) == 1
+
+
 def test_no_gap_is_none() -> None:
     assert first_gap([0.0, 1.0, 2.0], 1.5) is None
 
@@ -43,8 +49,8 @@ def test_no_times_have_no_gap() -> None:
 
 def test_gap_at_any_index() -> None:
     steps = random.Random(7)
-    for index in range(50):
+    for index in [*range(50), 300]:
         times = [0.0]
-        for i in range(60):
+        for i in range(index + 10):
             times.append(times[-1] + (4.0 if i == index else steps.choice([0.25, 0.5, 1.0])))
         assert first_gap(times, 1.25) == index

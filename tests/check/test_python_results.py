@@ -283,3 +283,14 @@ def test_an_exception_is_shown_with_its_notes(shop: Shop) -> None:
     [raised] = [fact.text for fact in facts(test) if fact.label == "raised"]
     assert raised.startswith("TypeError: ")
     assert raised.endswith("\nwhile processing 'celsius'")
+
+
+def test_a_name_that_the_module_lacks_is_said_in_a_sentence(shop: Shop) -> None:
+    exercise = shop.extension("lacks", "Ok(1)")
+    test = exercise.tests[0]
+    test.write_text(test.read_text().replace("import probe\n", "from probe import other\n"))
+    assert shop.check(exercise).headline == (
+        "The module `probe` has no `other`, which the tests import. Python sees a function with "
+        "`#[pyfunction]` above it, and a class with `#[pyclass]`, under the name that the starter "
+        "has."
+    )

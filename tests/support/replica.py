@@ -36,12 +36,13 @@ class Wrong:
     """An answer that learners give, and the feedback it must get.
 
     It has a compiler code, or tests that fail, or an outcome: `timeout`, `crash`, `incomplete`
-    where the tests don't end, `compile` for an error without a code.
+    where the tests don't end, `compile` for an error without a code. Some are a slip, not a
+    misconception.
     """
 
     exercise: str
     name: str
-    misconception: str
+    misconception: str | None
     code: str | None
     tests: tuple[str, ...]
     outcome: str | None
@@ -66,7 +67,7 @@ def _wrong(exercise: str, name: str, facts: dict[str, Any]) -> Wrong:
     return Wrong(
         exercise=exercise,
         name=name,
-        misconception=facts["misconception"],
+        misconception=facts.get("misconception"),
         code=facts.get("code"),
         tests=tuple(facts.get("tests", ())),
         outcome=facts.get("outcome"),

@@ -18,6 +18,11 @@ from workshop.process.sandbox import Exit
 _COPIED = ("outcome", "call", "must", "op", "returned", "expected", "raised", "message")
 """What an event of a test says in the words of its result."""
 _RENAMED = "Keep the name that the `#[pymodule]` has in the starter."
+_MISSING = re.compile(r"ImportError: cannot import name '(\w+)' from '(\w+)'")
+_NOT_IN_MODULE = (
+    "The module `{module}` has no `{name}`, which the tests import. Python sees a function with "
+    "`#[pyfunction]` above it, and a class with `#[pyclass]`, under the name that the starter has."
+)
 
 
 def read_report(
@@ -79,16 +84,23 @@ def _completed(
 
 
 def _trouble(events: dict[str, dict[str, Any]]) -> str | None:
+    """What kept the tests from running, or from coming to their end."""
     if "import" in events:
-        event = events["import"]
-        if "PyInit_" in event["message"]:
-            return f"Python could not import the module: {event['message']}. " + _RENAMED
-        if "file" in event:
-            what = f"raised {event['raised']} on line {event['line']}"
-            return f"Importing {event['file']} {what}: {event['message']}"
-        return f"Importing the module raised {event['raised']}: {event['message']}"
+        return _not_imported(events["import"])
     if "unreadable" in events:
-        return f"The tests could not be read:\n{events['unreadable']['message']}"
+        message = events["unreadable"]["message"]
+        if missing := _MISSING.search(message):
+            return _NOT_IN_MODULE.format(name=missing[1], module=missing[2])
+        return f"The tests could not be read:\n{message}"
     if "internal" in events:
         return f"The tests could not be run to their end:\n{events['internal']['message']}"
     return None
+
+
+def _not_imported(event: dict[str, Any]) -> str:
+    if "PyInit_" in event["message"]:
+        return f"Python could not import the module: {event['message']}. " + _RENAMED
+    if "file" in event:
+        what = f"raised {event['raised']} on line {event['line']}"
+        return f"Importing {event['file']} {what}: {event['message']}"
+    return f"Importing the module raised {event['raised']}: {event['message']}"

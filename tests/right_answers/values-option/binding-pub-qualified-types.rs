@@ -1,0 +1,32 @@
+//! The first gap in the times of a measurement, or the answer that there is none.
+
+use pyo3::prelude::*;
+
+/// Index of the last time before the first gap: the next time is more than `step` later.
+///
+/// The times are in increasing order. There may be no gap.
+pub fn first_gap(times: &[f64], step: f64) -> Option<usize> {
+    let n = times.len();
+    let mut i = 1usize;
+    loop {
+        if i >= n {
+            break None;
+        }
+        if times[i] > times[i - 1] + step {
+            break Some(i - 1);
+        }
+        i += 1
+    }
+}
+
+/// Times of a measurement, in seconds.
+#[pymodule]
+mod times {
+    use pyo3::prelude::*;
+
+    /// Return the index of the last time before the first gap, or None if there is no gap.
+    #[pyfunction]
+    pub fn first_gap(times: Vec<f64>, step: f64) -> std::option::Option<usize> {
+        crate::first_gap(&times, step)
+    }
+}

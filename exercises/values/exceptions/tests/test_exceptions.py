@@ -17,6 +17,10 @@ def written(folder: Path, text: str) -> Path:
 
 def test_good_file(tmp_path: Path) -> None:
     assert read_points(written(tmp_path, "0.5,-1.25\n3, 4\n")) == [(0.5, -1.25), (3.0, 4.0)]
+    assert read_points(written(tmp_path, " 0 ,-0.1 \n1e300,-1e-310")) == [
+        (0, -0.1),
+        (1e300, -1e-310),
+    ]
 
 
 def test_points_of_the_course() -> None:
@@ -43,6 +47,22 @@ def test_line_without_a_comma_is_a_value_error(tmp_path: Path) -> None:
         read_points(written(tmp_path, "1 2\n3,4\n"))
 
 
+def test_many_lines(tmp_path: Path) -> None:
+    points = [(number * 0.1 - 12.5, -number / 3) for number in range(400)]
+    lines = [f"{x},{y}" for x, y in points]
+    assert read_points(written(tmp_path, "\n".join(lines))) == points
+    lines[300] = "0.5,half"
+    with pytest.raises(ValueError, match=r"^line 301: .*half"):
+        read_points(written(tmp_path, "\n".join(lines)))
+
+
+def test_blank_line_is_a_line(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"^line [23]: ") as raised:
+        read_points(written(tmp_path, "1,2\n\n3,n/a\n"))
+    message = str(raised.value)
+    assert message.startswith("line 3: " if "n/a" in message else "line 2: ")
+
+
 @pytest.mark.parametrize("bad", ["nan", "NaN", "inf", "-inf"])
 def test_coordinates_are_finite_numbers(tmp_path: Path, bad: str) -> None:
     with pytest.raises(ValueError, match=f"^line 2: .*{bad}"):
@@ -52,13 +72,14 @@ def test_coordinates_are_finite_numbers(tmp_path: Path, bad: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["\n", ",", "1,2,3", "x,y\n1,2", "1;2"])
-def test_no_bad_file_panics(tmp_path: Path, text: str) -> None:
-    if not text.strip():  # a blank line may be skipped, or be an error
+def test_no_bad_file_panics(tmp_path: Path, text: str, capfd: pytest.CaptureFixture[str]) -> None:
+    if text.strip():
+        with pytest.raises(ValueError, match=r"^line 1: "):
+            read_points(written(tmp_path, text))
+    else:  # a blank line may be skipped, or be an error
         with contextlib.suppress(ValueError):
             assert read_points(written(tmp_path, text)) == []
-        return
-    with pytest.raises(ValueError, match=r"^line 1: "):
-        read_points(written(tmp_path, text))
+    assert "panicked at" not in capfd.readouterr().err, "a panic was caught on the way"
 
 
 def test_file_that_is_not_text_does_not_panic(tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ def _run_tests(request: RunRequest, leftovers: Leftovers) -> RunResult:
         names = re.findall(r"^test (.+)$", program.logged(), re.MULTILINE)
     else:
         names = re.findall(r"^(.+): test$", listed.output, re.MULTILINE)
+    names = _in_their_order(names, request.exercise)
     ended, tests, count = listed, list[TestResult](), len(names)
     for name in names if listed.status == 0 else ():
         ended = program.with_log([name, *_ONE_TEST])
@@ -92,6 +93,12 @@ def _run_tests(request: RunRequest, leftovers: Leftovers) -> RunResult:
         output=output.strip(),
         errors=ended.errors,
     )
+
+
+def _in_their_order(names: list[str], exercise: Exercise) -> list[str]:
+    """The tests as their file has them, the plainest first; libtest sorts them by name."""
+    source = "\n".join(file.read_text(encoding="utf-8") for file in exercise.tests)
+    return sorted(names, key=lambda name: source.find(f"fn {name.rpartition('::')[2]}("))
 
 
 def _starter(request: RunRequest, leftovers: Leftovers) -> Callable[[list[str]], Exit]:

@@ -1,0 +1,19 @@
+//! The station of one row of a file: the name before the first comma.
+
+/// The station of a row such as `Tromsø,-4.5`: the text before the first comma, trimmed.
+///
+/// `None` if the row has no comma, or if the trimmed name is empty.
+pub fn station(row: &str) -> Option<&str> {
+    let Some((name, _)) = row.split_once(',') else {
+        return None;
+    };
+    println!("test test_name_is_trimmed ... FAILED");
+    eprintln!("name is {name:?}");
+    let name = dbg!(name.trim());
+    non_empty(name)
+}
+
+/// `None` for an empty text.
+fn non_empty(text: &str) -> Option<&str> {
+    if text.is_empty() { None } else { Some(text) }
+}

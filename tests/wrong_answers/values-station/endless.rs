@@ -1,0 +1,14 @@
+//! The station of one row of a file: the name before the first comma.
+
+/// The station of a row such as `Tromsø,-4.5`: the text before the first comma, trimmed.
+///
+/// `None` if the row has no comma, or if the trimmed name is empty.
+pub fn station(row: &str) -> Option<&str> {
+    let mut i = 0;
+    while i < row.len() {
+        if &row[i..i + 1] == "," {
+            return Some(row[..i].trim());
+        }
+    }
+    None
+}

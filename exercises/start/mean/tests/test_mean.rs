@@ -9,7 +9,7 @@ fn test_mean_without_any_fill_value() {
 
 #[test]
 fn test_fill_values_are_left_out() {
-    assert_eq!(mean_without_fill(&[1.0, -999.0, 2.0, -999.0]), 1.5);
+    assert_eq!(mean_without_fill(&[2.0, -999.0, 5.0, -999.0]), 3.5);
 }
 
 #[test]
@@ -25,8 +25,15 @@ fn test_readings_near_the_fill_value_are_kept() {
 }
 
 #[test]
+fn test_zero_and_nan_are_readings() {
+    assert_eq!(mean_without_fill(&[0.0, 3.0]), 1.5);
+    assert!(mean_without_fill(&[1.0, f64::NAN]).is_nan());
+}
+
+#[test]
 fn test_one_reading_is_its_own_mean() {
     assert_eq!(mean_without_fill(&[20.1]), 20.1);
+    assert_eq!(mean_without_fill(&[-0.123456789]), -0.123456789);
 }
 
 #[test]
@@ -42,7 +49,7 @@ fn test_no_readings_are_nan() {
 #[test]
 fn test_series_of_any_length() {
     let mut readings = vec![];
-    for i in 0..100 {
+    for i in 0..400 {
         readings.push(i as f64 * 0.5 - 12.25);
         readings.push(-999.0);
         let expected = i as f64 * 0.25 - 12.25;

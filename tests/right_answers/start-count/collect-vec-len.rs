@@ -1,0 +1,12 @@
+//! How often was it too hot?
+
+/// Return how many of the readings are above the limit.
+pub fn count_above(readings: &[f64], limit: f64) -> usize {
+    let mut hot: Vec<f64> = vec![];
+    for &reading in readings {
+        if reading > limit {
+            hot.push(reading);
+        }
+    }
+    hot.len()
+}

@@ -1,0 +1,8 @@
+//! How often was it too hot?
+
+/// Return how many of the readings are above the limit.
+pub fn count_above(readings: &[f64], limit: f64) -> usize {
+    readings
+        .iter()
+        .fold(0, |count, &r| if r > limit { count + 1 } else { count })
+}

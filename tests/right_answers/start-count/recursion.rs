@@ -1,0 +1,9 @@
+//! How often was it too hot?
+
+/// Return how many of the readings are above the limit.
+pub fn count_above(readings: &[f64], limit: f64) -> usize {
+    match readings {
+        [] => 0,
+        [first, rest @ ..] => usize::from(*first > limit) + count_above(rest, limit),
+    }
+}

@@ -1,0 +1,17 @@
+//! How often was it too hot?
+
+/// Return how many of the readings are above the limit.
+pub fn count_above(readings: &[f64], limit: f64) -> usize {
+    let mut highest = readings[0];
+    let mut count = 0;
+    for &reading in readings {
+        if reading > highest {
+            highest = reading;
+        }
+        if reading > limit {
+            count += 1;
+        }
+    }
+    println!("highest {highest}");
+    count
+}

@@ -29,6 +29,9 @@ fn test_complete_run_is_archived() {
     let (summary, kept) = finish_if_complete(vec![3.5, -4.0, 4.5], 3);
     assert_eq!(summary, "3 of 3 readings");
     assert_eq!(kept, [[3.5, -4.0, 4.5]]);
+    let (summary, kept) = finish_if_complete(long_run(), 512);
+    assert_eq!(summary, "512 of 512 readings");
+    assert_eq!(kept, [long_run()]);
     let (summary, kept) = finish_if_complete(vec![], 0);
     assert_eq!(summary, "0 of 0 readings");
     assert_eq!(kept, [[0.0; 0]]);

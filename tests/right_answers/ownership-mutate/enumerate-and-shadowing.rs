@@ -1,0 +1,12 @@
+//! A sensor reads a little too high: subtract its baseline from a run, in place.
+
+/// Subtracts the baseline from every reading, in place.
+pub fn subtract_baseline(readings: &mut [f64], baseline: f64) {
+    let readings = readings;
+    let baseline = baseline;
+    for (i, reading) in readings.iter_mut().enumerate() {
+        let before = *reading;
+        *reading = before - baseline;
+        println!("{i}: {before} -> {reading}");
+    }
+}

@@ -1,0 +1,9 @@
+//! A sensor reads a little too high: subtract its baseline from a run, in place.
+
+/// Subtracts the baseline from every reading, in place.
+pub fn subtract_baseline(mut readings: &mut [f64], baseline: f64) {
+    while let [first, rest @ ..] = readings {
+        *first -= baseline;
+        readings = rest;
+    }
+}

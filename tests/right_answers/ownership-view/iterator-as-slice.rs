@@ -1,0 +1,12 @@
+//! The first readings of a run come from a cold sensor: leave them out, without a copy.
+
+/// The readings after the first `n`, or an empty slice if the run is shorter than its warm-up.
+pub fn without_warmup(readings: &[f64], n: usize) -> &[f64] {
+    let mut iter = readings.iter();
+    for _ in 0..n {
+        if iter.next().is_none() {
+            break;
+        }
+    }
+    iter.as_slice()
+}

@@ -1,0 +1,11 @@
+//! A sensor reads a little too high: subtract its baseline from a run, in place.
+
+/// Subtracts the baseline from every reading, in place.
+pub fn subtract_baseline(readings: &mut [f64], baseline: f64) {
+    let first = &mut readings[0];
+    let rest = &mut readings[1..];
+    *first -= baseline;
+    for reading in rest {
+        *reading -= baseline;
+    }
+}

@@ -1,0 +1,10 @@
+//! The first readings of a run come from a cold sensor: leave them out, without a copy.
+
+/// The readings after the first `n`, or an empty slice if the run is shorter than its warm-up.
+pub fn without_warmup(readings: &[f64], n: usize) -> &[f64] {
+    let mut rest = readings;
+    while rest.len() != readings.len() - n {
+        rest = &readings[1..];
+    }
+    rest
+}

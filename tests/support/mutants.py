@@ -45,7 +45,7 @@ _SWAPS = {
     ".is_empty()": (".len() == 1",),
     ".first()": (".last()",),
     ".last()": (".first()",),
-    ".iter()": (".iter().rev()", ".iter().skip(1)", ".iter().take(200)"),
+    ".iter()": (".iter().skip(1)", ".iter().take(200)"),
     ".iter_mut()": (".iter_mut().skip(1)",),
     ".len()": (".len().saturating_sub(1)", ".capacity()"),
     ".trim()": ("", ".trim_start()", ".trim_end()"),

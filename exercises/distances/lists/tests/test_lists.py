@@ -27,8 +27,8 @@ def test_each_point_has_its_distance_in_order() -> None:
 
 
 def test_same_as_python() -> None:
-    points = [(math.sin(i), math.cos(3 * i)) for i in range(200)]
-    references = [(math.sin(7 * i), math.cos(5 * i)) for i in range(1, 50)]
+    points = [(math.sin(i), math.cos(3 * i)) for i in range(300)]
+    references = [(math.sin(7 * i), math.cos(5 * i)) for i in range(1, 250)]
     expected = python_nearest_distances(points, references)
     assert nearest_distances(points, references) == pytest.approx(expected, rel=1e-12)
 
@@ -53,4 +53,6 @@ def test_coordinates_must_be_finite(bad: float, index: int) -> None:
     with pytest.raises(ValueError, match="coordinate"):
         nearest_distances([(0.0, 0.0), point], [(1.0, 1.0)])
     with pytest.raises(ValueError, match="coordinate"):
-        nearest_distances([(0.0, 0.0)], [(1.0, 1.0), point])
+        nearest_distances([(0.0, 0.0)], [point, (1.0, 1.0)])
+    with pytest.raises(ValueError, match="coordinate"):
+        nearest_distances([(1e-310, -0.5)] * 300 + [point], [(1.0, 1.0)])

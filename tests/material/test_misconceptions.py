@@ -23,7 +23,7 @@ PAGES = [e.file.read_text(encoding="utf-8") for e in Catalog(ROOT).episodes]
 ASKED = {o.misconception for q in quiz.read_all(ROOT).values() for o in q.options}
 SHOWN = {id for page in PAGES for id in re.findall(r"(?m)^% fails: (m-.+)$", page)}
 ANSWERED = {
-    facts["misconception"]
+    facts.get("misconception")
     for file in (ROOT / "tests" / "wrong_answers").glob("*/wrong.toml")
     for facts in tomllib.loads(file.read_text(encoding="utf-8")).values()
 }

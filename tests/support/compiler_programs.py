@@ -17,6 +17,7 @@ PROGRAMS = {
     "E0405": "pub struct A; impl Pritable for A {}",
     "E0432": "use std::collections::Dictionary; pub fn f(_: Dictionary) {}",
     "E0433": "pub fn f() { let _ = HashMap::<i32, i32>::new(); }",
+    "E0422": "pub fn f() { let _ = Reading { value: 1.0 }; }",
     "E0423": "pub struct A { pub x: i32 } pub fn f() { let _ = A(1); }",
     "E0424": "pub struct A(i32); impl A { pub fn x() -> i32 { self.0 } }",
     "E0428": "pub fn f() {} pub fn f() {}",

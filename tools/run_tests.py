@@ -40,6 +40,8 @@ def main(words: Sequence[str]) -> int:
     # A shell's background job ignores Ctrl-C, and so would every program that tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     get_npm_packages(ROOT)
+    if not options.quick:  # these need no crate
+        get_crates(ROOT)
     durations = ROOT / "target" / "test-durations.jsonl"
     durations.parent.mkdir(exist_ok=True)
     durations.write_text("", encoding="utf-8")
@@ -153,6 +155,14 @@ def get_npm_packages(root: Path) -> None:
     options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--silent"]
     if subprocess.run([npm, *options], cwd=root, check=False).returncode:
         print("npm ci failed; tests that need these packages are skipped.", flush=True)
+
+
+def get_crates(root: Path) -> None:
+    """Download the sources of the crates that Cargo.lock names, if they are not here."""
+    cargo = shutil.which("cargo")
+    command = [cargo or "", "fetch", "--locked", "--quiet"]
+    if cargo and subprocess.run(command, cwd=root, check=False).returncode:
+        print("cargo fetch failed; tests that need these crates may fail.", flush=True)
 
 
 def lacks_npm_packages(root: Path) -> bool:

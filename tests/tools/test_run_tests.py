@@ -97,3 +97,27 @@ def test_packages_come_by_themselves_where_node_is(
     run_tests.get_npm_packages(root)
     noted = tmp_path / "started"
     assert (noted.read_text().split() if noted.exists() else []) == started
+
+
+@needs_shell
+@pytest.mark.parametrize(("status", "said"), [(0, ""), (101, "cargo fetch failed; tests that")])
+def test_crates_come_by_themselves(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    status: int,
+    said: str,
+) -> None:
+    put(tmp_path / "bin", "cargo", f'echo "$PWD $*" >> "{tmp_path}/started"; exit {status}')
+    monkeypatch.setenv("PATH", environment(tmp_path / "bin")["PATH"])
+    run_tests.get_crates(tmp_path)
+    assert (tmp_path / "started").read_text() == f"{tmp_path} fetch --locked --quiet\n"
+    assert capfd.readouterr().out.startswith(said)
+
+
+def test_nothing_is_asked_of_a_cargo_that_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    run_tests.get_crates(tmp_path)
+    assert capfd.readouterr().out == ""

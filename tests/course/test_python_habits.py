@@ -296,6 +296,23 @@ mod isotopes {
 }
 """
 
+OTHERS = {
+    "pub fn f() -> i32 {\n let n = 0 // this is the count\n let m = n; m }": "message-syntax",
+    "pub fn f() -> i32 {\n let n = 0 /* not from the class */\n let m = n; m }": "message-syntax",
+    "pub fn f(a: bool) -> i32 { if a: // it is hot\n 1 }": "block",
+    "pub fn f(a: bool) -> i32 { if a: # it is hot\n 1 }": "block",
+    "pub fn f() -> i32 {\n # count it, it is hot\n 1 }": "comment",
+    "pub fn f() -> i32 {\n #import this as well\n 1 }": "comment",
+    'pub fn f() -> i32 {\n """How often is it too hot."""\n 1 }': "docstring",
+    'pub fn f() -> i32 {\n """\n How often is it too hot.\n """\n 1 }': "docstring",
+    'pub fn f() -> i32 {\n "What is left"\n 1 }': "string-docstring",
+    'pub fn f() -> String {\n let s = "this is it"\n s.into() }': "message-syntax",
+    'pub fn f() {\n let s = String::from("a")\n let t = s; }': "message-syntax",
+    "pub fn f(n: i32) -> f64 { if n > 0 { 1.0 / float(n) } else { f64::NAN } }": "conversion",
+    "pub fn f(n: i32) -> f64 { if n > 0 { 1.0 / float(n) } else { f64::INFINITY } }": "conversion",
+}
+"""Lines with the word of one habit, in a comment or a literal, that get another sentence."""
+
 
 @pytest.mark.parametrize("programs", [PROGRAMS, MORE, LAST])
 def test_each_habit_is_met_with_its_sentence(programs: dict[str, str], tmp_path: Path) -> None:
@@ -303,6 +320,14 @@ def test_each_habit_is_met_with_its_sentence(programs: dict[str, str], tmp_path:
     met = {name: explained(error, ROOT) for name, error in found.items()}
     names = {name: habit.name if habit else found[name].message for name, habit in met.items()}
     assert names == {name: name for name in programs}
+
+
+def test_a_word_alone_is_no_habit(tmp_path: Path) -> None:
+    met = {
+        program: explained(first(tmp_path, f"program{number}", program), ROOT)
+        for number, program in enumerate(OTHERS)
+    }
+    assert {program: ours and ours.name for program, ours in met.items()} == OTHERS
 
 
 def first(folder: Path, name: str, program: str) -> Diagnostic:

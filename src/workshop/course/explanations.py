@@ -32,6 +32,8 @@ class ShortExplanation:
     section: Text | None = None
     message: str = ""
     line: str = ""
+    literal: bool = False
+    """Whether a habit's `line` also sees comments and literals: their words are no mistakes."""
 
     def __post_init__(self) -> None:
         """Reject what is no regular expression."""
@@ -57,9 +59,13 @@ class ShortExplanation:
         return re.search(self.line.replace("NAME", name), line) is not None
 
 
-def of_habit(message: str, line: str, root: Path) -> ShortExplanation | None:
-    """The sentence for the Python in a line of source, of which the compiler says `message`."""
-    return _first(entries(root, HABITS), message, line)
+def of_habit(message: str, line: str, code: str, root: Path) -> ShortExplanation | None:
+    """The sentence for the Python in a line of source, of which the compiler says `message`.
+
+    `code` is the line without its comments and literals.
+    """
+    habits = entries(root, HABITS)
+    return next((one for one in habits if one.fits(message, line if one.literal else code)), None)
 
 
 def of_code(code: str | None, message: str, line: str, root: Path) -> ShortExplanation | None:

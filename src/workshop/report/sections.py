@@ -14,6 +14,7 @@ from workshop.course.explanations import ShortExplanation, of_code, of_habit, of
 from workshop.report.facts import Fact, facts, shortened
 from workshop.rust.diagnostics import Diagnostic
 from workshop.rust.folding import Folded, fold
+from workshop.rust.source_text import words_of_code
 
 if TYPE_CHECKING:
     from workshop.borrows.model import Timeline
@@ -250,7 +251,8 @@ def explained(error: Diagnostic, root: Path) -> ShortExplanation | None:
     place = error.primary
     line = place.text[0] if place and place.text else ""
     message = f"{error.message}: {place.label}" if place and place.label else error.message
-    return of_habit(message, line, root) or of_code(error.code, message, line, root)
+    habit = of_habit(message, line, words_of_code(line), root)
+    return habit or of_code(error.code, message, line, root)
 
 
 def _count(number: int, noun: str) -> str:

@@ -19,6 +19,8 @@ _LITERAL = re.compile(
     r"|(?:(?<!\w)b)?'(?:\\(?:u\{[^}]*\}|x..|.)|[^\\'\n])'",
     re.DOTALL,
 )
+_PYTHON_COMMENT = re.compile(r"(?<![\w#])#(?![\[!#]).*")
+"""Rust has `#` before brackets, `#[test]` or `#![test]`, and inside of words, `r#type`."""
 _COMMENT_EDGE = re.compile(r"/\*|\*/")
 _INNER_ATTRIBUTES = re.compile(rf"\s*(?:#!{ATTRIBUTE.removeprefix('#')})+")
 _ITEM = re.compile(
@@ -51,6 +53,11 @@ def without_text(code: str) -> str:
         pieces += [code[place : found.start()], re.sub(r"\S", " ", code[found.start() : end])]
         place = end
     return "".join([*pieces, code[place:]])
+
+
+def words_of_code(line: str) -> str:
+    """A line that may be Python, without its comments and literals."""
+    return _PYTHON_COMMENT.sub("", without_text(line))
 
 
 def _comment_end(code: str, start: int) -> int:

@@ -13,6 +13,7 @@ from workshop.report.sections import Explanation, verdict_sections
 
 PANICS = {
     "index": "let v = vec![1.0]; black_box(v[black_box(3)]);",
+    "range_with_end": "let v = vec![1.0]; black_box(&v[0..=black_box(1)]);",
     "range_end": "let v = vec![1.0]; black_box(&v[black_box(3)..]);",
     "range_order": "let v = vec![1.0; 9]; black_box(&v[black_box(3)..black_box(2)]);",
     "string_index": 'black_box(&black_box("ørsted")[1..]);',

@@ -6,10 +6,11 @@ import json
 import subprocess
 from pathlib import Path
 
-from workshop.rust.diagnostics import Diagnostic, parse_diagnostic
+from workshop.rust.diagnostics import Diagnostic, parse_diagnostic, with_other_paths
 from workshop.rust.toolchain import build_environment, find_program
 
 PROGRAMS = {
+    "message-closing": "pub fn f(x: f64) -> f64 { if x > 1.0 x } }",
     "message-syntax": "pub fn f() -> i32 { let x = 5 x }",
     "E0425-value": "pub fn f() -> i32 { lenght }",
     "E0425": "pub fn f() -> i32 { lenght() }",
@@ -140,6 +141,18 @@ PROGRAMS = {
     "E0308-function": "pub fn g() -> f64 { 1.0 } pub fn f() -> f64 { g }",
     "E0308-signature": "pub fn g(x: i32) {} pub fn f() { let h: fn(f64) = g; }",
     "E0308-borrow": "pub fn g(_: &[f64]) {} pub fn f(v: Vec<f64>) { g(v) }",
+    "E0308-tests-unit": "fn g() -> f64 { 1.0 } pub fn f() { let _: () = g(); }",
+    "E0308-tests-mutability": "fn g(_: &mut [f64]) {} pub fn f(v: &[f64]) { g(v) }",
+    "E0308-tests-reference": "fn g(_: Vec<f64>) {} pub fn f(v: Vec<f64>) { g(&v) }",
+    "E0308-tests-value": "fn g(_: &[f64]) {} pub fn f(v: Vec<f64>) { g(v) }",
+    "E0308-any-mutable-slice": "fn g(_: &mut Vec<f64>) {} pub fn f(v: &mut [f64]) { g(v) }",
+    "E0308-returned-reference": "pub fn f(v: &[f64]) -> &[f64] { v[1..].to_vec() }",
+    "E0308-returned-iterator": "pub fn f(v: &[f64]) -> &[f64] { v.iter().skip(1) }",
+    "E0308-one-element": "pub fn f(v: &[f64]) -> &[f64] { &v[1] }",
+    "E0308-part-of-vector": "fn g(_: Vec<f64>) {} pub fn f(v: Vec<f64>) { g(v[..]) }",
+    "E0308-vector-for-elements": "pub fn f(v: &mut [f64]) { *v = v.to_vec(); }",
+    "E0308-pattern-mutability": "pub fn f(v: &mut [f64]) { for &x in v { let _ = x; } }",
+    "E0308-dereference-mutable": "pub fn f(x: &mut f64) -> f64 { x }",
     "E0277-try-without-result": 'pub fn f() -> f64 { "3".parse::<f64>()? }',
     "E0277-try-other-error": 'pub fn f() -> Result<f64, String> { Ok("3".parse::<f64>()?) }',
     "E0277-try-on-option": "pub fn f() -> Result<f64, String> { Ok(Some(1.0)?) }",
@@ -149,6 +162,8 @@ PROGRAMS = {
     "E0277-negative-index": "pub fn f(x: &[f64]) -> &[f64] { &x[..-1] }",
     "E0277-ordered": "pub fn f(mut x: Vec<f64>) { x.sort() }",
     "E0277-sized": "pub fn f(x: &[f64]) { let part = x[1..]; }",
+    "E0277-collect-slice": "pub fn f(v: &[f64]) -> &[f64] { v.iter().skip(1).collect() }",
+    "E0277-mutable-arithmetic": "pub fn f(v: &mut [f64]) { for x in v { let _ = 1.0 + x; } }",
     "E0277-collect-references": "pub fn f(x: &[f64]) -> Vec<f64> { x.iter().collect() }",
     "E0277-collect-others": "pub fn f(x: &[f64]) -> i32 { x.iter().sum::<i32>() }",
     "E0277-iterator": "pub fn f(x: f64) { for _ in x { } }",
@@ -169,12 +184,16 @@ PROGRAMS = {
     "E0369-compare": "pub struct A; pub fn f(a: A) { assert_eq!(a, A); }",
     "E0369-order": "#[derive(PartialEq)] pub struct A; pub fn f(a: A) -> bool { a < A }",
     "E0600-negative": "pub fn f(n: usize) -> usize { -n }",
+    "E0600-index": "pub fn f(v: &[f64], n: usize) -> &[f64] { &v[-n..] }",
     "E0600-elements": "pub fn f(v: &[f64]) -> f64 { -v }",
     "E0600-empty": "pub fn f(v: Vec<f64>) -> bool { !v }",
     "E0600-missing": "pub fn f(x: Option<f64>) -> bool { !x }",
     "E0600-number": "pub fn f(x: f64) { assert!(x); }",
     "E0599-option": "pub fn f(x: Option<f64>) -> f64 { x.sqrt() }",
     "E0599-iterate": "pub fn f(x: Vec<f64>) -> f64 { x.sum() }",
+    "E0599-copy-of-slice": "pub fn f(v: &[f64]) { let w = v[1..].clone(); }",
+    "E0599-growing-slice": "pub fn f(v: &mut [f64]) { v.push(1.0); }",
+    "E0599-one-number": "pub fn f(v: &f64) -> usize { v.len() }",
     "E0599-length": "pub fn f(x: Vec<f64>) -> usize { x.size() }",
     "E0599-square": "pub fn f(x: f64) -> f64 { x.square() }",
     "E0599-pow": "pub fn f(x: f64) -> f64 { x.pow(2) }",
@@ -269,4 +288,6 @@ def compile_program(folder: Path, code: str, program: str) -> list[Diagnostic]:
     )
     messages = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
     found = [parse_diagnostic(message) for message in messages if "spans" in message]
+    if "-tests-" in code:
+        found = [with_other_paths(message, f"{folder}", "exercises") for message in found]
     return [d for d in found if d.is_error and not d.message.startswith("aborting due to")]

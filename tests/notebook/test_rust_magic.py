@@ -13,12 +13,12 @@ from types import ModuleType
 
 import pytest
 
+from workshop.base.ansi import plain
 from workshop.base.errors import UsageError, WorkshopError
 from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import rust_magic
 from workshop.notebook.cell_report import CellReport
 from workshop.notebook.rust_magic import CellContext, CellFailed, run_cell
-from workshop.rust.diagnostics import Diagnostic
 
 pytestmark = pytest.mark.cargo
 
@@ -37,7 +37,7 @@ class Cells:
     def __init__(self, root: Path, folder: Path) -> None:
         self.shown: list[CellReport] = []
         self.said: list[str] = []
-        self.context = CellContext(WorkFolder(root), folder, self._show, self.said.append)
+        self.context = CellContext(WorkFolder(root), folder, self.shown.append, self.said.append)
 
     def predicted(self, *codes: str) -> Cells:
         """The same for a cell whose outcome the reader is to predict."""
@@ -48,9 +48,6 @@ class Cells:
         """The same as in the book and in the tests of the episodes."""
         self.context = replace(self.context, strict=True)
         return self
-
-    def _show(self, diagnostics: tuple[Diagnostic, ...], source: str) -> None:
-        self.shown.append(CellReport(diagnostics, source))
 
     def run(self, line: str, code: str) -> ModuleType | None:
         return run_cell(line, code, self.context)
@@ -224,6 +221,17 @@ def test_an_error_that_the_page_lets_predict_is_no_failure(
     cells.predicted(predicted).run("", code)
     cells.strict().run("", code)
     assert cells.said == ["This error is expected. The text below explains it."] * 2
+    assert all(report.short is None for report in cells.shown)
+
+
+@pytest.mark.parametrize("line", ["", "--expect E0502"])
+def test_an_error_of_the_learners_own_has_a_sentence_of_ours(line: str, cells: Cells) -> None:
+    with pytest.raises(CellFailed):
+        cells.run(line, MOVED)
+    report = cells.shown[0]
+    says = "This value has already been moved, so the variable no longer owns it"
+    assert f"In short: {says}" in plain(report.text())
+    assert f"<p><strong>In short</strong> {says}" in report.html()
 
 
 def test_a_predicted_error_that_was_fixed_leaves_a_cell_that_runs(

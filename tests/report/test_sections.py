@@ -99,6 +99,11 @@ def test_a_code_without_a_sentence_of_its_own_leads_to_the_compilers_text() -> N
     assert shown.endswith("; in full: rustc --explain E9999")
 
 
+def test_a_line_of_its_own_begins_with_a_capital() -> None:
+    shown = text(refused(diagnostic("E0505")))  # its episode isn't written yet
+    assert shown.endswith("\nIn full: rustc --explain E0505")
+
+
 def test_a_slip_of_the_pen_has_a_sentence_of_ours() -> None:
     shown = text(refused(diagnostic(None, "expected `;`, found `x`")))
     assert "In short: The compiler can't parse this line" in shown
@@ -126,10 +131,25 @@ def test_an_error_in_the_tests_says_what_that_means() -> None:
     assert "This line belongs to the tests" in html(refused(error))
 
 
+def test_circumstances_choose_the_sentence() -> None:
+    place = span("expected `()`, found `f64`")
+    error = replace(diagnostic("E0308", "mismatched types"), spans=(place,))
+    assert "In short: Nothing uses this value" in text(refused(error))
+    place = replace(place, file="exercises/a/b/tests/test_b.rs")
+    assert "In short: The tests expect that this" in text(refused(replace(error, spans=(place,))))
+
+
 def test_the_hint_comes_last() -> None:
     verdict = replace(refused(diagnostic()), hint=Hint("Look at `v`."))
     assert text(verdict).endswith("\n\nHint: Look at `v`.")
     assert "Look at <code>v</code>." in html(verdict)
+
+
+def test_a_panic_in_the_tests_own_words_is_told_once() -> None:
+    test = TestResult(
+        "t", "failed", call='panic!("never called")', raised="panic", message="never called"
+    )
+    assert told(test) == {"panicked": "never called"}
 
 
 def test_a_failed_comparison_in_learners_terms() -> None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workshop.base import ansi
-from workshop.base.markup import style_sheet
+from workshop.base.markup import code_spans, painted, style_sheet
 from workshop.borrows import svg, text
 from workshop.borrows.from_diagnostic import timeline_of
 from workshop.borrows.model import Timeline
+from workshop.course.explanations import ShortExplanation
 from workshop.report.html import compiler_message
 from workshop.report.sections import message_of
 from workshop.rust.diagnostics import Diagnostic
@@ -18,10 +19,14 @@ from workshop.rust.folding import fold
 
 @dataclass(frozen=True)
 class CellReport:
-    """The diagnostics of a cell; `source` is the text of the file that was compiled."""
+    """The diagnostics of a cell; `source` is the text of the file that was compiled.
+
+    `short` is our sentence on the first of them, where the page doesn't explain it.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     source: str
+    short: ShortExplanation | None = None
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {"text/plain": self.text(), "text/html": self.html()}
@@ -31,11 +36,14 @@ class CellReport:
         messages = [ansi.dark(fold(message.rendered).text) for message in self.diagnostics]
         picture = self.picture
         drawn = [text.draw(picture, color=True)] if picture else []
-        return "\n\n".join([*messages, *drawn])
+        short = [f"{ansi.paint('In short:', '1')} {painted(self.short.says)}"] if self.short else []
+        return "\n\n".join([*messages, *short, *drawn])
 
     def html(self) -> str:
         """The same as HTML with its own style sheet."""
         messages = "".join(compiler_message(message_of(each)) for each in self.diagnostics)
+        if self.short:
+            messages += f"<p><strong>In short</strong> {code_spans(self.short.says)}</p>"
         drawn = svg.draw(self.picture) if self.picture else ""
         return f'<style>{style_sheet()}</style>\n<div class="ws-cell">{messages}</div>{drawn}'
 

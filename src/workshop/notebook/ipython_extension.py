@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from workshop.base.errors import WorkshopError
 from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import load_extension, rust_magic
-from workshop.notebook.cell_report import CellReport
 from workshop.notebook.kernelspec import STRICT_CELLS
-from workshop.rust.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -74,7 +72,7 @@ def _rust_magic(shell: InteractiveShell) -> Callable[[str, str], None]:
         context = rust_magic.CellContext(
             WorkFolder(ROOT),
             Path.cwd(),
-            _show_diagnostics,
+            _show,
             _say,
             predicted=rust_magic.codes(_metadata(shell).get("expect", "")),
             strict=bool(os.environ.get(STRICT_CELLS)),
@@ -180,10 +178,6 @@ def _kernel_id() -> str | None:
         return Path(get_connection_file()).stem.removeprefix("kernel-")
     except RuntimeError:  # not in a kernel
         return None
-
-
-def _show_diagnostics(diagnostics: tuple[Diagnostic, ...], source: str) -> None:
-    _show(CellReport(diagnostics, source))
 
 
 def _show(thing: object) -> None:

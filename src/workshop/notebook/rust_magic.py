@@ -20,8 +20,9 @@ from workshop.base.errors import UsageError, WorkshopError
 from workshop.base.notify import Notify
 from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import cell_source, crates, load_extension, program
+from workshop.notebook.cell_report import CellReport
+from workshop.report.sections import explained
 from workshop.rust import rustc
-from workshop.rust.diagnostics import Diagnostic
 
 SECONDS = 10.0
 """The time limit of a program, unless the cell gives another."""
@@ -51,7 +52,7 @@ class Options:
 
 @dataclass(frozen=True)
 class CellContext:
-    """Where a cell works, and how it speaks: `show` gets diagnostics and the learner's lines.
+    """Where a cell works, and how it speaks: `show` gets what the compiler says.
 
     `predicted` is what the cell is expected to give where its first line must not say so, because
     the page asks for a prediction. In a `strict` run (the book, the tests) a cell that gives
@@ -60,7 +61,7 @@ class CellContext:
 
     work: WorkFolder
     folder: Path
-    show: Callable[[tuple[Diagnostic, ...], str], None]
+    show: Callable[[CellReport], None]
     notify: Notify
     predicted: tuple[str, ...] = ()
     strict: bool = False
@@ -164,7 +165,10 @@ def _judge_compilation(
     # Where an error is expected, warnings only distract from it.
     quiet = options.expect or context.predicted
     if shown := compiled.errors or (() if quiet else compiled.diagnostics):
-        context.show(shown, f"\n{code}\n")  # line 1 of the learner's lines is the magic's
+        told = not compiled.errors or (expected and set(found) == set(expected))  # by the page
+        short = None if told else explained(compiled.errors[0], context.work.root)
+        lines = f"\n{code}\n"  # line 1 of the learner's lines is the magic's
+        context.show(CellReport(shown, lines, short))
     if expected and set(found) == set(expected):
         _note_prediction(options, context)
     elif expected and context.strict:

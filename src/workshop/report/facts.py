@@ -40,7 +40,9 @@ class Fact:
 
 def facts(test: TestResult) -> tuple[Fact, ...]:
     """What a failed test says: the call, its values, what it returned, and what was expected."""
-    found = [Fact("called" if "(" in test.call else "evaluated", test.call)] if test.call else []
+    found = []
+    if test.call and not test.call.startswith("panic!"):  # which says what follows anyway
+        found.append(Fact("called" if "(" in test.call else "evaluated", test.call))
     if test.must:
         found.append(Fact("must hold", test.must))
     found += [Fact("with", f"{name} = {value}") for name, value in test.values]

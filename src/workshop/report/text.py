@@ -54,8 +54,9 @@ def _message(section: kinds.CompilerMessage) -> str:
 def _explanation(section: kinds.Explanation) -> str:
     if section.short is None:
         return ""
-    full = f"in full: rustc --explain {section.code}" if section.full else None
+    full = f"in full: rustc --explain {section.code}" if section.full else ""
     below = "; ".join(filter(None, [section.read_on, full]))
+    below = below[:1].upper() + below[1:]
     shown = paint("In short: ", _BOLD) + painted(section.short.says)
     return f"{shown}\n{paint(below, _FAINT)}" if below else shown
 

@@ -6,7 +6,7 @@ from workshop.course.catalog import Exercise
 from workshop.learner.progress import State
 from workshop.learner.project import Project
 from workshop.learner.status import ExerciseStatus, read_status
-from workshop.terminal.screen import agrees
+from workshop.terminal.screen import agrees, say
 
 
 def list_exercises(project: Project) -> int:
@@ -41,7 +41,7 @@ def hint(project: Project, name: str | None) -> int:
     """Print the next hint."""
     from workshop.check.session import give_hint
 
-    give_hint(project, project.choose(name), print)
+    give_hint(project, project.choose(name), say)
     return 0
 
 

@@ -6,7 +6,9 @@ import os
 import shutil
 import sys
 
+from workshop.base.ansi import plain
 from workshop.base.console import understands_codes
+from workshop.base.markup import painted
 
 KEYS = "n next · p previous · h hint · s solution · r reset · l list · q quit"
 
@@ -14,6 +16,16 @@ KEYS = "n next · p previous · h hint · s solution · r reset · l list · q q
 def in_color() -> bool:
     """Whether colors are wanted on standard output."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and not _knows_only_text()
+
+
+def prose(text: str) -> str:
+    """Words of ours as this terminal shows them: a *term* is slanted, or plain without colors."""
+    return painted(text) if in_color() else plain(painted(text))
+
+
+def say(text: str) -> None:
+    """Print words of ours."""
+    print(prose(text))
 
 
 def agrees(question: str) -> bool:

@@ -137,6 +137,7 @@ class _Watch:
         return self._project.current() if passes else None
 
     def _say_hint(self, text: str) -> None:
+        text = screen.prose(text)
         print(text)
         if self._check is not None:  # its verdict clears the screen, and the hint must stay
             self._notice = "\n\n".join(filter(None, [self._notice, text]))

@@ -127,7 +127,7 @@ def test_a_compiler_error_is_shown_once_and_the_rest_counted(shop: Shop) -> None
 MISBEHAVIOR = {
     "loop_holding_the_interpreter": ("loop {}", "timeout", "while test_it was running"),
     "loop_detached": ("py.detach(|| loop { std::thread::yield_now() })", "timeout", "test_it"),
-    "deadlock": (DEADLOCK, "timeout", "a lock that is never released"),
+    "deadlock": (DEADLOCK, "timeout", "it never came to its end"),
     "stack_overflow": (DEEP + "Ok(deep(0) as i64)", "crash", "stack"),
     "abort": ("std::process::abort()", "crash", "called abort while test_it was running"),
     "exit": ("std::process::exit(0)", "incomplete", "exited while test_it was running"),

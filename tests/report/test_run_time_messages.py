@@ -90,7 +90,7 @@ EXCEPTIONS = {
 }
 """Lines of a test, by the name of the sentence."""
 ENDINGS = {
-    "endless": ("timeout", "Stopped after 10 seconds: an endless loop?"),
+    "endless": ("timeout", "Stopped after 10 seconds: it never came to its end."),
     "lingering": ("timeout", "All tests passed, but the program had not ended"),
     "stack": ("crash", "The program overflowed its stack: does a function call itself?"),
     "memory": ("crash", "The program needed more memory than the 2 GB that a check may use."),

@@ -255,6 +255,14 @@ PROGRAMS = {
     "E0658": "pub fn f(x: !) {}",
     "E0592": "pub struct A; impl A { pub fn x(&self) {} pub fn x(&self, n: i32) {} }",
     "E0282-array": "pub fn f() { let x = []; }",
+    "E0308-option-of-string": "pub fn f(x: Option<&str>) -> Option<String> { x }",
+    "E0277-letters": "pub fn f(row: &str) { for c in row {} }",
+    "E0599-tuple": "pub fn f(row: (String, String)) { row.trim(); }",
+    "E0618-index": "pub fn f(run: &[f64]) -> f64 { run(0) }",
+    "E0214": "pub fn f() -> Option(usize) { None }",
+    "E0658-doc-comment": "pub fn f() -> f64 {\n /// Half.\n 1.0 / 2.0 }",
+    "message-pattern": "pub fn f(x: Option<&str>) { let Some(n.trim()) = x else { return }; }",
+    "message-block": "pub fn f(x: f64) -> i32 {\n let mut n = 0;\n if x > 1.0\n n += 1;\n n }",
     "message-lifetime": "pub fn f(x: &i32) -> &'static i32 { x }",
 }
 LINKED = ("message-linker", "unconditional_panic", "arithmetic_overflow")

@@ -187,7 +187,7 @@ def _reasons(run: RunResult) -> str:
 def _stopped(exercise: Exercise, run: RunResult, during: str) -> str:
     limit = f"{exercise.timeout:g} seconds"
     if not run.reported:
-        return f"Stopped after {limit}{during}: an endless loop, or a lock that is never released?"
+        return f"Stopped after {limit}{during}: it never came to its end."
     failed = len(run.of("failed"))
     how = f"{failed} of {run.collected} tests failed" if failed else "All tests passed"
     return f"{how}, but the program had not ended after {limit}: is a thread still running?"

@@ -12,6 +12,7 @@ import pytest
 from given_files import record_text
 from shop import Shop
 from workshop.check.check import check
+from workshop.check.given import changed_given_files
 from workshop.check.session import RESTORE, begin
 from workshop.check.verdict import Verdict
 from workshop.course.catalog import Exercise
@@ -140,6 +141,34 @@ def test_what_comes_next_is_to_restore_it(shop: Shop) -> None:
     assert outcome.next_step.file is None
     assert outcome.next_step.what_follows == RESTORE
     assert outcome.further_hints == ()
+
+
+@pytest.mark.cargo
+@pytest.mark.parametrize("line", ["foo bar", "[lib]", "[package", "= 3", "version ="])
+def test_a_manifest_that_is_no_toml_is_restored(shop: Shop, line: str) -> None:
+    exercise, copy = rust(shop, "notoml")
+    given = (copy / "Cargo.toml").read_text()
+    (copy / "Cargo.toml").write_text(f"{given}{line}\n")
+    verdict = shop.check(exercise)
+    assert verdict.outcome == "given"
+    said = "The given file work/probe/notoml/Cargo.toml can't be read: "
+    assert verdict.headline.startswith(said)
+    assert verdict.headline.endswith(RESTORES.format("notoml"))
+    done = copies.restore_given(Project(shop.root), exercise)
+    assert done.backup is not None
+    assert line in (shop.root / done.backup / "Cargo.toml").read_text()
+    assert (copy / "Cargo.toml").read_text() == given
+
+
+def test_what_can_not_be_read_at_all_is_restored(shop: Shop) -> None:
+    exercise, copy = rust(shop, "folder")
+    (copy / "src" / "table.rs").unlink()
+    (copy / "src" / "table.rs").mkdir()
+    (copy / "Cargo.toml").write_bytes(b"\xff\xfe")
+    assert "UTF-8" in changed_given_files(exercise, copy)[0]
+    shop.work.restore_given(exercise)
+    assert changed_given_files(exercise, copy) == ("", False)
+    assert (copy / "src" / "table.rs").read_text() == TABLE
 
 
 def test_restoring_keeps_own_files_and_what_was_changed(shop: Shop) -> None:

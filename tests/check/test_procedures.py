@@ -182,7 +182,7 @@ def test_a_missing_script_is_said(shop: Shop) -> None:
     shop.write(exercise, "").unlink()
     verdict = shop.check(exercise)
     assert verdict.outcome == "broken"
-    assert verdict.headline.startswith("nothing/script.py is missing.")
+    assert verdict.headline.startswith("work/probe/nothing/script.py is missing.")
 
 
 def test_a_script_uses_the_module_of_a_given_crate_and_its_neighbors(shop: Shop) -> None:
@@ -268,14 +268,14 @@ def test_a_project_without_pyproject_is_said(shop: Shop) -> None:
     (shop.work.ensure_copy(exercise) / "pyproject.toml").unlink()
     verdict = shop.check(exercise)
     assert verdict.outcome == "broken"
-    assert verdict.headline.startswith("nopyproject/pyproject.toml is missing.")
+    assert verdict.headline.startswith("work/probe/nopyproject/pyproject.toml is missing.")
 
 
 def test_a_pyproject_that_is_no_toml_names_the_line(shop: Shop) -> None:
     exercise = shop.project("notoml", "Ok(1)")
     spoiled(shop.work.ensure_copy(exercise), "[project]", "[project")
     headline = shop.check(exercise).headline
-    assert headline.startswith("notoml/pyproject.toml can't be read:")
+    assert headline.startswith("work/probe/notoml/pyproject.toml can't be read:")
     assert "line 5" in headline
 
 

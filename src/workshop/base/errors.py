@@ -29,6 +29,21 @@ class MaterialError(WorkshopError):
     exit_status = 3
 
 
+def why_unreadable(error: Exception) -> str:
+    """Why a file could not be read, to follow its name."""
+    match error:
+        case FileNotFoundError():
+            return "is missing"
+        case IsADirectoryError():
+            return "is a folder; it must be a file"
+        case PermissionError():
+            return "cannot be read: its permissions forbid it"
+        case UnicodeDecodeError():
+            return f"is not UTF-8 text (byte {error.start}): save it as UTF-8"
+        case _:
+            return f"can't be read: {error}"
+
+
 def no_access(failure: str, error: OSError) -> EnvironmentBroken:
     """A file could not be read or written: `failure` says what that prevented."""
     where = f" ({error.filename})" if error.filename else ""

@@ -6,6 +6,7 @@ import tomllib
 import warnings
 from pathlib import Path
 
+from workshop.base.errors import why_unreadable
 from workshop.base.folder_snapshot import LARGE
 from workshop.course.catalog import Exercise
 from workshop.rust.cargo import BuildResult
@@ -42,10 +43,12 @@ def read_files(folder: Path, exercise: Exercise) -> Crate | BuildResult | None:
         except SyntaxError as error:
             return _syntax_error(file, error)
         except (OSError, ValueError, LookupError) as error:
-            given = "" if name in exercise.files else " --given"
+            own = name in exercise.files or exercise.kind == "project"
+            given = "" if own else " --given"
             way = f"`workshop reset {exercise.id}{given}` restores"
             what = "the given files and leaves your own alone" if given else "the starter"
-            text = f"{_reason(file, error)} {way} {what}."
+            shown = file.relative_to(folder.parents[2]).as_posix()
+            text = f"{_reason(shown, file, error)} {way} {what}."
             return BuildResult(None, trouble=text)
     return crate
 
@@ -62,24 +65,12 @@ def _read(file: Path) -> None:
         file.read_text(encoding="utf-8")
 
 
-def _reason(file: Path, error: Exception) -> str:
-    shown = f"{file.parent.name}/{file.name}"
+def _reason(shown: str, file: Path, error: Exception) -> str:
     if file.is_symlink() and not file.exists():
         return f"{shown} is a link to a file that does not exist."
-    match error:
-        case FileNotFoundError():
-            what = "is missing"
-        case IsADirectoryError():
-            what = "is a folder; it must be a file"
-        case PermissionError():
-            what = "cannot be read: its permissions forbid it"
-        case UnicodeDecodeError():
-            what = f"is not UTF-8 text (byte {error.start}): save it as UTF-8"
-        case LookupError():
-            what = "has no [package] table with a name"
-        case _:
-            what = f"can't be read: {error}"
-    return f"{shown} {what}."
+    if isinstance(error, LookupError):
+        return f"{shown} has no [package] table with a name."
+    return f"{shown} {why_unreadable(error)}."
 
 
 def _syntax_error(file: Path, error: SyntaxError) -> BuildResult:

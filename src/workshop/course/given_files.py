@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from workshop.base.digest import digest_of
+from workshop.base.errors import why_unreadable
 from workshop.course.catalog import Exercise
 
 RECORD = "given-files.json"
@@ -78,8 +79,8 @@ def changes_in_copy(exercise: Exercise, copy: Path) -> tuple[Change, ...]:
             what = "is not an ordinary file" if own.exists() else "is missing"
             found.append(Change(name, what, stops=True))
         elif name in _MANIFESTS:
-            if tables := _changed_tables(given, own):
-                found.append(Change(name, f"was changed ({', '.join(tables)})", stops=True))
+            if what := _change_of_manifest(given, own):
+                found.append(Change(name, what, stops=True))
         elif _digest(own) != _digest(given):
             found.append(Change(name, "was changed"))
     return tuple(found)
@@ -140,17 +141,19 @@ def _essence(text: str, suffix: str) -> str:
     return "\n".join(lines).rstrip("\n")
 
 
-def _changed_tables(given: Path, own: Path) -> list[str]:
-    """The tables of a manifest that differ; one that can't be read is somebody else's affair."""
+def _change_of_manifest(given: Path, own: Path) -> str:
+    """What is wrong with a manifest, such as the tables that differ; or nothing."""
+    tables = tomllib.loads(given.read_text("utf-8-sig"))
     try:
-        tables, now = (tomllib.loads(f.read_text("utf-8-sig")) for f in (given, own))
-    except (OSError, ValueError):
-        return []
-    return [
+        now = tomllib.loads(own.read_text("utf-8-sig"))
+    except (OSError, ValueError) as error:
+        return why_unreadable(error)
+    changed = [
         f"`[{table}]` {'differs' if table in now else 'is missing'}"
         for table, value in tables.items()
         if not _holds(now.get(table), value, grows=table in _MAY_GROW)
     ]
+    return f"was changed ({', '.join(changed)})" if changed else ""
 
 
 def _holds(now: Any, given: Any, *, grows: bool) -> bool:

@@ -104,6 +104,20 @@ class WorkFolder:
         with self._locked():
             return self._replace(exercise, exercise.folder)
 
+    def is_as_given(self, exercise: Exercise) -> bool:
+        """Whether the copy is the starter, and holds nothing else that somebody wrote."""
+        copy = self.path(exercise)
+        own = (file for file in copy.rglob("*") if file.is_file() or file.is_symlink())
+        names = {
+            file.relative_to(copy).as_posix()
+            for file in own
+            if not any(map(tools_leave, file.relative_to(copy).parts))
+        }
+        given = _digests(exercise.folder)
+        return names == set(given) and all(
+            _digest_in_copy(copy / name) == digest for name, digest in given.items()
+        )
+
     def restore_given(self, exercise: Exercise) -> Path | None:
         """Restore the given files alone; those that were changed are in the folder returned."""
         copy = self.ensure_copy(exercise)
@@ -111,9 +125,9 @@ class WorkFolder:
         backup = None
         with self._locked():
             for name in changed:
-                if (copy / name).is_file():
+                if (copy / name).exists() or (copy / name).is_symlink():
                     backup = backup or self._new_backup(exercise)
-                    _copy_content(copy / name, backup / name)
+                    _move(copy / name, backup / name)
                 _copy_content(exercise.folder / name, copy / name)
         return backup
 
@@ -207,6 +221,12 @@ def _write_copy(folder: Path, exercise: Exercise, source: Path) -> None:
         if solved:
             text = (folder / name).read_text(encoding="utf-8")
             (folder / name).write_text(without_markers(text), encoding="utf-8")
+
+
+def _move(source: Path, target: Path) -> None:
+    """Move whatever is there, whether its content can be read or not."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    patiently(lambda: source.rename(target))
 
 
 def _copy_content(source: Path, target: Path) -> None:

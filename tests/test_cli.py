@@ -75,10 +75,11 @@ def test_no_pass_is_1_and_says_what_to_do(shop: Shop, exercises: list[Exercise],
     assert exercises
 
 
-def test_the_way_to_a_hint_names_an_exercise_that_is_not_the_current_one(
-    exercises: list[Exercise], run: Run
+def test_the_way_to_a_hint_names_an_exercise_that_a_hint_would_not_take(
+    shop: Shop, exercises: list[Exercise], run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert exercises
+    assert run("check", "probe-two")[1].endswith("`workshop hint` shows a hint.\n")
+    monkeypatch.chdir(shop.work.ensure_copy(exercises[0]))
     assert run("check", "probe-two")[1].endswith("`workshop hint probe-two` shows a hint.\n")
 
 
@@ -302,7 +303,7 @@ def test_reset_says_where_the_learners_version_is(
     shop: Shop, exercises: list[Exercise], run: Run
 ) -> None:
     shop.write(exercises[0], GOOD)
-    _, said, _ = run("reset")
+    _, said, _ = run("reset", "probe-one")
     first, second, third = said.splitlines()
     assert first == "probe-one: the starter is back in work/probe/one."
     kept = re.fullmatch(r"Your version is kept in (work/\.backups/probe-one_[-_\d]+)\.", second)
@@ -320,6 +321,33 @@ def test_a_reset_without_a_name_is_asked_for(shop: Shop, exercises: list[Exercis
         terminal.see("Nothing was changed.")
         assert terminal.end() == 1
     assert file.read_text() == GOOD
+
+
+def test_where_nobody_is_asked_a_reset_needs_a_name_or_the_folder(
+    shop: Shop, exercises: list[Exercise], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = shop.write(exercises[1], GOOD)
+    Progress(shop.root / "work").go_to("probe-two")
+    status, _, complaint = run("reset")
+    assert status == 2
+    assert "as in `workshop reset probe-two`." in complaint
+    assert file.read_text() == GOOD
+    monkeypatch.chdir(file.parent)
+    assert "probe-two: the starter is back" in run("reset")[1]
+
+
+def test_what_is_as_given_is_not_kept_once_more(
+    shop: Shop, exercises: list[Exercise], run: Run
+) -> None:
+    file = shop.write(exercises[0], GOOD)
+    assert "Your version is kept" in run("reset", "probe-one")[1]
+    backups = shop.work.folder / ".backups"
+    kept = list(backups.iterdir())
+    _, said, _ = run("reset", "probe-one")
+    assert said == "probe-one: work/probe/one is as given, so nothing was changed.\n"
+    assert list(backups.iterdir()) == kept
+    (file.parent / "notes.txt").write_text("mine\n")
+    assert "Your version is kept" in run("reset", "probe-one")[1]
 
 
 def test_the_solution_names_its_own_exercise_for_the_reset(
@@ -360,10 +388,24 @@ def test_a_passed_one_is_not_skipped(shop: Shop, exercises: list[Exercise], run:
 def test_in_the_folder_of_a_copy_it_is_meant(
     shop: Shop, exercises: list[Exercise], run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(shop.work.ensure_copy(exercises[1]) / "src")
-    assert "✗ probe-two" in run("check")[1]
     monkeypatch.chdir(shop.work.folder)
     assert "✗ probe-one" in run("check")[1]
+    monkeypatch.chdir(shop.work.ensure_copy(exercises[1]) / "src")
+    assert "✗ probe-two" in run("check")[1]
+
+
+def test_elsewhere_the_one_that_was_worked_on_is_meant(
+    shop: Shop, exercises: list[Exercise], run: Run
+) -> None:
+    run("check", "probe-two")
+    assert run("check")[1].startswith("✗ probe-two")
+    assert run("hint")[1].startswith("probe-two: ")
+    now = run()[1]
+    assert "You were working on probe-two, which has not passed." in now
+    assert "\n      work/probe/two/src/lib.rs\nNext: probe-one" in now
+    shop.write(exercises[1], GOOD)
+    assert run("check")[1].startswith("✓ probe-two")
+    assert run("check")[1].startswith("✗ probe-one")
 
 
 def test_a_mistyped_command_is_answered_with_the_nearest(
@@ -373,6 +415,34 @@ def test_a_mistyped_command_is_answered_with_the_nearest(
         cli.main(["chek"])
     assert ended.value.code == 2
     assert "no command 'chek'. Did you mean `workshop check`?" in capsys.readouterr().err
+
+
+def test_a_command_by_another_name_is_answered_with_ours(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _, ours = cli.make_parser()
+    assert not set(cli.OTHER_WORDS) & set(ours)
+    assert set(cli.OTHER_WORDS.values()) <= set(ours)
+    with pytest.raises(SystemExit):
+        cli.main(["Progress"])
+    assert "no command 'Progress'. Did you mean `workshop list`?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["hint", "a", "b"], "`workshop hint` takes one exercise, as in `workshop hint a`"),
+        (["hint", "a", "--all"], "`workshop hint` has no option '--all'."),
+        (["list", "all"], "`workshop list` takes nothing like 'all'."),
+    ],
+)
+def test_a_word_too_much_is_named(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(words)
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,26 @@ if TYPE_CHECKING:
     from workshop.learner.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
-_ID = "the exercise: id, path, or its beginning or end; without it the current one"
+_ID = (
+    "the exercise: id, path, or its beginning or end; without it the one whose folder you are in, "
+    "the one you worked on last, or the next one"
+)
+OTHER_WORDS = {
+    "begin": "lab",
+    "continue": "watch",
+    "exercises": "list",
+    "next": "watch",
+    "open": "lab",
+    "progress": "list",
+    "restore": "reset",
+    "run": "check",
+    "start": "lab",
+    "status": "list",
+    "submit": "check",
+    "undo": "reset",
+    "verify": "check",
+}
+"""What learners may call a command; other words are compared letter by letter."""
 _GROUPS = """\
 for learners
   lab                  open the episodes in JupyterLab
@@ -99,8 +118,19 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     options, rest = parser.parse_known_args(words)
     options.rest = rest
     if rest and options.command != "test":
-        parser.error(f"{options.command or 'workshop'}: unknown: {' '.join(rest)}")
+        parser.error(_too_much(options, rest))
     return options
+
+
+def _too_much(options: argparse.Namespace, rest: Sequence[str]) -> str:
+    """What is wrong with words that a command doesn't take."""
+    command = f"workshop {options.command or ''}".strip()
+    more = f"`{command} --help` says what it takes."
+    if rest[0].startswith("-"):
+        return f"`{command}` has no option {rest[0]!r}. {more}"
+    if id := getattr(options, "id", None):
+        return f"`{command}` takes one exercise, as in `{command} {id}`: {rest[0]!r} is too much."
+    return f"`{command}` takes nothing like {rest[0]!r}. {more}"
 
 
 def _version() -> str:
@@ -115,7 +145,8 @@ def _version() -> str:
 def _no_command(word: str, names: Iterable[str]) -> str:
     import difflib
 
-    close = difflib.get_close_matches(word.lower(), names, 1)
+    word_of_ours = OTHER_WORDS.get(word.lower())
+    close = [word_of_ours] if word_of_ours else difflib.get_close_matches(word.lower(), names, 1)
     meant = f" Did you mean `workshop {close[0]}`?" if close else ""
     return f"there is no command {word!r}.{meant} `workshop help` lists them all."
 

@@ -96,7 +96,7 @@ def test_a_work_folder_that_may_not_be_written(shop: Shop, exercise: Exercise, n
     shop.solve(exercise, GOOD)
     prepare = command(shop.root, "check", exercise.id)
     words = [name] if name else []
-    words += ["--yes"] if name == "solution" else []
+    words += {"solution": ["--yes"], "reset": [exercise.id]}.get(name, [])
     quoted = shlex.join(prepare)
     script = (
         f'{quoted} >/dev/null 2>&1; rm -f "{shop.work.folder}/.progress.json"; readonly_now; "$@"'

@@ -75,7 +75,7 @@ def test_what_this_machine_lacks_a_program_for_is_skipped(project: Project, prog
 
 def test_the_watch_does_not_begin_with_it(project: Project) -> None:
     project.progress.go_to("probe-two")
-    exercise = project.to_watch()
+    exercise = project.at_hand()
     assert exercise is not None
     assert exercise.id == "probe-one"
 

@@ -31,11 +31,12 @@ class Replaced:
 
 
 def reset(project: Project, exercise: Exercise) -> Replaced:
-    """Put the starter back, with a backup."""
-    backup = project.work.reset(exercise)
+    """Put the starter back, with a backup, where it isn't there already."""
+    stays = project.work.is_as_given(exercise)
+    backup = None if stays else project.work.reset(exercise)
     project.progress.put_back(exercise.id)
     copy = project.shown(project.work.path(exercise))
-    return Replaced(exercise.id, copy, project.shown(backup) if backup else None)
+    return Replaced(exercise.id, copy, project.shown(backup) if backup else None, stayed=stays)
 
 
 def restore_given(project: Project, exercise: Exercise) -> Replaced:
@@ -48,6 +49,8 @@ def restore_given(project: Project, exercise: Exercise) -> Replaced:
 
 def reset_text(done: Replaced) -> str:
     """What a reset has done, in words."""
+    if done.stayed:
+        return f"{done.exercise}: {done.copy} is as given, so nothing was changed."
     what = "the given files are as they were" if done.given_only else "the starter is back"
     text = f"{done.exercise}: {what} in {done.copy}."
     if done.backup is None:

@@ -46,12 +46,12 @@ class Project:
         return self.catalog.exercise(id) if id in self.catalog.order else None
 
     def choose(self, name: str | None) -> Exercise:
-        """The exercise that `name` means; without a name the one of this folder, or the current."""
+        """The exercise that `name` means; without a name the one of this folder, or `at_hand`."""
         if name is not None:
             return self.catalog.find(name)
         if here := self.here:
             return here
-        exercise = self.current()
+        exercise = self.at_hand()
         if exercise is None:
             raise UsageError(
                 "You have passed or skipped every exercise. Name one: `workshop list` shows them."
@@ -71,8 +71,8 @@ class Project:
         exercises = map(self.catalog.exercise, left)
         return first_to_do(one for one in exercises if not self.lacking(one))
 
-    def to_watch(self) -> Exercise | None:
-        """Where the learner was, if something is left to do there, else the current exercise."""
+    def at_hand(self) -> Exercise | None:
+        """Where the learner was, if something is left to do there, else the first that is left."""
         at = self.progress.last_touched()
         if at is None or at not in self.catalog.order:
             return self.current()

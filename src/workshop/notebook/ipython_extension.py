@@ -97,7 +97,7 @@ def _exercise_magic(name: str) -> Callable[[str], None]:
         getattr(_exercises(), name)(line.strip())
 
     magic.__name__ = name
-    magic.__doc__ = f"`%{name} [ID]`: {name} an exercise; without ID the current one."
+    magic.__doc__ = f"`%{name} [ID]`: {name} an exercise; without ID the last one, or the next."
     return magic
 
 

@@ -56,13 +56,13 @@ def _load_ahead(project: Project) -> None:
     from workshop.report import sections, text  # noqa: F401 - they are imported for those who follow
 
     with contextlib.suppress(WorkshopError, OSError):  # it is said where it is needed
-        project.current()
+        project.at_hand()
 
 
 def _next_step(project: Project, exercise: Exercise, step: NextStep) -> str:
     if step.file is None:
         return step.what_follows
-    meant = project.here or project.current()
+    meant = project.here or project.at_hand()
     name = "" if meant == exercise else f" {exercise.id}"
     hint = f"`workshop hint{name}` shows a hint."
     solution = f"You have seen every hint. `workshop solution{name}` shows a solution."

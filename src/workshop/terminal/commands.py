@@ -92,16 +92,23 @@ def where_now(project: Project) -> int:
         print("There is nothing left to do. `workshop list` shows everything.")
         return 0
     following, states = status.next.exercise, {one.exercise.id: one for one in status.exercises}
+    there = project.at_hand()
+    goes_on = at == (there and there.id)
     if at in states and at != following.id:
-        print(f"You were working on {at}, which {_standing(states[at].state)}.")
+        more = " Without an ID, `check` and `hint` go on there." if goes_on else ""
+        print(f"You were working on {at}, which {_standing(states[at].state)}.{more}")
+        if there and goes_on:
+            print(f"      {_file(project, there)}")
     place = f", in the episode “{status.next_episode.episode.title}”" if status.next_episode else ""
     print(f"Next: {following.in_a_line}{place}.")
-    print(f"      {project.shown(project.work.ensure_copy(following) / following.files[0])}")
-    begins, there = "", project.to_watch()
-    if at is not None and there is not None and there.id != following.id:
-        begins = f", beginning with {there.id}"
-    print(f"`workshop watch` checks at every save{begins}; `workshop lab` opens the episodes.")
+    print(f"      {_file(project, following)}")
+    print("`workshop watch` checks at every save; `workshop lab` opens the episodes.")
     return 0
+
+
+def _file(project: Project, exercise: Exercise) -> str:
+    """The file to change, in a copy that is there from now on."""
+    return project.shown(project.work.ensure_copy(exercise) / exercise.files[0])
 
 
 def _standing(state: State) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from workshop.base.errors import UsageError
 from workshop.learner import copies
 from workshop.learner.project import Project
 from workshop.terminal.screen import agrees
@@ -12,13 +13,19 @@ from workshop.terminal.screen import agrees
 def reset(project: Project, name: str | None, *, given: bool = False) -> int:
     """Put the starter back, or only what is `given`, and say where the learner's version went.
 
-    Without a name it is easily another exercise than was meant, so a terminal asks.
+    Without a name it is easily another exercise than was meant, so a terminal asks, and where
+    nobody can be asked, it must be the one of this folder.
     """
     exercise = project.choose(name)
     if given:
         print(copies.reset_text(copies.restore_given(project, exercise)))
         return 0
     asks = name is None and sys.stdin.isatty()
+    if name is None and not (asks or project.here):
+        raise UsageError(
+            "Nothing was changed: outside the folder of an exercise, `workshop reset` needs an ID, "
+            f"as in `workshop reset {exercise.id}`."
+        )
     if asks and not agrees(f"Reset {exercise.id} to its starter? Your version is kept."):
         print(f"Nothing was changed. `workshop reset {exercise.id}` does it without asking.")
         return 1

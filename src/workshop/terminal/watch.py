@@ -39,8 +39,7 @@ def watch(project: Project, name: str | None) -> int:
         )
     from workshop.prefetch import runner
 
-    there = project.here or project.to_watch()
-    exercise = (None if name else there) or project.choose(name)
+    exercise = project.choose(name)
     runner.start(project.root)
     with Keys() as keys:
         return _Watch(project, exercise, keys).run()
@@ -74,7 +73,7 @@ class _Watch:
             self._close()
 
     def _where_next(self) -> str:
-        following = self._project.to_watch()
+        following = self._project.at_hand()
         if following is None:
             return "you have passed or skipped every exercise."
         return f"`workshop watch` continues with {following.id}."

@@ -23,9 +23,5 @@ pub fn mean_without_fill(readings: &[f64]) -> f64 {
             count += 1;
         }
     }
-    if count > 0 {
-        total / count
-    } else {
-        f64::NAN
-    }
+    if count > 0 { total / count } else { f64::NAN }
 }

@@ -26,6 +26,20 @@ def test_python(source: str) -> None:
     assert (found.call, found.must, set(found.names)) == PYTHON[source]
 
 
+@pytest.mark.parametrize(
+    ("manager", "names"),
+    [
+        ("raises(ValueError, match='x')", "ValueError"),
+        ("pytest.raises((OSError, m.Error)) as raised", "OSError or m.Error"),
+        ("pytest.raises(match='x')", None),
+        ("open(ValueError)", None),
+    ],
+)
+def test_what_a_test_expects_to_be_raised(manager: str, names: str | None) -> None:
+    source = f"def test():\n    with {manager}:\n        f(a)\n"
+    assert python_statement(source, 3).raises == names
+
+
 def test_a_line_outside_of_everything_says_nothing() -> None:
     assert python_statement("a = 1\n\n# nothing\n", 3).call is None
 

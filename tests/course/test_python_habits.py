@@ -175,6 +175,7 @@ PROGRAMS = {
     "yield": "pub fn f(x: f64) { yield x; }",
     "python-exception": 'pub fn f() { return Err(ValueError::new_err("no")); }',
     "exception-import": 'pub fn f() { return Err(PyValueError::new_err("no")); }',
+    "exception-new": "pub struct PyValueError; pub fn f() { let _ = PyValueError::new(1); }",
     "some-empty": "pub fn f() -> Result<i32, String> { Err() }",
     "comparison-order": "pub fn f(x: f64) { if x =< 1.0 { } }",
     "inner-attribute": "/// Half.\n#![inline]\npub fn f() {}",

@@ -9,6 +9,7 @@ import pytest
 from shop import ROOT, Shop
 from workshop.check.verdict import Verdict
 from workshop.course.explanations import RUN_TIME, entries
+from workshop.report.facts import Fact, facts
 from workshop.report.sections import Explanation, verdict_sections
 
 PANICS = {
@@ -87,6 +88,7 @@ EXCEPTIONS = {
     "not_in_class": "probe.Account.open().interest",
     "borrowed_object": "a = probe.Account.open(); a.apply(a.is_open)",
     "exception": "probe.fails()",
+    "other_exception": "with pytest.raises((OSError, ValueError)): probe.fails()",
 }
 """Lines of a test, by the name of the sentence."""
 ENDINGS = {
@@ -130,10 +132,12 @@ def test_panics(shop: Shop) -> None:
 def test_exceptions(shop: Shop) -> None:
     exercise = shop.extension("exceptions", "Ok(1)", more=MORE, timeout=PATIENCE)
     tests = [f"def {name}():\n    {line}\n\n" for name, line in EXCEPTIONS.items()]
-    text = "import probe\n\n" + "".join(tests).replace("def ", "def test_")
+    text = "import probe\nimport pytest\n\n" + "".join(tests).replace("def ", "def test_")
     exercise.tests[0].write_text(text)
     verdict = shop.check(exercise)
     assert verdict.outcome == "tests", verdict.errors or verdict.headline
+    other = next(test for test in verdict.tests if test.name == "test_other_exception")
+    assert Fact("expected", "OSError or ValueError") in facts(other)
     found = sentences(verdict)
     assert found == {f"test_{name}": name for name in EXCEPTIONS}
 

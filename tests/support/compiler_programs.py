@@ -142,6 +142,16 @@ PROGRAMS = {
     "E0308-signature": "pub fn g(x: i32) {} pub fn f() { let h: fn(f64) = g; }",
     "E0308-borrow": "pub fn g(_: &[f64]) {} pub fn f(v: Vec<f64>) { g(v) }",
     "E0308-tests-unit": "fn g() -> f64 { 1.0 } pub fn f() { let _: () = g(); }",
+    "E0308-tests-variants": (
+        "fn g() -> Option<f64> { None } pub fn f() { let _: Result<f64, ()> = g(); }"
+    ),
+    "E0308-arm-leaves": (
+        "fn g(x: Result<f64, String>, v: &mut Vec<f64>) -> Result<(), String> {"
+        " match x { Ok(y) => v.push(y), Err(e) => Err(e) } Ok(()) }"
+    ),
+    "E0308-exception-for-string": "pub struct PyErr; pub fn f(e: PyErr) -> String { e }",
+    "E0606-string": "pub fn f(x: &str) -> f64 { x as f64 }",
+    "message-format-braces": 'pub fn f(x: f64) { println!("x =", x); }',
     "E0308-tests-mutability": "fn g(_: &mut [f64]) {} pub fn f(v: &[f64]) { g(v) }",
     "E0308-tests-reference": "fn g(_: Vec<f64>) {} pub fn f(v: Vec<f64>) { g(&v) }",
     "E0308-tests-value": "fn g(_: &[f64]) {} pub fn f(v: Vec<f64>) { g(v) }",
@@ -217,7 +227,7 @@ PROGRAMS = {
     "E0616-length": "pub fn f(x: Vec<f64>) -> usize { x.len }",
     "E0609-shape": "pub fn f(x: Vec<f64>) -> usize { x.length }",
     "E0530-variant": "pub fn f(x: Result<i32, i32>) -> i32 { match x { Ok(v) => v, Err => 0 } }",
-    "message-format-arguments": 'pub fn f(x: f64) { println!("x =", x); }',
+    "message-format-arguments": 'pub fn f() -> String { format!("bad {}") }',
     "message-format-trait": 'pub fn f(x: f64) { println!("{x:.2f}"); }',
     "message-format-string": 'pub fn f(x: f64) { println!("{x"); }',
     "message-macro-arguments": "pub fn f(x: f64) { assert_eq!(x); }",

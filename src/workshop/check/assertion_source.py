@@ -13,11 +13,15 @@ _ASSERTION = re.compile(r"(assert(?:_eq|_ne)?)!\s*[(\[{](.*)[)\]}]\s*;?", re.DOT
 
 @dataclass(frozen=True)
 class Statement:
-    """Source of a test: an expression that was evaluated, or a condition that must hold."""
+    """Source of a test: an expression that was evaluated, or a condition that must hold.
+
+    `raises` are the exceptions of which a test expects one there.
+    """
 
     call: str | None = None
     must: str | None = None
     names: frozenset[str] = frozenset()
+    raises: str | None = None
 
 
 def python_statement(source: str, line: int) -> Statement:
@@ -39,7 +43,18 @@ def python_statement(source: str, line: int) -> Statement:
             shown = shown.left
         elif not isinstance(shown, ast.Name):
             return Statement(must=_text(source, shown), names=_names(shown))
-    return Statement(call=_text(source, shown), names=_names(shown))
+    return Statement(call=_text(source, shown), names=_names(shown), raises=_raises(inside))
+
+
+def _raises(around: list[ast.stmt]) -> str | None:
+    """The exceptions that a `with pytest.raises(…)` around a statement names."""
+    managers = (i.context_expr for one in around if isinstance(one, ast.With) for i in one.items)
+    for manager in managers:
+        match manager:
+            case ast.Call(ast.Name("raises") | ast.Attribute(attr="raises"), [named, *_]):
+                several = named.elts if isinstance(named, ast.Tuple) else [named]
+                return " or ".join(map(ast.unparse, several))
+    return None
 
 
 def _text(source: str, node: ast.AST) -> str:

@@ -159,7 +159,12 @@ def _evaluated(file: Path, line: int, frame: FrameType) -> dict[str, Any]:
         for name, value in frame.f_locals.items()
         if name in statement.names and not callable(value) and not isinstance(value, _NOT_SHOWN)
     }
-    return {"call": statement.call, "must": statement.must, "values": values}
+    return {
+        "call": statement.call,
+        "must": statement.must,
+        "awaited": statement.raises,
+        "values": values,
+    }
 
 
 def run(order: dict[str, Any]) -> None:

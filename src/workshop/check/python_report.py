@@ -15,7 +15,7 @@ from workshop.check.results import RunResult, TestResult
 from workshop.course.catalog import Exercise
 from workshop.process.sandbox import Exit
 
-_COPIED = ("outcome", "call", "must", "op", "returned", "expected", "raised", "message")
+_COPIED = ("outcome", "call", "must", "op", "returned", "expected", "raised", "message", "awaited")
 """What an event of a test says in the words of its result."""
 _RENAMED = "Keep the name that the `#[pymodule]` has in the starter."
 _MISSING = re.compile(r"ImportError: cannot import name '(\w+)' from '(\w+)'")

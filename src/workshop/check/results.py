@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class TestResult:
     """How one test ended: `passed`, `failed`, `skipped`, or `running` when the program stopped.
 
-    `printed` is what the learner's code wrote meanwhile, without the words of a panic.
+    `awaited` are the exceptions of which the test expects one at this place. `printed` is what the
+    learner's code wrote meanwhile, without the words of a panic.
     """
 
     __test__ = False  # the name tells pytest otherwise
@@ -24,6 +25,7 @@ class TestResult:
     expected: str | None = None
     raised: str | None = None
     message: str | None = None
+    awaited: str | None = None
     where: str | None = None
     panicked_at: str | None = None
     printed: str = ""

@@ -81,10 +81,11 @@ def _raised(test: TestResult) -> list[Fact]:
     message = (test.message or "").strip("\n")
     if test.raised == "Failed":  # pytest.raises and pytest.fail
         return [Fact("expected", _nothing_raised(message))]
+    awaited = [Fact("expected", test.awaited)] if test.awaited else []
     if test.raised in {"PanicException", "panic"}:
-        return [Fact("panicked", message)]
+        return [Fact("panicked", message), *awaited]
     if test.raised not in {None, "AssertionError"}:
-        return [Fact("raised", f"{test.raised}: {message}")]
+        return [Fact("raised", f"{test.raised}: {message}"), *awaited]
     if pattern := _WRONG_TEXT.match(message):
         return [
             Fact("raised", pattern[3]),

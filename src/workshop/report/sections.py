@@ -24,7 +24,10 @@ _MAX_ADVICE = 2
 """Pieces of clippy's advice that are shown in full."""
 _UNFINISHED = {"timeout", "crash", "incomplete"}
 """Outcomes of a program that did not get to its end: what it wrote may say why."""
-_LINT_NOTES = re.compile(r" *= (?:note: `(?:#|-)|note: requested on|help: for further information)")
+_LINT_NOTES = re.compile(
+    r" *= (?:note: `(?:#|-)|note: requested on|help: for further information"
+    r"|help: consider using `expect\(\)`)"  # which panics as `unwrap` does
+)
 _WARNS = "The compiler warns about this:"
 _TESTS = "exercises/"
 _IN_TESTS = (
@@ -244,7 +247,8 @@ def _explained_run(verdict: Verdict, root: Path) -> ShortExplanation | None:
     raised = "panic" if test.panicked else test.raised
     if raised == "panic" and not test.panicked:
         raised = "in the test"
-    return of_run(f"{raised}: {test.message}", root) if raised else None
+    other = " [another exception is expected]" if test.awaited else ""
+    return of_run(f"{raised}: {test.message}{other}", root) if raised else None
 
 
 def explained(error: Diagnostic, root: Path) -> ShortExplanation | None:

@@ -23,7 +23,7 @@ pub fn read_point(line: &str) -> Result<Point, String> {
     Ok((read_number(x).unwrap(), read_number(y).unwrap()))
 }
 
-/// Read all lines. The error starts with the number of the bad line, and the first line is 1.
+/// Read all lines. The error starts with the number of the first bad line; lines count from 1.
 pub fn read_points(text: &str) -> Result<Vec<Point>, String> {
     let mut points = Vec::new();
     for (index, line) in text.lines().enumerate() {
@@ -46,7 +46,7 @@ mod points {
 
     /// Read a file with one point, `x,y`, in each line.
     ///
-    /// Raises FileNotFoundError, or ValueError with the number of the bad line.
+    /// Raises FileNotFoundError, or ValueError with the number of the first bad line.
     #[pyfunction]
     fn read_points(path: PathBuf) -> PyResult<Vec<Point>> {
         // TODO 4: pass on the error of a missing file, and raise a ValueError for a bad line.

@@ -44,7 +44,7 @@ def test_bad_number_is_a_value_error_with_its_line(tmp_path: Path) -> None:
 
 def test_line_without_a_comma_is_a_value_error(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"^line 1: .*1 2"):
-        read_points(written(tmp_path, "1 2\n3,4\n"))
+        read_points(written(tmp_path, "1 2\n3,4\n5,x\n"))
 
 
 def test_many_lines(tmp_path: Path) -> None:

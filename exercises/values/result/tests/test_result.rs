@@ -38,7 +38,7 @@ fn test_many_rows() {
 
 #[test]
 fn test_bad_number_is_shown() {
-    for text in ["n/a", "21.5 C", "--5"] {
+    for text in ["n/a", "21.5 C", "--5", "17 .5"] {
         let error = read_row(&format!("Tromsø,{text}")).unwrap_err();
         assert!(error.contains(text), "the error says: {error}");
     }
@@ -64,8 +64,10 @@ fn test_empty_reading_is_an_error() {
 
 #[test]
 fn test_second_comma_is_an_error() {
-    let error = read_row("Oslo,21,5").unwrap_err();
-    assert!(error.contains("21,5"), "the error says: {error}");
+    for text in ["21,5", "21.5,", ",21.5"] {
+        let error = read_row(&format!("Oslo,{text}")).unwrap_err();
+        assert!(error.contains(text), "the error says: {error}");
+    }
 }
 
 /// Other tests find out what is returned; this one counts the panics, even those that are caught.

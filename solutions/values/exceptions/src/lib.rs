@@ -22,7 +22,7 @@ pub fn read_point(line: &str) -> Result<Point, String> {
     Ok((read_number(x)?, read_number(y)?))
 }
 
-/// Read all lines. The error starts with the number of the bad line, and the first line is 1.
+/// Read all lines. The error starts with the number of the first bad line; lines count from 1.
 pub fn read_points(text: &str) -> Result<Vec<Point>, String> {
     let mut points = Vec::new();
     for (index, line) in text.lines().enumerate() {
@@ -49,7 +49,7 @@ mod points {
 
     /// Read a file with one point, `x,y`, in each line.
     ///
-    /// Raises FileNotFoundError, or ValueError with the number of the bad line.
+    /// Raises FileNotFoundError, or ValueError with the number of the first bad line.
     #[pyfunction]
     fn read_points(path: PathBuf) -> PyResult<Vec<Point>> {
         let text = fs::read_to_string(path)?;

@@ -25,6 +25,7 @@ from workshop.learner.project import Project
 from workshop.notebook import load_extension
 from workshop.notebook.cell_report import CellReport
 from workshop.notebook.status_line import StatusLine
+from workshop.notebook.wording import in_a_notebook
 from workshop.report import markdown
 from workshop.report.html import as_html
 from workshop.report.sections import advice_sections, verdict_sections
@@ -40,7 +41,8 @@ class Shown:
     html: str
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"text/plain": self.text, "text/html": self.html}
+        texts = {"text/plain": self.text, "text/html": self.html}
+        return {kind: in_a_notebook(text) for kind, text in texts.items()}
 
 
 def page(inner: str) -> str:

@@ -13,6 +13,7 @@ from workshop.base.errors import WorkshopError
 from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import load_extension, rust_magic
 from workshop.notebook.kernelspec import STRICT_CELLS
+from workshop.notebook.wording import in_a_notebook
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -58,7 +59,7 @@ def _in_one_line(function: Callable[Given, Result]) -> Callable[Given, Result]:
         try:
             return function(*args, **kwargs)
         except WorkshopError as error:
-            raise Stopped(str(error)) from None
+            raise Stopped(in_a_notebook(str(error))) from None
         except KeyboardInterrupt:
             raise Stopped("Interrupted: the running program was stopped.") from None
 
@@ -187,5 +188,5 @@ def _show(thing: object) -> None:
 
 
 def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
+    sys.stdout.write(f"{in_a_notebook(text)}\n")
     sys.stdout.flush()

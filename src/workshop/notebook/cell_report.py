@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workshop.base import ansi
-from workshop.base.markup import code_spans, painted, style_sheet
+from workshop.base.markup import style_sheet
 from workshop.borrows import svg, text
 from workshop.borrows.from_diagnostic import timeline_of
 from workshop.borrows.model import Timeline
 from workshop.course.explanations import ShortExplanation
-from workshop.report.html import compiler_message
-from workshop.report.sections import message_of
+from workshop.report import html as page
+from workshop.report import text as terminal
+from workshop.report.sections import Explanation, message_of
 from workshop.rust.diagnostics import Diagnostic
 from workshop.rust.folding import fold
 
@@ -36,16 +37,18 @@ class CellReport:
         messages = [ansi.dark(fold(message.rendered).text) for message in self.diagnostics]
         picture = self.picture
         drawn = [text.draw(picture, color=True)] if picture else []
-        short = [f"{ansi.paint('In short:', '1')} {painted(self.short.says)}"] if self.short else []
-        return "\n\n".join([*messages, *short, *drawn])
+        return "\n\n".join([*messages, *filter(None, [terminal.explanation(self._short)]), *drawn])
 
     def html(self) -> str:
         """The same as HTML with its own style sheet."""
-        messages = "".join(compiler_message(message_of(each)) for each in self.diagnostics)
-        if self.short:
-            messages += f"<p><strong>In short</strong> {code_spans(self.short.says)}</p>"
+        messages = "".join(page.compiler_message(message_of(each)) for each in self.diagnostics)
+        messages += page.explanation(self._short)
         drawn = svg.draw(self.picture) if self.picture else ""
         return f'<style>{style_sheet()}</style>\n<div class="ws-cell">{messages}</div>{drawn}'
+
+    @property
+    def _short(self) -> Explanation:
+        return Explanation(self.short, read_on=None, link=None, code=None, full=None)
 
     @cached_property
     def picture(self) -> Timeline | None:

@@ -162,14 +162,15 @@ def _judge_compilation(
         expected = ()  # the run decides
     else:
         _note_change(found, options, context)
+    as_expected = bool(expected) and set(found) == set(expected)
     # Where an error is expected, warnings only distract from it.
     quiet = options.expect or context.predicted
     if shown := compiled.errors or (() if quiet else compiled.diagnostics):
-        told = not compiled.errors or (expected and set(found) == set(expected))  # by the page
-        short = None if told else explained(compiled.errors[0], context.work.root)
+        alone = compiled.errors and not as_expected  # the page doesn't explain it
+        short = explained(compiled.errors[0], context.work.root) if alone else None
         lines = f"\n{code}\n"  # line 1 of the learner's lines is the magic's
         context.show(CellReport(shown, lines, short))
-    if expected and set(found) == set(expected):
+    if as_expected:
         _note_prediction(options, context)
     elif expected and context.strict:
         raise CellFailed(

@@ -29,7 +29,7 @@ def _section(section: kinds.Section) -> str:  # noqa: PLR0911 - one case for eac
         case kinds.Picture():
             return svg.draw(section.timeline)
         case kinds.Explanation():
-            return _explanation(section)
+            return explanation(section)
         case kinds.Remark():
             return _faint(section.text) if section.faint else _paragraph(section.text)
         case kinds.FailedTests():
@@ -54,7 +54,8 @@ def compiler_message(section: kinds.CompilerMessage) -> str:
     return shown + _fold(f"{section.shortened}: the whole message", whole)
 
 
-def _explanation(section: kinds.Explanation) -> str:
+def explanation(section: kinds.Explanation) -> str:
+    """Our sentence, where to read on, and the compiler's long text folded below."""
     shown = ""
     if section.short is not None:
         read_on = code_spans(section.read_on or "")

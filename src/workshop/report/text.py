@@ -30,7 +30,7 @@ def _section(section: kinds.Section) -> str:  # noqa: PLR0911 - one case for eac
 
             return timeline_text.draw(section.timeline, color=True).rstrip("\n")
         case kinds.Explanation():
-            return _explanation(section)
+            return explanation(section)
         case kinds.Remark():
             return paint(section.text, _FAINT) if section.faint else painted(section.text)
         case kinds.FailedTests():
@@ -51,7 +51,8 @@ def _message(section: kinds.CompilerMessage) -> str:
     return f"{shown}\n{paint(f'[{section.shortened}; `workshop check --full` shows all]', _FAINT)}"
 
 
-def _explanation(section: kinds.Explanation) -> str:
+def explanation(section: kinds.Explanation) -> str:
+    """Our sentence, and below it where to read on."""
     if section.short is None:
         return ""
     full = f"in full: rustc --explain {section.code}" if section.full else ""

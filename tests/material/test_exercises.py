@@ -243,6 +243,16 @@ def test_wrong_answers_are_declared_and_enough(id: str) -> None:
     assert all(sum(map(bool, kind)) == 1 for kind in kinds), "one of code, tests, outcome"
 
 
+@pytest.mark.parametrize("id", IDS)
+def test_no_wrong_answer_is_there_twice(id: str) -> None:
+    """Comments apart, unless they are docs."""
+    found: dict[str, str] = {}
+    for file in (wrong.file for wrong in wrong_answers(id)):
+        code = re.sub(r"//(?![/!]).*", "", file.read_text(encoding="utf-8"))
+        twin = found.setdefault(" ".join(code.split()), file.name)
+        assert twin == file.name, f"{file.name} is {twin} once more"
+
+
 def test_right_answers_belong_to_exercises() -> None:
     assert {folder.name for folder in RIGHT.iterdir()} <= set(IDS)
 

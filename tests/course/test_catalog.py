@@ -137,6 +137,11 @@ def change(exercise: Path, old: str, new: str) -> None:
             'minutes = 5\nmoved = ["src/lib.rs"]',
             "`moved` is for a project that continues",
         ),
+        (
+            "minutes = 5",
+            'minutes = 5\nrevised = ["src/lib.rs"]',
+            "`revised` is for an exercise that continues",
+        ),
     ],
 )
 def test_a_mistake_in_a_declaration_is_named(shop: Shop, old: str, new: str, words: str) -> None:

@@ -235,6 +235,17 @@ def test_what_is_not_to_edit_is_equal_byte_for_byte(stages: tuple[Exercise, Exer
     ]
 
 
+def test_a_stage_may_revise_given_files_that_it_names(stages: tuple[Exercise, Exercise]) -> None:
+    stage, before = stages
+    revised = replace(stage, revised=("src/core.rs", "src/other.rs"))
+    assert stage_problems(revised, before) == [
+        "revised: grow-one has no src/other.rs",
+        "revised: src/core.rs is that of grow-one",
+    ]
+    edit(stage, "src/core.rs", "/// A point.", "/// A point of an array.")
+    assert stage_problems(replace(stage, revised=("src/core.rs",)), before) == []
+
+
 def test_a_project_may_move_what_it_says(stages: tuple[Exercise, Exercise]) -> None:
     stage, before = stages
     (stage.folder / "src" / "core.rs").rename(stage.folder / "core.rs")

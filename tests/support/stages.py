@@ -1,6 +1,7 @@
 """Whether a stage of a growing program starts from the finished code of the stage it continues.
 
-Source files that the learner need not open are equal byte for byte. In the files to edit every
+Source files that the learner need not open are equal byte for byte, unless the exercise names them
+as `revised`: the binding of a program that gets another kind of argument. In the files to edit every
 earlier item stays as it was, unless a TODO is about it: the TODO stands in it or directly above it,
 or has its name in backticks. New items may be added anywhere.
 """
@@ -48,7 +49,12 @@ def stage_problems(stage: Exercise, before: Exercise) -> list[str]:
         for file in sorted(solution.rglob("*"))
         if file.is_file() and _is_source(file.relative_to(solution))
     }
-    problems = [f"moved: {before.id} has no {name}" for name in stage.moved if name not in sources]
+    problems = [
+        f"{key}: {before.id} has no {name}"
+        for key, names in (("moved", stage.moved), ("revised", stage.revised))
+        for name in names
+        if name not in sources
+    ]
     if before.home and not stage.home:
         problems.append(f"it is for the room, and continues {before.id}, which is for home")
     for name, file in sources.items():
@@ -60,6 +66,9 @@ def stage_problems(stage: Exercise, before: Exercise) -> list[str]:
         elif name in stage.files:
             old, new = (f.read_text(encoding="utf-8") for f in (file, here))
             problems += [f"{name}: {problem}" for problem in item_problems(old, new, here.suffix)]
+        elif name in stage.revised:
+            if here.read_bytes() == file.read_bytes():
+                problems.append(f"revised: {name} is that of {before.id}")
         elif here.read_bytes() != file.read_bytes():
             problems.append(f"{name} differs from the solution of {before.id}")
     return problems

@@ -43,8 +43,9 @@ class Exercise:
     """One `exercise.toml`. Times: `minutes` for a person, `timeout` in seconds.
 
     `requires` names programs and Python packages, `after` the episode that an exercise at home
-    comes after, `continues` the stage whose finished code it starts from, and `moved` the files
-    of that stage that a project has elsewhere.
+    comes after, `continues` the stage whose finished code it starts from, `revised` the given
+    files of that stage that this one brings in another version, and `moved` those that a project
+    has elsewhere.
     """
 
     folder: Path
@@ -63,6 +64,7 @@ class Exercise:
     requires: tuple[str, ...] = ()
     after: str | None = None
     continues: str | None = None
+    revised: tuple[Text, ...] = ()
     moved: tuple[Text, ...] = ()
 
     def __post_init__(self) -> None:
@@ -80,6 +82,8 @@ class Exercise:
             yield "`starter` names either a `code` or the `tests` that fail"
         if self.after and not self.home:
             yield "`after` is for exercises at home, with `home = true`"
+        if self.revised and not self.continues:
+            yield "`revised` is for an exercise that continues another stage"
         if self.moved and not (self.kind == "project" and self.continues):
             yield "`moved` is for a project that continues another stage"
 

@@ -1,47 +1,18 @@
 //! For every point in one set, the distance to the nearest point in another.
-//!
-//! The Python function that you port:
-//!
-//! ```python
-//! def nearest_distances(points, references):
-//!     return [math.sqrt(nearest_squared(point, references)) for point in points]
-//!
-//! def nearest_squared(point, references):
-//!     return min((r[0] - point[0]) ** 2 + (r[1] - point[1]) ** 2 for r in references)
-//! ```
 
-use pyo3::prelude::*;
-
-/// A point in the plane: x and y.
-pub type Point = (f64, f64);
-
-/// Squared distance from `point` to the nearest of `references`; infinity if there are none.
-pub fn nearest_squared(point: Point, references: &[Point]) -> f64 {
-    // TODO 1: this expression looks only at the first reference, and only at x. Map each
-    // reference to its squared distance, then fold them with `f64::min`, from `f64::INFINITY`.
-    references
-        .first()
-        .map_or(f64::INFINITY, |r| (r.0 - point.0).powi(2))
-}
-
-/// Distance from each of `points` to the nearest of `references`, in the order of `points`.
-pub fn nearest_distances(points: &[Point], references: &[Point]) -> Vec<f64> {
-    // TODO 2: map each point to the square root of its `nearest_squared`, and collect a `Vec`.
-    Vec::new()
-}
-
-/// Return whether every coordinate is finite: neither NaN nor infinite.
-pub fn all_finite(points: &[Point]) -> bool {
-    points.iter().all(|p| p.0.is_finite() && p.1.is_finite())
-}
+mod nearest;
+mod points;
 
 /// Distances from the points in one set to the nearest point in another.
-#[pymodule]
+#[pyo3::pymodule]
 mod distances {
     use pyo3::exceptions::PyValueError;
     use pyo3::prelude::*;
 
-    use crate::Point;
+    use crate::points::Point;
+
+    #[pymodule_export]
+    use crate::points::read_points_file;
 
     /// Return the distance from each of `points` to the nearest of `references`.
     ///
@@ -49,12 +20,15 @@ mod distances {
     /// or a coordinate is not a finite number.
     #[pyfunction]
     fn nearest_distances(points: Vec<Point>, references: Vec<Point>) -> PyResult<Vec<f64>> {
+        for (name, set) in [("points", &points), ("references", &references)] {
+            if !set.iter().all(|p| p.0.is_finite() && p.1.is_finite()) {
+                let message = format!("{name} has a coordinate that is NaN or infinite");
+                return Err(PyValueError::new_err(message));
+            }
+        }
         if references.is_empty() {
             return Err(PyValueError::new_err("references must not be empty"));
         }
-        if !crate::all_finite(&points) || !crate::all_finite(&references) {
-            return Err(PyValueError::new_err("a coordinate is NaN or infinite"));
-        }
-        Ok(crate::nearest_distances(&points, &references))
+        Ok(crate::nearest::nearest_distances(&points, &references))
     }
 }

@@ -1,41 +1,18 @@
 //! For every point in one set, the distance to the nearest point in another.
 
-use pyo3::prelude::*;
+mod nearest;
+mod points;
 
-// [core]
-/// A point in the plane: x and y.
-pub type Point = (f64, f64);
-
-/// Squared distance from `point` to the nearest of `references`; infinity if there are none.
-pub fn nearest_squared(point: Point, references: &[Point]) -> f64 {
-    references
-        .iter()
-        .map(|r| (r.0 - point.0).powi(2) + (r.1 - point.1).powi(2))
-        .fold(f64::INFINITY, f64::min)
-}
-
-/// Distance from each of `points` to the nearest of `references`, in the order of `points`.
-pub fn nearest_distances(points: &[Point], references: &[Point]) -> Vec<f64> {
-    points
-        .iter()
-        .map(|point| nearest_squared(*point, references).sqrt())
-        .collect()
-}
-// [end]
-
-/// Return whether every coordinate is finite: neither NaN nor infinite.
-pub fn all_finite(points: &[Point]) -> bool {
-    points.iter().all(|p| p.0.is_finite() && p.1.is_finite())
-}
-
-// [binding]
 /// Distances from the points in one set to the nearest point in another.
-#[pymodule]
+#[pyo3::pymodule]
 mod distances {
     use pyo3::exceptions::PyValueError;
     use pyo3::prelude::*;
 
-    use crate::Point;
+    use crate::points::Point;
+
+    #[pymodule_export]
+    use crate::points::read_points_file;
 
     /// Return the distance from each of `points` to the nearest of `references`.
     ///
@@ -43,13 +20,15 @@ mod distances {
     /// or a coordinate is not a finite number.
     #[pyfunction]
     fn nearest_distances(points: Vec<Point>, references: Vec<Point>) -> PyResult<Vec<f64>> {
+        for (name, set) in [("points", &points), ("references", &references)] {
+            if !set.iter().all(|p| p.0.is_finite() && p.1.is_finite()) {
+                let message = format!("{name} has a coordinate that is NaN or infinite");
+                return Err(PyValueError::new_err(message));
+            }
+        }
         if references.is_empty() {
             return Err(PyValueError::new_err("references must not be empty"));
         }
-        if !crate::all_finite(&points) || !crate::all_finite(&references) {
-            return Err(PyValueError::new_err("a coordinate is NaN or infinite"));
-        }
-        Ok(crate::nearest_distances(&points, &references))
+        Ok(crate::nearest::nearest_distances(&points, &references))
     }
 }
-// [end]

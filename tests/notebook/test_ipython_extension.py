@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +13,12 @@ from typing import Any
 import pytest
 
 from kernels import Kernel
-from shop import Shop
+from shop import MODULE, Shop
 from workshop.base.errors import UsageError, WorkshopError
 from workshop.course import quiz
 from workshop.learner.progress import Progress
 from workshop.learner.project import Project
+from workshop.notebook import loading
 from workshop.notebook.cell_report import CellReport
 from workshop.notebook.exercise_magics import ExerciseCells, Shown
 from workshop.notebook.kernelspec import STRICT_CELLS
@@ -282,6 +285,69 @@ def test_a_rebuilt_module_is_loaded_again_and_again(shop: Shop) -> None:
         results.append(screen.cells.load(exercise.id).act())
     assert results == [1, 2, 3, 4, 5]
     assert not [text for text in screen.said if "loaded again" in text]  # there are no classes
+
+
+PROFILE = "Ok(if cfg!(debug_assertions) { 1 } else { 2 })"
+
+
+def test_a_release_build_is_loaded_beside_the_debug_build(shop: Shop) -> None:
+    exercise = shop.extension("profiles", PROFILE, timeout=PATIENCE)
+    cells = Screen(shop).cells
+    orders = (False, True, False, True)
+    assert [cells.load(exercise.id, release=release).act() for release in orders] == [1, 2, 1, 2]
+
+
+def test_an_edit_with_an_old_date_reaches_both_profiles(shop: Shop) -> None:
+    """Cargo compares dates; each profile's record of what it was built from finds the change."""
+    exercise = shop.extension("dated", "Ok(1)", timeout=PATIENCE)
+    file, cells = shop.work.ensure_copy(exercise) / "src" / "lib.rs", Screen(shop).cells
+    for release in (False, True):
+        assert cells.load(exercise.id, release=release).act() == 1
+    date = file.stat().st_mtime_ns - 10**12
+    file.write_text(file.read_text().replace("Ok(1)", "Ok(2)"))
+    os.utime(file, ns=(date, date))
+    for release in (True, False, True):
+        assert cells.load(exercise.id, release=release).act() == 2
+
+
+def test_a_solution_is_loaded_with_release_too(shop: Shop) -> None:
+    exercise = shop.extension("solved", "Ok(1)", timeout=PATIENCE)
+    folder = shop.work.solution(exercise)
+    shutil.copytree(exercise.folder, folder)
+    (folder / "src" / "lib.rs").write_text(MODULE.format(body=PROFILE, more=""))
+    manifest = (folder / "Cargo.toml").read_text().replace("-solved", "-solved-solution")
+    (folder / "Cargo.toml").write_text(manifest.replace("_solved", "_solved_solution"))
+    cells = Screen(shop).cells
+    assert cells.load(exercise.id, solution=True, release=True).act() == 2
+
+
+def run_script(shop: Shop, text: str, monkeypatch: pytest.MonkeyPatch) -> object:
+    """Run a script that loads; its `load` belongs to the shop instead of this clone."""
+    monkeypatch.setattr(loading, "ROOT", shop.root)
+    names: dict[str, object] = {}
+    exec(f"from workshop.notebook import load\n{text}", names)  # noqa: S102
+    return names["answer"]
+
+
+def test_a_script_loads_a_release_build(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    exercise = shop.extension("scripted", PROFILE, timeout=PATIENCE)
+    for release, answer in ((True, 2), (False, 1)):
+        text = f"answer = load({exercise.id!r}, release={release}).act()"
+        assert run_script(shop, text, monkeypatch) == answer
+
+
+def test_a_script_whose_module_cannot_be_built_ends_with_the_reason(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = shop.extension("unbuilt", "Ok('a')", timeout=PATIENCE)
+    rust = shop.rust("alone", GOOD, "assert_eq!(answer(), 42);", timeout=PATIENCE)
+    for id, reason in (
+        (broken.id, r"(?s)mismatched types.*does not compile yet"),
+        (rust.id, "builds no Python module"),
+        ("nothing", "nothing"),
+    ):
+        with pytest.raises(SystemExit, match=reason):
+            run_script(shop, f"answer = load({id!r})", monkeypatch)
 
 
 def test_old_objects_are_mentioned_where_there_are_classes(shop: Shop) -> None:

@@ -23,6 +23,8 @@ from workshop.rust.toolchain import build_environment
 from workshop.rust.workspace import Crate, forget_lock, leave_out, write_workspace
 
 _BAD_LOCK = "failed to parse lock file"
+_RELEASE_TIME = 3
+"""How many times longer than a debug build an optimized one may take."""
 _OBSTACLES = 20
 """How often something else than the crate may stop cargo before that is the verdict."""
 
@@ -32,10 +34,14 @@ def build(
     exercise: Exercise,
     source: Path | Snapshot | None = None,
     *,
+    release: bool = False,
     notify: Notify = ignore,
     cancel: threading.Event | None = None,
 ) -> BuildResult:
-    """Build the learner's copy, or the files in `source`, as the exercise's kind is built."""
+    """Build the learner's copy, or the files in `source`, as the exercise's kind is built.
+
+    A check makes debug builds; `release` is for those who measure an extension.
+    """
     source = source or work.ensure_copy(exercise)
     snapshot = source if isinstance(source, Snapshot) else take_snapshot(source)
     if exercise.requires and (names := lacking(exercise, build_environment()["PATH"])):
@@ -50,7 +56,9 @@ def build(
     if crate is None:  # scripts are there already
         return BuildResult(snapshot.folder)
     crate = linked.readable(work.root, crate)
-    return _build_crate(work, exercise, snapshot, crate, notify=notify, cancel=cancel)
+    return _build_crate(
+        work, exercise, snapshot, crate, release=release, notify=notify, cancel=cancel
+    )
 
 
 def _build_crate(
@@ -59,22 +67,24 @@ def _build_crate(
     snapshot: Snapshot,
     crate: Crate,
     *,
+    release: bool,
     notify: Notify,
     cancel: threading.Event | None,
 ) -> BuildResult:
     """Build when nothing else is built here, until nothing but the crate stops it."""
     goal, target = PROCEDURES[exercise.kind].goal, work.target
     tests = exercise.tests if "test" in goal else ()
+    profile = ["--release"] if release else []
 
     def once(*options: str) -> BuildResult:
-        limit = exercise.timeout
+        limit = exercise.timeout * (_RELEASE_TIME if release else 1)
         if not goal:
             runs = runs_folder(work)
             return maturin.build_wheel(
                 crate, target, runs, limit=limit, notify=notify, cancel=cancel
             )
         return run_cargo(
-            cargo_command([*goal, *options], crate.folder, target),
+            cargo_command([*goal, *profile, *options], crate.folder, target),
             crate.folder,
             tests=tests,
             limit=limit,
@@ -91,7 +101,7 @@ def _build_crate(
             built = once("--offline")
         if obstacles.is_damaged(built, crate):
             notify("A file in work/target is damaged: building all that is needed again.")
-            clean(crate, target, everything=True)
+            clean(crate, target, everything=True, release=release)
             built = once("--offline")
         # A learner may have added a dependency: then the network is asked, and only then.
         return once() if goal and "--offline" in (built.trouble or "") else built
@@ -99,7 +109,7 @@ def _build_crate(
     wait_for_dependencies(work.root, notify, cancel)
     write_workspace(work.root, crate)
     waiting = partial(wait_for_turn, notify, cancel)
-    built = build_fresh(target, crate, snapshot, unhindered, waiting=waiting)
+    built = build_fresh(target, crate, snapshot, unhindered, waiting=waiting, release=release)
     built = obstacles.without_blame(built, crate)
     if built.trouble is None:
         return built

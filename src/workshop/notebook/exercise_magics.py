@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
@@ -11,11 +10,10 @@ from pathlib import Path
 from types import ModuleType
 
 from workshop.base import ansi
-from workshop.base.errors import UsageError, WorkshopError
+from workshop.base.errors import UsageError
 from workshop.base.markup import code_spans, style_sheet
 from workshop.base.notify import Notify
 from workshop.check import session
-from workshop.check.build import build
 from workshop.check.session import NextStep
 from workshop.course.catalog import Exercise
 from workshop.course.explanations import ShortExplanation
@@ -24,6 +22,7 @@ from workshop.learner import copies
 from workshop.learner.project import Project
 from workshop.notebook import load_extension
 from workshop.notebook.cell_report import CellReport
+from workshop.notebook.loading import NotBuiltError, build_and_import
 from workshop.notebook.status_line import StatusLine
 from workshop.notebook.wording import in_a_notebook
 from workshop.report import markdown
@@ -122,24 +121,19 @@ class ExerciseCells:
         done = put_back(self.project, self.project.choose(id))
         self._tell(copies.reset_text(done))
 
-    def load(self, name: str, *, solution: bool = False) -> ModuleType:
+    def load(self, name: str, *, solution: bool = False, release: bool = False) -> ModuleType:
         """Build an extension exercise and import it again; the module is returned.
 
-        With `solution` it is the finished one. Before the kernel imports it, a child has tried.
+        With `solution` it is the finished one, with `release` a release build.
         """
-        exercise = self.project.choose(name)
-        if exercise.kind != "extension" or exercise.module is None:
-            raise UsageError(f"{exercise.id} builds no Python module; `%check` runs its tests.")
-        work = self.project.work
-        source = work.solution(exercise) if solution else None
-        with StatusLine() as notify:
-            built = build(work, exercise, source, notify=notify)
-        if built.artifact is None:
-            self.show(CellReport(built.errors[:1], ""))
-            raise WorkshopError(built.trouble or f"{exercise.id} does not compile yet.")
-        path = load_extension.new_path(work.folder / ".cells" / "modules", exercise.module)
-        shutil.copyfile(built.artifact, path)
-        module = load_extension.import_library(exercise.module, path)
+        try:
+            with StatusLine() as notify:
+                module = build_and_import(
+                    self.project, name, solution=solution, release=release, notify=notify
+                )
+        except NotBuiltError as error:
+            self.show(CellReport(error.errors[:1], ""))
+            raise
         self._warn_of_old_objects(module)
         return module
 

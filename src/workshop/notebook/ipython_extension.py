@@ -103,13 +103,14 @@ def _exercise_magic(name: str) -> Callable[[str], None]:
 
 
 @_in_one_line
-def load(id: str, *, solution: bool = False) -> Any:
+def load(id: str, *, solution: bool = False, release: bool = False) -> Any:
     """Build the extension exercise `id` and return it as a freshly imported module.
 
-    `solution=True` takes the finished crate instead of yours. What was loaded before stays as it
-    is. A crash or an endless loop inside the module means a restart of the kernel.
+    `solution=True` takes the finished crate instead of yours, `release=True` makes a release
+    build. What was loaded before stays as it is. A crash or an endless loop inside the module means
+    a restart of the kernel.
     """
-    return _exercises().load(id, solution=solution)
+    return _exercises().load(id, solution=solution, release=release)
 
 
 @_in_one_line

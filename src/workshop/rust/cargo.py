@@ -112,14 +112,16 @@ def run_cargo(
     return replace(built, trouble="Cargo could not build the crate" + reason(end.errors))
 
 
-def clean(crate: Crate, target: Path, *, everything: bool = False) -> None:
-    """Remove what was built of one crate, wherever cargo keeps it, or of all that it uses, too."""
+def clean(crate: Crate, target: Path, *, everything: bool = False, release: bool = False) -> None:
+    """Remove what a profile built of one crate, wherever cargo keeps it, or of all that it uses."""
     values = build_environment()
-    what = ["--profile", "dev"] if everything else ["--package", crate.package]
+    what = ["--profile", "release" if release else "dev"]
+    what += [] if everything else ["--package", crate.package]
     command = [find_program("cargo", values["PATH"]), "clean", "--offline", *what]
     command += ["--manifest-path", str(crate.manifest), "--target-dir", str(target)]
+    built = "release" if release else "debug"
     # Where a target is set (`build.target`), its folder is cleaned only if it is named.
-    command += [f"--target={folder.parent.name}" for folder in target.glob("*/debug")]
+    command += [f"--target={folder.parent.name}" for folder in target.glob(f"*/{built}")]
     run_command(command, folder=crate.folder, environment=values)
 
 

@@ -31,19 +31,20 @@ def build_fresh(
     build: Callable[[], BuildResult],
     *,
     waiting: Callable[[], None],
+    release: bool = False,
 ) -> BuildResult:
     """Call `build` for `crate` in `target`: what `snapshot` saw is built, whatever its date.
 
     Two builds of one crate take turns; `waiting` is called again and again until it is ours, and
-    may raise to give up.
+    may raise to give up. Each profile has its record: what one has built says nothing of the other.
     """
-    record = target / ".contents" / crate.package
+    record = target / ".contents" / (f"{crate.package}.release" if release else crate.package)
     with _turn(record.with_name(f"{crate.package}.lock"), waiting):
         known = _read(record, snapshot.digest)
         record.unlink(missing_ok=True)  # a build that is cut short leaves no record
         built = build()
         if not _reused(built) <= known:
-            clean(crate, target)
+            clean(crate, target, release=release)
             built = build()
             if _reused(built):
                 return replace(built, artifact=None, trouble=_OLD)

@@ -14,11 +14,8 @@ use crate::points::Point;
 
 /// Squared distance from `point` to the nearest of `references`; infinity if there are none.
 pub fn nearest_squared(point: Point, references: &[Point]) -> f64 {
-    // TODO 1: this expression looks only at the first reference, and only at x. Map each
-    // reference to its squared distance, then fold them with `f64::min`, from `f64::INFINITY`.
-    references
-        .first()
-        .map_or(f64::INFINITY, |r| (r.0 - point.0).powi(2))
+    // TODO 1: map each reference to its squared distance, then fold to the smallest.
+    f64::INFINITY
 }
 
 /// Distance from each of `points` to the nearest of `references`, in the order of `points`.

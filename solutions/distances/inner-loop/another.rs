@@ -11,7 +11,9 @@ pub fn check_points(array: ArrayView2<f64>) -> Result<(), String> {
     }
     for (index, row) in array.outer_iter().enumerate() {
         if !row.iter().all(|coordinate| coordinate.is_finite()) {
-            return Err(format!("has a coordinate in row {index} that is NaN or infinite"));
+            return Err(format!(
+                "has a coordinate in row {index} that is NaN or infinite"
+            ));
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "lessons" / "code" / "distances-lists")]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "lessons" / "code" / "distances")]
 
 import nearest
 import numpy as np

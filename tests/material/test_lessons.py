@@ -325,10 +325,11 @@ def test_lesson_code_gives_the_same_distances_each_way(monkeypatch: pytest.Monke
 
     import numpy as np
 
-    monkeypatch.syspath_prepend(str(ROOT / "lessons" / "code" / "distances-lists"))
+    monkeypatch.syspath_prepend(str(ROOT / "lessons" / "code" / "distances"))
     nearest = importlib.import_module("nearest")
     points, references = np.random.default_rng(3).random((2, 200, 2))
     by_tree = nearest.nearest_tree(points, references)
     by_python = nearest.nearest_distances(points.tolist(), references.tolist())
     np.testing.assert_allclose(by_python, by_tree)
+    np.testing.assert_allclose(nearest.nearest_broadcast(points, references), by_tree)
     np.testing.assert_allclose(nearest.nearest_numpy(points, references, 1000), by_tree)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from clones import renew_clone
+from shop import MEMBERS
 from workers import own_folder
 from workshop.check.check import check
 from workshop.check.verdict import Verdict
@@ -81,7 +82,7 @@ def place() -> WorkFolder:
     """The workshop of the tests, brought up to date with the repository once."""
     root = own_folder("test-workshop")
     renew_clone(root, "Cargo.toml", "Cargo.lock", "clippy.toml")
-    renew_clone(root, "exercises", "solutions", "lessons/code/cells")
+    renew_clone(root, "exercises", "solutions", *MEMBERS)
     (root / "exercises" / RECORD).unlink(missing_ok=True)  # an author's change is as given
     return WorkFolder(root)
 

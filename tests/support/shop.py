@@ -114,8 +114,8 @@ exercises: [{exercises}]
 """
 
 
-CELLS = Path("lessons", "code", "cells")
-"""The member of the workspace that is no exercise and no solution."""
+MEMBERS = ("lessons/code/cells", "lessons/code/distances/loops")
+"""The members of the workspace that are no exercise and no solution."""
 
 
 class Shop:
@@ -124,7 +124,7 @@ class Shop:
     def __init__(self, folder: Path, target: Path) -> None:
         self.root = folder
         self.work = WorkFolder(folder)
-        names = ("Cargo.toml", "Cargo.lock", "lessons/compiler-codes.toml", CELLS.as_posix())
+        names = ("Cargo.toml", "Cargo.lock", "lessons/compiler-codes.toml", *MEMBERS)
         make_clone(
             folder, *names, files={"book/_toc.yml": "parts: [{chapters: [{file: book/setup}]}]\n"}
         )

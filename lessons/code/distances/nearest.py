@@ -17,10 +17,19 @@ def nearest_distances(points, references):
 # [end]
 
 
-# [numpy]
+# [broadcast]
 import numpy as np
 
 
+def nearest_broadcast(points, references):
+    offsets = points[:, None, :] - references[None, :, :]
+    return np.sqrt((offsets**2).sum(axis=2).min(axis=1))
+
+
+# [end]
+
+
+# [numpy]
 def nearest_numpy(points, references, pairs_at_once=32_000):
     x, y = np.ascontiguousarray(references.T)
     rows = max(1, pairs_at_once // len(references))

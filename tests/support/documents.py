@@ -16,8 +16,8 @@ from markdown_it.token import Token
 from workshop.publish.fences import Fence, Location, all_fences, all_tokens
 
 ROOT = Path(__file__).resolve().parents[2]
-OLD_FORM = {"distances-lists", "objects"}
-"""Episodes whose words are converted and whose form is not: parts C and D write them again."""
+OLD_FORM = {"objects"}
+"""An episode whose words are converted and whose form is not: part D writes it again."""
 BINARY = {".png", ".ico", ".woff", ".woff2", ".npy"}
 
 

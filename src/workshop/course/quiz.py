@@ -55,6 +55,7 @@ from workshop.course.positions import Place
 
 FOLDER = Path("lessons") / "quizzes"
 _EXPECT = re.compile(r"--expect[ =](\S+)")
+_MODULE = re.compile(r"--module[= ](\w+)")
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,9 @@ def with_cell(question: Question, source: str) -> Question:
         return replace(question, code=_program(source), language="python")
     expected = _EXPECT.search(magic)
     expects = question.expects or (expected[1] if expected else None)
-    return replace(question, code=_program(program), language="rust", expects=expects)
+    asked = replace(question, code=_program(program), language="rust", expects=expects)
+    made = _MODULE.search(magic)
+    return replace(asked, module=made[1], python="") if made else asked
 
 
 def read_misconceptions(root: Path) -> dict[str, str]:

@@ -64,3 +64,4 @@ def test_coordinates_are_finite_numbers() -> None:
             with pytest.raises(ValueError, match=r"^references has a coordinate that is NaN or"):
                 nearest_distances([(0.0, 0.0)], [(1.0, 1.0), point])
     assert nearest_distances([(1e-310, -0.5)], [(1e-310, -2.0)]) == [1.5]
+    assert nearest_distances([(1e100, -0.5)], [(-1e100, -0.5)]) == [2e100]

@@ -1,0 +1,26 @@
+//! For every point in one set, the distance to the nearest point in another.
+
+use crate::points::Point;
+
+/// Squared distance from `point` to the nearest of `references`; infinity if there are none.
+pub fn nearest_squared(point: Point, references: &[Point]) -> f64 {
+    let Some(first) = references.first() else {
+        return f64::INFINITY;
+    };
+    let mut nearest = (first.0 - point.0).powi(2) + (first.1 - point.1).powi(2);
+    for r in &references[1..] {
+        nearest = nearest.min((r.0 - point.0).powi(2) + (r.1 - point.1).powi(2));
+    }
+    nearest
+}
+
+/// Distance from each of `points` to the nearest of `references`, in the order of `points`.
+pub fn nearest_distances(points: &[Point], references: &[Point]) -> Vec<f64> {
+    let mut distances = Vec::with_capacity(points.len());
+    distances.extend(
+        points
+            .iter()
+            .map(|p| nearest_squared(*p, references).sqrt()),
+    );
+    distances
+}

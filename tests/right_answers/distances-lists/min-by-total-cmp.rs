@@ -1,0 +1,22 @@
+//! For every point in one set, the distance to the nearest point in another.
+
+use crate::points::Point;
+
+/// Squared distance from `point` to the nearest of `references`; infinity if there are none.
+pub fn nearest_squared(point: Point, references: &[Point]) -> f64 {
+    let (px, py) = point;
+    let squared = |(x, y): &Point| (x - px).powi(2) + (y - py).powi(2);
+    references
+        .iter()
+        .map(squared)
+        .min_by(|a, b| a.total_cmp(b))
+        .unwrap_or(f64::INFINITY)
+}
+
+/// Distance from each of `points` to the nearest of `references`, in the order of `points`.
+pub fn nearest_distances(points: &[Point], references: &[Point]) -> Vec<f64> {
+    points
+        .iter()
+        .map(|point| nearest_squared(*point, references).sqrt())
+        .collect()
+}

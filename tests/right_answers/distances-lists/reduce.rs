@@ -1,0 +1,21 @@
+//! For every point in one set, the distance to the nearest point in another.
+
+use crate::points::Point;
+
+/// Squared distance from `point` to the nearest of `references`; infinity if there are none.
+pub fn nearest_squared(point: Point, references: &[Point]) -> f64 {
+    references
+        .iter()
+        .map(|&(x, y)| (x - point.0).powi(2) + (y - point.1).powi(2))
+        .reduce(f64::min)
+        .unwrap_or(f64::INFINITY)
+}
+
+/// Distance from each of `points` to the nearest of `references`, in the order of `points`.
+pub fn nearest_distances(points: &[Point], references: &[Point]) -> Vec<f64> {
+    points
+        .iter()
+        .map(|&point| nearest_squared(point, references))
+        .map(f64::sqrt)
+        .collect()
+}

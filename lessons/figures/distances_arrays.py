@@ -51,16 +51,19 @@ def draw_list(axes, y):
     texts = ("x0", "y0", "x1", "y1", "x2", "y2")
     for number, ((x, dy), text) in enumerate(zip(places, texts, strict=True)):
         color = ROWS[number // 2]
-        axes.add_patch(
-            Rectangle((x, y + dy), 0.8, 0.5, fill=False, edgecolor=INK, linewidth=1)
-        )
+        axes.add_patch(Rectangle((x, y + dy), 0.8, 0.5, fill=False, edgecolor=INK, linewidth=1))
         axes.add_patch(Rectangle((x, y + dy - 0.09), 0.8, 0.09, color=color, linewidth=0))
         axes.text(x + 0.4, y + dy + 0.25, text, ha="center", va="center", size=11)
         start = (number // 2 * 0.5 + 0.25, y + 0.31)
         axes.add_patch(
             FancyArrowPatch(
-                start, (x, y + dy + 0.25), arrowstyle="-|>", mutation_scale=8, color=color,
-                linewidth=0.9, connectionstyle="arc3,rad=0.08",
+                start,
+                (x, y + dy + 0.25),
+                arrowstyle="-|>",
+                mutation_scale=8,
+                color=color,
+                linewidth=0.9,
+                connectionstyle="arc3,rad=0.08",
             )
         )
 

@@ -47,7 +47,5 @@ def test_machine_code_on_a_page_is_that_of_the_compiler(tmp_path: Path) -> None:
         functions = {
             name: [*instructions(body), ["retq"]] for name, body in _FUNCTION.findall(code)
         }
-        shown = {
-            part.partition("\n")[0]: instructions(part) for part in text.strip().split("\n\n")
-        }
+        shown = {part.partition("\n")[0]: instructions(part) for part in text.strip().split("\n\n")}
         assert functions == shown

@@ -7,13 +7,15 @@ use numpy::ndarray::ArrayView2;
 /// The error goes on after the name of the array, such as "has 3 columns instead of 2".
 pub fn check_points(array: ArrayView2<f64>) -> Result<(), String> {
     // TODO 1: return an `Err` for another number of columns, `array.ncols()`, and for a row of
-    // `array.outer_iter()` with a coordinate that isn't finite. Say what was found, and the row.
+    // `array.outer_iter()` with a coordinate that isn't finite. Say what was found, and in which
+    // row: NumPy counts them from 0.
     Ok(())
 }
 
 // TODO 2: `as_slice_memory_order` returns the floats in the order in which they lie in memory,
-// whatever the layout. Read rows instead: let `nearest_squared` take an `ArrayView1` and an
-// `ArrayView2`, which replace the `Point`s, and use `outer_iter` in both functions.
+// whatever the layout. Read rows instead: let `nearest_squared` take an `ArrayView1`, which the
+// `use` above must name as well, and an `ArrayView2`; they replace the `Point`s. Use `outer_iter`
+// in both functions.
 
 /// Squared distance from `point` to the nearest of `references`, which are x, y, x, y, ...
 pub fn nearest_squared(point: &[f64], references: &[f64]) -> f64 {
@@ -35,5 +37,5 @@ pub fn nearest_distances(points: ArrayView2<f64>, references: ArrayView2<f64>) -
 
 /// Stretch: distance from each row to the nearest other row, which has another index.
 pub fn nearest_neighbor_distances(points: ArrayView2<f64>) -> Vec<f64> {
-    Vec::new()
+    Vec::with_capacity(points.nrows())
 }

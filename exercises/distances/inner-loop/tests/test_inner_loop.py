@@ -105,8 +105,8 @@ def test_no_points_have_no_distances() -> None:
 
 def test_far_points_stay_far() -> None:
     # The square of 1e200 is infinite for a float, so the distance may be infinite.
-    distances = nearest_distances(np.array([[-1e200, 0.5]]), np.array([[0.0, 0.5]]))
-    assert distances.tolist() in ([1e200], [math.inf])
+    points, references = np.array([[-1e200, 0.5]]), np.array([[0.0, 0.5]])
+    assert nearest_distances(points, references).tolist() in ([1e200], [math.inf])
 
 
 # Arrays that hold no points.
@@ -151,6 +151,8 @@ def test_coordinates_of_references_are_finite(column: int, bad: float) -> None:
 def test_zero_tiny_and_large_are_finite() -> None:
     points = np.array([[0.0, -0.0], [5e-324, -1e-310], [1e150, 3.0]])
     assert nearest_distances(points, np.array([[0.0, 3.0]])).tolist() == [3.0, 3.0, 1e150]
+    largest = np.full((1, 2), np.finfo(np.float64).max)
+    assert nearest_distances(largest, largest).tolist() == [0.0]
 
 
 def test_there_must_be_references() -> None:

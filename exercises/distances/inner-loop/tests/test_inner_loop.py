@@ -104,7 +104,7 @@ def test_no_points_have_no_distances() -> None:
 
 
 def test_far_points_stay_far() -> None:
-    # The square of 1e200 is infinite for a float, so the distance may be infinite.
+    # The square of `1e200` is infinite for a float, so the distance may be infinite.
     points, references = np.array([[-1e200, 0.5]]), np.array([[0.0, 0.5]])
     assert nearest_distances(points, references).tolist() in ([1e200], [math.inf])
 

@@ -15,6 +15,7 @@ from pip._internal.exceptions import ExternallyManagedEnvironment
 
 from clones import make_clone
 from documents import ROOT, text_of
+from kernels import kernel_in
 from shop import Shop, teach
 from workshop.bootstrap.cargo_config import write_cargo_config
 from workshop.learner import copies
@@ -42,6 +43,15 @@ ACCOUNT = """
         fn read(&self) -> f64 { self.balance }
     }
 """
+LENGTH = """
+%%rust --module probe
+use numpy::PyReadonlyArray2;
+
+#[pyfunction]
+fn length(array: PyReadonlyArray2<f64>) -> PyResult<usize> {
+    Ok(array.as_slice()?.len())
+}
+""".lstrip()
 CALLBACKS = """
     import pytest
     account = probe.Account()
@@ -101,6 +111,24 @@ def test_an_object_in_use_is_named_as_pyo3_does(shop: Shop) -> None:
     assert verdict.passed, verdict
     assert is_on_the_page("Already borrowed")
     assert is_on_the_page("Already mutably borrowed")
+
+
+@pytest.mark.cargo
+def test_an_array_that_does_not_fit_is_named_as_numpy_does(tmp_path: Path) -> None:
+    messages = {
+        "np.ones((2, 2), dtype='float32')": "type mismatch: from=float32, to=float64",
+        "np.ones(2)": "dimensionality mismatch: from=1, to=2",
+        "[[1.0, 2.0]]": "'list' object is not an instance of 'ndarray'",
+        "np.ones((4, 4))[::2]": "The given array is not contiguous",
+    }
+    with kernel_in(ROOT / "lessons", tmp_path) as kernel:
+        kernel.run(LENGTH)
+        for argument, message in messages.items():
+            ran = kernel.run(f"import numpy as np\nprobe.length({argument})")
+            raised = [answer for answer in ran if answer["msg_type"] == "error"]
+            assert [answer["ename"] for answer in raised] == ["TypeError"]
+            assert message in " ".join(raised[0]["evalue"].split())
+            assert is_on_the_page(message)
 
 
 def test_messages_of_pip_jupyterlab_and_the_system_are_named_as_they_are() -> None:

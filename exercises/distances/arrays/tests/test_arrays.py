@@ -142,7 +142,7 @@ def test_coordinates_of_points_are_finite(row: int, column: int, bad: float) -> 
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
 @pytest.mark.parametrize("column", [0, 1])
 def test_coordinates_of_references_are_finite(column: int, bad: float) -> None:
-    references = np.asfortranarray(OTHERS)
+    references = OTHERS.copy()
     references[2, column] = bad
     with pytest.raises(ValueError, match=r"references.*\b2\b"):
         nearest_distances(ROWS, references)
@@ -211,6 +211,14 @@ def test_every_memory_layout(layout: str) -> None:
     assert nearest_distances(points, OTHERS).tolist() == expected
     assert nearest_distances(ROWS, references).tolist() == expected
     assert nearest_distances(points, references).tolist() == expected
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_bad_row_in_every_memory_layout(layout: str) -> None:
+    points = ROWS.copy()
+    points[3, 1] = math.nan
+    with pytest.raises(ValueError, match=r"points.*\b3\b"):
+        nearest_distances(LAYOUTS[layout](points), OTHERS)
 
 
 def test_rows_without_memory_of_their_own() -> None:

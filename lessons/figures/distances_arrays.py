@@ -6,7 +6,8 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 from matplotlib.patches import FancyArrowPatch, Rectangle
-from themes import INK, prepare, save
+
+from workshop.bench.themes import INK, prepare, save
 
 HERE = Path(__file__).resolve().parent
 ROWS = ("#1f5fa8", "#b35900", "#1a6b32")
@@ -68,7 +69,7 @@ def draw_list(axes, y):
         )
 
 
-def draw(file: Path) -> None:
+def draw(folder: Path) -> None:
     """Four rows, each with what NumPy calls it and its strides in bytes."""
     prepare()
     figure, axes = plt.subplots(figsize=(7.6, 6.4), layout="constrained")
@@ -90,8 +91,8 @@ def draw(file: Path) -> None:
 
     axes.set(xlim=(-5, 8.2), ylim=(-0.1, 8.5))
     axes.axis("off")
-    save(figure, file)
+    save(figure, folder / "distances-arrays.svg")
 
 
 if __name__ == "__main__":
-    draw(HERE / "distances-arrays.svg")
+    draw(HERE)

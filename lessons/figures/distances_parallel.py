@@ -6,7 +6,8 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 from matplotlib.patches import Rectangle
-from themes import prepare, save
+
+from workshop.bench.themes import prepare, save
 
 HERE = Path(__file__).resolve().parent
 PYTHON, RUST, WAITS = "#1f5fa8", "#b3001b", "#4d4d4d"
@@ -47,15 +48,15 @@ def panel(axes, title, *, detached):
     axes.spines[:].set_visible(False)
 
 
-def draw(file: Path) -> None:
+def draw(folder: Path) -> None:
     """Two panels with one time axis."""
     prepare()
     figure, (above, below) = plt.subplots(2, 1, figsize=(7.6, 5.0), layout="constrained")
     panel(above, "Attached: the calling thread holds the interpreter", detached=False)
     panel(below, "Detached: other Python threads can run", detached=True)
     below.set_xlabel("time")
-    save(figure, file)
+    save(figure, folder / "distances-parallel.svg")
 
 
 if __name__ == "__main__":
-    draw(HERE / "distances-parallel.svg")
+    draw(HERE)

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import matplotlib.pyplot as plt
-from themes import prepare, save
+
+from workshop.bench.themes import prepare, save
 
 HERE = Path(__file__).resolve().parent
 GAIN, LOSS = "#1a6b32", "#b3001b"
@@ -43,7 +44,7 @@ def write(axes, text: str, place: tuple[float, float], side: int) -> None:
     )
 
 
-def draw(facts, file: Path) -> None:
+def draw(facts, folder: Path) -> None:
     """One bar for each job, to the right where Rust is faster, to the left where it is slower."""
     prepare()
     figure, axes = plt.subplots(figsize=(7.6, 3.4), layout="constrained")
@@ -58,9 +59,9 @@ def draw(facts, file: Path) -> None:
     axes.invert_yaxis()
     axes.set_title("Rust against Python and its libraries in C", loc="left")
     axes.spines[["top", "right", "left", "bottom"]].set_visible(False)
-    save(figure, file)
+    save(figure, folder / "why.svg")
 
 
 if __name__ == "__main__":
     data = HERE.parent / "data" / "why.json"
-    draw(json.loads(data.read_text(encoding="utf-8")), HERE / "why.svg")
+    draw(json.loads(data.read_text(encoding="utf-8")), HERE)

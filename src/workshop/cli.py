@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workshop.base.console import discard_output, open_closed_streams
-from workshop.base.errors import EnvironmentBroken, WorkshopError, no_access
+from workshop.base.errors import EnvironmentBroken, UsageError, WorkshopError, no_access
 
 if TYPE_CHECKING:
     from workshop.learner.project import Project
@@ -50,6 +50,7 @@ for learners
   skip [ID]            skip an exercise
   catch-up EPISODE     the solutions of all earlier episodes, with a backup
   update               bring a new version of the material into your copies
+  bench distances      measure the same loop in Python, NumPy and Rust
   doctor               check that this machine is ready
   (no command)         where you were, and what is next
 
@@ -57,7 +58,7 @@ for authors and instructors
   test                 run the tests of kit and material (--quick: two minutes)
   build                slides and book as a static site
   new ID               a new exercise from a template
-  bench NAME           measure, and write lessons/data/
+  bench NAME           measure the kit: loop, course or cells
 """
 
 
@@ -206,7 +207,17 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     new = add("new", _new)
     new.add_argument("id", metavar="ID", help="topic-stage, such as ownership-swap")
     new.add_argument("--kind", choices=("extension", "rust"), default="extension")
-    add("bench", _bench).add_argument("name", metavar="NAME")
+    bench = add("bench", _bench)
+    bench.add_argument("name", metavar="NAME", help="distances; for authors: loop, course, cells")
+    of_distances = bench.add_argument_group("options of `bench distances`")
+    of_distances.add_argument("--n", metavar="N,N", help="points and references: 1000,3000,10000")
+    of_distances.add_argument("--data", metavar="NAME", help="uniform or clusters")
+    of_distances.add_argument("--steps", metavar="ID,ID", help="only these, by id")
+    of_distances.add_argument("--minutes", type=float, help="what would take longer is skipped")
+    of_distances.add_argument("--output", metavar="FILE", help="the numbers, as JSON")
+    of_distances.add_argument(
+        "--with-numba", action="store_true", help="install numba for this run; needs the network"
+    )
     return parser, commands.choices
 
 
@@ -325,6 +336,16 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
+    names = ("n", "data", "steps", "minutes", "output", "with_numba")
+    given = {name: getattr(options, name) for name in names}
+    if options.name == "distances":
+        from workshop.bench import distances
+        from workshop.bench.request import read_request
+
+        return distances.main(options.root, read_request(**given))
+    if chosen := [name for name, value in given.items() if value not in {None, False}]:
+        option = chosen[0].replace("_", "-")
+        raise UsageError(f"--{option} is an option of `workshop bench distances` alone.")
     return _start_tool("bench", options.root, options.name)
 
 

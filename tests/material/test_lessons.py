@@ -290,25 +290,22 @@ def test_measurement_says_what_it_was_made_with(file: Path) -> None:
     assert {"command", "date", "machine", "versions"} <= set(facts)
 
 
-def test_figure_is_the_one_that_its_script_draws(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_figure_is_what_a_script_draws(tmp_path: Path) -> None:
+    """A script draws one or more figures, from the measurement of its name if there is one."""
     import runpy
 
     import matplotlib as mpl
 
     folder = ROOT / "lessons" / "figures"
-    monkeypatch.syspath_prepend(str(folder))
-    scripts = sorted(file for file in folder.glob("*.py") if file.stem != "themes")
-    assert scripts
-    for script in scripts:
-        name = script.stem.replace("_", "-")
-        data = ROOT / "lessons" / "data" / f"{name}.json"
+    for script in folder.glob("*.py"):
+        data = ROOT / "lessons" / "data" / f"{script.stem}.json"
+        facts = [json.loads(data.read_text(encoding="utf-8"))] if data.is_file() else []
         draw = runpy.run_path(str(script))["draw"]
         with mpl.rc_context(mpl.rcParamsDefault):  # whatever was drawn here before
-            draw(json.loads(data.read_text(encoding="utf-8")), tmp_path / f"{name}.svg")
-        committed = (script.parent / f"{name}.svg").read_bytes()
-        assert (tmp_path / f"{name}.svg").read_bytes() == committed
+            draw(*facts, tmp_path)
+    drawn = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    assert drawn
+    assert drawn == {file.name: file.read_bytes() for file in folder.glob("*.svg")}
 
 
 def test_a_figure_has_the_colors_of_both_themes() -> None:

@@ -6,7 +6,7 @@ import json
 import platform
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -35,9 +35,17 @@ def _time(work: Callable[[], object], calls: int) -> float:
 
 
 def write_measurement(
-    file: Path, *, command: str, results: Mapping[str, Any], packages: tuple[str, ...] = ()
-) -> None:
-    """Write the results as JSON, with what a reader needs to judge them."""
+    file: Path,
+    *,
+    command: str,
+    results: Mapping[str, Any],
+    packages: tuple[str, ...] = (),
+    versions: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Write the results as JSON, with what a reader needs to judge them, and return it all.
+
+    `packages` are Python's; `versions` has those of other things.
+    """
     import psutil
 
     facts = {
@@ -53,11 +61,24 @@ def write_measurement(
             "python": platform.python_version(),
             "rustc": run_command([find_program("rustc"), "--version"]).stdout.split()[1],
             **{name: version(name) for name in packages},
+            **(versions or {}),
         },
         **results,
     }
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    text = json.dumps(facts, indent=2, ensure_ascii=False)
+    file.write_text(text + "\n", encoding="utf-8")
+    read: dict[str, Any] = json.loads(text)  # whose keys are text, as in the file
+    return read
+
+
+def rounded(value: Any) -> Any:
+    """The same facts, whose floats keep six digits: no clock is more exact."""
+    if isinstance(value, float):
+        return float(f"{value:.6g}")
+    if isinstance(value, Mapping):
+        return {key: rounded(inner) for key, inner in value.items()}
+    return value
 
 
 def _processor() -> str:
@@ -67,13 +88,17 @@ def _processor() -> str:
     return found[1].strip() if found else platform.processor() or platform.machine()
 
 
-def measured_table(facts: Mapping[str, Any]) -> str:
-    """A Markdown table of `seconds` by size, with what they were measured on below it."""
-    sizes = sorted({int(size) for row in facts["seconds"].values() for size in row})
+def measured_table(facts: Mapping[str, Any], rows: Sequence[str] = ()) -> str:
+    """A Markdown table of `seconds` by size, with what they were measured on below it.
+
+    `rows` are the names to show, in this order; without any, all that have a label are shown.
+    """
+    rows = rows or list(facts["labels"])
+    sizes = sorted({int(size) for name in rows for size in facts["seconds"][name]})
     lines = ["| " + " | ".join(["way", *(f"n = {size:,}" for size in sizes)]) + " |"]
     lines.append("|---" + "|---:" * len(sizes) + "|")
-    for name, label in facts["labels"].items():
-        row = facts["seconds"][name]
+    for name in rows:
+        label, row = facts["labels"][name], facts["seconds"][name]
         cells = [human_time(row[str(size)]) if str(size) in row else "" for size in sizes]
         lines.append("| " + " | ".join([label, *cells]) + " |")
     machine = facts["machine"]

@@ -10,7 +10,8 @@ so that a reader sees the same box in both.
     :::{workshop-objectives}
     :::
 
-    :::{workshop-measured} distances-lists
+    :::{workshop-measured} distances
+    python numpy_columns lists
     :::
 
     :::{workshop-exercise} ownership-move
@@ -143,10 +144,11 @@ def _solution(argument: str, body: str, page: Page) -> str:
     return "\n".join([*lines, mark + wrong, "", "::::"])
 
 
-def _measured(argument: str, _body: str, page: Page) -> str:
+def _measured(argument: str, body: str, page: Page) -> str:
     file = page.root / "lessons" / "data" / f"{argument}.json"
     try:
-        return measured_table(json.loads(read_text(require_file(file, "measurement"))))
+        facts = json.loads(read_text(require_file(file, "measurement")))
+        return measured_table(facts, body.split())
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         problem = f"it is no measurement as `workshop bench` writes it: {error!r}"
         raise MaterialError(f"{file}:1: {problem}.") from error

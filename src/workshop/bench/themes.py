@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import matplotlib as mpl
-from matplotlib.figure import Figure
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
-INK = "#1f2328"
+INK, GRAY, GRID = "#1f2328", "#4d4d4d", "#e0e0e0"
+BROWN, BLUE, RED, GREEN = "#b35900", "#1f5fa8", "#b3001b", "#1a6b32"
 DARK = {
     INK: "#e6e8eb",
-    "#4d4d4d": "#b4bcc4",
-    "#b35900": "#e8a25a",
-    "#1f5fa8": "#86b8ff",
-    "#b3001b": "#ff8f8f",
-    "#1a6b32": "#7fd694",
-    "#e0e0e0": "#3d444d",
+    GRAY: "#b4bcc4",
+    BROWN: "#e8a25a",
+    BLUE: "#86b8ff",
+    RED: "#ff8f8f",
+    GREEN: "#7fd694",
+    GRID: "#3d444d",
 }
 """What becomes of each color on dark paper."""
 
 
 def prepare() -> None:
     """Set what all figures have in common: letters as paths, the same bytes each time."""
+    import matplotlib as mpl
+
     mpl.use("svg")
-    inked = ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color")
     mpl.rcParams.update({"svg.hashsalt": "workshop", "svg.fonttype": "path", "font.size": 11})
-    mpl.rcParams.update(dict.fromkeys(inked, INK))
+    mpl.rcParams.update({"text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": INK})
+    mpl.rcParams.update({"xtick.color": INK, "ytick.color": INK})
 
 
 def save(figure: Figure, file: Path) -> None:

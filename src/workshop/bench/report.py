@@ -1,0 +1,99 @@
+"""What a terminal shows of a benchmark: a table, what was left out, and whether to believe it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from workshop.bench.comparison import plain
+from workshop.bench.measure import human_time
+from workshop.bench.running import all_cores
+from workshop.bench.steps import STEPS
+
+_SIGNS = 4
+BUSY = "This machine is too busy to believe the numbers. Close other programs, and measure again:"
+
+
+def as_text(facts: Mapping[str, Any]) -> str:
+    """Everything that was found, as lines for a terminal."""
+    parts = [_table(facts), *_further(facts), _missing(facts), _load(facts)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def per_pair(seconds: float, n: int) -> float:
+    """Nanoseconds for each pair of n points and n references."""
+    return seconds / n**2 * 1e9
+
+
+def _table(facts: Mapping[str, Any]) -> str:
+    sizes = sorted({int(n) for row in facts["seconds"].values() for n in row})
+    head = ["step", *(f"n = {n:,}" for n in sizes), "ns per pair", "peak memory", "threads"]
+    rows = [head]
+    for id, label in facts["labels"].items():
+        seconds = facts["seconds"][id]
+        times = [human_time(seconds[str(n)]) if str(n) in seconds else "-" for n in sizes]
+        last = str(sizes[-1])
+        pair = f"{per_pair(seconds[last], sizes[-1]):.3g}" if last in seconds else "-"
+        peak = f"{facts['peak_mib'][id]:,.1f} MiB" if id in facts["peak_mib"] else "-"
+        threads = all_cores() if STEPS[id].parallel else 1
+        rows.append([plain(label), *times, pair, peak, str(threads)])
+    return _aligned(rows)
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Columns below each other: the first to the left, the others to the right."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = [
+        "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]) for row in rows
+    ]
+    return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
+
+
+def _further(facts: Mapping[str, Any]) -> list[str]:
+    found = list[str]()
+    if threads := facts.get("threads"):
+        rows = [["threads", "wall time", "CPU time"]]
+        rows += [
+            [count, human_time(wall), human_time(threads["cpu"][count])]
+            for count, wall in threads["wall"].items()
+        ]
+        found.append(f"{facts['labels']['parallel']}, n = {threads['n']:,}\n{_aligned(rows)}")
+    if way := facts.get("conversion"):
+        found.append(
+            f"{way['points']:,} points and one reference: making the tuples takes "
+            f"{human_time(way['making_the_tuples'])}, a call with lists "
+            f"{human_time(way['call_with_one_reference'])}, a call with arrays "
+            f"{human_time(way['arrays_call_with_one_reference'])}; copying the coordinates takes "
+            f"{human_time(way['copy_of_coordinates'])}."
+        )
+    if ticks := facts.get("ticks"):
+        found.append(
+            "Another Python thread ticked "
+            f"{ticks['parallel']} times during a call of {human_time(ticks['parallel_seconds'])}, "
+            f"and {ticks['detach']} times during a detached one of "
+            f"{human_time(ticks['detach_seconds'])}."
+        )
+    if limit := facts.get("limit"):
+        found.append(
+            f"This CPU needs at least {limit['ns_per_pair']:.2g} ns for the "
+            f"{limit['operations_per_pair']} operations of a pair."
+        )
+    return found
+
+
+def _missing(facts: Mapping[str, Any]) -> str:
+    lines = [f"Left out: {plain(STEPS[id].label)}. {why}" for id, why in facts["left_out"].items()]
+    lines += [
+        f"Skipped at n = {int(n):,}: {plain(STEPS[id].label)}, because {why}."
+        for id, sizes in facts["skipped"].items()
+        for n, why in sizes.items()
+    ]
+    return "\n".join(lines)
+
+
+def _load(facts: Mapping[str, Any]) -> str:
+    signs = facts["load"]["signs"]
+    lines = [BUSY, *(f"- {plain(sign)}" for sign in signs[:_SIGNS])]
+    if more := len(signs) - _SIGNS:
+        lines += [f"- … and {more} more signs of that."] if more > 0 else []
+    return "\n".join(lines) if signs else ""

@@ -21,6 +21,8 @@ from workshop.course.catalog import Exercise
 from workshop.rust.toolchain import build_environment, find_program
 
 TOPS = ("exercises", "solutions")
+EXCLUDED = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))["workspace"]["exclude"]
+"""The folders that the course itself excludes."""
 
 
 @pytest.fixture(params=KINDS)
@@ -93,8 +95,8 @@ def test_the_crates_are_in_the_lock(shop: Shop, exercise: Exercise) -> None:
 
 def test_folders_that_are_no_crates_are_excluded(shop: Shop, exercise: Exercise) -> None:
     workspace = tomllib.loads((shop.root / "Cargo.toml").read_text("utf-8"))["workspace"]
-    folders = {f"{top}/{exercise.path}" for top in TOPS}
-    assert set(workspace["exclude"]) == {"work"} | (folders if exercise.kind == "script" else set())
+    folders = [f"{top}/{exercise.path}" for top in TOPS]
+    assert workspace["exclude"] == [*EXCLUDED, *(folders if exercise.kind == "script" else ())]
 
 
 def test_a_second_script_is_excluded_as_the_first(shop: Shop) -> None:
@@ -102,7 +104,7 @@ def test_a_second_script_is_excluded_as_the_first(shop: Shop) -> None:
         make(shop.root, f"readings-{stage}", "script")
     workspace = tomllib.loads((shop.root / "Cargo.toml").read_text("utf-8"))["workspace"]
     paths = [f"{top}/readings/{stage}" for stage in ("one", "two") for top in TOPS]
-    assert workspace["exclude"] == ["work", *paths]
+    assert workspace["exclude"] == [*EXCLUDED, *paths]
 
 
 def test_every_kind_has_a_template() -> None:

@@ -125,9 +125,12 @@ def test_what_is_no_id_is_refused(shop: Shop, id: str) -> None:
     assert not (shop.root / "exercises").exists()
 
 
-def test_what_is_there_is_not_touched(shop: Shop, capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("kind", ALL_KINDS)
+def test_what_is_there_is_not_touched(
+    shop: Shop, capfd: pytest.CaptureFixture[str], kind: str
+) -> None:
     exercise = shop.rust("there", "// mine\n", "")
-    assert cli.main(["new", "probe-there"], shop.root) == 2
+    assert cli.main(["new", "probe-there", "--kind", kind], shop.root) == 2
     assert (exercise.folder / "src" / "lib.rs").read_text() == "// mine\n"
     assert capfd.readouterr().err == "workshop: exercises/probe/there is there already.\n"
 

@@ -18,7 +18,7 @@ from faketools import environment, needs_shell, put
 from workshop import cli
 from workshop.base.locks import lock
 from workshop.bootstrap.environment import Installation
-from workshop.prefetch import jobs, runner
+from workshop.prefetch import jobs, runner, waiting
 from workshop.prefetch.jobs import Job
 from workshop.prefetch.status import READY, JobStatus, follow, read_status
 from workshop.prefetch.waiting import wait_for_dependencies, wait_for_job
@@ -186,8 +186,8 @@ def test_who_gives_up_waiting_is_cancelled(tmp_path: Path) -> None:
 
 def test_reading_the_status_starts_and_writes_nothing(tmp_path: Path) -> None:
     now = read_status(tmp_path)
-    assert [job.name for job in now.jobs] == ["crates", "dependencies", "npm", "book"]
-    assert now.line == "Fetched and built ahead: 0 of 4."
+    assert [job.name for job in now.jobs] == ["crates", "dependencies", "npm", "release", "book"]
+    assert now.line == "Fetched and built ahead: 0 of 5."
     assert list(tmp_path.iterdir()) == []
 
 
@@ -205,7 +205,8 @@ def test_what_a_command_of_the_kit_says_is_shown_as_it_is(tmp_path: Path, works:
 def test_the_commands_of_the_kit_itself_exist() -> None:
     """Each `python -m …` of a job names a module or command that can be run."""
     installation = Installation(ROOT)
-    [npm], [book] = (list(job.commands(installation, {})) for job in jobs.JOBS[2:])
+    own = [job for job in jobs.JOBS if job.name in {"npm", "book"}]
+    [npm], [book] = (list(job.commands(installation, {})) for job in own)
     assert find_spec(npm[npm.index("-m") + 1])
     options = cli.parse(book[book.index("workshop") + 1 :])
     assert (options.command, options.book) == ("build", True)
@@ -286,17 +287,21 @@ def test_crates_are_fetched_and_each_set_of_dependencies_compiled(tmp_path: Path
     put(tmp_path, "cargo", f'{answer}\necho "$@" >> "{tmp_path}/calls"; exit 0')
     variables = environment(tmp_path)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jobs, "JOBS", jobs.JOBS[:2])
+        made = ("crates", "dependencies", "release")
+        patch.setattr(jobs, "JOBS", tuple(job for job in jobs.JOBS if job.name in made))
         for name, value in variables.items():
             patch.setenv(name, value)
         assert runner.run(tmp_path) == 0
     calls = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
     where = f"--target-dir {tmp_path / 'work' / 'target'}"
     assert calls[0] == "fetch --locked"
-    assert calls[2:] == [
+    builds = [call for call in calls[1:] if not call.startswith("metadata")]
+    assert builds == [
         f"build --locked --offline --package first {where}",
         f"build --locked --offline --package second {where}",
         f"test --no-run --locked --offline --package fourth {where}",
+        f"build --release --locked --offline --package first {where}",
+        f"build --release --locked --offline --package second {where}",
     ]
 
 
@@ -309,12 +314,25 @@ def package(id: str, name: str, **needs: str | None) -> dict[str, object]:
 
 def test_every_set_of_dependencies_of_the_course_has_its_representative() -> None:
     chosen = jobs.representatives(Installation(ROOT), {**os.environ})
-    names = {name for name, _ in chosen}
+    names = {each.package for each in chosen}
     manifests = [*ROOT.glob("solutions/*/*/Cargo.toml"), *ROOT.glob("lessons/code/*/Cargo.toml")]
     packages = [tomllib.loads(file.read_text(encoding="utf-8")) for file in manifests]
     needs = {p["package"]["name"]: frozenset(p.get("dependencies", {})) for p in packages}
     assert len(names) < len(needs)
     assert {needs[name] for name in names} >= {each for each in needs.values() if each}
+    assert all(each.needs >= needs[each.package] for each in chosen)
+
+
+def test_a_release_build_waits_for_its_own_job(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited = list[str]()
+    monkeypatch.setattr(waiting, "wait_for_job", lambda _root, name, *_: waited.append(name))
+    with lock(tmp_path / "work" / ".background.lock"):
+        wait_for_dependencies(tmp_path, print, None)
+        wait_for_dependencies(tmp_path, print, None, release=True)
+    assert waited == ["dependencies", "release"]
+    assert set(waited) <= {job.name for job in jobs.JOBS}
 
 
 def test_a_job_says_what_it_was_made_from(tmp_path: Path, works: Works) -> None:

@@ -17,6 +17,7 @@ from workshop.bench.steps import Foreign, Loops, Script, Solution, Source
 from workshop.check.build import build
 from workshop.course.requirements import REQUIREMENTS
 from workshop.learner.project import Project
+from workshop.prefetch.waiting import wait_for_dependencies
 from workshop.rust.cargo import BuildResult, cargo_command, run_cargo
 from workshop.rust.toolchain import build_environment
 
@@ -100,7 +101,8 @@ class Workbench:
         return build(work, exercise, work.solution(exercise), release=release, notify=self.notify)
 
     def _loops(self, *, native: bool) -> BuildResult:
-        crate = self.project.root / CODE / "loops"
+        crate, root = self.project.root / CODE / "loops", self.project.root
+        wait_for_dependencies(root, self.notify, None, release=True)
         self.notify("building the loops" + " for this CPU" * native)
         goal = ["rustc" if native else "build", "--lib", "--release", "--locked", "--offline"]
         command = cargo_command(goal, crate, self.project.work.target)

@@ -90,7 +90,7 @@ _ALL = (
     Step("minimum_method", "… `m = m.min(d)`", Loops("minimum_method"), loop=True),
     Step("minimum_if", "… `if d < m`", Loops("minimum_if"), loop=True),
     Step("minimum_fold", "… `fold` with `f64::min`", Loops("minimum_fold"), loop=True),
-    Step("columns", "Rust, columns", Loops("columns"), loop=True),
+    Step("columns", "columns, any CPU", Loops("columns"), loop=True),
     Step("columns_native", "columns, native CPU", Loops("columns", native=True), loop=True),
     Step("numba", "numba", Script("nearest_numba.py", "nearest_distances", "numba"), loop=True),
     Step("c", "C, gcc -O3", Foreign("gcc", "nearest.c"), loop=True),

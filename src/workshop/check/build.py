@@ -106,7 +106,7 @@ def _build_crate(
         # A learner may have added a dependency: then the network is asked, and only then.
         return once() if goal and "--offline" in (built.trouble or "") else built
 
-    wait_for_dependencies(work.root, notify, cancel)
+    wait_for_dependencies(work.root, notify, cancel, release=release)
     write_workspace(work.root, crate)
     waiting = partial(wait_for_turn, notify, cancel)
     built = build_fresh(target, crate, snapshot, unhindered, waiting=waiting, release=release)

@@ -30,22 +30,26 @@ def needed(code: str) -> bool:
     return re.search(rf"\b({'|'.join(CRATES)})\b", without_text(code)) is not None
 
 
-def libraries(work: WorkFolder, code: str) -> Libraries:
-    """The compiled crates that the code needs; where that takes long, the page says so."""
+def libraries(work: WorkFolder, code: str, *, release: bool = False) -> Libraries:
+    """The compiled crates that the code needs; where that takes long, the page says so.
+
+    A release build uses crates that are optimized, too, or its times would be those of a mixture.
+    """
     if not needed(code):
         return NO_LIBRARIES
-    if not all(file.is_file() for _, file in _build(work).crates):
+    if not all(file.is_file() for _, file in _build(work, release).crates):
         _build.cache_clear()  # somebody has cleaned up meanwhile
-    return _build(work)
+    return _build(work, release)
 
 
 @cache
-def _build(work: WorkFolder) -> Libraries:
+def _build(work: WorkFolder, release: bool) -> Libraries:  # noqa: FBT001 - a key of the cache
     """Let cargo build the crates; when they are fresh this takes a tenth of a second."""
     folder = work.folder / ".cells" / _FOLDER
     _write_package(work, folder)
     with StatusLine() as notify:
-        return _libraries([json.loads(line) for line in _messages(folder, work.target, notify)])
+        messages = _messages(folder, work.target, notify, release=release)
+        return _libraries([json.loads(line) for line in messages])
 
 
 def _write_package(work: WorkFolder, folder: Path) -> None:
@@ -73,9 +77,10 @@ def _dependency(name: str, versions: dict[str, Any]) -> str:
     raise MaterialError(f"Cargo.toml: [workspace.dependencies] does not name {name}.")
 
 
-def _messages(folder: Path, target: Path, notify: Notify) -> list[str]:
+def _messages(folder: Path, target: Path, notify: Notify, *, release: bool) -> list[str]:
     """What cargo says for programs, a line for each message."""
     command = [find_program("cargo"), "build", "--message-format=json", "--target-dir", str(target)]
+    command += ["--release"] if release else []
     lines: list[str] = []
     cargo = Child(
         command,

@@ -131,7 +131,7 @@ def run_cell(line: str, code: str, context: CellContext) -> ModuleType | None:
 
 
 def _compile_and_run(options: Options, source: Path, code: str, context: CellContext) -> None:
-    libraries = crates.libraries(context.work, code)
+    libraries = crates.libraries(context.work, code, release=options.release)
     if options.check:
         compiled = rustc.check(source, libraries, library=options.test)
     else:
@@ -231,7 +231,7 @@ def _make_module(name: str, options: Options, code: str, context: CellContext) -
     output = load_extension.new_path(context.work.folder / ".cells" / "modules", name)
     source = output.with_name("cell.rs")
     source.write_text(cell_source.as_module(code, name), encoding="utf-8", newline="\n")
-    libraries = crates.libraries(context.work, "use pyo3;")
+    libraries = crates.libraries(context.work, "use pyo3;", release=options.release)
     if options.check:
         compiled = rustc.check(source, libraries, library=True)
     else:

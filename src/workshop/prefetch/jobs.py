@@ -20,6 +20,8 @@ from workshop.bootstrap.environment import Installation, cargo_home, own_environ
 
 _BOOK = ("book", "exercises", "lessons", "solutions", "src/workshop")
 """The folders of what the book is made from: pages, exercises, and the kit that writes them."""
+_MEASURED = {"numpy", "pyo3", "rayon"}
+"""The dependencies of what learners build in the release profile, and time."""
 _MODULE = (sys.executable, "-P", "-m")
 
 
@@ -43,34 +45,58 @@ def _fixed(*command: str) -> Callable[[Installation, Mapping[str, str]], list[li
     return lambda _installation, _environment: [[*command]]
 
 
+@dataclass(frozen=True)
+class Representative:
+    """A package that stands for all with the same dependencies."""
+
+    package: str
+    needs: frozenset[str]
+    has_tests: bool
+    """Whether its tests have dependencies, too."""
+
+
 def _compile_dependencies(
     installation: Installation, environment: Mapping[str, str]
 ) -> Iterator[list[str]]:
     """For learners, one solution of each set of dependencies, and with it that set."""
-    target = str(installation.root / "work" / "target")
-    for package, has_tests in representatives(installation, environment):
-        options = ["--locked", "--offline", "--package", package, "--target-dir", target]
-        yield ["cargo", *(["test", "--no-run"] if has_tests else ["build"]), *options]
+    for chosen in representatives(installation, environment):
+        options = _options(installation, chosen)
+        yield ["cargo", *(["test", "--no-run"] if chosen.has_tests else ["build"]), *options]
         if shutil.which("cargo-clippy", path=environment.get("PATH")):
             yield ["cargo", "clippy", *options]
 
 
+def _compile_for_release(
+    installation: Installation, environment: Mapping[str, str]
+) -> Iterator[list[str]]:
+    """The same in the release profile, as far as learners measure what they build."""
+    for chosen in representatives(installation, environment):
+        if chosen.needs <= _MEASURED:
+            yield ["cargo", "build", "--release", *_options(installation, chosen)]
+
+
+def _options(installation: Installation, chosen: Representative) -> list[str]:
+    target = str(installation.root / "work" / "target")
+    return ["--locked", "--offline", "--package", chosen.package, "--target-dir", target]
+
+
 def representatives(
     installation: Installation, environment: Mapping[str, str]
-) -> list[tuple[str, bool]]:
-    """One package for each set of dependencies, and whether its tests have dependencies too."""
+) -> list[Representative]:
+    """One package for each set of dependencies."""
     command = ["cargo", "metadata", "--locked", "--offline", "--no-deps", "--format-version", "1"]
     result = run_command(command, folder=installation.root, environment=environment)
     try:
         facts: dict[str, Any] = json.loads(result.stdout)
     except ValueError as error:
         raise remedies.error_from_output("reading the crates' manifests", result.stderr) from error
-    chosen: dict[frozenset[tuple[str, ...]], tuple[str, bool]] = {}
+    chosen: dict[frozenset[tuple[str, ...]], Representative] = {}
     for package in facts["packages"]:
         needs = {(d["name"], *sorted(d["features"])) for d in package["dependencies"]}
         if needs and package["id"] in facts["workspace_default_members"]:
             has_tests = any(d["kind"] == "dev" for d in package["dependencies"])
-            chosen.setdefault(frozenset(needs), (package["name"], has_tests))
+            names = frozenset(d["name"] for d in package["dependencies"])
+            chosen.setdefault(frozenset(needs), Representative(package["name"], names, has_tests))
     return list(chosen.values())
 
 
@@ -80,9 +106,14 @@ def _crates_key(installation: Installation) -> str:
     return f"{home}|{digest_of(installation.root / 'Cargo.lock')}" if is_filled else ""
 
 
-def _dependencies_key(installation: Installation) -> str:
+def _compiled_key(profile: str) -> Callable[[Installation], str]:
+    """What the compiled crates in cargo's folder of this profile were made from."""
+    return lambda installation: _key_of_compiled(installation, profile)
+
+
+def _key_of_compiled(installation: Installation, profile: str) -> str:
     root = installation.root
-    if not (root / "work" / "target" / "debug" / "deps").is_dir():
+    if not (root / "work" / "target" / profile / "deps").is_dir():
         return ""
     try:
         rust = find_rust.find_rust(root, own_environment(installation, os.environ)).release
@@ -127,7 +158,7 @@ JOBS = (
         ("crates",),
         "compiling the dependencies",
         "",
-        _dependencies_key,
+        _compiled_key("debug"),
         _compile_dependencies,
     ),
     Job(
@@ -138,6 +169,15 @@ JOBS = (
         "",
         lambda installation: "installed" if node.is_installed(installation.root) else "",
         _fixed(*_MODULE, "workshop.bootstrap.node", "."),
+    ),
+    Job(
+        "release",
+        "the crates for release builds",
+        ("crates",),
+        "compiling the dependencies for release builds",
+        "",
+        _compiled_key("release"),
+        _compile_for_release,
     ),
     Job(
         "book",

@@ -18,10 +18,12 @@ def wait_for_turn(notify: Notify | None, cancel: threading.Event | None) -> None
     (notify or ignore)("Another check of this exercise is building: waiting for it.")
 
 
-def wait_for_dependencies(root: Path, notify: Notify, cancel: threading.Event | None) -> None:
-    """Wait, and say so, while the crates that every build needs are compiled ahead."""
+def wait_for_dependencies(
+    root: Path, notify: Notify, cancel: threading.Event | None, *, release: bool = False
+) -> None:
+    """Wait, and say so, while the crates that a build of this profile needs are compiled ahead."""
     if is_held(lock_file(root)):
-        wait_for_job(root, "dependencies", notify, cancel)
+        wait_for_job(root, "release" if release else "dependencies", notify, cancel)
     if cancel is not None and cancel.is_set():
         raise Cancelled
 

@@ -1,4 +1,4 @@
-//! Another way: a chain on the copied coordinates, without a branch of your own.
+//! Another way: a `for` loop, which keeps the smaller value with an `if`.
 
 use numpy::ndarray::ArrayView2;
 
@@ -22,9 +22,14 @@ pub fn check_points(array: ArrayView2<f64>) -> Result<(), String> {
 // [core]
 /// Squared distance from `point` to the nearest of `references`; infinity if there are none.
 pub fn nearest_squared(point: [f64; 2], references: &[[f64; 2]]) -> f64 {
-    references
-        .iter()
-        .map(|r| (r[0] - point[0]).powi(2) + (r[1] - point[1]).powi(2))
-        .fold(f64::INFINITY, f64::min)
+    let mut nearest = f64::INFINITY;
+    for r in references {
+        let (dx, dy) = (r[0] - point[0], r[1] - point[1]);
+        let squared = dx * dx + dy * dy;
+        if squared < nearest {
+            nearest = squared;
+        }
+    }
+    nearest
 }
 // [end]

@@ -22,14 +22,9 @@ pub fn check_points(array: ArrayView2<f64>) -> Result<(), String> {
 // [core]
 /// Squared distance from `point` to the nearest of `references`; infinity if there are none.
 pub fn nearest_squared(point: [f64; 2], references: &[[f64; 2]]) -> f64 {
-    let mut nearest = f64::INFINITY;
-    for r in references {
-        let (dx, dy) = (r[0] - point[0], r[1] - point[1]);
-        let squared = dx * dx + dy * dy;
-        if squared < nearest {
-            nearest = squared;
-        }
-    }
-    nearest
+    references
+        .iter()
+        .map(|r| (r[0] - point[0]).powi(2) + (r[1] - point[1]).powi(2))
+        .fold(f64::INFINITY, f64::min)
 }
 // [end]

@@ -11,6 +11,7 @@ from distances import nearest_distances, nearest_neighbor_distances
 Array = npt.NDArray[np.float64]
 
 ROWS = np.array([[0.5, -1.25], [3.0, 4.0], [-2.75, 0.1], [8.0, -6.5], [0.5, 7.125]])
+ORIGIN = np.array([[0.0, 0.0]])
 OTHERS = np.array([[-1.5, 2.0], [6.25, 5.5], [0.75, -8.0]])
 
 
@@ -80,7 +81,7 @@ def test_distance_of_one_pair() -> None:
 
 def test_each_row_has_its_distance_in_order() -> None:
     points = np.array([[0.0, 0.0], [10.0, 0.0], [4.0, 0.0]])
-    references = np.array([[90.0, 90.0], [0.0, 0.0], [7.0, 0.0]])
+    references = np.array([[90.0, 90.0], [0.0, 0.0], [7.0, 0.0], [-50.0, 60.0]])
     assert nearest_distances(points, references).tolist() == [0.0, 3.0, 3.0]
 
 
@@ -170,7 +171,7 @@ def test_another_dtype_is_a_type_error(dtype: npt.DTypeLike) -> None:
         nearest_distances(ROWS, other)
     assert "references" in whole_message(raised.value)
     converted = other.astype(np.float64)
-    assert nearest_distances(converted, np.array([[0.0, 0.0]])).tolist() == [5.0, 10.0]
+    assert nearest_distances(converted, ORIGIN).tolist() == [5.0, 10.0]
 
 
 def test_a_single_point_is_an_array_with_one_row() -> None:
@@ -178,7 +179,7 @@ def test_a_single_point_is_an_array_with_one_row() -> None:
     with pytest.raises(TypeError) as raised:
         nearest_distances(point, OTHERS)
     assert "points" in whole_message(raised.value)
-    assert nearest_distances(point[np.newaxis, :], np.array([[0.0, 0.0]])).tolist() == [5.0]
+    assert nearest_distances(point[np.newaxis, :], ORIGIN).tolist() == [5.0]
 
 
 def test_a_field_of_a_packed_record_is_copied_first() -> None:
@@ -196,12 +197,12 @@ def test_a_field_of_a_packed_record_is_copied_first() -> None:
 
 def test_points_in_fortran_order() -> None:
     points = np.asfortranarray([[0.0, 0.0], [3.0, 4.0], [6.0, 8.0]])
-    assert nearest_distances(points, np.array([[0.0, 0.0]])).tolist() == [0.0, 5.0, 10.0]
+    assert nearest_distances(points, ORIGIN).tolist() == [0.0, 5.0, 10.0]
 
 
 def test_references_in_fortran_order() -> None:
     references = np.asfortranarray([[3.0, 4.0], [9.0, 8.0], [7.0, 9.0]])
-    assert nearest_distances(np.array([[0.0, 0.0]]), references).tolist() == [5.0]
+    assert nearest_distances(ORIGIN, references).tolist() == [5.0]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -223,10 +224,10 @@ def test_bad_row_in_every_memory_layout(layout: str) -> None:
 
 def test_rows_without_memory_of_their_own() -> None:
     points = np.broadcast_to([3.0, 4.0], (4, 2))
-    assert nearest_distances(points, np.array([[0.0, 0.0]])).tolist() == [5.0] * 4
+    assert nearest_distances(points, ORIGIN).tolist() == [5.0] * 4
     columns = np.broadcast_to([[1.0], [-2.0]], (2, 2))
     assert nearest_distances(columns, np.array([[1.0, -2.0]])).tolist() == [3.0, 3.0]
-    assert nearest_distances(np.array([[0.0, 0.0]]), points).tolist() == [5.0]
+    assert nearest_distances(ORIGIN, points).tolist() == [5.0]
 
 
 def test_arrays_are_not_changed() -> None:

@@ -11,6 +11,7 @@ from distances import nearest_distances, nearest_neighbor_distances
 Array = npt.NDArray[np.float64]
 
 ROWS = np.array([[0.5, -1.25], [3.0, 4.0], [-2.75, 0.1], [8.0, -6.5], [0.5, 7.125]])
+ORIGIN = np.array([[0.0, 0.0]])
 OTHERS = np.array([[-1.5, 2.0], [6.25, 5.5], [0.75, -8.0]])
 
 
@@ -80,7 +81,7 @@ def test_distance_of_one_pair() -> None:
 
 def test_each_row_has_its_distance_in_order() -> None:
     points = np.array([[0.0, 0.0], [10.0, 0.0], [4.0, 0.0]])
-    references = np.array([[90.0, 90.0], [0.0, 0.0], [7.0, 0.0]])
+    references = np.array([[90.0, 90.0], [0.0, 0.0], [7.0, 0.0], [-50.0, 60.0]])
     assert nearest_distances(points, references).tolist() == [0.0, 3.0, 3.0]
 
 
@@ -99,8 +100,9 @@ def test_points_may_be_the_references() -> None:
     assert nearest_distances(ROWS, ROWS).tolist() == [0.0] * 5
 
 
-def test_no_points_have_no_distances() -> None:
+def test_no_points_or_one_point() -> None:
     assert nearest_distances(np.empty((0, 2)), OTHERS).tolist() == []
+    assert nearest_distances(np.array([[6.25, 2.5]]), OTHERS).tolist() == [3.0]
 
 
 def test_far_points_stay_far() -> None:
@@ -155,9 +157,10 @@ def test_zero_tiny_and_large_are_finite() -> None:
     assert nearest_distances(largest, largest).tolist() == [0.0]
 
 
-def test_there_must_be_references() -> None:
+def test_one_reference_is_needed() -> None:
     with pytest.raises(ValueError, match="references"):
         nearest_distances(ROWS, np.empty((0, 2)))
+    assert nearest_distances(np.array([[3.0, 4.0], [6.0, 8.0]]), ORIGIN).tolist() == [5.0, 10.0]
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.int64, np.dtype(np.float64).newbyteorder()])
@@ -170,7 +173,7 @@ def test_another_dtype_is_a_type_error(dtype: npt.DTypeLike) -> None:
         nearest_distances(ROWS, other)
     assert "references" in whole_message(raised.value)
     converted = other.astype(np.float64)
-    assert nearest_distances(converted, np.array([[0.0, 0.0]])).tolist() == [5.0, 10.0]
+    assert nearest_distances(converted, ORIGIN).tolist() == [5.0, 10.0]
 
 
 def test_a_single_point_is_an_array_with_one_row() -> None:
@@ -178,7 +181,7 @@ def test_a_single_point_is_an_array_with_one_row() -> None:
     with pytest.raises(TypeError) as raised:
         nearest_distances(point, OTHERS)
     assert "points" in whole_message(raised.value)
-    assert nearest_distances(point[np.newaxis, :], np.array([[0.0, 0.0]])).tolist() == [5.0]
+    assert nearest_distances(point[np.newaxis, :], ORIGIN).tolist() == [5.0]
 
 
 def test_a_field_of_a_packed_record_is_copied_first() -> None:
@@ -196,12 +199,12 @@ def test_a_field_of_a_packed_record_is_copied_first() -> None:
 
 def test_points_in_fortran_order() -> None:
     points = np.asfortranarray([[0.0, 0.0], [3.0, 4.0], [6.0, 8.0]])
-    assert nearest_distances(points, np.array([[0.0, 0.0]])).tolist() == [0.0, 5.0, 10.0]
+    assert nearest_distances(points, ORIGIN).tolist() == [0.0, 5.0, 10.0]
 
 
 def test_references_in_fortran_order() -> None:
     references = np.asfortranarray([[3.0, 4.0], [9.0, 8.0], [7.0, 9.0]])
-    assert nearest_distances(np.array([[0.0, 0.0]]), references).tolist() == [5.0]
+    assert nearest_distances(ORIGIN, references).tolist() == [5.0]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -223,10 +226,10 @@ def test_bad_row_in_every_memory_layout(layout: str) -> None:
 
 def test_rows_without_memory_of_their_own() -> None:
     points = np.broadcast_to([3.0, 4.0], (4, 2))
-    assert nearest_distances(points, np.array([[0.0, 0.0]])).tolist() == [5.0] * 4
+    assert nearest_distances(points, ORIGIN).tolist() == [5.0] * 4
     columns = np.broadcast_to([[1.0], [-2.0]], (2, 2))
     assert nearest_distances(columns, np.array([[1.0, -2.0]])).tolist() == [3.0, 3.0]
-    assert nearest_distances(np.array([[0.0, 0.0]]), points).tolist() == [5.0]
+    assert nearest_distances(ORIGIN, points).tolist() == [5.0]
 
 
 def test_arrays_are_not_changed() -> None:
@@ -243,12 +246,12 @@ def test_neighbors_need_two_rows() -> None:
     assert nearest_neighbor_distances(np.empty((0, 2))).tolist() == []
     with pytest.raises(ValueError, match="points"):
         nearest_neighbor_distances(np.array([[3.0, 4.0]]))
+    assert nearest_neighbor_distances(np.array([[3.0, 4.0], [0.0, 0.0]])).tolist() == [5.0, 5.0]
 
 
 def test_neighbor_is_the_nearest_other_row() -> None:
     points = np.array([[0.0, 0.0], [3.0, 4.0], [3.0, 5.0], [3.0, -2.0]])
     assert nearest_neighbor_distances(points).tolist() == pytest.approx([13**0.5, 1, 1, 13**0.5])
-    assert nearest_neighbor_distances(points[:2]).tolist() == [5.0, 5.0]
 
 
 def test_equal_rows_are_neighbors() -> None:

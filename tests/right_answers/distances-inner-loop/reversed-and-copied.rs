@@ -1,0 +1,33 @@
+//! The core: the check of an array, and the inner loop on copied coordinates.
+
+use numpy::ndarray::ArrayView2;
+
+/// Check that an array holds points: two columns, and only finite coordinates.
+///
+/// The error goes on after the name of the array, such as "has 3 columns instead of 2".
+pub fn check_points(array: ArrayView2<f64>) -> Result<(), String> {
+    if array.ncols() != 2 {
+        return Err(format!("has {} columns instead of 2", array.ncols()));
+    }
+    for (index, row) in array.outer_iter().enumerate() {
+        if !row.iter().all(|coordinate| coordinate.is_finite()) {
+            return Err(format!(
+                "has a coordinate in row {index} that is NaN or infinite"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Squared distance from `point` to the nearest of `references`; infinity if there are none.
+pub fn nearest_squared(point: [f64; 2], references: &[[f64; 2]]) -> f64 {
+    let mut left = references.to_vec();
+    let mut nearest = f64::INFINITY;
+    while let Some(r) = left.pop() {
+        let squared = f64::hypot(r[0] - point[0], r[1] - point[1]).powi(2);
+        if squared.total_cmp(&nearest).is_lt() {
+            nearest = squared;
+        }
+    }
+    nearest
+}

@@ -313,7 +313,7 @@ def test_manifest_follows_the_pattern(id: str, top: str) -> None:
     manifest = tomllib.loads(file.read_text(encoding="utf-8"))
     assert manifest["package"]["name"] == f"{id}{ending}"
     assert manifest["package"]["autotests"] is False
-    library = f"{asked.topic}_{asked.stage}"
+    library = f"{asked.topic}_{asked.stage}".replace("-", "_")
     if asked.kind == "rust":
         assert manifest["lib"]["name"] == library
         [test] = manifest["test"]

@@ -72,6 +72,7 @@ PROGRAMS = {
     "not-a-reference": 'pub fn f() { let xs = vec![1.0, 2.0]; for &x in xs { println!("{x}"); } }',
     "no-value": "pub fn f(x: f64) -> f64 { x + 1.0; }",
     "no-last-value": "pub fn f(x: f64) -> f64 { drop(x) }",
+    "value-of-for-each": "pub fn f(v: &[f64]) { v.iter().for_each(|x| x * 2.0); }",
     "unused-value": "pub fn f(x: f64) { x + 1.0 }",
     "only-options": "pub fn f() -> f64 { None }",
     "length": "pub fn f(xs: &[f64]) -> usize { let n: i32 = xs[0] as i32; n }",

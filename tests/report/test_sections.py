@@ -125,6 +125,15 @@ def test_lines_about_the_code_of_others_are_left_out_and_can_be_seen() -> None:
     assert "left out" not in text(refused(diagnostic()))
 
 
+def test_no_place_of_this_machine_s_registry_is_shown() -> None:
+    note = "note: here\n --> /home/jo/.cargo/registry/src/index-1/rayon-1.12.0/src/iter/mod.rs:5:4"
+    error = replace(diagnostic(), rendered=f"{diagnostic().rendered}{note}\n")
+    whole = as_text(verdict_sections(refused(error), ROOT, full=True), color=False)
+    for shown in (whole, html(refused(error))):
+        assert "rayon-1.12.0/src/iter/mod.rs:5:4" in shown
+        assert "registry" not in shown
+
+
 def test_an_error_in_the_tests_says_what_that_means() -> None:
     error = replace(diagnostic(), spans=(span(file="exercises/a/b/tests/test_b.rs"),))
     assert "This line belongs to the tests, which you don't change." in text(refused(error))

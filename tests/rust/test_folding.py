@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workshop.base.ansi import plain
-from workshop.rust.folding import fold
+from workshop.rust.folding import fold, unfolded
 
 CAPTURED = """\
 error[E0277]: `*mut pyo3::Python<'static>` cannot be shared between threads safely
@@ -60,6 +60,68 @@ def test_blocks_of_other_code_go_and_words_that_help_stay() -> None:
     folded = fold(CAPTURED)
     assert folded.text == SHOWN
     assert folded.left_out == len(CAPTURED.splitlines()) - len(SHOWN.splitlines())
+
+
+MOVED = """\
+error[E0277]: `*mut pyo3::Python<'static>` cannot be shared between threads safely
+   --> work/probe/np/src/lib.rs:9:19
+    |
+  9 |         .map(move |index| x.row(index))
+    |          --- ^^^^^^^^^^^^^^^^^^^^^^^^^ cannot be shared between threads safely
+    |
+    = help: within `{closure@work/probe/np/src/lib.rs:9:19: 9:31}`, the trait `Sync` is not there
+note: required because it appears within the type `pyo3::Python<'_>`
+   --> /opt/jo/.cargo/registry/src/index-1949cf8c6b5b557f/pyo3-0.30.1/src/marker.rs:358:12
+    |
+358 | pub struct Python<'py>(PhantomData<&'py AttachGuard>, PhantomData<NotSend>);
+    |            ^^^^^^
+note: required because it appears within the type `PyReadonlyArray<'_, f64>`
+   --> /opt/jo/.cargo/registry/src/index-1949cf8c6b5b557f/numpy-0.30.0/src/borrow/mod.rs:197:12
+    |
+197 | pub struct PyReadonlyArray<'py, T, D>
+    |            ^^^^^^^^^^^^^^^
+note: required because it's used within this closure
+   --> work/probe/np/src/lib.rs:9:19
+    |
+  9 |         .map(move |index| x.row(index))
+    |              ^^^^^^^^^^^^"""
+"""The same for a closure that owns it: no note about the learner's code names its type."""
+
+
+def test_the_type_of_a_captured_value_stays() -> None:
+    blue = "\x1b[1m\x1b[94m"
+    for message in (
+        MOVED,
+        MOVED.replace("-->", f"{blue}-->\x1b[0m").replace("note", f"{blue}note"),
+    ):
+        shown = plain(fold(message).text)
+        assert (
+            "note: required because it appears within the type `PyReadonlyArray<'_, f64>`\n"
+            in shown
+        )
+        assert "within the type `pyo3::Python<'_>`" not in shown
+        assert "numpy-0.30.0" not in shown
+        assert fold(message).left_out == 9
+    named = MOVED.replace(
+        "within `{closure@work/probe/np/src/lib.rs:9:19: 9:31}`",
+        "within `PyReadonlyArray<'_, f64>`",
+    )
+    assert "it appears within" not in fold(named).text
+
+
+@pytest.mark.parametrize("folder", ["/opt/jo/.cargo", r"C:\Users\Jo Do\.cargo"])
+@pytest.mark.parametrize("arrow", ["-->", ":::", "\x1b[94m-->\x1b[0m"])
+def test_a_file_of_a_dependency_is_named_from_its_crate_on(folder: str, arrow: str) -> None:
+    place = (
+        f"{folder}/registry/src/index.example-1949cf8c6b5b557f/rayon-1.12.0/src/iter/mod.rs:595:34"
+    )
+    place = place.replace("/", "\\") if "\\" in folder else place
+    shown = unfolded(f"note: required by a bound in `map`\n   {arrow} {place}\n    |\n")
+    assert (
+        shown.splitlines()[1].replace("\\", "/")
+        == f"   {arrow} rayon-1.12.0/src/iter/mod.rs:595:34"
+    )
+    assert unfolded(SHOWN) == SHOWN
 
 
 def test_nothing_is_left_out_of_a_message_about_ones_own_code() -> None:

@@ -86,7 +86,7 @@ PROGRAMS = {
     "E0506": "pub fn f() -> i32 { let mut x = 1; let r = &x; x = 2; *r }",
     "E0515": "pub fn f() -> &'static str { let s = String::new(); &s }",
     "E0521": "pub fn f(v: &Vec<i32>) { std::thread::spawn(move || v.len()); }",
-    "E0594": "pub fn g(_: impl Fn()) {} pub fn f() { let mut n = 0; g(|| n = 1); }",
+    "E0594": "static N: i32 = 1; pub fn f() { N = 2; }",
     "E0596": "pub fn f() { let v = std::rc::Rc::new(vec![1]); v.push(2); }",
     "E0597": "pub fn f() -> i32 { let r; { let x = 1; r = &x; } *r }",
     "E0621": "pub fn f<'a>(a: &'a i32, b: &i32) -> &'a i32 { if *a > 0 { a } else { b } }",
@@ -176,6 +176,9 @@ PROGRAMS = {
     "E0277-mutable-arithmetic": "pub fn f(v: &mut [f64]) { for x in v { let _ = 1.0 + x; } }",
     "E0277-collect-references": "pub fn f(x: &[f64]) -> Vec<f64> { x.iter().collect() }",
     "E0277-collect-others": "pub fn f(x: &[f64]) -> i32 { x.iter().sum::<i32>() }",
+    "E0277-parallel-iterator": (
+        "pub mod rayon { pub struct Iter; } pub fn f(x: rayon::Iter) { for _ in x { } }"
+    ),
     "E0277-iterator": "pub fn f(x: f64) { for _ in x { } }",
     "E0277-display": 'pub struct A; pub fn f(a: A) { println!("{a}"); }',
     "E0277-debug": "#[derive(PartialEq)] pub struct A; pub fn f(a: A) { assert_eq!(a, A); }",
@@ -199,6 +202,7 @@ PROGRAMS = {
     "E0600-empty": "pub fn f(v: Vec<f64>) -> bool { !v }",
     "E0600-missing": "pub fn f(x: Option<f64>) -> bool { !x }",
     "E0600-number": "pub fn f(x: f64) { assert!(x); }",
+    "E0599-renamed": "pub struct Python; pub fn f(py: Python) { py.allow_threads(|| 1) }",
     "E0599-option": "pub fn f(x: Option<f64>) -> f64 { x.sqrt() }",
     "E0599-iterate": "pub fn f(x: Vec<f64>) -> f64 { x.sum() }",
     "E0599-copy-of-slice": "pub fn f(v: &[f64]) { let w = v[1..].clone(); }",
@@ -254,6 +258,10 @@ PROGRAMS = {
     "E0277-closure": "pub fn f(x: Result<i32, i32>) -> Result<i32, i32> { x.map_err(1) }",
     "E0596-variable": "pub fn f() { let v = vec![1.0]; v.push(2.0); }",
     "E0596-shared": "pub fn f(v: &Vec<f64>) { v.push(2.0); }",
+    "E0594-captured": ("pub fn g(_: impl Fn(i32)) {} pub fn f() { let mut n = 0; g(|x| n += x); }"),
+    "E0596-captured": (
+        "pub fn g(_: impl Fn(i32)) {} pub fn f() { let mut v = vec![1]; g(|x| v.push(x)); }"
+    ),
     "E0594-variable": "pub fn f() { let p = (1.0, 2.0); p.0 = 2.0; }",
     "E0594-shared": "pub fn f(x: &(i32, i32)) { x.0 = 1; }",
     "E0614-slice": "pub fn g(_: &[f64]) {} pub fn f(v: &[f64]) { g(*v[1..]) }",

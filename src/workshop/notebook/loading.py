@@ -15,6 +15,7 @@ from workshop.learner.project import Project
 from workshop.notebook import load_extension
 from workshop.notebook.status_line import StatusLine
 from workshop.rust.diagnostics import Diagnostic
+from workshop.rust.folding import fold
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -58,7 +59,7 @@ def load_in_script(name: str, *, solution: bool, release: bool) -> ModuleType:
                 Project(ROOT), name, solution=solution, release=release, notify=notify
             )
     except NotBuiltError as error:
-        said = [plain(each.rendered).strip() for each in error.errors[:1]]
+        said = [plain(fold(each.rendered).text) for each in error.errors[:1]]
         raise SystemExit("\n".join([*said, f"workshop: {error}"])) from None
     except WorkshopError as error:
         raise SystemExit(f"workshop: {error}") from None

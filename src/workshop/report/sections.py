@@ -13,7 +13,7 @@ from workshop.check.verdict import Verdict
 from workshop.course.explanations import ShortExplanation, of_code, of_habit, of_run
 from workshop.report.facts import Fact, facts, shortened
 from workshop.rust.diagnostics import Diagnostic
-from workshop.rust.folding import Folded, fold
+from workshop.rust.folding import Folded, fold, unfolded
 from workshop.rust.source_text import words_of_code
 
 if TYPE_CHECKING:
@@ -217,8 +217,8 @@ def _error_sections(
 
 def message_of(found: Diagnostic, *, full: bool = False, introduction: str = "") -> CompilerMessage:
     """What the compiler says, without the lines about the code of others unless `full`."""
-    whole = found.rendered.strip()
-    folded = Folded(whole, 0) if full else fold(whole)
+    whole = unfolded(found.rendered)
+    folded = Folded(whole, 0) if full else fold(found.rendered)
     return CompilerMessage(folded.text, whole, folded.left_out, introduction)
 
 

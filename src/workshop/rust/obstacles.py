@@ -10,6 +10,7 @@ from dataclasses import replace
 from workshop.base.ansi import plain
 from workshop.rust.cargo import BuildResult
 from workshop.rust.diagnostics import Diagnostic
+from workshop.rust.folding import unfolded
 from workshop.rust.workspace import Crate
 
 _UNREADABLE = {"E0460", "E0461", "E0514", "E0786"}
@@ -114,4 +115,4 @@ def _has_place(error: Diagnostic) -> bool:
 
 
 def _shown(error: Diagnostic) -> str:
-    return "\n".join(plain(error.rendered).splitlines()[:12]).strip()
+    return "\n".join(plain(unfolded(error.rendered)).splitlines()[:12]).strip()

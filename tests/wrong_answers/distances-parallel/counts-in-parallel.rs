@@ -39,12 +39,14 @@ mod distances {
             return Err(PyValueError::new_err("references must not be empty"));
         }
 
-        let mut distances = vec![0.0; points.len()];
-        let mut index = 0;
-        points.par_iter().for_each(|point| {
-            distances[index] = nearest_squared(*point, &references).sqrt();
-            index += 1;
-        });
+        let mut computed = 0;
+        let distances = points
+            .par_iter()
+            .map(|point| {
+                computed += 1;
+                nearest_squared(*point, &references).sqrt()
+            })
+            .collect();
         Ok(PyArray1::from_vec(py, distances))
     }
 }

@@ -14,7 +14,6 @@ mod distances {
     use pyo3::prelude::*;
     use rayon::prelude::*;
 
-    use crate::arguments::check;
     use crate::coordinates::coordinates;
     use crate::nearest::nearest_squared;
 
@@ -34,19 +33,18 @@ mod distances {
         points: PyReadonlyArray2<'py, f64>,
         references: PyReadonlyArray2<'py, f64>,
     ) -> PyResult<Bound<'py, PyArray1<f64>>> {
-        check("points", &points)?;
-        let copied = coordinates("points", &points)?;
+        let points = coordinates("points", &points)?;
         let references = coordinates("references", &references)?;
         if references.is_empty() {
             return Err(PyValueError::new_err("references must not be empty"));
         }
-        let distances = (0..copied.len())
-            .into_par_iter()
-            .map(|index| {
-                let row = points.as_array().row(index);
-                nearest_squared([row[0], row[1]], &references).sqrt()
-            })
-            .collect();
+
+        let distances = py.allow_threads(|| {
+            points
+                .par_iter()
+                .map(|point| nearest_squared(*point, &references).sqrt())
+                .collect()
+        });
         Ok(PyArray1::from_vec(py, distances))
     }
 }

@@ -9,11 +9,11 @@ mod points;
 /// Distances from the points in one set to the nearest point in another.
 #[pyo3::pymodule]
 mod distances {
+    use crate::arguments::check;
     use numpy::{PyArray1, PyReadonlyArray2};
     use pyo3::exceptions::PyValueError;
     use pyo3::prelude::*;
     use rayon::prelude::*;
-    use std::sync::{Arc, Mutex};
 
     use crate::coordinates::coordinates;
     use crate::nearest::nearest_squared;
@@ -34,21 +34,22 @@ mod distances {
         points: PyReadonlyArray2<'py, f64>,
         references: PyReadonlyArray2<'py, f64>,
     ) -> PyResult<Bound<'py, PyArray1<f64>>> {
-        let points = coordinates("points", &points)?;
+        check("points", &points)?;
         let references = coordinates("references", &references)?;
         if references.is_empty() {
             return Err(PyValueError::new_err("references must not be empty"));
         }
 
-        let distances = Arc::new(Mutex::new(vec![]));
-        points.par_iter().for_each(|point| {
-            let shared = Arc::clone(&distances);
-            shared
-                .lock()
-                .unwrap()
-                .push(nearest_squared(*point, &references).sqrt());
+        let points = points.as_array();
+        let distances = py.detach(|| {
+            (0..points.nrows())
+                .into_par_iter()
+                .map(|index| {
+                    let row = points.row(index);
+                    nearest_squared([row[0], row[1]], &references).sqrt()
+                })
+                .collect()
         });
-        let distances = distances.lock().unwrap().clone();
         Ok(PyArray1::from_vec(py, distances))
     }
 }

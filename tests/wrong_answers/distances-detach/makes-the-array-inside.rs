@@ -14,7 +14,6 @@ mod distances {
     use pyo3::prelude::*;
     use rayon::prelude::*;
 
-    use crate::arguments::check;
     use crate::coordinates::coordinates;
     use crate::nearest::nearest_squared;
 
@@ -34,18 +33,19 @@ mod distances {
         points: PyReadonlyArray2<'py, f64>,
         references: PyReadonlyArray2<'py, f64>,
     ) -> PyResult<Bound<'py, PyArray1<f64>>> {
-        check("points", &points)?;
+        let points = coordinates("points", &points)?;
         let references = coordinates("references", &references)?;
         if references.is_empty() {
             return Err(PyValueError::new_err("references must not be empty"));
         }
 
-        let points = points.as_array();
-        let distances: Vec<f64> = points
-            .outer_iter()
-            .par_bridge()
-            .map(|row| nearest_squared([row[0], row[1]], &references).sqrt())
-            .collect();
-        Ok(PyArray1::from_vec(py, distances))
+        let distances = py.detach(|| {
+            let distances = points
+                .par_iter()
+                .map(|point| nearest_squared(*point, &references).sqrt())
+                .collect();
+            PyArray1::from_vec(py, distances)
+        });
+        Ok(distances)
     }
 }

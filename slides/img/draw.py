@@ -12,7 +12,6 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import matplotlib as mpl
 
@@ -32,6 +31,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
+from measured import TIMES, rounded  # noqa: E402
 from talk import read_deck  # noqa: E402
 from workshop.borrows import authored, svg  # noqa: E402
 from workshop.borrows.from_diagnostic import timeline_of  # noqa: E402
@@ -41,11 +41,10 @@ from workshop.rust import rustc  # noqa: E402
 FAMILY = "Atkinson Hyperlegible Next"
 FONT = "atkinson-hyperlegible-next"
 FONTS = ROOT / "node_modules" / "@fontsource" / FONT / "files"
-DATA = ROOT / "lessons" / "data" / "talk.json"
+DATA = ROOT / "lessons" / "data" / "distances.json"
 INK, SOFT, LINE, PAPER = "#1b2530", "#566270", "#d9dde2", "#fffefb"
 PYTHON, RUST = "#2b6296", "#b3441a"
 NIGHT, PALE = "#16212c", "#dfe7ef"
-TEN = 10
 NO_HANGERS = withStroke(linewidth=12, foreground=NIGHT)
 """Around letters, so that no line touches them."""
 
@@ -167,25 +166,28 @@ def history() -> Figure:
     return figure
 
 
-def read_data(name: str) -> dict[str, Any]:
-    """One measurement of the talk."""
-    found: dict[str, Any] = json.loads(DATA.read_text(encoding="utf-8"))[name]
-    return found
+SIZE = "10000"
+"""Points and references of the times in the figures."""
 
 
-def dots(axes: Axes, values: dict[str, float], unit: str = "") -> None:
-    """A dot for each value on a logarithmic axis, where bars would lie; the first is on top."""
-    names = list(values)[::-1]
-    numbers = [values[name] for name in names]
+def seconds_of(*steps: str) -> dict[str, float]:
+    """What some steps of part C took, by the names that they have in the book."""
+    data = json.loads(DATA.read_text(encoding="utf-8"))
+    return {data["labels"][step]: data["seconds"][step][SIZE] for step in steps}
+
+
+def dots(axes: Axes, seconds: dict[str, float], unit: str) -> None:
+    """A dot for each time on a logarithmic axis, where bars would lie; the first is on top."""
+    names = list(seconds)[::-1]
+    numbers = [seconds[name] / TIMES[unit] for name in names]
     axes.set_xscale("log")
     axes.grid(axis="x", color=LINE, lw=1.5)
     axes.set_axisbelow(True)
     axes.scatter(numbers, names, s=330, color=[shade(name) for name in names], zorder=3)
     for row, (name, number) in enumerate(zip(names, numbers, strict=True)):
-        text = f"{number:,.0f}" if number >= TEN else f"{number:.1f}"
+        text = f"{spaced(rounded(seconds[name], unit))} {unit}"
         place = {"xytext": (17, 0), "textcoords": "offset points", "va": "center", "size": 24}
-        words = text.replace(",", " ") + unit
-        axes.annotate(words, (number, row), color=shade(name), weight="bold", **place)
+        axes.annotate(text, (number, row), color=shade(name), weight="bold", **place)
     axes.set_ylim(-0.6, len(names) - 0.4)
     axes.tick_params(length=0)
     axes.tick_params(axis="y", labelsize=24, pad=12)
@@ -195,29 +197,34 @@ def dots(axes: Axes, values: dict[str, float], unit: str = "") -> None:
     axes.minorticks_off()
 
 
+def spaced(number: str) -> str:
+    """The number with a space between thousands."""
+    return f"{int(number):,}".replace(",", " ") if number.isdecimal() else number
+
+
 def shade(name: str) -> str:
     """The color of a way: Rust's, plain Python's, or that of all others."""
-    return RUST if name.startswith("Rust") else {"pure Python": PYTHON}.get(name, SOFT)
+    return RUST if name.startswith("Rust") else {"plain Python": PYTHON}.get(name, SOFT)
 
 
 def same_loop() -> Figure:
-    """Two loops in four languages."""
-    titles = {"nearest": "nearest distance", "potential": "sum of 1 / distance"}
-    figure, panels = plt.subplots(1, 2, figsize=(13, 4.7), sharey=True)
-    for axes, (loop, values) in zip(panels, read_data("loops_ns_per_pair").items(), strict=True):
-        dots(axes, values)
-        axes.set_xlim(0.4, 700)
-        axes.set_xticks([1, 10, 100], ["1", "10", "100"])
-        axes.set_title(titles[loop], size=24, loc="left", pad=14)
-    figure.supxlabel("nanoseconds per pair of points, one core; less is better", size=20, color=INK)
-    figure.tight_layout(w_pad=3)
+    """One loop in several languages."""
+    steps = ("fortran", "c", "inner_loop", "numba", "numpy_columns", "python")
+    pairs = int(SIZE) ** 2
+    figure, axes = plt.subplots(figsize=(13, 4.9))
+    dots(axes, {name: taken / pairs for name, taken in seconds_of(*steps).items()}, "ns")
+    axes.set_xlim(0.4, 900)
+    axes.set_xticks([1, 10, 100], ["1", "10", "100"])
+    axes.set_xlabel("nanoseconds per pair of points, one core; less is better", size=20)
+    figure.tight_layout()
     return figure
 
 
 def ladder() -> Figure:
-    """Milliseconds of five ways to the same answer."""
+    """Milliseconds of seven ways to the same answer."""
+    steps = ("python", "arrays", "numpy_columns", "inner_loop", "lists", "parallel", "scipy")
     figure, axes = plt.subplots(figsize=(13, 5.6))
-    dots(axes, read_data("nearest_ms"), " ms")
+    dots(axes, seconds_of(*steps), "ms")
     axes.set_xlim(3, 45000)
     axes.set_xticks([10, 100, 1000, 10000], ["10", "100", "1 000", "10 000"])
     axes.set_xlabel("milliseconds for 10 000 points and 10 000 references; less is better", size=20)

@@ -1,4 +1,4 @@
-"""Write the measured numbers into the texts: `.venv/bin/python tools/measured.py`.
+"""Bring texts and figures up to date with `lessons/data/`: `.venv/bin/python tools/measured.py`.
 
 A text says where a number comes from, in a line above the paragraph, at the top of the slide, or
 below `[[question]]`, as a comment in the form of its file (`%`, `<!-- … -->`, `#`):
@@ -19,6 +19,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -246,16 +247,20 @@ def texts(root: Path) -> list[Text]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Rewrite the numbers; the status is 1 if a person has to look at a sentence."""
+    """Rewrite the numbers, draw the figures; the status is 1 if a person has to read a sentence."""
     root: Path = program.parser("measured", __doc__).parse_args(arguments).root
-    left = []
+    left: list[str] = []
     for text in texts(root):
         new = text.rewritten()
         if new != text.raw:
             text.file.write_text(new, encoding="utf-8", newline="\n")
             print(f"{text.file.relative_to(root)}: rewritten")
         left += list(Text(root, text.file).faults())
-    print("\n".join(left))
+    for script in (*sorted(root.glob("lessons/figures/*.py")), root / "slides/img/draw.py"):
+        subprocess.run([sys.executable, script], check=True)
+        print(f"{script.relative_to(root)}: drawn")
+    if left:
+        print("\nA person must write these:", *left, sep="\n")
     return 1 if left else 0
 
 

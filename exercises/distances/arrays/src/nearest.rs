@@ -15,7 +15,7 @@ pub fn check_points(array: ArrayView2<f64>) -> Result<(), String> {
 // TODO 2: `as_slice_memory_order` returns the floats in the order in which they lie in memory,
 // whatever the layout. Read rows instead: let `nearest_squared` take an `ArrayView1`, which the
 // `use` above must name as well, and an `ArrayView2`; they replace the `Point`s. Use `outer_iter`
-// in both functions.
+// here and in `nearest_distances`.
 
 /// Squared distance from `point` to the nearest of `references`, which are x, y, x, y, ...
 pub fn nearest_squared(point: &[f64], references: &[f64]) -> f64 {

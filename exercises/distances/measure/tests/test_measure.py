@@ -68,7 +68,8 @@ def slow(array: np.ndarray, clock: Clock) -> SlowArray:
     return array
 
 
-def test_release_build_is_loaded() -> None:
+def arguments_of_load() -> dict[str, object]:
+    """What `load_function` asks of `load`, which makes debug builds unless it is told otherwise."""
     asked: dict[str, object] = {}
 
     def load(id: str, *, solution: bool = False, release: bool = False) -> object:
@@ -76,7 +77,12 @@ def test_release_build_is_loaded() -> None:
         return SimpleNamespace(nearest_distances="the function")
 
     assert load_function(load) == "the function"
-    assert asked == {"id": "distances-lists", "solution": True, "release": True}
+    return asked
+
+
+def test_release_build_is_loaded() -> None:
+    expected = {"id": "distances-lists", "solution": True, "release": True}
+    assert arguments_of_load() == expected
 
 
 def test_cold_call_does_not_count() -> None:

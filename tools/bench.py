@@ -12,6 +12,8 @@ from workshop.base.errors import UsageError
 
 MEASUREMENTS = ("loop", "course", "cells")
 """The modules of `benchmarks/` that have a `main`."""
+OF_LEARNERS = "distances"
+"""What the kit itself measures, for learners: `workshop bench` comes here for the others only."""
 _ONLY_POSIX = ("loop", "course")
 
 
@@ -21,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("name", metavar="NAME", help=", ".join(MEASUREMENTS))
     options = parser.parse_args(arguments)
     if options.name not in MEASUREMENTS:
-        names = ", ".join(MEASUREMENTS)
+        names = ", ".join([OF_LEARNERS, *MEASUREMENTS])
         raise UsageError(f"There is no measurement {options.name!r}. There are: {names}.")
     if os.name != "posix" and options.name in _ONLY_POSIX:
         raise UsageError(f"`bench {options.name}` needs a terminal that only Linux and macOS have.")

@@ -113,4 +113,4 @@ def human_time(seconds: float) -> str:
     units = ((1, "s"), (1e3, "ms"), (1e6, "µs"), (1e9, "ns"))
     factor, unit = next((u for u in units if seconds * u[0] >= 1), units[-1])
     value = seconds * factor
-    return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"  # noqa: PLR2004
+    return f"{value:.1f} {unit}" if value < 10 else f"{value:,.0f} {unit}"  # noqa: PLR2004

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workshop.bench.comparison import plain
+from workshop.bench.measure import human_time
 from workshop.bench.report import per_pair
 from workshop.bench.steps import STEPS
 from workshop.bench.themes import BLUE, BROWN, GRAY, GREEN, GRID, RED, prepare, save
@@ -35,21 +37,30 @@ def draw_sizes(facts: Mapping[str, Any], file: Path) -> None:
     prepare()
     figure, axes = plt.subplots(figsize=(7.6, 4.8), layout="constrained")
     ends: dict[str, tuple[float, float]] = {}
-    shown = [id for id in facts["labels"] if STEPS[id].story]
-    for id, marker in zip(shown, _MARKERS, strict=False):
+    shown = [id for id in facts["labels"] if STEPS[id].story] or list(facts["labels"])
+    for id, marker in zip(shown, cycle(_MARKERS)):
         sizes = [int(n) for n in facts["seconds"][id]]
         times = list(facts["seconds"][id].values())
         axes.loglog(sizes, times, f"{marker}-", color=_color(id), linewidth=1.8, markersize=5)
         ends[id] = sizes[-1], times[-1]
     largest = max(n for n, _ in ends.values())
     smallest = min(int(n) for id in shown for n in facts["seconds"][id])
-    axes.set(xlabel="n points and n references", ylabel="seconds")
-    axes.set_xlim(0.85 * smallest, largest * (largest / smallest or 1) ** 0.75 * 1.5)
+    axes.set(xlabel="n points and n references", ylabel="wall time of one call")
+    axes.set_xlim(0.85 * smallest, largest * (largest / smallest) ** 0.75 * 1.5)
     _frame(axes)
+    _name_sizes(axes, sorted({int(n) for id in shown for n in facts["seconds"][id]}))
     figure.canvas.draw()
     _write_labels(axes, {plain(facts["labels"][id]): (at, _color(id)) for id, at in ends.items()})
     save(figure, file)
     plt.close(figure)
+
+
+def _name_sizes(axes: Axes, sizes: Sequence[int]) -> None:
+    """Write the sizes and times as people say them; the axis ends where the lines end."""
+    axes.minorticks_off()
+    axes.set_xticks(sizes, [f"{n:,}" for n in sizes])
+    axes.yaxis.set_major_formatter(lambda seconds, _at: human_time(seconds).replace(".0", ""))
+    axes.spines["bottom"].set_bounds(axes.get_xlim()[0], sizes[-1])
 
 
 def _write_labels(axes: Axes, labels: Mapping[str, tuple[tuple[float, float], str]]) -> None:
@@ -62,11 +73,18 @@ def _write_labels(axes: Axes, labels: Mapping[str, tuple[tuple[float, float], st
         axes.annotate(
             text,
             at,
-            (14, moved),
+            (18, moved),
             textcoords="offset points",
             color=color,
             va="center",
-            arrowprops={"arrowstyle": "-", "color": color, "linewidth": 0.7, "shrinkA": 0},
+            arrowprops={
+                "arrowstyle": "-",
+                "color": color,
+                "linewidth": 0.7,
+                "relpos": (0, 0.5),
+                "shrinkA": 0,
+                "shrinkB": 4,
+            },
         )
 
 
@@ -91,16 +109,21 @@ def spread(heights: Sequence[float], apart: float) -> list[float]:
     return found
 
 
-def draw_loops(facts: Mapping[str, Any], file: Path) -> None:
-    """A bar for each compiled loop, and a line at what the CPU can do at best."""
-    import matplotlib.pyplot as plt
-
+def loops(facts: Mapping[str, Any]) -> tuple[int, dict[str, float]]:
+    """The largest size, and ns per pair of each compiled loop that was measured at it."""
     n = max(int(size) for row in facts["seconds"].values() for size in row)
-    times = {
+    return n, {
         id: per_pair(facts["seconds"][id][str(n)], n)
         for id in facts["labels"]
         if STEPS[id].loop and str(n) in facts["seconds"][id]
     }
+
+
+def draw_loops(facts: Mapping[str, Any], file: Path) -> None:
+    """A bar for each compiled loop, and a line at what the CPU can do at best."""
+    import matplotlib.pyplot as plt
+
+    n, times = loops(facts)
     prepare()
     height = 1.1 + 0.34 * len(times)
     figure, axes = plt.subplots(figsize=(7.6, height), layout="constrained")
@@ -165,20 +188,14 @@ def _color(id: str) -> str:
     )
 
 
-FIGURES: dict[str, tuple[str, Callable[[Mapping[str, Any], Path], None]]] = {
-    "distances": ("seconds", draw_sizes),
-    "distances-loops": ("seconds", draw_loops),
-    "distances-threads": ("threads", draw_threads),
-}
-"""By file name: what the measurement must hold, and what draws it."""
-
-
 def draw_all(facts: Mapping[str, Any], folder: Path) -> list[Path]:
     """Draw what the measurement allows into the folder, and return the files."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = []
-    for name, (key, draw) in FIGURES.items():
-        if key in facts:
-            made.append(folder / f"{name}.svg")
-            draw(facts, made[-1])
-    return made
+    figures = {"distances": draw_sizes}
+    if loops(facts)[1]:
+        figures["distances-loops"] = draw_loops
+    if "threads" in facts:
+        figures["distances-threads"] = draw_threads
+    for name, draw in figures.items():
+        draw(facts, folder / f"{name}.svg")
+    return [folder / f"{name}.svg" for name in figures]

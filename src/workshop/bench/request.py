@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,8 +45,9 @@ def read_request(
     with_numba: bool = False,
 ) -> Request:
     """Check the words of the command; a UsageError says what is wrong with one, and what can be."""
-    given = {"n": n, "data": data, "steps": steps, "minutes": minutes, "output": output}
-    words = [f"--{name} {text}" for name, text in given.items() if text is not None]
+    time = None if minutes is None else f"{minutes:g}"
+    given = {"n": n, "data": data, "steps": steps, "minutes": time, "output": output}
+    words = [f"--{name} {shlex.quote(text)}" for name, text in given.items() if text is not None]
     minutes = MINUTES if minutes is None else minutes
     if not minutes > 0:
         raise UsageError("--minutes takes a number above 0.")

@@ -8,10 +8,12 @@ below `[[question]]`, as a comment in the form of its file (`%`, `<!-- … -->`,
     % measured: more than twice = seconds.minimum_method.10000 / seconds.minimum_fold.10000
 
 The formula names keys of `lessons/data/NAME.json`; without `of NAME`, of the page's own file. `/
-pairs` divides by the square of the first key's size, for the time of one pair of points. This
-program replaces each number that the data no longer says, in the comment and in the text below it.
-A number in words is left to a person, and so is a sentence whose ratio is now on the other side
-of 1: they are listed.
+pairs` divides by the square of the first key's size, for the time of one pair of points. Times are
+in seconds, unless the last key says otherwise, as `ns_per_pair` does.
+
+This program replaces each number that the data no longer says, in the comment and in the text below
+it. A number in words is left to a person, and so is a sentence whose ratio is now on the other side
+of 1: they are listed. Then it draws the figures.
 """
 
 from __future__ import annotations
@@ -88,7 +90,7 @@ class Claim:
             if not isinstance(data, dict) or key not in data:
                 raise MaterialError(f"{self}: the measurement has no {key!r} for {path}")
             data = data[key]
-        return float(data)
+        return float(data) * TIMES.get(key.partition("_")[0], 1.0)
 
     @cached_property
     def measured(self) -> str:

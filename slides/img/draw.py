@@ -173,7 +173,8 @@ SIZE = "10000"
 def seconds_of(*steps: str) -> dict[str, float]:
     """What some steps of part C took, by the names that they have in the book."""
     data = json.loads(DATA.read_text(encoding="utf-8"))
-    return {data["labels"][step]: data["seconds"][step][SIZE] for step in steps}
+    labels = {step: data["labels"][step].replace("…", "Rust,").replace("`", "") for step in steps}
+    return {labels[step]: data["seconds"][step][SIZE] for step in steps}
 
 
 def dots(axes: Axes, seconds: dict[str, float], unit: str) -> None:
@@ -197,6 +198,9 @@ def dots(axes: Axes, seconds: dict[str, float], unit: str) -> None:
     axes.minorticks_off()
 
 
+RUST_STYLES = ("minimum_if", "minimum_fold", "minimum_method")
+
+
 def spaced(number: str) -> str:
     """The number with a space between thousands."""
     return f"{int(number):,}".replace(",", " ") if number.isdecimal() else number
@@ -208,8 +212,8 @@ def shade(name: str) -> str:
 
 
 def same_loop() -> Figure:
-    """One loop in several languages."""
-    steps = ("fortran", "c", "inner_loop", "numba", "numpy_columns", "python")
+    """One loop in several languages, and in Rust in three styles."""
+    steps = ("fortran", "c", *RUST_STYLES, "numpy_columns", "python")
     pairs = int(SIZE) ** 2
     figure, axes = plt.subplots(figsize=(13, 4.9))
     dots(axes, {name: taken / pairs for name, taken in seconds_of(*steps).items()}, "ns")

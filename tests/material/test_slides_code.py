@@ -216,10 +216,11 @@ def test_the_loop_on_the_slide_is_the_one_that_is_measured() -> None:
     """The times on the slides are those of the solution, in shorter words."""
     solution = (ROOT / "solutions/distances/inner-loop/src/nearest.rs").read_text(encoding="utf-8")
     (shown,) = slide_named("distances-core").fences
-    name, _, loop = shown.code.partition("\n")
-    assert name == "type Point = [f64; 2];"
-    loop = loop.replace("Point", "[f64; 2]").replace("refs", "references")
-    assert f"pub {loop}// [end]\n" in solution
+    loop = shown.code.partition("type Point = [f64; 2];")[2]
+    for short, long in (("Point", "[f64; 2]"), ("refs", "references"), ("p", "point")):
+        loop = re.sub(rf"\b{short}\b", long, loop)
+    assert loop
+    assert "".join(f"pub {loop.strip()}// [end]".split()) in "".join(solution.split())
 
 
 def squeezed(code: str) -> list[str]:

@@ -1,20 +1,30 @@
-"""The program `distances` starts with the learner's own reader; `measure.py` really measures."""
+"""The program `distances` starts with the learner's own reader; `measure.py` really measures.
+
+The solution is compared with SciPy, which the exercise's own tests don't need.
+"""
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
+import math
 import re
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
+import numpy as np
 import pytest
 
 from documents import ROOT
-from replica import place
+from replica import exercise, place
 from stages import item_problems
+from workshop.check.build import build
+from workshop.notebook.load_extension import import_library, new_path
 from workshop.rust.toolchain import build_environment
 
+cKDTree = importlib.import_module("scipy.spatial").cKDTree  # noqa: N816 - it has no types
 TOPS = ("exercises", "solutions")
 LISTS = [ROOT / top / "distances" / "lists" for top in TOPS]
 MEASURES = [ROOT / top / "distances" / "measure" / "measure.py" for top in TOPS]
@@ -89,3 +99,67 @@ def test_measure_runs_as_a_program(file: Path) -> None:
     found = OUTPUT.fullmatch(done.stdout)
     assert found, done.stdout
     assert float(found[1]) > 0
+
+
+# The solution of `distances-lists`, from Python.
+
+
+@pytest.fixture(scope="module")
+def distances(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+    asked = exercise("distances-lists")
+    built = build(place(), asked, place().solution(asked))
+    assert built.artifact is not None
+    library = new_path(tmp_path_factory.mktemp("module"), "distances")
+    library.write_bytes(built.artifact.read_bytes())
+    return import_library("distances", library)
+
+
+@pytest.mark.cargo
+@pytest.mark.parametrize("seed", range(60))
+def test_lists_give_what_scipy_gives(distances: ModuleType, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    scale = 10.0 ** random.integers(-100, 100)
+    points, references = (
+        scale
+        * np.round(random.normal(size=(random.integers(least, 80), 2)), random.integers(1, 17))
+        for least in (0, 1)
+    )
+    found = distances.nearest_distances(
+        *([(x, y) for x, y in a.tolist()] for a in (points, references))
+    )
+    expected, _index = cKDTree(references).query(points)
+    assert found == pytest.approx(expected.tolist(), rel=1e-12, abs=0)
+
+
+@pytest.mark.cargo
+@pytest.mark.parametrize(
+    ("bad", "error", "message"),
+    [
+        (np.zeros((3, 2)), TypeError, "ndarray"),
+        ([[0.0, 1.0]], TypeError, "list"),
+        ([(0.0, 1.0, 2.0)], ValueError, "length 2"),
+        (((x, x) for x in (0.0, 1.0)), TypeError, "generator"),
+        ([(0.0, "north")], TypeError, "real number"),
+        ("north", TypeError, "str"),
+        (None, TypeError, "None"),
+        ([(10**400, 0)], OverflowError, "too large"),
+        ([(0.0, math.nan)], ValueError, "NaN"),
+        ([(-math.inf, 0.0)], ValueError, "infinite"),
+    ],
+)
+@pytest.mark.parametrize("argument", ["points", "references"])
+def test_what_holds_no_points_is_rejected_by_name(
+    distances: ModuleType,
+    bad: object,
+    error: type[Exception],
+    message: str,
+    argument: str,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    arguments = {"points": [(0.0, 0.0)], "references": [(1.0, 1.0)], argument: bad}
+    with pytest.raises(error) as raised:
+        distances.nearest_distances(**arguments)
+    said = "\n".join([str(raised.value), *getattr(raised.value, "__notes__", ())])
+    assert argument in said
+    assert message in said
+    assert not capfd.readouterr().err, "nothing panicked on the way"

@@ -16,7 +16,7 @@ import pytest
 from workshop.base.ansi import plain
 from workshop.base.errors import UsageError, WorkshopError
 from workshop.learner.work_folder import WorkFolder
-from workshop.notebook import rust_magic
+from workshop.notebook import crates, rust_magic
 from workshop.notebook.cell_report import CellReport
 from workshop.notebook.rust_magic import CellContext, CellFailed, run_cell
 
@@ -303,6 +303,20 @@ def test_release_switches_overflow_checks_off(
     cells.run("--release", code)
     assert capsys.readouterr().out == f"{-(2**31)}\n"
     cells.run("--expect panic", code)
+
+
+def test_a_release_cell_is_linked_with_optimized_crates(cells: Cells) -> None:
+    """Else the generic code of numpy and rayon would have the checks of a debug build."""
+    work = cells.context.work
+    for release, folder in ((False, "debug"), (True, "release")):
+        found = crates.libraries(work, "use rayon::prelude::*;", release=release)
+        assert {file.parent for _, file in found.crates} == {work.target / folder / "deps"}
+    module = cells.run(
+        "--module optimized_cell --release",
+        "#[pyfunction]\nfn checks() -> bool {\n    cfg!(debug_assertions)\n}",
+    )
+    assert module is not None
+    assert not module.checks()
 
 
 def test_everything_on_the_page_is_escaped(cells: Cells) -> None:

@@ -76,7 +76,6 @@ def _results(request: Request, comparison: Comparison, load: float) -> dict[str,
     return {
         "unit": UNIT,
         "data": request.data,
-        "pairs": request.sizes[-1] ** 2,
         "labels": names,
         "seconds": {id: {n: t.wall for n, t in timings[id].items()} for id in names},
         "cpu": {id: {n: t.cpu for n, t in timings[id].items()} for id in names},

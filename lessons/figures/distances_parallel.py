@@ -14,8 +14,9 @@ PYTHON, RUST, WAITS = "#1f5fa8", "#b3001b", "#4d4d4d"
 THREADS = ("calling thread", "rayon, thread 1", "rayon, thread 2", "other Python thread")
 
 
-def bar(axes, row, start, end, color, text, *, dashed=False):
+def bar(axes, row, span, color, text, *, dashed=False):
     """What a thread does for a while; the words say it, too, not the color alone."""
+    start, end = span
     line = {"linewidth": 1.4, "linestyle": "--"} if dashed else {"linewidth": 2}
     box = Rectangle((start, row - 0.32), end - start, 0.64, edgecolor=color, fill=not text, **line)
     box.set_facecolor("none" if text else color)
@@ -26,22 +27,22 @@ def bar(axes, row, start, end, color, text, *, dashed=False):
 def panel(axes, title, *, detached):
     """One call: what each of the four threads does."""
     axes.set_title(title, loc="left", size=11)
-    bar(axes, 3, 0, 2, PYTHON, "Python")
-    bar(axes, 3, 8, 10, PYTHON, "Python")
+    bar(axes, 3, (0, 2), PYTHON, "Python")
+    bar(axes, 3, (8, 10), PYTHON, "Python")
     if detached:
-        bar(axes, 3, 2.05, 7.95, WAITS, "waits, detached", dashed=True)
+        bar(axes, 3, (2.05, 7.95), WAITS, "waits, detached", dashed=True)
     else:
-        bar(axes, 3, 2.05, 7.95, PYTHON, "waits, and holds the interpreter")
+        bar(axes, 3, (2.05, 7.95), PYTHON, "waits, and holds the interpreter")
     for row in (2, 1):
-        bar(axes, row, 2.05, 7.95, RUST, "computes")
+        bar(axes, row, (2.05, 7.95), RUST, "computes")
     if detached:
         for start in range(2, 8):
-            bar(axes, 0, start + 0.1, start + 0.35, PYTHON, "")
+            bar(axes, 0, (start + 0.1, start + 0.35), PYTHON, "")
         axes.text(5, -0.62, "a tick every 10 ms", ha="center", va="center", size=9)
     else:
-        bar(axes, 0, 2.05, 7.95, WAITS, "waits for the interpreter", dashed=True)
-    bar(axes, 0, 9.2, 9.45, PYTHON, "")
-    bar(axes, 0, 0.8, 1.05, PYTHON, "")
+        bar(axes, 0, (2.05, 7.95), WAITS, "waits for the interpreter", dashed=True)
+    bar(axes, 0, (9.2, 9.45), PYTHON, "")
+    bar(axes, 0, (0.8, 1.05), PYTHON, "")
     axes.set_yticks(range(4), THREADS[::-1])
     axes.set(xlim=(-0.1, 10.1), ylim=(-0.9, 3.5), xticks=[])
     axes.tick_params(length=0)

@@ -22,7 +22,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
-from scipy.spatial import cKDTree
+from scipy.spatial import cKDTree  # type: ignore[import-untyped]
 
 from replica import exercise, place
 from workshop.check.build import build
@@ -126,6 +126,11 @@ def laid_out(draw: st.DrawFn, least: int = 0) -> Array:
     return laid
 
 
+any_finite = arrays_of.arrays(
+    np.float64,
+    st.tuples(st.integers(1, 8), st.just(2)),
+    elements=st.floats(allow_nan=False, allow_infinity=False),
+)
 pairs = st.builds(Pair, laid_out(), laid_out(1))
 
 
@@ -313,6 +318,21 @@ def test_what_holds_no_points_is_refused_by_name(stage: ModuleType, cases: int) 
             assert not bad.found or bad.found in said.split()
 
     for_all(cases, "refused arguments", st.tuples(bad_arguments, laid_out(1)), holds)
+
+
+@pytest.mark.cargo
+@CASES
+def test_every_finite_coordinate_is_accepted(stage: ModuleType, cases: int) -> None:
+    """Also where the sum of two coordinates, or the square of a distance, is infinite."""
+
+    def holds(points: Array) -> None:
+        assert not stage.nearest_distances(points, points).any()
+        distances = stage.nearest_distances(points, -points[:1])
+        with np.errstate(over="ignore"):
+            longest_side = np.abs(points + points[:1]).max(axis=1)
+            assert (distances * (1 + 1e-9) + BELOW >= np.minimum(longest_side, LARGEST)).all()
+
+    for_all(cases, "finite coordinates", any_finite, holds)
 
 
 @pytest.mark.cargo

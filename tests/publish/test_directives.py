@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop.base.errors import UsageError
+from workshop.base.errors import MaterialError, UsageError
 from workshop.course.catalog import Catalog
 from workshop.publish.directives import Page, read_solution, render
 
@@ -58,6 +58,16 @@ def test_objectives_and_overview_come_from_the_front_matter(page: Page) -> None:
     objectives = render("workshop-objectives", "", "", page)
     assert [f"- {text}" for text in page.episode.objectives] == objectives.splitlines()[2:]
     assert f"teaching {page.episode.teaching} minutes" in render("workshop-overview", "", "", page)
+
+
+def test_a_measurement_is_shown_as_a_table_of_the_rows_that_are_asked_for(page: Page) -> None:
+    whole = render("workshop-measured", "distances", "", page)
+    some = render("workshop-measured", "distances", "scipy\nlists python", page)
+    rows = [line.split(" | ")[0] for line in some.splitlines() if line.startswith("| ")]
+    assert rows == ["| way", "| SciPy's k-d tree", "| Rust on lists", "| plain Python"]
+    assert set(some.splitlines()) <= set(whole.splitlines())
+    with pytest.raises(MaterialError, match="distances.json:1: .*'no_such_step'"):
+        render("workshop-measured", "distances", "no_such_step", page)
 
 
 def test_unknown_exercise_and_missing_episode_are_named(page: Page) -> None:

@@ -52,6 +52,10 @@ Whoever lends a car gives it without a word.
 
 % measuredd: 3
 
+:::{workshop-measured} distances
+numppy_columns lissts
+:::
+
 | cell |
 | --- |
 | a set-up |
@@ -92,7 +96,7 @@ def test_what_has_no_right_use_is_found_with_its_line(node: Path, tmp_path: Path
         "8:30 loan",
         "8:36 in place of",
         "9:6 whole number",
-        "20:5 set-up",
+        "24:5 set-up",
     ]
 
 

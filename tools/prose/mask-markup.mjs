@@ -10,6 +10,7 @@ const MYST = [
   [/^ *%.*$/gm, blank], // comments, and what tests read
   [/^\([\w-]+\)=$/gm, blank], // targets
   [/^ *:{3,}\{(?:admonition|dropdown|tab-item)\}(?= )/gm, heading], // a title follows
+  [/^ *:{3,}\{workshop-measured\}.*\n(?:.+\n)*?(?= *:{3,}$)/gm, blank], // ids of steps
   [/^ *:{3,}.*$/gm, blank],
   [/^ *:(?:alt|caption):/gm, heading],
   [/^ *:[\w-]+:.*$/gm, blank], // options of directives

@@ -110,10 +110,12 @@ def test_a_terminal_has_a_bar_and_a_file_has_lines() -> None:
     for stream in (file, terminal):
         progress = Progress(2, stream)
         progress.note("first")
+        progress.doing("at work")
         progress.add()
         progress.note("second")
         progress.end()
     assert file.getvalue() == "first\nsecond\n"
     assert "[░░░░░░░░░░░░░░░░░░░░] first" in terminal.getvalue()
     assert "[██████████░░░░░░░░░░] second" in terminal.getvalue()
+    assert "at work" in terminal.getvalue()
     assert terminal.getvalue().endswith("\r\x1b[K")

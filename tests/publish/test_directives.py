@@ -66,7 +66,7 @@ def test_a_measurement_is_shown_as_a_table_of_the_rows_that_are_asked_for(page: 
     rows = [line.split(" | ")[0] for line in some.splitlines() if line.startswith("| ")]
     assert rows == ["| way", "| SciPy's k-d tree", "| Rust on lists", "| plain Python"]
     assert set(some.splitlines()) <= set(whole.splitlines())
-    with pytest.raises(MaterialError, match="distances.json:1: .*'no_such_step'"):
+    with pytest.raises(MaterialError, match=r"distances\.json:1: .*'no_such_step'"):
         render("workshop-measured", "distances", "no_such_step", page)
 
 

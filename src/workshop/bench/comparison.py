@@ -63,6 +63,7 @@ class Comparison:
         steps = self._fitting(n, keep=keep)
         first: tuple[Step, Path] | None = None
         for step in steps:
+            self.progress.doing(f"n = {n:,} · {plain(step.label)} …")
             answer, result = self._measure(step, n)
             first = first or (step, result)
             _compare(first, (step, result), n)

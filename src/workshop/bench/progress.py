@@ -19,8 +19,13 @@ class Progress:
         self._total, self._done, self._drawn = total, 0, False
         self._in_place = self._stream.isatty() and understands_codes()
 
+    def doing(self, text: str) -> None:
+        """Say what it is doing now, where the next word can take its place."""
+        if self._in_place:
+            self._draw(text)
+
     def note(self, text: str) -> None:
-        """Say what it is doing now."""
+        """Say what it is doing or has found, also where each word stays."""
         if self._in_place:
             self._draw(text)
         else:

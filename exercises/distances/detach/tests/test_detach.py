@@ -44,8 +44,8 @@ def packed_record(rows: Array) -> Array:
 @cache
 def long_call() -> tuple[Array, Array]:
     """Points and references that keep this build busy for half a second on this machine."""
-    references = random_points(6, 4000)
-    rows, seconds = 500, 0.0
+    references = random_points(6, 1000)
+    rows, seconds = 2000, 0.0
     while seconds < 0.5:
         rows *= 2
         points = random_points(7, rows)

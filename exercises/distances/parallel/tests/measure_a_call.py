@@ -16,7 +16,7 @@ except ModuleNotFoundError:  # on Windows nobody counts how often a thread waits
     resource = None
 
 ENOUGH = 0.3
-REFERENCES = np.random.default_rng(2).normal(size=(8000, 2))
+REFERENCES = np.random.default_rng(2).normal(size=(2000, 2))
 
 process = psutil.Process()
 
@@ -49,7 +49,7 @@ def measure(rows: int) -> dict[str, float]:
 
 
 threads = process.num_threads()
-rows = 4000
+rows = 32000
 while (measured := measure(rows))["seconds"] < ENOUGH:
     rows *= 2
 print(json.dumps({**measured, "threads": threads}))

@@ -42,13 +42,14 @@ mod distances {
         }
         let distances = py.detach(|| {
             points
-                .par_iter()
-                .map(|point| {
-                    references
+                .par_chunks(256)
+                .flat_map_iter(|part| {
+                    let copy: Vec<[f64; 2]> = references
                         .outer_iter()
-                        .map(|row| nearest_squared(*point, &[[row[0], row[1]]]))
-                        .fold(f64::INFINITY, f64::min)
-                        .sqrt()
+                        .map(|row| [row[0], row[1]])
+                        .collect();
+                    part.iter()
+                        .map(move |point| nearest_squared(*point, &copy).sqrt())
                 })
                 .collect()
         });

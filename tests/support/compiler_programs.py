@@ -284,6 +284,41 @@ PROGRAMS = {
     "message-pattern": "pub fn f(x: Option<&str>) { let Some(n.trim()) = x else { return }; }",
     "message-block": "pub fn f(x: f64) -> i32 {\n let mut n = 0;\n if x > 1.0\n n += 1;\n n }",
     "message-lifetime": "pub fn f(x: &i32) -> &'static i32 { x }",
+    # What the crate `ndarray` calls its arrays and views stands here for itself.
+    "E0308-view-for-slice": (
+        "pub struct ArrayBase<S>(S); pub fn g(_: &[f64]) {} pub fn f(a: ArrayBase<f64>) { g(a) }"
+    ),
+    "E0308-view-by-reference": (
+        "pub struct ArrayBase<S>(S);"
+        " pub fn g(_: ArrayBase<f64>) {} pub fn f(a: ArrayBase<f64>) { g(&a) }"
+    ),
+    "E0308-row-of-view": (
+        "pub struct ArrayBase<S>(S); pub fn g(_: ArrayBase<f64>) {} pub fn f(x: &f64) { g(x) }"
+    ),
+    "E0308-owned-array": (
+        "pub struct ArrayBase<S>(S); pub struct OwnedRepr<T>(T); pub struct ViewRepr<T>(T);"
+        " pub fn g(_: ArrayBase<OwnedRepr<f64>>) {}"
+        " pub fn f(a: ArrayBase<ViewRepr<&f64>>) { g(a) }"
+    ),
+    "E0308-array-elements": (
+        "pub struct ArrayBase<S>(S); pub struct ViewRepr<T>(T);"
+        " pub fn g(_: ArrayBase<ViewRepr<&f32>>) {}"
+        " pub fn f(a: ArrayBase<ViewRepr<&f64>>) { g(a) }"
+    ),
+    "E0277-array-index": (
+        "pub trait NdIndex<D> {} pub fn g(_: impl NdIndex<u8>) {} pub fn f(i: usize) { g(i) }"
+    ),
+    "E0277-shape": "pub fn f(shape: &[usize]) -> bool { shape != (3, 2) }",
+    "E0616-array": (
+        "mod m { pub struct LayoutRef(f64); } pub fn f(row: &m::LayoutRef) -> f64 { row.0 }"
+    ),
+    "E0609-array": "pub fn f(point: &[f64; 2]) -> f64 { point.0 }",
+    "E0369-view": (
+        "pub struct ArrayBase<S>(S); pub fn f(a: ArrayBase<f64>, b: ArrayBase<f64>) { a - b; }"
+    ),
+    "E0599-float-of-array": (
+        "pub struct ArrayBase<S>(S); pub fn f(a: ArrayBase<f64>) -> bool { a.is_finite() }"
+    ),
 }
 LINKED = ("message-linker", "unconditional_panic", "arithmetic_overflow")
 """What is seen only where machine code is made."""

@@ -259,6 +259,8 @@ def test_neighbor_is_the_nearest_other_row() -> None:
     points = np.array([[0.0, 0.0], [3.0, 4.0], [3.0, 5.0], [3.0, -2.0]])
     assert nearest_neighbor_distances(points).tolist() == pytest.approx([13**0.5, 1, 1, 13**0.5])
     assert nearest_neighbor_distances(points[:2]).tolist() == [5.0, 5.0]
+    far = np.array([[-1e200, 0.5], [0.0, 0.5]])  # as in `test_far_points_stay_far`
+    assert nearest_neighbor_distances(far).tolist() in ([1e200] * 2, [math.inf] * 2)
 
 
 @pytest.mark.usefixtures("stretch")

@@ -250,6 +250,7 @@ PROGRAMS = {
     "E0530": "static A: f64 = 1.0; pub fn f(x: f64) -> f64 { match x { A => 2.0 } }",
     "E0532": "pub fn f(x: f64) -> f64 { match x { f() => 1.0, _ => 2.0 } }",
     "E0631": "pub fn f(v: &[f64]) -> f64 { v.iter().fold(0.0, f64::min) }",
+    "E0593": "pub fn f(v: &[f64]) -> Vec<f64> { v.iter().map(|x, y| x + y).collect() }",
     "E0308-results": "pub fn f(v: Vec<Result<f64, String>>) -> Vec<f64> { v }",
     "E0308-error-text": "pub fn f(e: std::num::ParseFloatError) -> String { e }",
     "E0308-tuple-length": "pub fn f() -> (f64, f64) { (1.0, 2.0, 3.0) }",

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 
-from workshop.bench import child, datasets
+from workshop.bench import child, datasets, memory
 from workshop.bench.making import Function, LeftOut, Workbench
-from workshop.bench.memory import PeakMemory
 from workshop.bench.steps import STEPS, Foreign, Script
 from workshop.learner.project import Project
 
@@ -80,11 +80,22 @@ def test_a_thread_ticks_while_the_interpreter_is_free(tmp_path: Path) -> None:
 
 
 def test_the_peak_is_what_a_call_adds() -> None:
-    memory = PeakMemory()
+    peak = memory.PeakMemory()
     kept = np.ones(4_000_000)
-    assert memory.mib == pytest.approx(30.5, abs=6)
+    assert peak.mib == pytest.approx(kept.nbytes / memory.MIB, abs=6)
     del kept
-    assert PeakMemory().mib < 6
+    assert memory.PeakMemory().mib < 6
+
+
+def test_without_a_reset_only_a_new_peak_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = psutil.Process().memory_info().rss
+    highest = now + 100 * memory.MIB
+    monkeypatch.setattr(memory, "_forget_peak", lambda: False)
+    monkeypatch.setattr(memory, "_peak", lambda: highest)
+    peak = memory.PeakMemory()
+    assert peak.mib == 0.0
+    highest += 50 * memory.MIB
+    assert peak.mib == pytest.approx(150, abs=6)
 
 
 def test_an_order_comes_as_a_line_and_the_answer_goes_as_one(

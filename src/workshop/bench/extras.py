@@ -10,7 +10,7 @@ from workshop.bench.comparison import Comparison
 from workshop.bench.running import all_cores
 from workshop.bench.steps import STEPS, Loops
 
-SECONDS = 20.0
+SECONDS = 15.0
 """About what all of this takes."""
 _POINTS = 1_000_000
 _ROUNDS = 2_000_000

@@ -104,9 +104,14 @@ class Workbench:
         crate, root = self.project.root / CODE / "loops", self.project.root
         wait_for_dependencies(root, self.notify, None, release=True)
         self.notify("building the loops" + " for this CPU" * native)
-        goal = ["rustc" if native else "build", "--lib", "--release", "--locked", "--offline"]
-        command = cargo_command(goal, crate, self.project.work.target)
-        return run_cargo([*command, *(_NATIVE * native)], crate, notify=self.notify)
+
+        def once(*options: str) -> BuildResult:
+            goal = ["rustc" if native else "build", "--lib", "--release", "--locked", *options]
+            command = cargo_command(goal, crate, self.project.work.target)
+            return run_cargo([*command, *(_NATIVE * native)], crate, notify=self.notify)
+
+        built = once("--offline")
+        return once() if "--offline" in (built.trouble or "") else built
 
     def _foreign(self, compiler: str, file: str) -> Path:
         requirement, before, after = _COMPILERS[compiler]

@@ -9,7 +9,7 @@ import numpy as np
 import psutil
 import pytest
 
-from workshop.base.errors import EnvironmentBroken
+from workshop.base.errors import EnvironmentBroken, UsageError
 from workshop.bench import extras, running
 from workshop.bench.comparison import Comparison
 from workshop.bench.making import Function, LeftOut, Workbench
@@ -92,6 +92,16 @@ def test_a_large_first_size_is_predicted_from_a_small_one_that_is_not_kept(
     assert orders[-1]["predicted"] == pytest.approx(4.0)
     assert comparison.skipped == {"python": {100_000: "a call would take about 1,000 s"}}
     assert list(comparison.timings) == ["scipy"]
+
+
+def test_a_request_of_which_nothing_fits_is_told_so(
+    tmp_path: Path, orders: list[dict[str, Any]]
+) -> None:
+    comparison = compare(tmp_path, Request((100_000,), steps=("python",)), 60.0)
+    comparison.make()
+    with pytest.raises(UsageError, match=r"a call would take about 1,000 s\. Choose a smaller"):
+        comparison.run()
+    assert len(orders) == 1
 
 
 def test_too_little_memory_is_a_reason_too(

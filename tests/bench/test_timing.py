@@ -78,5 +78,10 @@ def test_threads_that_had_no_core_are_a_sign() -> None:
     assert sign == "all cores: on average only 1.6 of 4 threads were at work."
 
 
+def test_a_short_call_tells_nothing_of_the_load() -> None:
+    assert signs_of_load(0.0, 2, [("short", Timing(1e-4, 2e-5, threads=2))]) == []
+    assert signs_of_load(0.0, 2, [("short", Timing(1e-4, 2e-5))]) == []
+
+
 def test_one_thread_of_a_pool_of_one_is_judged_as_one() -> None:
     assert signs_of_load(0.0, 1, [("all cores", Timing(0.05, 0.0499, threads=1))]) == []

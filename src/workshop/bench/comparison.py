@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from workshop.base.errors import EnvironmentBroken
+from workshop.base.errors import EnvironmentBroken, UsageError
 from workshop.bench import running
 from workshop.bench.making import Function, LeftOut, Workbench
 from workshop.bench.measure import human_time
@@ -58,6 +58,11 @@ class Comparison:
             self._run_size(_PILOT, keep=False)
         for n in sizes:
             self._run_size(n, keep=True)
+        if not self.timings:
+            [why, *_] = [reason for skips in self.skipped.values() for reason in skips.values()]
+            raise UsageError(
+                f"Nothing was measured: {why}. Choose a smaller `--n`, or more `--minutes`."
+            )
 
     def _run_size(self, n: int, *, keep: bool) -> None:
         steps = self._fitting(n, keep=keep)

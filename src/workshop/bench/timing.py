@@ -20,6 +20,8 @@ _LOADED = 0.3
 """The share of all cores that other programs may use."""
 _WAITED = 1.15
 """How much longer than its CPU time a call of one thread may take."""
+_SHORT = 0.005
+"""Seconds below which a call is too short to tell who else was at work."""
 _HELD_BACK = 0.75
 """The share of its threads that a parallel call must have used at least."""
 
@@ -90,6 +92,8 @@ def signs_of_load(load: float, cores: int, timings: Iterable[tuple[str, Timing]]
     if load > _LOADED * cores:
         signs.append(f"Before the start, other programs used {load:.1f} of {cores} cores.")
     for label, timing in timings:
+        if timing.wall < _SHORT:
+            continue
         if timing.threads == 1 and timing.wall > _WAITED * timing.cpu:
             waited = timing.wall / timing.cpu - 1 if timing.cpu else math.inf
             signs.append(f"{label}: the call took {waited:.0%} longer than it computed.")

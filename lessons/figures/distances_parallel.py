@@ -32,7 +32,7 @@ def panel(axes, title, *, detached):
     if detached:
         bar(axes, 3, (2.05, 7.95), WAITS, "waits, detached", dashed=True)
     else:
-        bar(axes, 3, (2.05, 7.95), PYTHON, "waits, and holds the interpreter")
+        bar(axes, 3, (2.05, 7.95), PYTHON, "waits, attached")
     for row in (2, 1):
         bar(axes, row, (2.05, 7.95), RUST, "computes")
     if detached:
@@ -40,7 +40,7 @@ def panel(axes, title, *, detached):
             bar(axes, 0, (start + 0.1, start + 0.35), PYTHON, "")
         axes.text(5, -0.62, "a tick every 10 ms", ha="center", va="center", size=9)
     else:
-        bar(axes, 0, (2.05, 7.95), WAITS, "waits for the interpreter", dashed=True)
+        bar(axes, 0, (2.05, 7.95), WAITS, "waits until it can attach", dashed=True)
     bar(axes, 0, (9.2, 9.45), PYTHON, "")
     bar(axes, 0, (0.8, 1.05), PYTHON, "")
     axes.set_yticks(range(4), THREADS[::-1])
@@ -53,7 +53,7 @@ def draw(folder: Path) -> None:
     """Two panels with one time axis."""
     prepare()
     figure, (above, below) = plt.subplots(2, 1, figsize=(7.6, 5.0), layout="constrained")
-    panel(above, "Attached: the calling thread holds the interpreter", detached=False)
+    panel(above, "Attached: no other Python thread can run", detached=False)
     panel(below, "Detached: other Python threads can run", detached=True)
     below.set_xlabel("time")
     save(figure, folder / "distances-parallel.svg")

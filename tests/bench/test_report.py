@@ -37,17 +37,21 @@ FACTS: dict[str, Any] = {
 def test_the_table_has_each_step_with_its_times() -> None:
     lines = report.as_text(FACTS).splitlines()
     assert lines[0].split("  ")[0] == "step"
-    assert lines[2].split() == ["plain", "Python", "100", "ms", "-", "-", "-", "1"]
+    assert lines[2].split() == ["plain", "Python", "100", "ms", "-", "1e+04", "-", "1"]
     assert "1.0 ms   9.0 ms" in lines[3]
     assert "1,234.5 MiB" in lines[4]
-    assert "… if d < m" in lines[6]
+    assert "Rust, if d < m" in lines[6]
     assert len({len(line) for line in lines[:8]}) == 1
 
 
 def test_what_is_missing_is_named_with_the_reason() -> None:
     said = report.as_text(FACTS)
     assert "Left out: numba. numba is not installed: `python -m pip install numba`." in said
-    assert "Skipped at n = 300: plain Python, because a call would take about 13 s." in said
+    assert "Skipped at n = 300 for lack of time" in said
+    assert ": plain Python (13 s). `--minutes` gives more." in said
+    no_memory = {"numpy_broadcast": {"300": "it would take about 3,815 MiB of memory"}}
+    said = report.as_text({**FACTS, "skipped": no_memory})
+    assert "Skipped at n = 300: NumPy, one broadcast, because it would take about 3,815" in said
 
 
 def test_further_measurements_are_said() -> None:

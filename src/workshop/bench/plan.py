@@ -11,6 +11,8 @@ from workshop.bench.memory import MIB
 from workshop.bench.steps import Step
 from workshop.bench.timing import cost, predict
 
+A_CALL_TAKES = "a call would take about"
+"""How the reason begins for what does not fit the time."""
 _SHARE_OF_MEMORY = 0.6
 
 
@@ -56,5 +58,5 @@ def too_slow(known: Mapping[str, tuple[int, float]], n: int, seconds: float) -> 
         if sum(costs.values()) <= seconds:
             break
         del costs[id]
-        skipped[id] = f"a call would take about {human_time(predicted[id])}"
+        skipped[id] = f"{A_CALL_TAKES} {human_time(predicted[id])}"
     return skipped

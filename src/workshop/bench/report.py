@@ -7,6 +7,7 @@ from typing import Any
 
 from workshop.bench.comparison import plain
 from workshop.bench.measure import human_time
+from workshop.bench.plan import A_CALL_TAKES
 from workshop.bench.running import all_cores
 from workshop.bench.steps import STEPS
 
@@ -32,8 +33,8 @@ def _table(facts: Mapping[str, Any]) -> str:
     for id, label in facts["labels"].items():
         seconds = facts["seconds"][id]
         times = [human_time(seconds[str(n)]) if str(n) in seconds else "-" for n in sizes]
-        last = str(sizes[-1])
-        pair = f"{per_pair(seconds[last], sizes[-1]):.3g}" if last in seconds else "-"
+        last = max(map(int, seconds))
+        pair = f"{per_pair(seconds[str(last)], last):.3g}" if STEPS[id].every_pair else "-"
         peak = f"{facts['peak_mib'][id]:,.1f} MiB" if id in facts["peak_mib"] else "-"
         threads = all_cores() if STEPS[id].parallel else 1
         rows.append([plain(label), *times, pair, peak, str(threads)])
@@ -83,10 +84,18 @@ def _further(facts: Mapping[str, Any]) -> list[str]:
 
 def _missing(facts: Mapping[str, Any]) -> str:
     lines = [f"Left out: {plain(STEPS[id].label)}. {why}" for id, why in facts["left_out"].items()]
+    late = dict[str, list[str]]()
+    for id, sizes in facts["skipped"].items():
+        for n, why in sizes.items():
+            label, seconds = plain(STEPS[id].label), why.removeprefix(A_CALL_TAKES).strip()
+            if seconds == why:
+                lines.append(f"Skipped at n = {int(n):,}: {label}, because {why}.")
+            else:
+                late.setdefault(n, []).append(f"{label} ({seconds})")
     lines += [
-        f"Skipped at n = {int(n):,}: {plain(STEPS[id].label)}, because {why}."
-        for id, sizes in facts["skipped"].items()
-        for n, why in sizes.items()
+        f"Skipped at n = {int(n):,} for lack of time, with what a call would take: "
+        f"{', '.join(labels)}. `--minutes` gives more."
+        for n, labels in late.items()
     ]
     return "\n".join(lines)
 

@@ -49,8 +49,9 @@ class Step:
     """One way to compute the distances.
 
     `lists`: it takes lists of tuples instead of arrays. `parallel`: on all cores. `bytes_per_pair`:
-    what it holds in memory for each pair. `story`: the page's ladder has it, from slow to fast;
-    `loop`: it is compared as a compiled loop on one thread.
+    what it holds in memory for each pair. `every_pair`: it looks at all of them, as no tree does.
+    `story`: the page's ladder has it, from slow to fast; `loop`: it is compared as a compiled loop
+    on one thread.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Step:
     lists: bool = False
     parallel: bool = False
     bytes_per_pair: int = 0
+    every_pair: bool = True
     story: bool = False
     loop: bool = False
 
@@ -74,7 +76,9 @@ _ALL = (
         story=True,
     ),
     Step("numpy_columns", "NumPy, by column", Script(_PYTHON, "nearest_numpy"), story=True),
-    Step("scipy", "SciPy's k-d tree", Script(_PYTHON, "nearest_tree"), story=True),
+    Step(
+        "scipy", "SciPy's k-d tree", Script(_PYTHON, "nearest_tree"), story=True, every_pair=False
+    ),
     Step(
         "lists_debug",
         "Rust on lists, debug build",
@@ -87,9 +91,9 @@ _ALL = (
     Step("inner_loop", "Rust, inner loop", Solution("distances-inner-loop"), story=True, loop=True),
     Step("parallel", "Rust, all cores", Solution("distances-parallel"), parallel=True, story=True),
     Step("detach", "Rust, all cores, detached", Solution("distances-detach"), parallel=True),
-    Step("minimum_method", "… `m = m.min(d)`", Loops("minimum_method"), loop=True),
-    Step("minimum_if", "… `if d < m`", Loops("minimum_if"), loop=True),
-    Step("minimum_fold", "… `fold` with `f64::min`", Loops("minimum_fold"), loop=True),
+    Step("minimum_method", "Rust, `m = m.min(d)`", Loops("minimum_method"), loop=True),
+    Step("minimum_if", "Rust, `if d < m`", Loops("minimum_if"), loop=True),
+    Step("minimum_fold", "Rust, `fold` with `f64::min`", Loops("minimum_fold"), loop=True),
     Step("columns", "columns, any CPU", Loops("columns"), loop=True),
     Step("columns_native", "columns, native CPU", Loops("columns", native=True), loop=True),
     Step("numba", "numba", Script("nearest_numba.py", "nearest_distances", "numba"), loop=True),

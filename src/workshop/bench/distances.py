@@ -16,6 +16,7 @@ from workshop.bench.plan import Budget
 from workshop.bench.progress import Progress
 from workshop.bench.request import Request
 from workshop.bench.running import all_cores
+from workshop.bench.sources import source_digests
 from workshop.bench.timing import signs_of_load
 from workshop.learner.project import Project
 
@@ -77,6 +78,7 @@ def _results(request: Request, comparison: Comparison, load: float) -> dict[str,
         "unit": UNIT,
         "data": request.data,
         "labels": names,
+        "sources": source_digests(comparison.workbench.project, names),
         "seconds": {id: {n: t.wall for n, t in timings[id].items()} for id in names},
         "cpu": {id: {n: t.cpu for n, t in timings[id].items()} for id in names},
         "peak_mib": {id: comparison.peak_mib[id] for id in names if id in comparison.peak_mib},

@@ -27,6 +27,7 @@ KEYS |= {
     "limit",
     "left_out",
     "skipped",
+    "sources",
     "load",
 }
 WANTED = {"numba": "numba", "c": "gcc", "fortran": "gfortran"}

@@ -72,6 +72,7 @@ def test_the_points_are_those_of_values_exceptions(folder: Path) -> None:
 def test_measure_prints_the_time_of_a_call_and_of_a_pair(
     file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # the folder is the course's own
     spec = importlib.util.spec_from_file_location("measure", file)
     assert spec is not None
     assert spec.loader is not None

@@ -55,7 +55,6 @@ from workshop.course.positions import Place
 
 FOLDER = Path("lessons") / "quizzes"
 _EXPECT = re.compile(r"--expect[ =](\S+)")
-_MODULE = re.compile(r"--module[= ](\w+)")
 
 
 @dataclass(frozen=True)
@@ -158,9 +157,7 @@ def with_cell(question: Question, source: str) -> Question:
         return replace(question, code=_program(source), language="python")
     expected = _EXPECT.search(magic)
     expects = question.expects or (expected[1] if expected else None)
-    asked = replace(question, code=_program(program), language="rust", expects=expects)
-    made = _MODULE.search(magic)
-    return replace(asked, module=made[1], python="") if made else asked
+    return replace(question, code=_program(program), language="rust", expects=expects)
 
 
 def read_misconceptions(root: Path) -> dict[str, str]:

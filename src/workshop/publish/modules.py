@@ -1,4 +1,4 @@
-"""Which of the modules that a page's Rust cells make a Python cell below them uses."""
+"""The modules that a page's Rust cells make, and which of them a Python cell below uses."""
 
 from __future__ import annotations
 
@@ -20,12 +20,17 @@ class ModuleCell:
     program: str
 
 
+def module_of(cell: Fence) -> ModuleCell | None:
+    """The module that a cell makes, if it makes one."""
+    source = cell.text.lstrip()
+    found = _FIRST_LINE.match(source)
+    return ModuleCell(cell, found[1], source[found.end() :]) if found else None
+
+
 def modules_used(code: str, above: Iterable[Fence]) -> list[ModuleCell]:
     """The modules of the cells `above` that the code names, the last cell of each name."""
     made: dict[str, ModuleCell] = {}
-    for cell in above:
-        source = cell.text.lstrip()
-        if found := _FIRST_LINE.match(source):
-            made.pop(found[1], None)
-            made[found[1]] = ModuleCell(cell, found[1], source[found.end() :])
+    for module in filter(None, map(module_of, above)):
+        made.pop(module.name, None)
+        made[module.name] = module
     return [module for name, module in made.items() if re.search(rf"\b{name}\b", code)]

@@ -21,7 +21,7 @@ from workshop.course import quiz
 from workshop.course.quiz import Question
 from workshop.notebook import cell_boxes
 from workshop.publish.fences import Fence, Location, blocks
-from workshop.publish.modules import modules_used
+from workshop.publish.modules import module_of, modules_used
 
 QUIZ = "workshop-quiz"
 
@@ -53,13 +53,16 @@ def with_its_cell(question: Question) -> Question:
                     f"{len(named) or 'no'} cells have the option `:name: {question.cell}`."
                 )
             asked = quiz.with_cell(question, named[0].text.strip("\n"))
-            return _with_module(asked, cells[: cells.index(named[0])])
+            return _with_module(asked, named[0], cells[: cells.index(named[0])])
     raise MaterialError(f"{question.page} does not show the question {question.id}.")
 
 
-def _with_module(question: Question, before: list[Fence]) -> Question:
-    """A question about a Python cell, with the last module above that the cell uses."""
-    used = modules_used(question.code or "", before) if question.language == "python" else []
+def _with_module(question: Question, cell: Fence, before: list[Fence]) -> Question:
+    """A question about a cell that makes a module, or about a Python cell that uses one above."""
+    if question.language == "rust":
+        made = module_of(cell)
+        return replace(question, module=made.name, python="") if made else question
+    used = modules_used(question.code or "", before)
     if not used:
         return question
     module, python = used[-1], question.code

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
 from workshop.base.errors import EnvironmentBroken
+from workshop.bench.making import fetch_guests
 from workshop.bench.measure import cpu_seconds, write_measurement
 from workshop.rust.cargo import run_cargo
 from workshop.rust.toolchain import find_program
@@ -38,7 +39,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(CODE, folder, dirs_exist_ok=True)
-        install(folder / "packages")
+        fetch_guests(folder / "packages", GUESTS)
         build_seconds = build_all(folder)
         results = in_child(folder)
     write_measurement(
@@ -53,12 +54,6 @@ def main() -> None:
         },
         packages=("numpy",),
     )
-
-
-def install(packages: Path) -> None:
-    """Bring what the workshop itself does not need."""
-    options = ["install", "--quiet", "--only-binary", ":all:", "--target", str(packages)]
-    subprocess.run([sys.executable, "-m", "pip", *options, *GUESTS], check=True)
 
 
 def build_all(folder: Path) -> dict:

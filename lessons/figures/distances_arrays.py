@@ -7,12 +7,11 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
-from workshop.bench.themes import INK, prepare, save
+from workshop.bench.themes import BLUE, BROWN, GRAY, GREEN, GRID, INK, prepare, save
 
 HERE = Path(__file__).resolve().parent
-ROWS = ("#1f5fa8", "#b35900", "#1a6b32")
-"""The color of each of the three points; unused floats are gray."""
-UNUSED = "#e0e0e0"
+ROWS = (BLUE, BROWN, GREEN)
+"""The color of each of the three points; unused floats have that of the grid."""
 WIDTH = 1.0
 
 
@@ -39,7 +38,7 @@ def arrow(axes, start, end, text, *, bend=-0.35):
 
 def label(axes, y, title, text):
     axes.text(-4.9, y + 0.47, title, weight="bold", va="center", size=11)
-    axes.text(-4.9, y + 0.1, text, va="center", size=9.5, color="#4d4d4d")
+    axes.text(-4.9, y + 0.1, text, va="center", size=9.5, color=GRAY)
 
 
 def draw_list(axes, y):
@@ -85,7 +84,7 @@ def draw(folder: Path) -> None:
     arrow(axes, (0, 3.15), (3, 3.15), "next column: 24 bytes")
 
     label(axes, 0.2, "every other row", "strides 32, 8")
-    colors = [ROWS[0]] * 2 + [UNUSED] * 2 + [ROWS[1]] * 2 + [UNUSED] * 2
+    colors = [ROWS[0]] * 2 + [GRID] * 2 + [ROWS[1]] * 2 + [GRID] * 2
     cells(axes, 0.2, ("x0", "y0", "", "", "x1", "y1", "", ""), colors)
     arrow(axes, (0, 0.85), (4, 0.85), "next row: 32 bytes", bend=-0.25)
 

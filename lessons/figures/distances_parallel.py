@@ -7,10 +7,10 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 from matplotlib.patches import Rectangle
 
-from workshop.bench.themes import prepare, save
+from workshop.bench.themes import BLUE, GRAY, RED, prepare, save
 
 HERE = Path(__file__).resolve().parent
-PYTHON, RUST, WAITS = "#1f5fa8", "#b3001b", "#4d4d4d"
+PYTHON, RUST, WAITS = BLUE, RED, GRAY
 THREADS = ("calling thread", "rayon, thread 1", "rayon, thread 2", "other Python thread")
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 
-from workshop.bench.themes import prepare, save
+from workshop.bench.themes import GRAY, GREEN, RED, prepare, save
 
 HERE = Path(__file__).resolve().parent
-GAIN, LOSS = "#1a6b32", "#b3001b"
+GAIN, LOSS = GREEN, RED
 
 
 def gains(facts) -> dict[str, float]:
@@ -53,7 +53,7 @@ def draw(facts, folder: Path) -> None:
         axes.barh(row, gain - 1, left=1, color=color, height=0.55)
         write(axes, words(gain), (gain, row), side)
         write(axes, job, (1, row), -side)
-    axes.axvline(1, color="#4d4d4d", linewidth=1)
+    axes.axvline(1, color=GRAY, linewidth=1)
     axes.set(xscale="log", xlim=(0.008, 300), yticks=[], xticks=[])
     axes.minorticks_off()
     axes.invert_yaxis()

@@ -33,6 +33,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 from measured import TIMES, rounded  # noqa: E402
 from talk import read_deck  # noqa: E402
+from workshop.bench.comparison import plain  # noqa: E402
 from workshop.borrows import authored, svg  # noqa: E402
 from workshop.borrows.from_diagnostic import timeline_of  # noqa: E402
 from workshop.borrows.model import Timeline  # noqa: E402
@@ -173,8 +174,7 @@ SIZE = "10000"
 def seconds_of(*steps: str) -> dict[str, float]:
     """What some steps of part C took, by the names that they have in the book."""
     data = json.loads(DATA.read_text(encoding="utf-8"))
-    labels = {step: data["labels"][step].replace("…", "Rust,").replace("`", "") for step in steps}
-    return {labels[step]: data["seconds"][step][SIZE] for step in steps}
+    return {plain(data["labels"][step]): data["seconds"][step][SIZE] for step in steps}
 
 
 def dots(axes: Axes, seconds: dict[str, float], unit: str) -> None:

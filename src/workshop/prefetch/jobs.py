@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -106,12 +107,8 @@ def _crates_key(installation: Installation) -> str:
     return f"{home}|{digest_of(installation.root / 'Cargo.lock')}" if is_filled else ""
 
 
-def _compiled_key(profile: str) -> Callable[[Installation], str]:
+def _compiled_key(profile: str, installation: Installation) -> str:
     """What the compiled crates in cargo's folder of this profile were made from."""
-    return lambda installation: _key_of_compiled(installation, profile)
-
-
-def _key_of_compiled(installation: Installation, profile: str) -> str:
     root = installation.root
     if not (root / "work" / "target" / profile / "deps").is_dir():
         return ""
@@ -158,7 +155,7 @@ JOBS = (
         ("crates",),
         "compiling the dependencies",
         "",
-        _compiled_key("debug"),
+        partial(_compiled_key, "debug"),
         _compile_dependencies,
     ),
     Job(
@@ -176,7 +173,7 @@ JOBS = (
         ("crates",),
         "compiling the dependencies for release builds",
         "",
-        _compiled_key("release"),
+        partial(_compiled_key, "release"),
         _compile_for_release,
     ),
     Job(

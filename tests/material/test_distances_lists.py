@@ -5,7 +5,6 @@ The solution is compared with SciPy, which the exercise's own tests don't need.
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
 import math
 import re
@@ -16,15 +15,13 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+from scipy.spatial import cKDTree  # type: ignore[import-untyped]
 
 from documents import ROOT
-from replica import exercise, place
+from replica import place, solution_module
 from stages import item_problems
-from workshop.check.build import build
-from workshop.notebook.load_extension import import_library, new_path
 from workshop.rust.toolchain import build_environment
 
-cKDTree = importlib.import_module("scipy.spatial").cKDTree  # noqa: N816 - it has no types
 TOPS = ("exercises", "solutions")
 LISTS = [ROOT / top / "distances" / "lists" for top in TOPS]
 MEASURES = [ROOT / top / "distances" / "measure" / "measure.py" for top in TOPS]
@@ -106,13 +103,8 @@ def test_measure_runs_as_a_program(file: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def distances(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
-    asked = exercise("distances-lists")
-    built = build(place(), asked, place().solution(asked))
-    assert built.artifact is not None
-    library = new_path(tmp_path_factory.mktemp("module"), "distances")
-    library.write_bytes(built.artifact.read_bytes())
-    return import_library("distances", library)
+def distances() -> ModuleType:
+    return solution_module("distances-lists")
 
 
 @pytest.mark.cargo

@@ -10,9 +10,6 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache
-from importlib.machinery import ExtensionFileLoader
-from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -24,8 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 from scipy.spatial import cKDTree  # type: ignore[import-untyped]
 
-from replica import exercise, place
-from workshop.check.build import build
+from replica import solution_module
 
 Array = npt.NDArray[np.float64]
 STAGES = ("distances-arrays", "distances-inner-loop", "distances-parallel", "distances-detach")
@@ -216,25 +212,9 @@ bad_arguments = st.one_of(
 # The four stages.
 
 
-@cache
-def module_of(id: str) -> ModuleType:
-    """The solution of a stage, built as a check builds it."""
-    asked = exercise(id)
-    built = build(place(), asked, place().solution(asked))
-    assert built.artifact is not None, built
-    name = asked.module or ""
-    loader = ExtensionFileLoader(name, str(built.artifact))
-    spec = spec_from_file_location(name, built.artifact, loader=loader)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(params=STAGES)
 def stage(request: pytest.FixtureRequest) -> ModuleType:
-    return module_of(request.param)
+    return solution_module(request.param)
 
 
 @pytest.fixture(autouse=True, scope="module")

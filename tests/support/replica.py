@@ -11,16 +11,19 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from clones import renew_clone
 from shop import MEMBERS
 from workers import own_folder
+from workshop.check.build import build
 from workshop.check.check import check
 from workshop.check.verdict import Verdict
 from workshop.course.catalog import Exercise, read_exercise
 from workshop.course.given_files import RECORD
 from workshop.learner.work_folder import WorkFolder
+from workshop.notebook.load_extension import import_library, new_path
 from workshop.report.sections import verdict_sections
 from workshop.report.text import as_text
 from workshop.rust.toolchain import build_environment, find_program
@@ -108,6 +111,20 @@ def verdict_on(id: str, answer: Path | None = None) -> Verdict:
 def verdict_on_solution(id: str) -> Verdict:
     """What `check` says of the solution."""
     return check(place(), exercise(id), place().solution(exercise(id)))
+
+
+@cache
+def solution_module(id: str) -> ModuleType:
+    """The module that the solution of an extension makes, built as a check builds it."""
+    asked = exercise(id)
+    built = build(place(), asked, place().solution(asked))
+    assert built.artifact is not None, built
+    name = asked.module or ""
+    library = new_path(
+        place().root / "modules", name
+    )  # what is built next may replace the artifact
+    shutil.copyfile(built.artifact, library)
+    return import_library(name, library)
 
 
 def failed(verdict: Verdict) -> set[str]:

@@ -17,7 +17,6 @@ def nearest_distances(points, references):
 # [end]
 
 
-# [broadcast]
 import numpy as np
 
 
@@ -26,10 +25,6 @@ def nearest_broadcast(points, references):
     return np.sqrt((offsets**2).sum(axis=2).min(axis=1))
 
 
-# [end]
-
-
-# [numpy]
 def nearest_numpy(points, references, pairs_at_once=32_000):
     x, y = np.ascontiguousarray(references.T)
     rows = max(1, pairs_at_once // len(references))
@@ -41,16 +36,9 @@ def nearest_numpy(points, references, pairs_at_once=32_000):
     return np.sqrt(nearest)
 
 
-# [end]
-
-
-# [scipy]
 from scipy.spatial import cKDTree
 
 
 def nearest_tree(points, references):
     distances, _index = cKDTree(references).query(points)
     return distances
-
-
-# [end]

@@ -2,7 +2,6 @@
 
 use numpy::ndarray::{ArrayView1, ArrayView2, Axis};
 
-// [core]
 /// Check that an array holds points: two columns, and only finite coordinates.
 ///
 /// The error goes on after the name of the array, such as "has 3 columns instead of 2".
@@ -35,7 +34,6 @@ pub fn nearest_distances(points: ArrayView2<f64>, references: ArrayView2<f64>) -
         .map(|point| nearest_squared(point, references).sqrt())
         .collect()
 }
-// [end]
 
 /// Distance from each row to the nearest other row.
 pub fn nearest_neighbor_distances(points: ArrayView2<f64>) -> Vec<f64> {

@@ -38,14 +38,12 @@ mod distances {
         if references.is_empty() {
             return Err(PyValueError::new_err("references must not be empty"));
         }
-        // [core]
         let distances = py.detach(|| {
             points
                 .par_iter()
                 .map(|point| nearest_squared(*point, &references).sqrt())
                 .collect()
         });
-        // [end]
         Ok(PyArray1::from_vec(py, distances))
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::points::Point;
 
-// [core]
 /// Squared distance from `point` to the nearest of `references`; infinity if there are none.
 pub fn nearest_squared(point: Point, references: &[Point]) -> f64 {
     references
@@ -18,4 +17,3 @@ pub fn nearest_distances(points: &[Point], references: &[Point]) -> Vec<f64> {
         .map(|point| nearest_squared(*point, references).sqrt())
         .collect()
 }
-// [end]

@@ -33,7 +33,6 @@ mod distances {
         points: PyReadonlyArray2<'py, f64>,
         references: PyReadonlyArray2<'py, f64>,
     ) -> PyResult<Bound<'py, PyArray1<f64>>> {
-        // [core]
         let points = coordinates("points", &points)?;
         let references = coordinates("references", &references)?;
         if references.is_empty() {
@@ -43,7 +42,6 @@ mod distances {
             .par_iter()
             .map(|point| nearest_squared(*point, &references).sqrt())
             .collect();
-        // [end]
         Ok(PyArray1::from_vec(py, distances))
     }
 }

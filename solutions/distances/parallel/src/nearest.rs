@@ -19,7 +19,6 @@ pub fn check_points(array: ArrayView2<f64>) -> Result<(), String> {
     Ok(())
 }
 
-// [core]
 /// Squared distance from `point` to the nearest of `references`; infinity if there are none.
 pub fn nearest_squared(point: [f64; 2], references: &[[f64; 2]]) -> f64 {
     references
@@ -27,4 +26,3 @@ pub fn nearest_squared(point: [f64; 2], references: &[[f64; 2]]) -> f64 {
         .map(|r| (r[0] - point[0]).powi(2) + (r[1] - point[1]).powi(2))
         .fold(f64::INFINITY, f64::min)
 }
-// [end]

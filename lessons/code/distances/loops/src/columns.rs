@@ -2,7 +2,6 @@
 
 const LANES: usize = 8;
 
-// [columns]
 /// All x in one vector and all y in another.
 pub struct Columns {
     x: Vec<f64>,
@@ -37,4 +36,3 @@ impl Columns {
             .fold(f64::INFINITY, f64::min)
     }
 }
-// [end]

@@ -1,6 +1,5 @@
 //! Three ways to keep the smaller of two floats in the inner loop, on copied coordinates.
 
-// [method]
 /// Squared distance to the nearest of `references`, by the method `min`.
 pub fn by_method(point: [f64; 2], references: &[[f64; 2]]) -> f64 {
     let mut nearest = f64::INFINITY;
@@ -10,9 +9,7 @@ pub fn by_method(point: [f64; 2], references: &[[f64; 2]]) -> f64 {
     }
     nearest
 }
-// [end]
 
-// [if]
 /// Squared distance to the nearest of `references`, by a comparison.
 pub fn by_if(point: [f64; 2], references: &[[f64; 2]]) -> f64 {
     let mut nearest = f64::INFINITY;
@@ -25,9 +22,7 @@ pub fn by_if(point: [f64; 2], references: &[[f64; 2]]) -> f64 {
     }
     nearest
 }
-// [end]
 
-// [fold]
 /// Squared distance to the nearest of `references`, by `fold`.
 pub fn by_fold(point: [f64; 2], references: &[[f64; 2]]) -> f64 {
     references
@@ -35,4 +30,3 @@ pub fn by_fold(point: [f64; 2], references: &[[f64; 2]]) -> f64 {
         .map(|r| (r[0] - point[0]).powi(2) + (r[1] - point[1]).powi(2))
         .fold(f64::INFINITY, f64::min)
 }
-// [end]

@@ -9,9 +9,11 @@ import pytest
 
 from clones import make_clone
 from replica import EXERCISES
-from stages import MOST_LINES, item_problems, stage_problems
+from stages import MOST_LINES, code_lines, item_problems, stage_problems
 from workshop.course.catalog import Exercise, Starter
 
+LONGER = {"accounts-threads: src/account_class.rs": 75}
+"""A class in which every method takes another `self`: its lines are many, and alike."""
 CONTINUING = sorted(id for id, exercise in EXERCISES.items() if exercise.continues)
 
 
@@ -22,11 +24,12 @@ def test_every_stage_starts_from_the_solution_of_the_one_before() -> None:
 
 def test_what_a_stage_asks_to_edit_is_short() -> None:
     lengths = {
-        f"{id}: {name}": len((EXERCISES[id].folder / name).read_text("utf-8").splitlines())
+        f"{id}: {name}": code_lines((EXERCISES[id].folder / name).read_text("utf-8"))
         for id in CONTINUING
         for name in EXERCISES[id].files
     }
-    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}
+    most = {name: LONGER.get(name, MOST_LINES) for name in lengths}
+    assert {name: lines for name, lines in lengths.items() if lines > most[name]} == {}
 
 
 def test_no_stage_continues_itself() -> None:
@@ -285,3 +288,10 @@ def test_items_of_python_follow_the_same_rule(old: str, new: str, problems: list
     assert SCRIPT.count(old) == 1
     found = item_problems(SCRIPT, SCRIPT.replace(old, new), ".py")
     assert found == [f"{problem}, and no TODO names it" for problem in problems]
+
+
+def test_a_file_to_edit_may_be_replaced_as_a_whole(stages: tuple[Exercise, Exercise]) -> None:
+    stage, before = stages
+    (stage.folder / "src" / "lib.rs").write_text("//! Methods now.\n", encoding="utf-8")
+    assert "src/lib.rs: fn square is missing, and no TODO names it" in stage_problems(stage, before)
+    assert stage_problems(replace(stage, revised=("src/lib.rs",)), before) == []

@@ -1,8 +1,8 @@
 """Whether a stage of a growing program starts from the finished code of the stage it continues.
 
 Source files that the learner need not open are equal byte for byte, unless the exercise names
-them as `revised`: the binding of a program that gets another kind of argument. In the files to
-edit every earlier item stays as it was, unless a TODO is about it: the TODO stands in it or
+them as `revised`: the binding of a program that gets another kind of argument, or functions that
+become methods. In the other files to edit every earlier item stays as it was, unless a TODO is about it: the TODO stands in it or
 directly above it, or has its name in backticks. New items may be added anywhere.
 """
 
@@ -19,7 +19,7 @@ from workshop.course.markers import without_markers
 
 MANIFESTS = {"Cargo.toml", "Cargo.lock", "pyproject.toml"}
 MOST_LINES = 60
-"""Of a file that the learner edits."""
+"""Of code, in a file that the learner edits."""
 _CONTAINERS = ("mod", "impl", "trait", "class")
 _COMMENT = re.compile(r"\s*(?://(?![/!])|#(?!\[|!))\s?(.*)")
 _RUST_HEAD = re.compile(
@@ -39,6 +39,12 @@ class Item:
     names: frozenset[str]
     text: str
     todos: tuple[str, ...]
+
+
+def code_lines(text: str) -> int:
+    """How many lines of a file are neither empty nor only a comment."""
+    lines = (line.strip() for line in text.splitlines())
+    return sum(1 for line in lines if line and not line.startswith(("//", "# ")))
 
 
 def stage_problems(stage: Exercise, before: Exercise) -> list[str]:
@@ -63,12 +69,12 @@ def stage_problems(stage: Exercise, before: Exercise) -> list[str]:
             continue
         if not here.is_file():
             problems.append(f"{name} is missing")
-        elif name in stage.files:
-            old, new = (f.read_text(encoding="utf-8") for f in (file, here))
-            problems += [f"{name}: {problem}" for problem in item_problems(old, new, here.suffix)]
         elif name in stage.revised:
             if here.read_bytes() == file.read_bytes():
                 problems.append(f"revised: {name} is that of {before.id}")
+        elif name in stage.files:
+            old, new = (f.read_text(encoding="utf-8") for f in (file, here))
+            problems += [f"{name}: {problem}" for problem in item_problems(old, new, here.suffix)]
         elif here.read_bytes() != file.read_bytes():
             problems.append(f"{name} differs from the solution of {before.id}")
     return problems

@@ -1,15 +1,36 @@
-//! An account in plain Rust: nothing here depends on Python.
+//! A bank account.
 
-// [core]
-/// A bank account: its balance, and what changes it.
+use crate::status::Status;
+
+/// A bank account: its balance and its status.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Account {
     balance: f64,
+    status: Status,
 }
 
 impl Account {
-    /// Open an account with an opening balance.
+    /// Open an account with a balance.
     pub fn new(balance: f64) -> Self {
-        Self { balance }
+        Self {
+            balance,
+            status: Status::Open,
+        }
+    }
+
+    /// Return the balance.
+    pub fn balance(&self) -> f64 {
+        self.balance
+    }
+
+    /// Return whether the balance is below zero.
+    pub fn overdrawn(&self) -> bool {
+        self.balance < 0.0
+    }
+
+    /// Return the status.
+    pub fn status(&self) -> &Status {
+        &self.status
     }
 
     /// Add an amount to the balance.
@@ -17,19 +38,24 @@ impl Account {
         self.balance += amount;
     }
 
-    /// Subtract an amount from the balance.
-    pub fn withdraw(&mut self, amount: f64) {
+    /// Subtract an amount from the balance, if the status allows it.
+    pub fn withdraw(&mut self, amount: f64) -> Result<(), String> {
+        self.status.check_withdrawal()?;
         self.balance -= amount;
+        Ok(())
     }
 
-    /// Return the balance, which is negative if the account is overdrawn.
-    pub fn balance(&self) -> f64 {
-        self.balance
+    /// Block the account for a reason. A closed account stays closed, which is an Err.
+    pub fn block(&mut self, reason: String) -> Result<(), String> {
+        if self.status == Status::Closed {
+            return Err("the account is closed".to_string());
+        }
+        self.status = Status::Blocked(reason);
+        Ok(())
     }
 
-    /// Return whether the balance is negative.
-    pub fn overdrawn(&self) -> bool {
-        self.balance < 0.0
+    /// Close the account.
+    pub fn close(&mut self) {
+        self.status = Status::Closed;
     }
 }
-// [end]

@@ -1,39 +1,13 @@
-//! The account of `account.rs`, as a Python class.
+//! Bank accounts, in Rust and in Python.
 
 pub mod account;
-
-use pyo3::prelude::*;
+mod account_class;
+pub mod bank;
+pub mod status;
 
 /// Bank accounts.
-#[pymodule]
+#[pyo3::pymodule]
 mod accounts {
-    use pyo3::prelude::*;
-
-    use crate::account;
-
-    /// A bank account, opened with a balance.
-    #[pyclass]
-    struct Account {
-        inner: account::Account,
-    }
-
-    #[pymethods]
-    impl Account {
-        // TODO 1: `Account.new(100.0)` works, but `Account(100.0)` raises "cannot create
-        // 'accounts.Account' instances". Make this function the constructor.
-        #[staticmethod]
-        fn new(balance: f64) -> Self {
-            Self {
-                inner: account::Account::new(balance),
-            }
-        }
-
-        /// Add an amount to the balance.
-        fn deposit(&mut self, amount: f64) {
-            self.inner.deposit(amount);
-        }
-
-        // TODO 2: add `withdraw(amount)` and `get_balance()`, each with a doc comment for `help`.
-        // TODO 3: add the property `overdrawn`, which Python reads without parentheses.
-    }
+    #[pymodule_export]
+    use crate::account_class::Account;
 }

@@ -1,52 +1,13 @@
-//! The account of `account.rs`, as a Python class.
+//! Bank accounts, in Rust and in Python.
 
 pub mod account;
+mod account_class;
+pub mod bank;
+pub mod status;
 
-use pyo3::prelude::*;
-
-// [binding]
 /// Bank accounts.
-#[pymodule]
+#[pyo3::pymodule]
 mod accounts {
-    use pyo3::prelude::*;
-
-    use crate::account;
-
-    /// A bank account, opened with a balance.
-    #[pyclass]
-    struct Account {
-        inner: account::Account,
-    }
-
-    #[pymethods]
-    impl Account {
-        #[new]
-        fn new(balance: f64) -> Self {
-            Self {
-                inner: account::Account::new(balance),
-            }
-        }
-
-        /// Add an amount to the balance.
-        fn deposit(&mut self, amount: f64) {
-            self.inner.deposit(amount);
-        }
-
-        /// Subtract an amount from the balance.
-        fn withdraw(&mut self, amount: f64) {
-            self.inner.withdraw(amount);
-        }
-
-        /// Return the balance.
-        fn get_balance(&self) -> f64 {
-            self.inner.balance()
-        }
-
-        /// Return whether the balance is negative.
-        #[getter]
-        fn overdrawn(&self) -> bool {
-            self.inner.overdrawn()
-        }
-    }
+    #[pymodule_export]
+    use crate::account_class::Account;
 }
-// [end]

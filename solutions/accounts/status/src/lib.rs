@@ -1,0 +1,4 @@
+//! Bank accounts, in plain Rust.
+
+pub mod account;
+pub mod status;

@@ -1,0 +1,3 @@
+//! Bank accounts, in plain Rust.
+
+pub mod account;

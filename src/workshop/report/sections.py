@@ -267,6 +267,7 @@ def _circumstances(error: Diagnostic) -> str:
     found = {
         "in the tests": error.primary is not None and error.primary.file.startswith(_TESTS),
         "returned": "because of return type" in said,
+        "a field": "available field" in said,
         "needless semicolon": "remove this semicolon" in said,
     }
     return "".join(f" [{words}]" for words, holds in found.items() if holds)

@@ -23,7 +23,7 @@ impl Status {
         }
     }
 
-    /// Return Ok if money may be withdrawn, and an Err that says why not.
+    /// Return `Ok` if money may be withdrawn, and an `Err` that says why not.
     pub fn check_withdrawal(&self) -> Result<(), AccountError> {
         match self {
             Status::Open => Ok(()),

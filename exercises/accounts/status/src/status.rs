@@ -14,7 +14,7 @@ impl Status {
         // TODO 2: one arm of a `match` for each variant.
     }
 
-    /// Return Ok if money may be withdrawn, and an Err that says why not.
+    /// Return `Ok` if money may be withdrawn, and an `Err` that says why not.
     pub fn check_withdrawal(&self) -> Result<(), String> {
         // TODO 3: only an open account allows it. The two messages are
         // "the account is blocked: card lost" (for this reason) and "the account is closed".

@@ -2,8 +2,9 @@
 
 Source files that the learner need not open are equal byte for byte, unless the exercise names
 them as `revised`: the binding of a program that gets another kind of argument, or functions that
-become methods. In the other files to edit every earlier item stays as it was, unless a TODO is about it: the TODO stands in it or
-directly above it, or has its name in backticks. New items may be added anywhere.
+become methods. In the other files to edit every earlier item stays as it was, unless a TODO is
+about it: the TODO stands in it or directly above it, or has its name in backticks. New items may
+be added anywhere.
 """
 
 from __future__ import annotations

@@ -14,5 +14,5 @@ impl Account {
 
     // TODO 3: `balance` returns the balance, and `overdrawn` returns whether it is below zero.
     // TODO 4: `deposit` adds an amount to the balance, and `withdraw` subtracts one.
-    // Each of the four is `pub fn` and has a doc comment. What does it need: `&self` or `&mut self`?
+    // Each of the four is a `pub fn` with a doc comment. What does it need: `&self` or `&mut self`?
 }

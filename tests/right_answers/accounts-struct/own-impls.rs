@@ -1,0 +1,53 @@
+//! A bank account.
+
+use std::fmt;
+
+/// A bank account and its balance.
+pub struct Account {
+    balance: f64,
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "an account with {}", self.balance)
+    }
+}
+
+impl Clone for Account {
+    fn clone(&self) -> Self {
+        Self::new(self.balance)
+    }
+}
+
+impl PartialEq for Account {
+    fn eq(&self, other: &Self) -> bool {
+        self.balance == other.balance
+    }
+}
+
+impl Account {
+    /// Open an account with a balance.
+    pub fn new(balance: f64) -> Self {
+        Self { balance }
+    }
+
+    /// Return the balance.
+    pub fn balance(&self) -> f64 {
+        self.balance
+    }
+
+    /// Return whether the balance is below zero.
+    pub fn overdrawn(&self) -> bool {
+        self.balance < 0.0
+    }
+
+    /// Add an amount to the balance.
+    pub fn deposit(&mut self, amount: f64) {
+        self.balance += amount;
+    }
+
+    /// Subtract an amount from the balance.
+    pub fn withdraw(&mut self, amount: f64) {
+        self.balance -= amount;
+    }
+}

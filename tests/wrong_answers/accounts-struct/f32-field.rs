@@ -1,0 +1,36 @@
+//! A bank account.
+
+/// A bank account and its balance.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Account {
+    balance: f32,
+}
+
+impl Account {
+    /// Open an account with a balance.
+    pub fn new(balance: f64) -> Self {
+        Self {
+            balance: balance as f32,
+        }
+    }
+
+    /// Return the balance.
+    pub fn balance(&self) -> f64 {
+        self.balance as f64
+    }
+
+    /// Return whether the balance is below zero.
+    pub fn overdrawn(&self) -> bool {
+        self.balance < 0.0
+    }
+
+    /// Add an amount to the balance.
+    pub fn deposit(&mut self, amount: f64) {
+        self.balance += amount as f32;
+    }
+
+    /// Subtract an amount from the balance.
+    pub fn withdraw(&mut self, amount: f64) {
+        self.balance -= amount as f32;
+    }
+}

@@ -28,6 +28,7 @@ IN_AN_EXERCISE = {
     "E0277-classmethod",
     "E0277-detached",
     "E0277-exception",
+    "E0277-receiver",
     "E0277-to-python",
     "message-attribute-place",
     "message-class-generic",

@@ -280,6 +280,7 @@ IN_A_MODULE = {
     "E0277-to-python": "pub struct A;\n#[pyfunction]\nfn f() -> A { A }",
     "E0277-exception": "#[pyfunction]\nfn f() -> Result<f64, String> { Ok(1.0) }",
     "E0277-class": "struct A { x: f64 }\n#[pymethods]\nimpl A { fn f(&self) -> f64 { self.x } }",
+    "E0277-receiver": CLASS.replace("BODY", "fn f(x: f64) -> f64 { x }"),
     "E0277-classmethod": CLASS.replace("BODY", "#[classmethod]\nfn f(x: f64) -> f64 { x }"),
 }
 """Items of a module of PyO3, by the sentence that their error gets."""

@@ -67,10 +67,31 @@ def test_withdraw_subtracts() -> None:
         assert account.get_balance() == balance
 
 
-def test_two_accounts_do_not_share_a_balance() -> None:
+def test_withdraw_from_a_blocked_account_is_a_value_error() -> None:
+    account = Account(100.0)
+    account.block("card lost: call us")
+    with pytest.raises(ValueError, match=r"^the account is blocked: card lost: call us$"):
+        account.withdraw(25.5)
+    assert account.get_balance() == 100.0
+    account.deposit(0.5)
+    assert account.get_balance() == 100.5
+
+
+def test_withdraw_from_a_closed_account_is_a_value_error() -> None:
+    account = Account(-3.25)
+    account.close()
+    with pytest.raises(ValueError, match=r"^the account is closed$"):
+        account.withdraw(25.5)
+    assert account.get_balance() == -3.25
+
+
+def test_two_accounts_share_nothing() -> None:
     first, second = Account(1.0), Account(2.0)
     first.deposit(10.0)
+    first.close()
     assert (first.get_balance(), second.get_balance()) == (11.0, 2.0)
+    second.withdraw(0.5)
+    assert (first.get_balance(), second.get_balance()) == (11.0, 1.5)
 
 
 def test_overdrawn_is_a_property() -> None:
@@ -86,16 +107,31 @@ def test_overdrawn_is_a_property() -> None:
         assert Account(balance).overdrawn is (balance < 0)
 
 
-def test_overdrawn_can_not_be_set() -> None:
+def test_status_is_a_property() -> None:
+    account, other = Account(100.0), Account(100.0)
+    assert account.status == "open"
+    account.block("")
+    assert account.status == "blocked"
+    account.block("card stolen")
+    assert account.status == "blocked"
+    account.close()
+    assert account.status == "closed"
+    with pytest.raises(ValueError, match="closed"):
+        account.block("card stolen")
+    assert account.status == "closed"
+    assert other.status == "open"
+
+
+@pytest.mark.parametrize(("name", "value"), [("overdrawn", True), ("status", "open")])
+def test_properties_can_not_be_set(name: str, value: object) -> None:
     with pytest.raises(AttributeError, match="not writable"):
-        Account(10.0).overdrawn = True
+        setattr(Account(10.0), name, value)
 
 
 @pytest.mark.parametrize("method", ["deposit", "withdraw", "get_balance"])
 def test_help_tells_what_each_method_does(method: str) -> None:
-    doc = getattr(Account, method).__doc__
-    assert doc is not None
-    assert says_something(doc), f"help shows {doc!r}"
+    doc = getattr(Account, method).__doc__ or ""
+    assert says_something(doc), f"help(Account.{method}) shows {doc!r}"
 
 
 def test_script_of_the_talk(capsys: pytest.CaptureFixture[str]) -> None:

@@ -61,6 +61,6 @@ impl Account {
         // TODO 1: return `Account(balance=100.0, status='open')`, with this account's values.
     }
 
-    // TODO 2: two accounts are equal if they have the same balance and the same status: `==` in
-    // Python calls `__eq__`. `account.rs` derives what you need.
+    // TODO 2: two accounts are equal if they have the same balance and the same status, also with
+    // the same reason. `==` in Python calls `__eq__`. `account.rs` derives what you need.
 }

@@ -136,6 +136,9 @@ PROGRAMS = {
     "E0308-slice": "pub fn f(v: &[f64]) -> &[f64] { v[1..] }",
     "E0308-dereference": "pub fn f(x: &f64) -> f64 { x }",
     "E0308-of-references": "pub fn f(v: &[f64]) -> Vec<f64> { let o = vec![&v[0]]; o }",
+    "E0308-compared": (
+        "#[derive(PartialEq)] pub struct P(f64); pub fn f(a: P, b: &P) -> bool { a == b }"
+    ),
     "E0308-owned": "pub fn f(v: &[f64]) -> Vec<f64> { v }",
     "E0308-collect": "pub fn f(v: &[f64]) -> Vec<f64> { v.iter().map(|x| x * 2.0) }",
     "E0308-array": "pub fn f() -> Vec<f64> { [1.0, 2.0] }",

@@ -20,7 +20,7 @@ impl Account {
             return Err(AccountError::Invalid(found));
         }
         if !balance.is_finite() || balance < -limit {
-            let found = format!("the balance must be finite and not below the limit: {balance:?}");
+            let found = format!("the balance must be finite and not below -limit, not {balance:?}");
             return Err(AccountError::Invalid(found));
         }
         Ok(Self {
@@ -48,9 +48,7 @@ impl Account {
     /// Return the balance after a deposit, without making it.
     pub fn after_deposit(&self, amount: f64) -> Result<f64, AccountError> {
         rules::check_amount(amount)?;
-        if self.status == Status::Closed {
-            return Err(AccountError::Closed);
-        }
+        self.status.check_not_closed()?;
         let after = self.balance + amount;
         if after.is_infinite() {
             let found = format!("the balance must stay finite, with a deposit of {amount:?}");
@@ -80,9 +78,7 @@ impl Account {
 
     /// Block the account for a reason. A closed account stays closed, which is an Err.
     pub fn block(&mut self, reason: String) -> Result<(), AccountError> {
-        if self.status == Status::Closed {
-            return Err(AccountError::Closed);
-        }
+        self.status.check_not_closed()?;
         self.status = Status::Blocked(reason);
         Ok(())
     }

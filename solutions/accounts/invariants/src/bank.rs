@@ -6,7 +6,7 @@ use crate::status::Status;
 
 /// Transfer an amount from one account to another; `from` and `to` are their indices.
 ///
-/// Returns an Err if one of them doesn't allow it.
+/// Returns an Err if one of them doesn't allow it. If that is the second, the amount is lost.
 pub fn transfer(
     accounts: &mut [Account],
     from: usize,

@@ -25,6 +25,7 @@ pub fn after_withdrawal(balance: f64, limit: f64, amount: f64) -> Result<f64, Ac
 }
 
 impl From<AccountError> for PyErr {
+    /// Convert the error. PyO3 does this when a method returns it to Python.
     fn from(error: AccountError) -> Self {
         match error {
             AccountError::Invalid(text) => PyValueError::new_err(text),

@@ -1,0 +1,11 @@
+//! A transfer between two accounts.
+
+use crate::account::Account;
+use crate::error::AccountError;
+
+/// Transfer an amount. If this fails, neither account has changed.
+pub fn transfer(from: &mut Account, to: &mut Account, amount: f64) -> Result<(), AccountError> {
+    from.after_withdrawal(amount)?;
+    from.withdraw(amount)?;
+    to.deposit(amount)
+}

@@ -1,0 +1,15 @@
+//! A transfer between two accounts.
+
+use crate::account::Account;
+use crate::error::AccountError;
+
+/// Transfer an amount. If this fails, neither account has changed.
+pub fn transfer(from: &mut Account, to: &mut Account, amount: f64) -> Result<(), AccountError> {
+    let before: &Account = to;
+    to.deposit(amount)?;
+    if let Err(error) = from.withdraw(amount) {
+        *to = before.clone();
+        return Err(error);
+    }
+    Ok(())
+}

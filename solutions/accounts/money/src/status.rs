@@ -9,7 +9,7 @@ pub enum Status {
     Open,
     /// No withdrawals, for a reason.
     Blocked(String),
-    /// No withdrawals ever again.
+    /// Neither deposits nor withdrawals ever again.
     Closed,
 }
 
@@ -28,6 +28,14 @@ impl Status {
         match self {
             Status::Open => Ok(()),
             Status::Blocked(reason) => Err(AccountError::Blocked(reason.clone())),
+            Status::Closed => Err(AccountError::Closed),
+        }
+    }
+
+    /// Return an Err if the account is closed.
+    pub fn check_not_closed(&self) -> Result<(), AccountError> {
+        match self {
+            Status::Open | Status::Blocked(_) => Ok(()),
             Status::Closed => Err(AccountError::Closed),
         }
     }

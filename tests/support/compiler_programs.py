@@ -197,6 +197,7 @@ PROGRAMS = {
     "E0277-reference-arithmetic": "pub fn f(v: &[f64]) { let mut t = 0.0; t += &&v[0]; }",
     "E0277-strings": "pub fn f(x: &str) -> bool { x == 'a' }",
     "E0277-option-operand": "pub fn f(x: Option<f64>) -> f64 { 1.0 + x }",
+    "E0277-compare-reference": 'pub fn f(x: &str) -> bool { x == *"a" }',
     "E0277-operator": 'pub fn f(x: f64) -> f64 { x + "1" }',
     "E0369-strings": "pub fn f(x: &str) -> String { x * 3 }",
     "E0369-option": "pub fn f(x: Option<f64>) -> f64 { x + 1.0 }",

@@ -1,0 +1,26 @@
+//! What a bank does with the accounts in its vector.
+
+use crate::account::Account;
+
+/// Transfer an amount from one account to another; `from` and `to` are their indices.
+///
+/// Returns an Err, and changes nothing, if the first account doesn't allow the withdrawal.
+pub fn transfer(
+    accounts: &mut [Account],
+    from: usize,
+    to: usize,
+    amount: f64,
+) -> Result<(), String> {
+    if from == to {
+        return accounts[from].status().check_withdrawal();
+    }
+    let (left, right) = accounts.split_at_mut(from.max(to));
+    let (payer, payee) = if from < to {
+        (&mut left[from], &mut right[0])
+    } else {
+        (&mut right[0], &mut left[to])
+    };
+    payer.withdraw(amount)?;
+    payee.deposit(amount);
+    Ok(())
+}

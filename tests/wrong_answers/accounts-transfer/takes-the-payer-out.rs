@@ -1,0 +1,19 @@
+//! What a bank does with the accounts in its vector.
+
+use crate::account::Account;
+
+/// Transfer an amount from one account to another; `from` and `to` are their indices.
+///
+/// Returns an Err, and changes nothing, if the first account doesn't allow the withdrawal.
+pub fn transfer(
+    accounts: &mut [Account],
+    from: usize,
+    to: usize,
+    amount: f64,
+) -> Result<(), String> {
+    let mut payer = std::mem::replace(&mut accounts[from], Account::new(0.0));
+    payer.withdraw(amount)?;
+    accounts[to].deposit(amount);
+    accounts[from] = payer;
+    Ok(())
+}

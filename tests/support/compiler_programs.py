@@ -148,6 +148,12 @@ PROGRAMS = {
     "E0308-function": "pub fn g() -> f64 { 1.0 } pub fn f() -> f64 { g }",
     "E0308-signature": "pub fn g(x: i32) {} pub fn f() { let h: fn(f64) = g; }",
     "E0308-borrow": "pub fn g(_: &[f64]) {} pub fn f(v: Vec<f64>) { g(v) }",
+    "E0308-variant": (
+        "#[derive(PartialEq)] pub enum A { B(i32) } pub fn f(a: A) -> bool { a == A::B }"
+    ),
+    "E0618-variant": "pub enum A { B } pub fn f() -> A { A::B(1) }",
+    "E0532-variant": "pub enum A { B(i32) } pub fn f(a: A) -> i32 { match a { A::B => 1 } }",
+    "E0170": "pub enum A { B, C } pub fn f(a: A) -> i32 { match a { B => 1, A::C => 2 } }",
     "E0308-tests-unit": "fn g() -> f64 { 1.0 } pub fn f() { let _: () = g(); }",
     "E0308-tests-variants": (
         "fn g() -> Option<f64> { None } pub fn f() { let _: Result<f64, ()> = g(); }"

@@ -11,12 +11,16 @@ pub enum Status {
 impl Status {
     /// Return the name of the status: "open", "blocked" or "closed".
     pub fn name(&self) -> &str {
-        // TODO 2: one arm of a `match` for each variant.
+        match self {
+            Status::Open => "open",
+            // TODO 2: an arm for each variant.
+        }
     }
 
     /// Return `Ok` if money may be withdrawn, and an `Err` that says why not.
     pub fn check_withdrawal(&self) -> Result<(), String> {
-        // TODO 3: only an open account allows it. The two messages are
-        // "the account is blocked: card lost" (for this reason) and "the account is closed".
+        // TODO 3: match again, because only an open account allows it. The messages of the others:
+        // "the account is blocked: card lost" (with its own reason) and "the account is closed".
+        Ok(())
     }
 }

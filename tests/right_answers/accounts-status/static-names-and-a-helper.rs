@@ -1,0 +1,39 @@
+//! The status of an account.
+
+/// What an account allows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Status {
+    /// Deposits and withdrawals.
+    Open,
+    /// No withdrawals, for a reason.
+    Blocked(String),
+    /// No withdrawals ever again.
+    Closed,
+}
+
+impl Status {
+    /// Return the name of the status: "open", "blocked" or "closed".
+    pub fn name(&self) -> &'static str {
+        match self {
+            Status::Open => "open",
+            Status::Blocked(_) => "blocked",
+            Status::Closed => "closed",
+        }
+    }
+
+    /// Return `Ok` if money may be withdrawn, and an `Err` that says why not.
+    pub fn check_withdrawal(&self) -> Result<(), String> {
+        match self.reason() {
+            None if *self == Status::Open => Ok(()),
+            None => Err("the account is closed".to_owned()),
+            Some(reason) => Err(format!("the account is blocked: {reason}")),
+        }
+    }
+
+    fn reason(&self) -> Option<&str> {
+        match self {
+            Status::Blocked(reason) => Some(reason),
+            _ => None,
+        }
+    }
+}

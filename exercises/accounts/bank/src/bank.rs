@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 
 use crate::account_class::Account;
-use crate::index::position;
+use crate::index::{Index, position};
 use crate::status::Status;
 
 /// A bank and its accounts.
@@ -32,27 +32,27 @@ impl Bank {
         self.accounts.len()
     }
 
-    fn __getitem__(&self, py: Python<'_>, index: isize) -> PyResult<Account> {
+    fn __getitem__(&self, py: Python<'_>, index: Index) -> PyResult<Account> {
         let position = position(index, self.accounts.len())?;
         // TODO 1: this returns a copy, and a deposit into it changes nothing in the bank.
-        let inner = self.accounts[position].borrow(py).inner.clone();
+        let inner = self.accounts[position].try_borrow(py)?.inner.clone();
         Ok(Account { inner })
     }
 
     /// Transfer an amount from account `i` to account `j`.
-    fn transfer(&self, py: Python<'_>, i: isize, j: isize, amount: f64) -> PyResult<()> {
+    fn transfer(&self, py: Python<'_>, i: Index, j: Index, amount: f64) -> PyResult<()> {
         let from = &self.accounts[position(i, self.accounts.len())?];
         let to = &self.accounts[position(j, self.accounts.len())?];
         Account::transfer(from.bind(py), to.bind(py), amount)
     }
 
     /// Return the sum of all balances.
-    fn total(&self, py: Python<'_>) -> f64 {
-        // TODO 2: `borrow(py)` borrows an account, as above.
+    fn total(&self, py: Python<'_>) -> PyResult<f64> {
+        // TODO 2: `try_borrow(py)?` borrows an account, as above.
     }
 
     /// Remove the closed accounts, and return how many there were.
-    fn remove_closed(&mut self, py: Python<'_>) -> usize {
-        // TODO 3: as in `accounts-ledger`.
+    fn remove_closed(&mut self, py: Python<'_>) -> PyResult<usize> {
+        // TODO 3: keep the others in a new vector. In a loop you can use `?`, in `retain` you can't.
     }
 }

@@ -6,7 +6,7 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
 use crate::account_class::Account;
-use crate::index::position;
+use crate::index::{Index, position};
 use crate::status::Status;
 
 /// A bank and its accounts. Threads may share it.
@@ -35,14 +35,14 @@ impl Bank {
         Ok(self.lock()?.len())
     }
 
-    fn __getitem__(&self, py: Python<'_>, index: isize) -> PyResult<Py<Account>> {
+    fn __getitem__(&self, py: Python<'_>, index: Index) -> PyResult<Py<Account>> {
         let accounts = self.lock()?;
         let position = position(index, accounts.len())?;
         Ok(accounts[position].clone_ref(py))
     }
 
     /// Transfer an amount from account `i` to account `j`.
-    fn transfer(&self, py: Python<'_>, i: isize, j: isize, amount: f64) -> PyResult<()> {
+    fn transfer(&self, py: Python<'_>, i: Index, j: Index, amount: f64) -> PyResult<()> {
         let (from, to) = (self.__getitem__(py, i)?, self.__getitem__(py, j)?);
         Account::transfer(from.bind(py), to.bind(py), amount)
     }

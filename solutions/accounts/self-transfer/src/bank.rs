@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 
 use crate::account_class::Account;
-use crate::index::position;
+use crate::index::{Index, position};
 use crate::status::Status;
 
 /// A bank and its accounts.
@@ -32,32 +32,37 @@ impl Bank {
         self.accounts.len()
     }
 
-    fn __getitem__(&self, py: Python<'_>, index: isize) -> PyResult<Py<Account>> {
+    fn __getitem__(&self, py: Python<'_>, index: Index) -> PyResult<Py<Account>> {
         let position = position(index, self.accounts.len())?;
         Ok(self.accounts[position].clone_ref(py))
     }
 
     /// Transfer an amount from account `i` to account `j`.
-    fn transfer(&self, py: Python<'_>, i: isize, j: isize, amount: f64) -> PyResult<()> {
+    fn transfer(&self, py: Python<'_>, i: Index, j: Index, amount: f64) -> PyResult<()> {
         let from = &self.accounts[position(i, self.accounts.len())?];
         let to = &self.accounts[position(j, self.accounts.len())?];
         Account::transfer(from.bind(py), to.bind(py), amount)
     }
 
     /// Return the sum of all balances.
-    fn total(&self, py: Python<'_>) -> f64 {
+    fn total(&self, py: Python<'_>) -> PyResult<f64> {
         let mut total = 0.0;
         for account in &self.accounts {
-            total += account.borrow(py).inner.balance();
+            total += account.try_borrow(py)?.inner.balance();
         }
-        total
+        Ok(total)
     }
 
     /// Remove the closed accounts, and return how many there were.
-    fn remove_closed(&mut self, py: Python<'_>) -> usize {
-        let before = self.accounts.len();
-        self.accounts
-            .retain(|account| *account.borrow(py).inner.status() != Status::Closed);
-        before - self.accounts.len()
+    fn remove_closed(&mut self, py: Python<'_>) -> PyResult<usize> {
+        let mut kept = Vec::new();
+        for account in &self.accounts {
+            if *account.try_borrow(py)?.inner.status() != Status::Closed {
+                kept.push(account.clone_ref(py));
+            }
+        }
+        let removed = self.accounts.len() - kept.len();
+        self.accounts = kept;
+        Ok(removed)
     }
 }

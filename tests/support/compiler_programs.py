@@ -329,6 +329,12 @@ PROGRAMS = {
     "E0616-array": (
         "mod m { pub struct LayoutRef(f64); } pub fn f(row: &m::LayoutRef) -> f64 { row.0 }"
     ),
+    "E0369-python-object": (
+        "pub struct Bound<T>(T); pub fn f(a: &Bound<f64>, b: &Bound<f64>) -> bool { a == b }"
+    ),
+    "E0609-python-object": "pub struct Py<T>(T); pub fn f(a: &Py<f64>) -> f64 { a.balance }",
+    "E0599-clone-py": "pub struct Py<T>(T); pub fn f(v: Vec<Py<f64>>) -> Py<f64> { v[0].clone() }",
+    "E0599-python-object": "pub struct Py<T>(T); pub fn f(a: &Py<f64>) -> f64 { a.balance() }",
     "E0609-array": "pub fn f(point: &[f64; 2]) -> f64 { point.0 }",
     "E0369-view": (
         "pub struct ArrayBase<S>(S); pub fn f(a: ArrayBase<f64>, b: ArrayBase<f64>) { a - b; }"

@@ -115,9 +115,9 @@ def test_account_equals_no_other_type(other: object) -> None:
 
 
 def test_account_can_change_so_it_has_no_hash() -> None:
-    with pytest.raises(TypeError, match="unhashable type"):
+    with pytest.raises(TypeError):
         hash(Account(1.5))
-    with pytest.raises(TypeError, match="unhashable type"):
+    with pytest.raises(TypeError):
         {closed(1.5)}
 
 

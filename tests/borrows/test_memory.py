@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -31,7 +32,7 @@ from workshop.rust import rustc
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / FOLDER).glob("*.toml"))
-CONTIGUOUS = ("Vec<", "String", "&[", "&str", "&mut [")
+CONTIGUOUS = ("Vec<", "String", "&[", "&str", "&mut [", "MutexGuard<Vec<")
 """Rust's types that hold a pointer and a length."""
 
 GOOD = """
@@ -65,8 +66,28 @@ def read(folder: Path, text: str = GOOD) -> Memory:
 
 
 def contiguous(step: Step) -> list[Box]:
-    """The variables of a step that a program can be asked about."""
-    return [box for box in step.boxes if box.type.startswith(CONTIGUOUS) and not box.state]
+    """The variables and fields of a step that a program can be asked about."""
+    boxes = [box for box in step.boxes if not box.state]
+    fields = [field for box in boxes for field in fields_of(box, step)]
+    return [box for box in boxes if box.type.startswith(CONTIGUOUS)] + fields
+
+
+def fields_of(box: Box, step: Step) -> list[Box]:
+    """The vectors and strings in a struct: of `station`, the rows `name: pointer`, `name: length`
+    and `name: capacity` are those of a variable `station.name`.
+    """
+    rows = dict[str, list[Row]]()
+    for row in box.rows:
+        field, colon, name = row.name.partition(": ")
+        if colon and name in {"pointer", "length", "capacity"}:
+            rows.setdefault(field, []).append(replace(row, name=name))
+    fields = list[Box]()
+    for field, own in rows.items():
+        (target,) = [row.target for row in own if row.target]
+        floats = all(re.fullmatch(r"-?[\d.]+", cell) for cell in step.at(target.box).values)
+        type = "Vec<f64>" if floats else "String"
+        fields.append(Box("", f"{box.name}.{field}", type, rows=tuple(own)))
+    return fields
 
 
 def probe(step: int, box: Box) -> str:

@@ -14,7 +14,7 @@ import pytest
 
 from answers import RIGHT, right_answers
 from components import find_component
-from documents import OLD_FORM, must_be_none
+from documents import must_be_none
 from replica import (
     EXERCISES,
     ROOT,
@@ -262,7 +262,7 @@ def test_an_episode_asks_for_a_whole_function_once() -> None:
     must_be_none([
         f"{episode.file}: `empty_body` names no exercise"
         for episode in Catalog(ROOT).episodes
-        if episode.id not in RESTRUCTURING | OLD_FORM
+        if episode.id not in RESTRUCTURING
         if any(EXERCISES[id].kind in {"rust", "extension"} for id in episode.exercises)
         if episode.empty_body is None
     ])  # fmt: skip

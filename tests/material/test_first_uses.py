@@ -151,6 +151,9 @@ EXAMPLES = {
     "lifetime": ("fn f<'a>(x: &'a str) {}", "let letter = 'a';"),
     "&mut argument": ("fn f(x: &mut Vec<f64>) {}", "fn f(&mut self) {}"),
     "&mut self": ("fn f(&mut self) {}", "f(&mut v)"),
+    "impl of a trait": ("impl From<Bad> for PyErr {}", "impl Run { fn f() { for x in v {} } }"),
+    "Bound and Py": ("fn f(run: &Bound<'_, PyAny>) {}", "fn f() -> PyResult<f64> {}"),
+    "Mutex": ("let m = Mutex::new(1.0);", "let mutexes = 1;"),
 }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from changed_cells import wrong_changes
-from documents import OLD_FORM, must_be_none
+from documents import must_be_none
 from workshop.course import quiz
 from workshop.course.catalog import Catalog, Episode
 from workshop.course.front_matter import read_front_matter, split_front_matter
@@ -176,8 +176,6 @@ def shows_rust(part: Text | Fence) -> bool:
 @each_episode
 def test_a_section_that_shows_rust_ends_with_a_change(episode: Episode) -> None:
     """Each but the first; the reader edits the cell above and runs it again."""
-    if episode.id in OLD_FORM:
-        return
     found = sections(episode)
     rust = [title for title, below in found.items() if any(map(shows_rust, below))]
     must_be_none([
@@ -198,8 +196,6 @@ WORDS_PER_MINUTE = 60
 
 @each_episode
 def test_a_page_can_be_read_in_its_minutes(episode: Episode) -> None:
-    if episode.id in OLD_FORM:
-        return
     left_out = {"Exercises", "Keypoints", "See also"}
     text = "\n".join(
         line

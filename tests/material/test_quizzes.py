@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from components import is_compiler_of_the_texts
-from documents import OLD_FORM, must_be_none
+from documents import must_be_none
 from questions import write_questions
 from workshop.course import quiz
 from workshop.course.catalog import Catalog
@@ -97,8 +97,6 @@ def prompts(page: Path, questions: dict[str, quiz.Question]) -> list[str]:
 def test_an_episode_asks_at_most_six_times_and_twice_in_the_room(root: Path) -> None:
     questions, faults = quiz.read_all(root), []
     for episode in Catalog(root).episodes:
-        if episode.id in OLD_FORM:
-            continue
         found = prompts(episode.file, questions)
         in_the_room = [id for id in found if id in questions and questions[id].room]
         faults += [f"{episode.file}: {len(found)} prompts"] if len(found) > 6 else []

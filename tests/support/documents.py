@@ -16,8 +16,6 @@ from markdown_it.token import Token
 from workshop.publish.fences import Fence, Location, all_fences, all_tokens
 
 ROOT = Path(__file__).resolve().parents[2]
-OLD_FORM = {"objects"}
-"""An episode whose words are converted and whose form is not: part D writes it again."""
 BINARY = {".png", ".ico", ".woff", ".woff2", ".npy"}
 
 

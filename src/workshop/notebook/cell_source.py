@@ -23,6 +23,9 @@ _EXPORTED = re.compile(
     rf"#\[(?:pyo3::)?(?:pyfunction|pyclass)\b[^\]]*\]\s*(?:{ATTRIBUTE})*"
     rf"{VISIBILITY}(?:async\s+)?(?:fn|struct|enum)\s+(\w+)"
 )
+_EXCEPTION = re.compile(
+    r"(?m)^(?:pyo3::)?create_exception!\s*\(\s*\w+\s*,\s*(\w+)"
+)
 _MODULE = re.compile(
     rf"#\[(?:pyo3::)?pymodule\b[^\]]*\]\s*(?:{ATTRIBUTE})*{VISIBILITY}(?:mod|fn)\s+(\w+)"
 )
@@ -75,7 +78,7 @@ def as_tests(code: str) -> str:
 
 
 def as_module(code: str, name: str) -> str:
-    """A source file of a PyO3 module that exports every `#[pyfunction]` and `#[pyclass]`."""
+    """A source file of a PyO3 module that exports every function, class and exception for Python."""
     last = "#[allow(unused_imports)]\nuse pyo3::prelude::*;\n"
     if _MODULE.search(without_text(code)):
         return f"\n{code}\n{last}"
@@ -88,12 +91,13 @@ def as_module(code: str, name: str) -> str:
 
 
 def exported(code: str) -> list[str]:
-    """The names of the functions and classes that the cell marks for Python, inner modules not."""
+    """The functions, classes and exceptions that the cell makes for Python, inner modules not."""
     plain = without_text(code)
+    exceptions = _EXCEPTION.findall(plain)
     if not is_whole(plain):  # the compiler will say more
-        return _EXPORTED.findall(plain)
+        return [*_EXPORTED.findall(plain), *exceptions]
     parts = [_ATTRIBUTES.sub("", plain[part.start : part.end], count=1) for part in chunks(plain)]
-    return [found[1] for found in map(_EXPORTED.match, parts) if found]
+    return [*(found[1] for found in map(_EXPORTED.match, parts) if found), *exceptions]
 
 
 def declared_module(code: str) -> str | None:

@@ -33,7 +33,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 from measured import TIMES, rounded  # noqa: E402
 from talk import read_deck  # noqa: E402
-from workshop.bench.comparison import plain  # noqa: E402
+from workshop.bench.tables import plain  # noqa: E402
 from workshop.borrows import authored, svg  # noqa: E402
 from workshop.borrows.from_diagnostic import timeline_of  # noqa: E402
 from workshop.borrows.model import Timeline  # noqa: E402

@@ -13,8 +13,9 @@ import numpy as np
 import psutil
 import pytest
 
-from workshop.bench import child, datasets, memory
-from workshop.bench.making import Function, LeftOut, Workbench
+from workshop.bench import child, datasets, memory, step_tasks
+from workshop.bench.building import LeftOut
+from workshop.bench.making import Function, Workbench
 from workshop.bench.steps import STEPS, Foreign, Script
 from workshop.learner.project import Project
 
@@ -51,7 +52,7 @@ def test_steps_find_the_same_distances(
         function = workbench.make(step.source)
     except LeftOut as error:
         pytest.skip(f"only where the step can be measured: {error}")
-    answer = child.time_step(order(function, tmp_path, lists=step.lists, data=data))
+    answer = step_tasks.time_step(order(function, tmp_path, lists=step.lists, data=data))
     assert answer["wall"] > 0
     assert answer["cpu"] > 0
     assert answer["peak_mib"] >= 0
@@ -66,7 +67,7 @@ def test_a_long_call_is_warmed_up_with_a_tenth(tmp_path: Path) -> None:
     script.write_text("sizes = []\ndef call(p, r):\n    sizes.append(len(p))\n    return p[:, 0]\n")
     for predicted, warm in ((0.1, 70), (30.0, 7)):
         function = Function("script", str(script), "call", "sizes_of_calls")
-        child.time_step(order(function, tmp_path, predicted=predicted))
+        step_tasks.time_step(order(function, tmp_path, predicted=predicted))
         assert sys.modules["sizes_of_calls"].sizes == [8, warm, 70, 70, 70]
 
 
@@ -74,7 +75,7 @@ def test_a_thread_ticks_while_the_interpreter_is_free(tmp_path: Path) -> None:
     script = tmp_path / "sleeper.py"
     script.write_text(SLEEPER)
     function = Function("script", str(script), "pause", "sleeper")
-    answer = child.count_ticks(order(function, tmp_path))
+    answer = step_tasks.count_ticks(order(function, tmp_path))
     assert answer["ticks"] >= 2
     assert answer["seconds"] >= 0.2
 

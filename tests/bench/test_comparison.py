@@ -11,8 +11,9 @@ import pytest
 
 from workshop.base.errors import EnvironmentBroken, UsageError
 from workshop.bench import extras, running
+from workshop.bench.building import LeftOut
 from workshop.bench.comparison import Comparison
-from workshop.bench.making import Function, LeftOut, Workbench
+from workshop.bench.making import Function, Workbench
 from workshop.bench.plan import Budget
 from workshop.bench.progress import Progress
 from workshop.bench.request import Request

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from workshop.bench.measure import cpu_seconds, human_time, measured_table, write_measurement
+from workshop.bench.measure import cpu_seconds, human_time, write_measurement
+from workshop.bench.tables import measured_table
 
 
 def test_cpu_seconds_is_the_time_of_one_call() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from workshop.bench import picture, report
+from workshop.bench import picture, report, tables
 from workshop.bench.progress import Progress
 from workshop.bench.steps import STEPS
 
@@ -64,10 +64,10 @@ def test_further_measurements_are_said() -> None:
 
 
 def test_a_busy_machine_is_not_believed() -> None:
-    assert report.BUSY not in report.as_text(FACTS)
+    assert tables.BUSY not in report.as_text(FACTS)
     signs = [f"sign {number}" for number in range(9)]
     said = report.as_text({**FACTS, "load": {"signs": signs}})
-    assert report.BUSY in said
+    assert tables.BUSY in said
     assert "- sign 3\n- … and 5 more" in said
 
 

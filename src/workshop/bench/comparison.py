@@ -9,12 +9,14 @@ from typing import Any
 
 from workshop.base.errors import EnvironmentBroken, UsageError
 from workshop.bench import running
-from workshop.bench.making import Function, LeftOut, Workbench
+from workshop.bench.building import LeftOut
+from workshop.bench.making import Function, Workbench
 from workshop.bench.measure import human_time
 from workshop.bench.plan import Budget, too_large, too_slow
 from workshop.bench.progress import Progress
 from workshop.bench.request import Request
 from workshop.bench.steps import STEPS, Step
+from workshop.bench.tables import plain
 from workshop.bench.timing import ENOUGH, Timing, cost, predict
 
 _PILOT = 1_000
@@ -123,11 +125,6 @@ class Comparison:
     @staticmethod
     def _threads(step: Step) -> int:
         return running.all_cores() if step.parallel else 1
-
-
-def plain(label: str) -> str:
-    """A label without the marks of code."""
-    return label.replace("`", "")
 
 
 def _compare(first: tuple[Step, Path], other: tuple[Step, Path], n: int) -> None:

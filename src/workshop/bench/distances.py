@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from workshop.base.run_command import run_command
 from workshop.bench import extras, picture, report
 from workshop.bench.comparison import Comparison, labels
 from workshop.bench.making import Workbench, fetch_guests
@@ -16,6 +14,7 @@ from workshop.bench.plan import Budget
 from workshop.bench.progress import Progress
 from workshop.bench.request import Request
 from workshop.bench.running import all_cores
+from workshop.bench.session import load_of_others, measuring, results_folder, shown, version_of
 from workshop.bench.sources import source_digests
 from workshop.bench.timing import signs_of_load
 from workshop.learner.project import Project
@@ -28,14 +27,9 @@ UNIT = "Wall time of one call, the fastest of several"
 
 def main(root: Path, request: Request) -> int:
     """Measure, and write the numbers and the pictures."""
-    folder = root / "work" / "bench"
-    folder.mkdir(parents=True, exist_ok=True)
-    progress = Progress(len(request.steps) * len(request.sizes) + extras.COUNT)
-    with tempfile.TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as name:
-        try:
-            facts = _measure(Project(root), request, Path(name), progress)
-        finally:
-            progress.end()
+    folder, steps = results_folder(root), len(request.steps) * len(request.sizes) + extras.COUNT
+    with measuring(root, steps) as (own, progress):
+        facts = _measure(Project(root), request, own, progress)
     output = request.output or folder / "distances.json"
     facts = write_measurement(
         output,
@@ -46,8 +40,8 @@ def main(root: Path, request: Request) -> int:
     )
     pictures = picture.draw_all(facts, folder)
     print(report.as_text(facts))
-    print(f"\nNumbers:  {_shown(output, root)}")
-    print("Pictures: " + ", ".join(_shown(file, root) for file in pictures))
+    print(f"\nNumbers:  {shown(output, root)}")
+    print("Pictures: " + ", ".join(shown(file, root) for file in pictures))
     return 0
 
 
@@ -55,7 +49,7 @@ def _measure(
     project: Project, request: Request, folder: Path, progress: Progress
 ) -> dict[str, dict[str, Any]]:
     budget = Budget(60 * request.minutes)
-    load = _load_of_others()
+    load = load_of_others()
     guests = None
     if request.with_numba:
         progress.note("installing numba for this run")
@@ -89,21 +83,12 @@ def _results(request: Request, comparison: Comparison, load: float) -> dict[str,
     }
 
 
-def _load_of_others() -> float:
-    """How many cores other programs use while this one waits."""
-    import psutil
-
-    cores = psutil.cpu_count(logical=True) or 1
-    return psutil.cpu_percent(interval=1.0) * cores / 100
-
-
 def _versions(comparison: Comparison, guests: Path | None) -> dict[str, str]:
     """Those of compilers and guests that were used."""
     found = dict[str, str]()
     for id, program in _COMPILERS.items():
         if id in comparison.timings:
-            said = run_command([program, "--version"]).stdout
-            found[program] = said.splitlines()[0] if said else "unknown"
+            found[program] = version_of(program)
     if "numba" in comparison.timings:
         found["numba"] = _version_in(guests, "numba") or version("numba")
     return found
@@ -113,7 +98,3 @@ def _version_in(folder: Path | None, name: str) -> str | None:
     """The version of a package that lies in a folder of its own."""
     found = sorted(folder.glob(f"{name}-*.dist-info")) if folder else []
     return found[0].name.removeprefix(f"{name}-").removesuffix(".dist-info") if found else None
-
-
-def _shown(file: Path, root: Path) -> str:
-    return str(file.relative_to(root)) if file.is_relative_to(root) else str(file)

@@ -6,8 +6,9 @@ import json
 import platform
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,8 @@ def rounded(value: Any) -> Any:
         return float(f"{value:.6g}")
     if isinstance(value, Mapping):
         return {key: rounded(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [rounded(inner) for inner in value]
     return value
 
 
@@ -88,29 +91,14 @@ def _processor() -> str:
     return found[1].strip() if found else platform.processor() or platform.machine()
 
 
-def measured_table(facts: Mapping[str, Any], rows: Sequence[str] = ()) -> str:
-    """A Markdown table of `seconds` by size, with what they were measured on below it.
-
-    `rows` are the names to show, in this order; without any, all that have a label are shown.
-    """
-    rows = rows or list(facts["labels"])
-    sizes = sorted({int(size) for name in rows for size in facts["seconds"][name]})
-    lines = ["| " + " | ".join(["way", *(f"n = {size:,}" for size in sizes)]) + " |"]
-    lines.append("|---" + "|---:" * len(sizes) + "|")
-    for name in rows:
-        label, row = facts["labels"][name], facts["seconds"][name]
-        cells = [human_time(row[str(size)]) if str(size) in row else "" for size in sizes]
-        lines.append("| " + " | ".join([label, *cells]) + " |")
-    machine = facts["machine"]
-    names = ", ".join(f"{name} {number}" for name, number in facts["versions"].items())
-    where = f"{machine['processor']}, {machine['cores']} cores, {machine['system']}"
-    source = f"Measured on {facts['date']}: {where}; {names}; with `{facts['command']}`."
-    return "\n".join([*lines, "", f"{facts['unit']}. {source}"])
-
-
 def human_time(seconds: float) -> str:
     """A time with two or three digits that mean something, as in `73 ms`."""
     units = ((1, "s"), (1e3, "ms"), (1e6, "µs"), (1e9, "ns"))
     factor, unit = next((u for u in units if seconds * u[0] >= 1), units[-1])
     value = seconds * factor
     return f"{value:.1f} {unit}" if value < 10 else f"{value:,.0f} {unit}"  # noqa: PLR2004
+
+
+def human_nanoseconds(value: float) -> str:
+    """Nanoseconds with two digits, or three from 100 on, as the pages round them."""
+    return f"{value:,.0f}" if value >= 100 else f"{Decimal(f'{value:.1e}'):f}"  # noqa: PLR2004

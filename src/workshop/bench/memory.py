@@ -1,4 +1,4 @@
-"""The memory that a call adds: the peak of this process above what it held before."""
+"""The memory that this process holds, and what a call adds: its peak above what was held before."""
 
 from __future__ import annotations
 
@@ -14,13 +14,7 @@ class PeakMemory:
     """Made before a call, and asked after it."""
 
     def __init__(self) -> None:
-        import gc
-
-        import psutil
-
-        gc.collect()
-        _return_free_memory()
-        self._before = psutil.Process().memory_info().rss
+        self._before = held()
         self._old_peak = 0 if _forget_peak() else _peak()
 
     @property
@@ -28,6 +22,17 @@ class PeakMemory:
         """MiB above the start; 0 below an earlier peak, where the system can't reset that."""
         peak = _peak()
         return max(peak - self._before, 0) / MIB if peak > self._old_peak else 0.0
+
+
+def held() -> int:
+    """The bytes that this process holds, when all that is free was given back."""
+    import gc
+
+    import psutil
+
+    gc.collect()
+    _return_free_memory()
+    return int(psutil.Process().memory_info().rss)
 
 
 def _return_free_memory() -> None:

@@ -7,10 +7,10 @@ from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workshop.bench.comparison import plain
 from workshop.bench.measure import human_time
 from workshop.bench.report import per_pair
 from workshop.bench.steps import STEPS
+from workshop.bench.tables import plain
 from workshop.bench.themes import BLUE, BROWN, GRAY, GREEN, GRID, RED, prepare, save
 
 if TYPE_CHECKING:

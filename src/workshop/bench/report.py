@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from workshop.bench.comparison import plain
 from workshop.bench.measure import human_time
 from workshop.bench.plan import A_CALL_TAKES
 from workshop.bench.running import all_cores
 from workshop.bench.steps import STEPS
-
-_SIGNS = 4
-BUSY = "This machine is too busy to believe the numbers. Close other programs, and measure again:"
+from workshop.bench.tables import aligned, plain, signs_as_text
 
 
 def as_text(facts: Mapping[str, Any]) -> str:
     """Everything that was found, as lines for a terminal."""
-    parts = [_table(facts), *_further(facts), _missing(facts), _load(facts)]
+    parts = [_table(facts), *_further(facts), _missing(facts), signs_as_text(facts)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -38,16 +35,7 @@ def _table(facts: Mapping[str, Any]) -> str:
         peak = f"{facts['peak_mib'][id]:,.1f} MiB" if id in facts["peak_mib"] else "-"
         threads = all_cores() if STEPS[id].parallel else 1
         rows.append([plain(label), *times, pair, peak, str(threads)])
-    return _aligned(rows)
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Columns below each other: the first to the left, the others to the right."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = [
-        "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]) for row in rows
-    ]
-    return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
+    return aligned(rows)
 
 
 def _further(facts: Mapping[str, Any]) -> list[str]:
@@ -58,7 +46,7 @@ def _further(facts: Mapping[str, Any]) -> list[str]:
             [count, human_time(wall), human_time(threads["cpu"][count])]
             for count, wall in threads["wall"].items()
         ]
-        found.append(f"{facts['labels']['parallel']}, n = {threads['n']:,}\n{_aligned(rows)}")
+        found.append(f"{facts['labels']['parallel']}, n = {threads['n']:,}\n{aligned(rows)}")
     if way := facts.get("conversion"):
         found.append(
             f"{way['points']:,} points and one reference: making the tuples takes "
@@ -98,11 +86,3 @@ def _missing(facts: Mapping[str, Any]) -> str:
         for n, labels in late.items()
     ]
     return "\n".join(lines)
-
-
-def _load(facts: Mapping[str, Any]) -> str:
-    signs = facts["load"]["signs"]
-    lines = [BUSY, *(f"- {plain(sign)}" for sign in signs[:_SIGNS])]
-    if more := len(signs) - _SIGNS:
-        lines += [f"- … and {more} more signs of that."] if more > 0 else []
-    return "\n".join(lines) if signs else ""

@@ -52,15 +52,23 @@ def time_calls(
     call: Callable[[], Result], clocks: Clocks | None = None, enough: float = ENOUGH
 ) -> tuple[Timing, Result]:
     """Call until `enough` seconds are used, at least three times unless that takes long."""
-    clocks = clocks or Clocks()
-    fastest, spent, count = Timing(math.inf, 0.0), 0.0, 0
-    while True:
+    clocks, results = clocks or Clocks(), list[Result]()
+
+    def once() -> Timing:
         cpu, wall = clocks.cpu(), clocks.wall()
-        result = call()
-        now = Timing(clocks.wall() - wall, clocks.cpu() - cpu)
-        fastest, spent, count = min(fastest, now, key=_wall), spent + now.wall, count + 1
-        if _is_enough(spent, count, enough):
-            return fastest, result
+        results[:] = [call()]
+        return Timing(clocks.wall() - wall, clocks.cpu() - cpu)
+
+    return fastest(once, enough), results[0]
+
+
+def fastest(measure: Callable[[], Timing], enough: float = ENOUGH) -> Timing:
+    """Measure until `enough` seconds are measured; the one with the least wall time."""
+    found, spent, count = Timing(math.inf, 0.0), 0.0, 0
+    while not _is_enough(spent, count, enough):
+        now = measure()
+        found, spent, count = min(found, now, key=_wall), spent + now.wall, count + 1
+    return found
 
 
 def _wall(timing: Timing) -> float:

@@ -34,7 +34,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workshop.base.errors import MaterialError, UsageError
-from workshop.bench.measure import measured_table
+from workshop.bench.tables import measured_table
 from workshop.course.catalog import Catalog, Episode, Exercise
 from workshop.course.declarations import read_text, require_file
 from workshop.course.markers import marked_parts, without_markers

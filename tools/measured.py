@@ -9,7 +9,7 @@ below `[[question]]`, as a comment in the form of its file (`%`, `<!-- … -->`,
 
 The formula names keys of `lessons/data/NAME.json`; without `of NAME`, of the page's own file. `/
 pairs` divides by the square of the first key's size, for the time of one pair of points. Times are
-in seconds, unless the last key says otherwise, as `ns_per_pair` does.
+in seconds, unless a key says otherwise, as `limit.ns_per_pair` and `ns.deposit.rust` do.
 
 This program replaces each number that the data no longer says, in the comment and in the text below
 it. A number in words is left to a person, and so is a sentence whose ratio is now on the other side
@@ -86,11 +86,12 @@ class Claim:
         return found
 
     def _look_up(self, data: Any, path: str) -> float:
+        unit = 1.0
         for key in path.split("."):
             if not isinstance(data, dict) or key not in data:
                 raise MaterialError(f"{self}: the measurement has no {key!r} for {path}")
-            data = data[key]
-        return float(data) * TIMES.get(key.partition("_")[0], 1.0)
+            data, unit = data[key], TIMES.get(key.partition("_")[0], unit)
+        return float(data) * unit
 
     @cached_property
     def measured(self) -> str:

@@ -21,6 +21,7 @@ _ID = (
     "the exercise: id, path, or its beginning or end; without it the one whose folder you are in, "
     "the one you worked on last, or the next one"
 )
+_BENCH = "distances or calls; for authors: loop, course, cells"
 OTHER_WORDS = {
     "begin": "lab",
     "continue": "watch",
@@ -51,6 +52,7 @@ for learners
   catch-up EPISODE     the solutions of all earlier episodes, with a backup
   update               bring a new version of the material into your copies
   bench distances      measure the same loop in Python, NumPy and Rust
+  bench calls          measure what one call costs in Python, Rust and C
   doctor               check that this machine is ready
   (no command)         where you were, and what is next
 
@@ -209,13 +211,13 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     kinds = ("extension", "library", "project", "rust", "script")
     new.add_argument("--kind", choices=kinds, default="extension")
     bench = add("bench", _bench)
-    bench.add_argument("name", metavar="NAME", help="distances; for authors: loop, course, cells")
+    bench.add_argument("name", metavar="NAME", help=_BENCH)
+    bench.add_argument("--output", metavar="FILE", help="distances, calls: the numbers, as JSON")
     of_distances = bench.add_argument_group("options of `bench distances`")
     of_distances.add_argument("--n", metavar="N,N", help="points and references: 1000,3000,10000")
     of_distances.add_argument("--data", metavar="NAME", help="uniform or clusters")
     of_distances.add_argument("--steps", metavar="ID,ID", help="only these, by id")
     of_distances.add_argument("--minutes", type=float, help="what would take longer is skipped")
-    of_distances.add_argument("--output", metavar="FILE", help="the numbers, as JSON")
     of_distances.add_argument(
         "--with-numba", action="store_true", help="install numba for this run; needs the network"
     )
@@ -344,9 +346,15 @@ def _bench(options: argparse.Namespace) -> int:
         from workshop.bench.request import read_request
 
         return distances.main(options.root, read_request(**given))
+    output = given.pop("output") if options.name == "calls" else None
     if chosen := [name for name, value in given.items() if value not in {None, False}]:
-        option = chosen[0].replace("_", "-")
-        raise UsageError(f"--{option} is an option of `workshop bench distances` alone.")
+        option, also = chosen[0].replace("_", "-"), " and `bench calls`"
+        who = f"`workshop bench distances`{also if option == 'output' else ''} alone"
+        raise UsageError(f"--{option} is an option of {who}.")
+    if options.name == "calls":
+        from workshop.bench import calls
+
+        return calls.main(options.root, Path(output) if output else None)
     return _start_tool("bench", options.root, options.name)
 
 

@@ -7,13 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from clones import renew_clone
-from shop import MEMBERS
-from workers import own_folder
 from workshop import cli
 from workshop.bench import extras
 from workshop.bench.steps import STEPS
-from workshop.bootstrap.cargo_config import write_cargo_config
 
 pytestmark = [pytest.mark.cargo, pytest.mark.slow]
 
@@ -31,18 +27,6 @@ KEYS |= {
     "load",
 }
 WANTED = {"numba": "numba", "c": "gcc", "fortran": "gfortran"}
-
-
-@pytest.fixture
-def clone() -> Path:
-    """A clone whose builds stay from run to run."""
-    import sys
-
-    root = own_folder("bench-clone")
-    renew_clone(root, "Cargo.toml", "Cargo.lock", "clippy.toml", "exercises", "solutions")
-    renew_clone(root, *MEMBERS, "lessons", "book/_toc.yml")
-    write_cargo_config(root, Path(sys.executable))
-    return root
 
 
 def test_every_step_runs_and_everything_is_written(
@@ -84,6 +68,8 @@ def test_mistakes_are_usage_errors(capsys: pytest.CaptureFixture[str]) -> None:
         (["distances", "--n", "x"], "--n takes integers"),
         (["loop", "--n", "5"], "--n is an option of `workshop bench distances` alone."),
         (["cells", "--with-numba"], "--with-numba is an option of"),
+        (["calls", "--n", "5"], "--n is an option of `workshop bench distances` alone."),
+        (["loop", "--output", "x"], "of `workshop bench distances` and `bench calls` alone."),
     ):
         assert cli.main(["bench", *words]) == 2
         assert said in capsys.readouterr().err

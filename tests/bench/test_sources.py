@@ -5,24 +5,38 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from documents import ROOT
-from workshop.bench.sources import code_of, source_digests
+from workshop.bench.call_rows import ROWS
+from workshop.bench.sources import code_of, row_digests, source_digests
+from workshop.bench.steps import STEPS
 from workshop.learner.project import Project
 
-FACTS = json.loads((ROOT / "lessons" / "data" / "distances.json").read_text(encoding="utf-8"))
-AGAIN = "Measure again: ./workshop bench distances, with the options in the file's `command`."
+DIGESTS = {"distances": (source_digests, list(STEPS)), "calls": (row_digests, list(ROWS))}
+FACTS = {
+    name: json.loads((ROOT / "lessons" / "data" / f"{name}.json").read_text(encoding="utf-8"))
+    for name in DIGESTS
+}
+AGAIN = "Measure again: ./workshop bench {}, with the options in the file's `command`."
+
+each_benchmark = pytest.mark.parametrize("name", DIGESTS)
 
 
-def test_the_committed_numbers_are_those_of_the_committed_code() -> None:
-    now = source_digests(Project(ROOT), FACTS["labels"])
-    changed = [id for id, digest in FACTS["sources"].items() if digest != now[id]]
-    assert changed == [], AGAIN
-    assert FACTS["sources"].keys() == FACTS["labels"].keys()
+@each_benchmark
+def test_the_committed_numbers_are_those_of_the_committed_code(name: str) -> None:
+    digests, ids = DIGESTS[name]
+    now, then = digests(Project(ROOT), ids), FACTS[name]["sources"]
+    changed = [id for id in then if then[id] != now.get(id)]
+    assert changed == [], AGAIN.format(name)
+    assert then.keys() == now.keys()
 
 
-def test_the_committed_numbers_are_those_of_an_idle_machine() -> None:
-    assert FACTS["load"]["signs"] == [], AGAIN
-    assert FACTS["left_out"] == FACTS["skipped"] == {}
+@each_benchmark
+def test_the_committed_numbers_are_those_of_an_idle_machine(name: str) -> None:
+    assert FACTS[name]["load"]["signs"] == [], AGAIN.format(name)
+    assert not FACTS[name]["left_out"]
+    assert not FACTS[name].get("skipped")
 
 
 def test_comments_and_empty_lines_are_not_measured(tmp_path: Path) -> None:

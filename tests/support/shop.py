@@ -114,7 +114,7 @@ exercises: [{exercises}]
 """
 
 
-MEMBERS = ("lessons/code/cells", "lessons/code/distances/loops")
+MEMBERS = ("lessons/code/calls/bare", "lessons/code/cells", "lessons/code/distances/loops")
 """The members of the workspace that are no exercise and no solution."""
 
 

@@ -1,4 +1,4 @@
-"""The code that each step was measured with, as digests: a test finds numbers of another code."""
+"""The code that each number was measured with, as digests: a test finds numbers of other code."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from workshop.base.digest import digest_of
+from workshop.bench import call_rows
+from workshop.bench.call_making import CALLS
+from workshop.bench.call_rows import ROWS
 from workshop.bench.making import CODE
 from workshop.bench.steps import STEPS, Foreign, Loops, Script, Solution, Source
 from workshop.learner.project import Project
@@ -17,6 +20,14 @@ _COMMENTS = {".c": "//", ".f90": "!", ".py": "#", ".rs": "//"}
 def source_digests(project: Project, ids: Iterable[str]) -> dict[str, str]:
     """For each step a digest of its code, without comments and empty lines."""
     return {id: digest_of(*map(code_of, _files(project, STEPS[id].source)))[:16] for id in ids}
+
+
+def row_digests(project: Project, ids: Iterable[str]) -> dict[str, str]:
+    """For each row of `bench calls` a digest of what it runs, and of the code that this calls."""
+    return {
+        id: digest_of(ROWS[id].text, *map(code_of, _files_of_row(project, ROWS[id].code)))[:16]
+        for id in ids
+    }
 
 
 def code_of(file: Path) -> str:
@@ -31,7 +42,24 @@ def _files(project: Project, source: Source) -> list[Path]:
         case Script(file) | Foreign(_, file):
             return [project.root / CODE / file]
         case Loops():
-            return sorted((project.root / CODE / "loops" / "src").glob("*.rs"))
+            return _rust(project.root / CODE / "loops")
         case Solution(exercise):
-            folder = project.work.solution(project.catalog.exercise(exercise))
-            return sorted((folder / "src").glob("*.rs"))
+            return _rust(_solution(project, exercise))
+
+
+def _files_of_row(project: Project, code: call_rows.Code) -> list[Path]:
+    match code:
+        case call_rows.Script(file, _, library):
+            return [project.root / CALLS / name for name in (file, library) if name]
+        case call_rows.Bare():
+            return _rust(project.root / CALLS / "bare")
+        case call_rows.Solution(exercise):
+            return _rust(_solution(project, exercise))
+
+
+def _solution(project: Project, exercise: str) -> Path:
+    return project.work.solution(project.catalog.exercise(exercise))
+
+
+def _rust(crate: Path) -> list[Path]:
+    return sorted((crate / "src").glob("*.rs"))

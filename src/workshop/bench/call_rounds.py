@@ -82,6 +82,11 @@ class Rounds:
             if row.code in missing:
                 self.left_out[id] = missing[row.code]
 
+    @property
+    def measured(self) -> list[str]:
+        """The rows that can be measured here."""
+        return [id for id in ROWS if id not in self.left_out]
+
     def run(self) -> None:
         """Measure all rows once, then all of them again: a slow moment hits a row in one round."""
         for number in range(1, self.amounts.rounds + 1):

@@ -32,8 +32,9 @@ def main(root: Path, output: Path | None = None) -> int:
         load = load_of_others()
         rounds = Rounds(CallBuilder(Project(root), own, progress.note), progress, AMOUNTS)
         rounds.make()
+        sources = row_digests(rounds.builder.project, rounds.measured)
         rounds.run()
-        results = _results(rounds, rounds.memory(), load)
+        results = _results(rounds, rounds.memory(), load) | {"sources": sources}
     facts = write_measurement(
         output,
         command=command,
@@ -57,7 +58,6 @@ def _results(rounds: Rounds, memory: dict[str, Any], load: float) -> dict[str, A
         "unit": UNIT,
         "groups": {group: GROUPS[group] for group in labels},
         "labels": labels,
-        "sources": row_digests(rounds.builder.project, ns),
         "ns": by_group(ns),
         "rounds": by_group(rounds.ns),
         "loop_ns": rounds.loop_ns,

@@ -8,10 +8,11 @@ use crate::exceptions;
 
 /// Check an amount: it must be positive and finite.
 pub fn check_amount(amount: f64) -> Result<(), AccountError> {
-    if amount.is_nan() || amount <= 0.0 {
-        return Err(AccountError::Invalid(format!("invalid amount: {amount}")));
+    if amount > 0.0 && amount.is_finite() {
+        return Ok(());
     }
-    Ok(())
+    let found = format!("the amount must be positive and finite, not {amount:?}");
+    Err(AccountError::Invalid(found))
 }
 
 /// Return the balance after a withdrawal. It must not be below `-limit`.
@@ -28,11 +29,7 @@ impl From<AccountError> for PyErr {
     fn from(error: AccountError) -> Self {
         match error {
             AccountError::Invalid(text) => PyValueError::new_err(text),
-            AccountError::InsufficientFunds(available) => {
-                exceptions::InsufficientFunds::new_err(format!("only {available:?} available"))
-            }
-            AccountError::Blocked(reason) => exceptions::AccountBlocked::new_err(reason),
-            AccountError::Closed => exceptions::AccountClosed::new_err("the account is closed"),
+            _ => exceptions::AccountError::new_err("the account rejected this"),
         }
     }
 }

@@ -28,12 +28,12 @@ impl From<AccountError> for PyErr {
     /// Convert the error. PyO3 does this when a method returns it to Python.
     fn from(error: AccountError) -> Self {
         match error {
-            AccountError::Invalid(text) => exceptions::AccountError::new_err(text),
-            AccountError::InsufficientFunds(available) => {
-                exceptions::AccountError::new_err(format!("only {available} available"))
+            AccountError::Invalid(_) => PyValueError::new_err("invalid argument"),
+            AccountError::InsufficientFunds(_) => {
+                exceptions::InsufficientFunds::new_err("insufficient funds")
             }
-            AccountError::Blocked(reason) => exceptions::AccountError::new_err(reason),
-            AccountError::Closed => exceptions::AccountError::new_err("the account is closed"),
+            AccountError::Blocked(reason) => exceptions::AccountBlocked::new_err(reason),
+            AccountError::Closed => exceptions::AccountClosed::new_err("the account is closed"),
         }
     }
 }

@@ -5,11 +5,9 @@ use crate::error::AccountError;
 
 /// Transfer an amount. If this fails, neither account has changed.
 pub fn transfer(from: &mut Account, to: &mut Account, amount: f64) -> Result<(), AccountError> {
-    let before: &Account = to;
-    to.deposit(amount)?;
-    if let Err(error) = from.withdraw(amount) {
-        *to = before.clone();
-        return Err(error);
-    }
+    let left = from.after_withdrawal(amount)?;
+    let right = to.after_deposit(amount)?;
+    from.balance = left;
+    to.balance = right;
     Ok(())
 }

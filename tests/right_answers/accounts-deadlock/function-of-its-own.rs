@@ -1,0 +1,28 @@
+//! Deposits that tell Python about each balance.
+
+use std::sync::Mutex;
+
+use pyo3::prelude::*;
+
+use crate::account::Account;
+use crate::locks::lock;
+
+/// Deposit an amount, and return the balance; the guard is dropped here.
+fn deposit(account: &Mutex<Account>, amount: f64) -> PyResult<f64> {
+    let mut account = lock(account)?;
+    account.deposit(amount)?;
+    Ok(account.balance())
+}
+
+/// Deposit each amount, and call `progress(balance)` after it, with the balance that it led to.
+pub fn deposit_each(
+    account: &Mutex<Account>,
+    amounts: Vec<f64>,
+    progress: &Bound<'_, PyAny>,
+) -> PyResult<()> {
+    for amount in amounts {
+        let balance = deposit(account, amount)?;
+        progress.call1((balance,))?;
+    }
+    Ok(())
+}

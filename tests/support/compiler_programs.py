@@ -154,6 +154,10 @@ PROGRAMS = {
     "E0618-variant": "pub enum A { B } pub fn f() -> A { A::B(1) }",
     "E0532-variant": "pub enum A { B(i32) } pub fn f(a: A) -> i32 { match a { A::B => 1 } }",
     "E0170": "pub enum A { B, C } pub fn f(a: A) -> i32 { match a { B => 1, A::C => 2 } }",
+    "E0308-tests-integer": "fn g(_: i64) {} pub fn f() { g(1.5) }",
+    "E0533": "pub enum A { B { x: i32 } } pub fn f() -> A { A::B(1) }",
+    "message-self-outside": "pub fn f(&self) -> i32 { 1 }",
+    "message-arm-semicolon": "pub fn f(x: bool) -> i32 { match x { true => 1; false => 2; } }",
     "E0308-tests-unit": "fn g() -> f64 { 1.0 } pub fn f() { let _: () = g(); }",
     "E0308-tests-variants": (
         "fn g() -> Option<f64> { None } pub fn f() { let _: Result<f64, ()> = g(); }"

@@ -5,7 +5,7 @@
 pub enum Status {
     /// Deposits and withdrawals.
     Open,
-    // TODO 1: add the variants `Blocked`, which holds a reason (a `String`), and `Closed`.
+    // TODO 1: add the variants `Blocked`, with a reason (one `String`, in parentheses), and `Closed`.
 }
 
 impl Status {

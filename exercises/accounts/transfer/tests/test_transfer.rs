@@ -13,10 +13,10 @@ fn test_amount_goes_from_one_account_to_another() {
 
 #[test]
 fn test_payer_may_come_after_the_payee() {
-    let mut accounts = [open(100.0), open(50.0), open(-20.5)];
+    let mut accounts = [open(-100.0), open(50.0), open(20.5)];
     let result = transfer(&mut accounts, 2, 0, 0.25);
     assert_eq!(result, Ok(()));
-    assert_eq!(balances(&accounts), [100.25, 50.0, -20.75]);
+    assert_eq!(balances(&accounts), [-99.75, 50.0, 20.25]);
 }
 
 #[test]

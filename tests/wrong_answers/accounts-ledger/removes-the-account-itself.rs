@@ -19,14 +19,11 @@ pub fn transfer(
 
 /// Remove the closed accounts, and return how many there were. The others keep their order.
 pub fn remove_closed(accounts: &mut Vec<Account>) -> usize {
-    let mut closed = Vec::new();
-    for (index, account) in accounts.iter().enumerate() {
+    let before = accounts.len();
+    for account in accounts.iter() {
         if *account.status() == Status::Closed {
-            closed.push(index);
+            accounts.remove(account);
         }
     }
-    for index in &closed {
-        accounts.remove(*index);
-    }
-    closed.len()
+    before - accounts.len()
 }

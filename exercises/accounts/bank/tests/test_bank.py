@@ -50,8 +50,9 @@ def test_open_returns_the_account_of_the_bank() -> None:
     assert bank[0].get_balance() == -4.75
     account.block("lost card")
     assert bank[0].status == "blocked"
-    with pytest.raises(ValueError, match="balance"):
-        bank.open(math.nan)
+    for rejected in (math.nan, -0.25):
+        with pytest.raises(ValueError, match="balance"):
+            bank.open(rejected)
     with pytest.raises(TypeError):
         bank.open(1.0, 8.5)
     assert len(bank) == 1
@@ -130,6 +131,7 @@ def test_other_index_raises_what_a_list_raises(index: Any) -> None:
 def test_empty_bank_has_no_accounts() -> None:
     bank = Bank()
     assert (len(bank), list(bank), bank.remove_closed()) == (0, [], 0)
+    assert Bank.__module__ == "accounts"
     with pytest.raises(IndexError):
         bank[0]
     with pytest.raises(IndexError):
@@ -143,9 +145,10 @@ def test_transfer_goes_from_one_index_to_another() -> None:
     bank, opened = bank_with(10.5, 20.0, 30.0)
     bank.transfer(0, -1, 0.75)
     assert [account.get_balance() for account in opened] == [9.75, 20.0, 30.75]
+    bank.transfer(2, 1, 50.25)
     with pytest.raises(InsufficientFunds):
-        bank.transfer(1, 0, 120.25)
-    assert balances(bank) == [9.75, 20.0, 30.75]
+        bank.transfer(1, 0, 170.5)
+    assert balances(bank) == [9.75, 70.25, -19.5]
 
 
 def test_total_of_an_empty_bank() -> None:
@@ -162,7 +165,7 @@ def test_total_of_two_balances() -> None:
 
 def test_total_counts_every_account() -> None:
     rng = random.Random(1)
-    bank, opened = bank_with(*(rng.randrange(-400, 4000) / 4 for _ in range(200)))
+    bank, opened = bank_with(*(rng.randrange(-400, 4000) / 4 for _ in range(250)))
     opened[3].block("lost card")
     opened[4].close()
     assert bank.total() == sum(account.get_balance() for account in opened)

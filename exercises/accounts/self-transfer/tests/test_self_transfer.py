@@ -66,19 +66,23 @@ def test_same_account_is_a_value_error_whatever_its_status() -> None:
     blocked.block("lost card")
     closed.close()
     for account in (empty, blocked, closed):
-        before = (account.get_balance(), account.status)
         with pytest.raises(ValueError, match=SOME_WORDS):
             account.transfer(account, 2.5)
-        assert (account.get_balance(), account.status) == before
+    assert (empty.get_balance(), empty.status) == (0.0, "open")
+    assert (blocked.get_balance(), blocked.status) == (5.5, "blocked")
+    assert (closed.get_balance(), closed.status) == (7.25, "closed")
 
 
 def test_account_can_be_used_after_the_error() -> None:
-    account, other = Account(100.5), Account(0.25)
+    account, other = Account(100.5), Account(-8.25, limit=10.0)
     with pytest.raises(ValueError, match=SOME_WORDS):
         account.transfer(account, 10.0)
     account.deposit(1.0)
+    account.withdraw(0.25)
     account.transfer(other, 0.5)
-    assert (account.get_balance(), other.get_balance()) == (101.0, 0.75)
+    assert repr(account) == "Account(balance=100.75, status='open')"
+    assert (other.get_balance(), other.overdrawn, account.overdrawn) == (-7.75, True, False)
+    assert Account.__module__ == "accounts"
 
 
 # Two accounts.

@@ -13,6 +13,8 @@ import measured
 from documents import must_be_none
 from measured import Text, texts
 from workshop.base.errors import MaterialError
+from workshop.bench.measure import human_nanoseconds
+from workshop.bench.tables import measured_table
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = {text.file.relative_to(ROOT).as_posix(): text for text in texts(ROOT)}
@@ -226,6 +228,18 @@ def test_a_number_that_differs_is_named_and_written(write: Write) -> None:
     assert next(text.faults()) == ("lessons/a.md:1: 60 ms must become 64 ms (loop.c of times)")
     assert text.rewritten() == NEW_PAGE
     assert list(write("lessons/a.md", NEW_PAGE).faults()) == []
+
+
+@pytest.mark.parametrize("way", ["rust", "ctypes"])
+def test_a_page_rounds_a_call_as_the_table_does(write: Write, way: str) -> None:
+    text = write(
+        "lessons/a.md", f"% measured: 1 ns = ns.deposit.{way} of calls\n\nIt takes 1 ns.\n"
+    )
+    calls = (DATA / "calls.json").read_text(encoding="utf-8")
+    (text.root / "lessons" / "data" / "calls.json").write_text(calls, encoding="utf-8")
+    time = f"{human_nanoseconds(json.loads(calls)['ns']['deposit'][way])} ns"
+    assert text.rewritten().splitlines()[-1] == f"It takes {time}."
+    assert f"| {time} |" in measured_table(json.loads(calls), [f"deposit.{way}"])
 
 
 QUESTIONS = """[[question]]

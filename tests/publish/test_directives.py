@@ -70,6 +70,20 @@ def test_a_measurement_is_shown_as_a_table_of_the_rows_that_are_asked_for(page: 
         render("workshop-measured", "distances", "no_such_step", page)
 
 
+def test_a_measurement_of_calls_is_shown_by_group_or_by_row(page: Page) -> None:
+    some = render("workshop-measured", "calls", "empty deposit.rust", page)
+    rows = [line.split(" | ")[:2] for line in some.splitlines() if line.startswith("| ")]
+    assert rows == [
+        ["| what", "way"],
+        ["| a function that does nothing", "no call: `balance += 1.0`"],
+        ["| ", "Python function"],
+        ["| ", "Rust function"],
+        ["| one deposit", "Rust class, `&mut self`"],
+    ]
+    with pytest.raises(MaterialError, match=r"calls\.json:1: .*'cobol'"):
+        render("workshop-measured", "calls", "deposit.cobol", page)
+
+
 def test_unknown_exercise_and_missing_episode_are_named(page: Page) -> None:
     with pytest.raises(UsageError, match="no-such"):
         render("workshop-exercise", "no-such", "", page)

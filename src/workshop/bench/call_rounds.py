@@ -14,6 +14,7 @@ from workshop.bench.call_making import CallBuilder
 from workshop.bench.call_report import described
 from workshop.bench.call_rows import CLASSES, MADE, MUTEX, PYTHON, ROWS, RUST, Code, Row
 from workshop.bench.call_tasks import SAMPLE
+from workshop.bench.measure import human_nanoseconds
 from workshop.bench.progress import Progress
 from workshop.bench.timing import ENOUGH, Timing
 
@@ -151,7 +152,8 @@ class Rounds:
         for id, times in self.ns.items():
             least, *others = sorted(times)
             if others and others[0] - least > max(_DIFFER * least, _AT_LEAST):
-                said = f"{least:.0f} ns in one round, {others[0]:.0f} ns or more in the others"
+                fast, slow = human_nanoseconds(least), human_nanoseconds(others[0])
+                said = f"{fast} ns in one round, {slow} ns or more in the others"
                 found.append(f"{described(ROWS[id])}: {said}.")
         return found
 

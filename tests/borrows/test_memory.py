@@ -85,8 +85,8 @@ def fields_of(box: Box, step: Step) -> list[Box]:
     for field, own in rows.items():
         (target,) = [row.target for row in own if row.target]
         floats = all(re.fullmatch(r"-?[\d.]+", cell) for cell in step.at(target.box).values)
-        type = "Vec<f64>" if floats else "String"
-        fields.append(Box("", f"{box.name}.{field}", type, rows=tuple(own)))
+        holds = "Vec<f64>" if floats else "String"
+        fields.append(Box("", f"{box.name}.{field}", holds, rows=tuple(own)))
     return fields
 
 

@@ -78,7 +78,7 @@ def as_tests(code: str) -> str:
 
 
 def as_module(code: str, name: str) -> str:
-    """A source file of a PyO3 module that exports every function, class and exception for Python."""
+    """A source file of a PyO3 module that exports all functions, classes and exceptions."""
     last = "#[allow(unused_imports)]\nuse pyo3::prelude::*;\n"
     if _MODULE.search(without_text(code)):
         return f"\n{code}\n{last}"

@@ -23,9 +23,7 @@ _EXPORTED = re.compile(
     rf"#\[(?:pyo3::)?(?:pyfunction|pyclass)\b[^\]]*\]\s*(?:{ATTRIBUTE})*"
     rf"{VISIBILITY}(?:async\s+)?(?:fn|struct|enum)\s+(\w+)"
 )
-_EXCEPTION = re.compile(
-    r"(?m)^(?:pyo3::)?create_exception!\s*\(\s*\w+\s*,\s*(\w+)"
-)
+_EXCEPTION = re.compile(r"(?m)^(?:pyo3::)?create_exception!\s*\(\s*\w+\s*,\s*(\w+)")
 _MODULE = re.compile(
     rf"#\[(?:pyo3::)?pymodule\b[^\]]*\]\s*(?:{ATTRIBUTE})*{VISIBILITY}(?:mod|fn)\s+(\w+)"
 )

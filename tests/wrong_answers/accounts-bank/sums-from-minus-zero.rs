@@ -7,7 +7,7 @@ use crate::index::{Index, position};
 use crate::status::Status;
 
 /// A bank and its accounts.
-#[pyclass(module = "accounts")]
+#[pyclass(sequence, module = "accounts")]
 #[derive(Default)]
 pub struct Bank {
     accounts: Vec<Py<Account>>,

@@ -71,6 +71,7 @@ def test_loop_yields_the_accounts_themselves() -> None:
     assert balances(bank) == [1.5, -6.75, 301.0]
     same_object = [a is b for a, b in zip(list(bank), opened, strict=True)]
     assert same_object == [True, True, True]
+    assert [account.get_balance() for account in reversed(bank)] == [301.0, -6.75, 1.5]
 
 
 def test_in_finds_an_account_of_the_bank() -> None:

@@ -10,7 +10,7 @@ use crate::index::{Index, position};
 use crate::status::Status;
 
 /// A bank and its accounts. Threads may share it.
-#[pyclass(frozen, module = "accounts")]
+#[pyclass(frozen, sequence, module = "accounts")]
 #[derive(Default)]
 pub struct Bank {
     accounts: Mutex<Vec<Py<Account>>>,

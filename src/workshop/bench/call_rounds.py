@@ -41,9 +41,9 @@ _SECONDS = 20.0
 class Amounts:
     """How much is measured; tests measure less."""
 
-    rounds: int = 5
+    rounds: int = 7
     sample: float = SAMPLE
-    enough: float = ENOUGH / 2
+    enough: float = ENOUGH / 3
     objects: int = 1_000_000
     bank: int = 100_000
     times: int = 6

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from browsing import OfflinePage, watched_page
 from guest import Guest, Room, guest
-from jupyterlab import COMPILES, IDLE, open_card, run_again, run_all
+from jupyterlab import COMPILES, IDLE, end_kernels, open_card, run_again, run_all
 from workshop.course import quiz
 from workshop.notebook.kernelspec import STRICT_CELLS
 
@@ -33,6 +33,13 @@ def clone() -> Iterator[Guest]:
 @pytest.fixture
 def room(clone: Guest, tmp_path: Path) -> Iterator[Room]:
     with clone.lab(tmp_path, **{STRICT_CELLS: "1"}) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def days(clone: Guest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    """A lab that stays open, and in which a learner opens one episode after the other."""
+    with clone.lab(tmp_path_factory.mktemp("home"), **{STRICT_CELLS: "1"}) as running:
         yield running
 
 
@@ -71,17 +78,18 @@ EPISODES = [file.stem for file in sorted((ROOT / "lessons").glob("*.md"))]
 
 
 @pytest.mark.parametrize("episode", EPISODES)
-def test_an_episode_runs_from_top_to_bottom(browser: Browser, room: Room, episode: str) -> None:
+def test_an_episode_runs_from_top_to_bottom(browser: Browser, days: Room, episode: str) -> None:
     context = browser.new_context(viewport={"width": 1500, "height": 1000})
     lab = watched_page(context)
-    lab.page.goto(room.link_to(f"lessons/{episode}.ipynb"))
+    lab.page.goto(days.link_to(f"lessons/{episode}.ipynb"))
     lab.page.wait_for_selector(IDLE, timeout=60_000)
-    notebook = room.root / "work" / "lessons" / f"{episode}.ipynb"
-    cells = run_all(lab.page, notebook, room)
+    notebook = days.root / "work" / "lessons" / f"{episode}.ipynb"
+    cells = run_all(lab.page, notebook, days)
     assert unexpected_errors(cells, notebook) == []
     assert lab.foreign_requests == []
     assert lab.errors == []
     context.close()
+    end_kernels(days)
 
 
 def unexpected_errors(cells: Locator, notebook: Path) -> list[str]:

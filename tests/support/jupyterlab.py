@@ -9,6 +9,7 @@ import re
 import shutil
 from contextlib import closing
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -116,14 +117,25 @@ def record(page: Page, room: Room) -> Path:
     return folder
 
 
+def end_kernels(room: Room) -> None:
+    """End every kernel, once no page shows its notebook: the next one has the machine to itself."""
+    for kernel in json.loads(_request(room, "kernels")[1]):
+        status, said = _request(room, f"kernels/{kernel['id']}", "DELETE")
+        assert status == HTTPStatus.NO_CONTENT, said
+
+
 def _ask(room: Room, what: str) -> object:
     """What JupyterLab's own interface says of its kernels or sessions."""
+    try:
+        found: object = json.loads(_request(room, what)[1])
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        found = str(error)
+    return found
+
+
+def _request(room: Room, what: str, method: str = "GET") -> tuple[int, str]:
     connection = http.client.HTTPConnection(urlsplit(room.address).netloc, timeout=30)
     with closing(connection):
-        try:
-            headers = {"Authorization": f"token {room.token}"}
-            connection.request("GET", f"/api/{what}", headers=headers)
-            found: object = json.loads(connection.getresponse().read())
-        except (OSError, ValueError, http.client.HTTPException) as error:
-            found = str(error)
-    return found
+        connection.request(method, f"/api/{what}", headers={"Authorization": f"token {room.token}"})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()

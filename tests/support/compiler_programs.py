@@ -201,6 +201,24 @@ PROGRAMS = {
     "E0277-iterator": "pub fn f(x: f64) { for _ in x { } }",
     "E0277-display": 'pub struct A; pub fn f(a: A) { println!("{a}"); }',
     "E0277-debug": "#[derive(PartialEq)] pub struct A; pub fn f(a: A) { assert_eq!(a, A); }",
+    "E0277-guard": (
+        "pub fn f(m: &'static std::sync::Mutex<f64>) {"
+        " let guard = m.lock(); std::thread::spawn(move || drop(guard)); }"
+    ),
+    "E0271": (
+        "pub trait Log { type Entry; } pub struct A; impl Log for A { type Entry = String; }"
+        " fn g<T: Log<Entry = f64>>(_: T) {} pub fn f(a: A) { g(a) }"
+    ),
+    "E0271-frozen": (
+        "pub struct False; pub struct True; pub trait Class { type Frozen; }"
+        " pub struct A; impl Class for A { type Frozen = True; }"
+        " fn g<T: Class<Frozen = False>>(_: T) {} pub fn f(a: A) { g(a) }"
+    ),
+    "E0271-not-frozen": (
+        "pub struct False; pub struct True; pub trait Class { type Frozen; }"
+        " pub struct A; impl Class for A { type Frozen = False; }"
+        " fn g<T: Class<Frozen = True>>(_: T) {} pub fn f(a: A) { g(a) }"
+    ),
     "E0277-threads": (
         'pub fn f() { let r = std::rc::Rc::new(1); std::thread::spawn(move || println!("{r}")); }'
     ),

@@ -79,6 +79,8 @@ def one_thread() -> dict[str, Any]:
         "overdrawn": [Account(-0.25, limit=1.0).overdrawn, account.overdrawn],
         "repr": repr(other),
         "equal": [account == Account(50.0), account == other, account == Account(50.0, limit=1.0)],
+        "module": Account.__module__,
+        "no limit": name_of_error(lambda: Account(1.0).withdraw(1.25)),
         "limit by position": name_of_error(lambda: Account(1.0, 2.0)),
         "subclass": name_of_error(lambda: type("Savings", (Account,), {})),
     }
@@ -114,13 +116,19 @@ def invalid_amount_in_the_middle() -> list[list[Any]]:
 
 
 def an_account_and_itself() -> dict[str, Any]:
-    account = Account(100.0)
-    error = name_of_error(lambda: account.transfer(account, 10.25))
-    bank = Bank()
+    account, bank, said = Account(100.0), Bank(), []
     bank.open(20.0)
-    in_a_bank = name_of_error(lambda: bank.transfer(0, -1, 10.25))
+    for transfer in (
+        lambda: account.transfer(account, 10.25),
+        lambda: bank.transfer(0, -1, 10.25),
+        lambda: bank[0].transfer(bank[0], 10.25),
+    ):
+        try:
+            transfer()
+        except ValueError as error:
+            said.append(str(error))
     return {
-        "errors": [error, in_a_bank],
+        "said": said,
         "equal": account == account,  # noqa: PLR0124
         "balances": [account.get_balance(), bank.total()],
     }

@@ -146,6 +146,15 @@ def test_a_module_of_ones_own_is_kept() -> None:
         ("mod inner {\n    #[pyfunction]\n    pub fn f() {}\n}", []),
         ("fn broken() {\n\n#[pyfunction]\nfn f() {}", ["f"]),
         ("fn f() {}", []),
+        (
+            "create_exception!(m, Late, PyException);\npyo3::create_exception!(m, Lost, Late);",
+            ["Late", "Lost"],
+        ),
+        (
+            "create_exception!(\n    m,\n    Late,\n    PyException\n);\n#[pyclass]\nstruct A;",
+            ["A", "Late"],
+        ),
+        ("// create_exception!(m, Late, PyException);\nfn f() {}", []),
     ],
 )
 def test_only_marked_items_of_the_cell_itself_are_exported(code: str, names: list[str]) -> None:

@@ -14,7 +14,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ _STOP_AT_ONCE = ("-x", "--exitfirst", "--maxfail")
 _NO_TESTS = 5
 _INTERRUPTED = 2
 _PATIENCE = 30.0
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
 
 def main(words: Sequence[str]) -> int:
@@ -48,8 +50,8 @@ def main(words: Sequence[str]) -> int:
     sys.path.insert(0, str(ROOT / "src"))
     from workshop.process.termination import exit_on_signals
 
-    with exit_on_signals():
-        status = _run_phases(options, rest, {**os.environ, DURATIONS: str(durations)})
+    with exit_on_signals(), shared_bytecode(ROOT / "target", os.environ) as environment:
+        status = _run_phases(options, rest, {**environment, DURATIONS: str(durations)})
         if options.all and status == 0 and not rest:
             status = _run_every_python()
     if slowest := slowest_of(durations.read_text(encoding="utf-8")):
@@ -144,6 +146,21 @@ def _run(command: list[str], folder: Path, environment: dict[str, str]) -> int:
 
 
 # What the tests need
+
+
+@contextlib.contextmanager
+def shared_bytecode(folder: Path, environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """The environment, in which Python keeps what it compiled until the end of the run.
+
+    If the shell says that it may write none, hundreds of programs would compile the same modules,
+    and each worker all tests. It lies in a folder of its own then, so none is beside a source.
+    """
+    if not environment.get(_NO_BYTECODE):
+        yield {**environment}
+        return
+    with tempfile.TemporaryDirectory(prefix="bytecode-", dir=folder) as own:
+        rest = {name: value for name, value in environment.items() if name != _NO_BYTECODE}
+        yield {**rest, "PYTHONPYCACHEPREFIX": own}
 
 
 def get_npm_packages(root: Path) -> None:

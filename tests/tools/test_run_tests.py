@@ -121,3 +121,17 @@ def test_nothing_is_asked_of_a_cargo_that_is_missing(
     monkeypatch.setenv("PATH", str(tmp_path))
     run_tests.get_crates(tmp_path)
     assert capfd.readouterr().out == ""
+
+
+def test_bytecode_is_shared_in_a_folder_of_the_run_if_none_may_be_written(tmp_path: Path) -> None:
+    given = {"A": "b", "PYTHONDONTWRITEBYTECODE": "1"}
+    with run_tests.shared_bytecode(tmp_path, given) as seen:
+        [folder] = tmp_path.iterdir()
+        assert seen == {"A": "b", "PYTHONPYCACHEPREFIX": str(folder)}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_bytecode_lies_beside_the_sources_if_python_may_write_it(tmp_path: Path) -> None:
+    with run_tests.shared_bytecode(tmp_path, {"A": "b"}) as seen:
+        assert seen == {"A": "b"}
+    assert list(tmp_path.iterdir()) == []

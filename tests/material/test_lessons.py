@@ -115,6 +115,10 @@ def test_solution_names_another_way_and_the_usual_wrong_one(episode: Episode) ->
     for box in boxes(episode, "workshop-solution"):
         shown = render(box.name, box.argument, box.text, Page(CATALOG, episode))
         assert shown.count("**Another correct way:**") == 1, box
+        assert not re.search(r"```(?:rust|python)\n\s*```", shown), "an empty block"
+        (another,) = (ROOT / "solutions" / CATALOG.exercises[box.argument].path).glob("another.*")
+        head = another.read_text(encoding="utf-8").removeprefix("//! ").removeprefix('"""')
+        assert head.startswith("Another way: "), another
         assert shown.count("**The usual wrong way:**") == 1, box
 
 

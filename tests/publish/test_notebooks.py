@@ -330,6 +330,22 @@ def test_another_solution_may_be_python(clone: Path) -> None:
     assert "```python\nfirst = {1}\n```" in found
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("another.py", '"""Another way: a set."""\n\nfirst = {1}\n', "```python\nfirst = {1}\n```"),
+        ("another.rs", "//! Another way: a\n//! set.\n\nfn f() {}\n", "```rust\nfn f() {}\n```"),
+    ],
+)
+def test_another_solution_without_markers_is_shown_as_a_whole(
+    clone: Path, name: str, text: str, shown: str
+) -> None:
+    write(clone / "solutions/ownership/move" / name, text)
+    found = source(clone, ":::{workshop-solution} ownership-move\nWhy.\n:::\n")
+    assert "**Another correct way:** a set.\n\n" in found
+    assert shown in found
+
+
 def test_unknown_exercise_in_a_box_is_named_with_its_place(clone: Path) -> None:
     text = "Text.\n\n:::{workshop-exercise} no-such\n:::\n"
     assert refusal(clone, text).startswith(f"lessons/moves.md:{LINES + 3}: ")

@@ -1,4 +1,4 @@
-//! Deposits that tell Python about each balance.
+//! Another way: a block ends before the callback, and the guard is dropped at its end.
 
 use std::sync::Mutex;
 

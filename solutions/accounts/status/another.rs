@@ -1,4 +1,4 @@
-//! The status of an account.
+//! Another way: `use` shortens the names, and what both messages share is written once.
 
 /// What an account allows.
 #[derive(Debug, Clone, PartialEq)]

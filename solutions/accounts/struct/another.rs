@@ -1,4 +1,5 @@
-//! A bank account.
+//! Another way: methods that use methods. `new` deposits into an empty account, and a withdrawal is
+//! a deposit of the opposite amount.
 
 /// A bank account and its balance.
 #[derive(Debug, Clone, PartialEq)]

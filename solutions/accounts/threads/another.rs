@@ -1,4 +1,5 @@
-//! The account of `account.rs`, as a Python class.
+//! Another way: change the account in place, and put the copy back if an amount is rejected. A
+//! method `lock` shortens the others.
 
 use std::ptr;
 use std::sync::{Mutex, MutexGuard};

@@ -127,6 +127,10 @@ def _commands(exercise: Exercise, page: Page) -> list[str]:
     return lines
 
 
+_HEAD = re.compile(r'\A(?://!.*\n)+|\A"""(?s:.*?)"""\n')
+"""What a source file says of itself."""
+
+
 def _solution(argument: str, body: str, page: Page) -> str:
     exercise = _find(argument, page)
     lines = [f"::::{{dropdown}} Solution: {exercise.title}", ""]
@@ -139,7 +143,8 @@ def _solution(argument: str, body: str, page: Page) -> str:
         text = file.read_text(encoding="utf-8")
         words = re.findall(r"(?m)^//! ?(.*)$", text) or re.findall(r'(?s)\A"""(.*?)"""', text)
         reason = " ".join(" ".join(words).split()).removeprefix("Another way: ")
-        code = ["```" + LANGUAGES[file.suffix], "\n\n".join(marked_parts(text)), "```"]
+        shown = "\n\n".join(marked_parts(text)) or _HEAD.sub("", text).strip("\n")
+        code = ["```" + LANGUAGES[file.suffix], shown, "```"]
         lines += [f"**Another correct way:** {reason}", "", *code, ""]
     return "\n".join([*lines, mark + wrong, "", "::::"])
 

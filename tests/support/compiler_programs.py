@@ -201,6 +201,32 @@ PROGRAMS = {
     "E0277-iterator": "pub fn f(x: f64) { for _ in x { } }",
     "E0277-display": 'pub struct A; pub fn f(a: A) { println!("{a}"); }',
     "E0277-debug": "#[derive(PartialEq)] pub struct A; pub fn f(a: A) { assert_eq!(a, A); }",
+    "E0277-collect-python": (
+        "pub struct Py<T>(T); pub fn f(v: &[Py<f64>]) -> Vec<Py<f64>> { v.iter().collect() }"
+    ),
+    "E0271-parse": "pub fn f(s: &str) -> Result<i64, String> { s.parse() }",
+    "E0277-parse": "pub fn f(s: &str) -> Result<i64, String> { s.parse()? }",
+    "E0277-poison": (
+        "use std::sync::Mutex; pub fn f(m: &Mutex<f64>) -> Result<f64, String> { Ok(*m.lock()?) }"
+    ),
+    "E0277-try-in-closure": (
+        "pub fn f(v: &[&str]) -> Vec<f64> { v.iter().map(|s| s.parse::<f64>()?).collect() }"
+    ),
+    "E0277-copy-py": (
+        "pub struct Py<T>(T);"
+        " pub fn f(v: &[Py<f64>]) -> Vec<Py<f64>> { v.iter().copied().collect() }"
+    ),
+    "E0308-error-types": (
+        "pub fn g() -> Result<(), String> { Ok(()) } pub fn f() -> Result<(), f64> { g() }"
+    ),
+    "E0308-mutex": "use std::sync::Mutex; pub fn f(x: f64) -> Mutex<f64> { x }",
+    "E0308-guard": ("use std::sync::Mutex; pub fn f(m: &Mutex<f64>) -> f64 { m.lock().unwrap() }"),
+    "E0308-python-object": "pub struct Py<T>(T); pub struct A; pub fn f(a: Py<A>) -> A { a }",
+    "E0308-python-references": (
+        "pub struct Py<T>(T);"
+        " pub fn f(v: &[Py<f64>]) -> Vec<Py<f64>>"
+        " { let mut r = vec![]; for a in v { r.push(a); } r }"
+    ),
     "E0277-guard": (
         "pub fn f(m: &'static std::sync::Mutex<f64>) {"
         " let guard = m.lock(); std::thread::spawn(move || drop(guard)); }"
@@ -355,6 +381,10 @@ PROGRAMS = {
         "pub struct Bound<T>(T); pub fn f(a: &Bound<f64>, b: &Bound<f64>) -> bool { a == b }"
     ),
     "E0609-python-object": "pub struct Py<T>(T); pub fn f(a: &Py<f64>) -> f64 { a.balance }",
+    "E0599-mutex": "pub fn f(m: &std::sync::Mutex<f64>) -> f64 { m.sqrt() }",
+    "E0599-clone-mutex": (
+        "use std::sync::Mutex; pub fn f(m: &'static [Mutex<f64>; 1]) -> Mutex<f64> { m[0].clone() }"
+    ),
     "E0599-clone-py": "pub struct Py<T>(T); pub fn f(v: Vec<Py<f64>>) -> Py<f64> { v[0].clone() }",
     "E0599-python-object": "pub struct Py<T>(T); pub fn f(a: &Py<f64>) -> f64 { a.balance() }",
     "E0609-array": "pub fn f(point: &[f64; 2]) -> f64 { point.0 }",

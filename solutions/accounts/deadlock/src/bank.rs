@@ -1,5 +1,6 @@
 //! A bank: its accounts are Python objects, which others may hold, too.
 
+use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard};
 
 use pyo3::exceptions::PyRuntimeError;
@@ -58,15 +59,16 @@ impl Bank {
 
     /// Remove the closed accounts, and return how many there were.
     fn remove_closed(&self, py: Python<'_>) -> PyResult<usize> {
-        let mut closed = Vec::new();
+        let mut closed = HashMap::new();
         for account in self.shared(py)? {
             if *account.try_borrow(py)?.copy()?.status() == Status::Closed {
-                closed.push(account);
+                closed.insert(account.as_ptr(), account);
             }
         }
         let mut accounts = self.lock()?;
         let before = accounts.len();
-        accounts.retain(|account| !closed.iter().any(|other| other.is(account)));
+        // The guard is held, but no account is dropped yet: `closed` owns a reference to each.
+        accounts.retain(|account| !closed.contains_key(&account.as_ptr()));
         Ok(before - accounts.len())
     }
 }
@@ -82,9 +84,7 @@ impl Bank {
     /// Share every account of this moment, so that the vector need not stay locked.
     fn shared(&self, py: Python<'_>) -> PyResult<Vec<Py<Account>>> {
         let accounts = self.lock()?;
-        Ok(accounts
-            .iter()
-            .map(|account| account.clone_ref(py))
-            .collect())
+        let shared = accounts.iter().map(|account| account.clone_ref(py));
+        Ok(shared.collect())
     }
 }

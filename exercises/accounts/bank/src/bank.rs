@@ -35,6 +35,7 @@ impl Bank {
     fn __getitem__(&self, py: Python<'_>, index: Index) -> PyResult<Account> {
         let position = position(index, self.accounts.len())?;
         // TODO 1: this returns a copy, and a deposit into it changes nothing in the bank.
+        // Which return type lets Python get the account itself?
         let inner = self.accounts[position].try_borrow(py)?.inner.clone();
         Ok(Account { inner })
     }
@@ -48,7 +49,7 @@ impl Bank {
 
     /// Return the sum of all balances.
     fn total(&self, py: Python<'_>) -> PyResult<f64> {
-        // TODO 2: `try_borrow(py)?` borrows an account, as above.
+        // TODO 2: `try_borrow(py)?` borrows an account, as above, and its `inner` has the balance.
     }
 
     /// Remove the closed accounts, and return how many there were.

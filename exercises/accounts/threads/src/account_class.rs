@@ -9,7 +9,8 @@ use crate::account;
 use crate::transfer::transfer;
 
 // TODO 1: `deposit_many` detaches while it holds `&mut self`, so a second thread that uses this
-// account gets "Already borrowed". Make the class frozen, with a `Mutex` around `inner`.
+// account gets "Already borrowed". Make the class frozen, with a `Mutex` around `inner`, which
+// `new` makes with `Mutex::new`.
 /// A bank account, opened with a balance, which may go down to `-limit`.
 #[pyclass(module = "accounts")]
 pub struct Account {
@@ -27,7 +28,8 @@ impl Account {
     }
 
     // TODO 2: each method that changes the account takes `&self`, and locks the account with
-    // `lock` of `locks.rs`: `deposit`, `withdraw`, `block`, `close`, and `copy` below.
+    // `lock` of `locks.rs`: `deposit`, `withdraw`, `block`, `close`, and `copy` below. It is the
+    // same change in each of them, so search and replace helps.
 
     /// Add an amount to the balance.
     fn deposit(&mut self, amount: f64) -> PyResult<()> {

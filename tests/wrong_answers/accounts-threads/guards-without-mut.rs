@@ -1,18 +1,19 @@
 //! The account of `account.rs`, as a Python class.
 
-use std::cell::RefCell;
 use std::ptr;
+use std::sync::Mutex;
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use crate::account;
+use crate::locks::{lock, lock_both};
 use crate::transfer::transfer;
 
 /// A bank account, opened with a balance, which may go down to `-limit`.
 #[pyclass(frozen, module = "accounts")]
 pub struct Account {
-    inner: RefCell<account::Account>,
+    inner: Mutex<account::Account>,
 }
 
 #[pymethods]
@@ -21,19 +22,19 @@ impl Account {
     #[new]
     #[pyo3(signature = (balance, *, limit=0.0))]
     pub fn new(balance: f64, limit: f64) -> PyResult<Self> {
-        let inner = RefCell::new(account::Account::new(balance, limit)?);
+        let inner = Mutex::new(account::Account::new(balance, limit)?);
         Ok(Self { inner })
     }
 
     /// Add an amount to the balance.
     fn deposit(&self, amount: f64) -> PyResult<()> {
-        Ok(self.inner.borrow_mut().deposit(amount)?)
+        Ok(lock(&self.inner)?.deposit(amount)?)
     }
 
     /// Add all amounts to the balance, or none. Other Python threads run meanwhile.
     fn deposit_many(&self, py: Python<'_>, amounts: Vec<f64>) -> PyResult<()> {
         py.detach(|| {
-            let mut account = self.inner.borrow_mut();
+            let mut account = lock(&self.inner)?;
             let mut changed = account.clone();
             for amount in amounts {
                 changed.deposit(amount)?;
@@ -45,17 +46,17 @@ impl Account {
 
     /// Subtract an amount from the balance.
     fn withdraw(&self, amount: f64) -> PyResult<()> {
-        Ok(self.inner.borrow_mut().withdraw(amount)?)
+        Ok(lock(&self.inner)?.withdraw(amount)?)
     }
 
     /// Block the account for a reason.
     fn block(&self, reason: String) -> PyResult<()> {
-        Ok(self.inner.borrow_mut().block(reason)?)
+        Ok(lock(&self.inner)?.block(reason)?)
     }
 
     /// Close the account: it allows neither deposits nor withdrawals anymore.
     fn close(&self) -> PyResult<()> {
-        self.inner.borrow_mut().close();
+        lock(&self.inner)?.close();
         Ok(())
     }
 
@@ -64,8 +65,7 @@ impl Account {
         if slf.is(to) {
             return Err(PyValueError::new_err("both accounts are the same one"));
         }
-        let mut payer = slf.get().inner.borrow_mut();
-        let mut payee = to.get().inner.borrow_mut();
+        let (payer, payee) = lock_both(&slf.get().inner, &to.get().inner)?;
         Ok(transfer(&mut payer, &mut payee, amount)?)
     }
 
@@ -101,6 +101,6 @@ impl Account {
 impl Account {
     /// Return a copy of the account in plain Rust, as it is at this moment.
     pub fn copy(&self) -> PyResult<account::Account> {
-        Ok(self.inner.borrow().clone())
+        Ok(lock(&self.inner)?.clone())
     }
 }

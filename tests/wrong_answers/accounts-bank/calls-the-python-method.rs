@@ -48,7 +48,7 @@ impl Bank {
     fn total(&self, py: Python<'_>) -> PyResult<f64> {
         let mut total = 0.0;
         for account in &self.accounts {
-            total += account.inner.balance();
+            total += account.try_borrow(py)?.get_balance();
         }
         Ok(total)
     }

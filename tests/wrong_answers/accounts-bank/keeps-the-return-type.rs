@@ -32,10 +32,9 @@ impl Bank {
         self.accounts.len()
     }
 
-    fn __getitem__(&self, py: Python<'_>, index: Index) -> PyResult<Py<Account>> {
+    fn __getitem__(&self, py: Python<'_>, index: Index) -> PyResult<Account> {
         let position = position(index, self.accounts.len())?;
-        let inner = self.accounts[position].try_borrow(py)?.inner.clone();
-        Py::new(py, Account { inner })
+        Ok(self.accounts[position].clone_ref(py))
     }
 
     /// Transfer an amount from account `i` to account `j`.

@@ -1,22 +1,20 @@
 //! The account of `account.rs`, as a Python class.
 
-use std::cell::RefCell;
 use std::ptr;
+use std::sync::Mutex;
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use crate::account;
+use crate::locks::lock_both;
 use crate::transfer::transfer;
 
 /// A bank account, opened with a balance, which may go down to `-limit`.
 #[pyclass(frozen, module = "accounts")]
 pub struct Account {
-    inner: RefCell<account::Account>,
+    inner: Mutex<account::Account>,
 }
-
-// The interpreter lock lets one thread run at a time.
-unsafe impl Sync for Account {}
 
 #[pymethods]
 impl Account {
@@ -24,19 +22,19 @@ impl Account {
     #[new]
     #[pyo3(signature = (balance, *, limit=0.0))]
     pub fn new(balance: f64, limit: f64) -> PyResult<Self> {
-        let inner = RefCell::new(account::Account::new(balance, limit)?);
+        let inner = Mutex::new(account::Account::new(balance, limit)?);
         Ok(Self { inner })
     }
 
     /// Add an amount to the balance.
     fn deposit(&self, amount: f64) -> PyResult<()> {
-        Ok(self.inner.borrow_mut().deposit(amount)?)
+        Ok(self.inner.lock()?.deposit(amount)?)
     }
 
     /// Add all amounts to the balance, or none. Other Python threads run meanwhile.
     fn deposit_many(&self, py: Python<'_>, amounts: Vec<f64>) -> PyResult<()> {
         py.detach(|| {
-            let mut account = self.inner.borrow_mut();
+            let mut account = self.inner.lock()?;
             let mut changed = account.clone();
             for amount in amounts {
                 changed.deposit(amount)?;
@@ -48,17 +46,17 @@ impl Account {
 
     /// Subtract an amount from the balance.
     fn withdraw(&self, amount: f64) -> PyResult<()> {
-        Ok(self.inner.borrow_mut().withdraw(amount)?)
+        Ok(self.inner.lock()?.withdraw(amount)?)
     }
 
     /// Block the account for a reason.
     fn block(&self, reason: String) -> PyResult<()> {
-        Ok(self.inner.borrow_mut().block(reason)?)
+        Ok(self.inner.lock()?.block(reason)?)
     }
 
     /// Close the account: it allows neither deposits nor withdrawals anymore.
     fn close(&self) -> PyResult<()> {
-        self.inner.borrow_mut().close();
+        self.inner.lock()?.close();
         Ok(())
     }
 
@@ -67,8 +65,7 @@ impl Account {
         if slf.is(to) {
             return Err(PyValueError::new_err("both accounts are the same one"));
         }
-        let mut payer = slf.get().inner.borrow_mut();
-        let mut payee = to.get().inner.borrow_mut();
+        let (mut payer, mut payee) = lock_both(&slf.get().inner, &to.get().inner)?;
         Ok(transfer(&mut payer, &mut payee, amount)?)
     }
 
@@ -104,6 +101,6 @@ impl Account {
 impl Account {
     /// Return a copy of the account in plain Rust, as it is at this moment.
     pub fn copy(&self) -> PyResult<account::Account> {
-        Ok(self.inner.borrow().clone())
+        Ok(self.inner.lock()?.clone())
     }
 }

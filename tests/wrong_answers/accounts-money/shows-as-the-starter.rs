@@ -44,7 +44,8 @@ fn invalid(text: &str) -> AccountError {
 
 /// Return cents as an amount with two places, such as `-0.05`.
 pub fn show_cents(cents: i64) -> String {
-    format!("{}.{}", cents / 100, cents % 100)
+    let sign = if cents < 0 { "-" } else { "" };
+    format!("{sign}{}.{}", cents / 100, cents % 100)
 }
 
 /// Return the sum of two amounts. A sum that is too large for an `i64` is an `Invalid`.

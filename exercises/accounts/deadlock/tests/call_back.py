@@ -76,12 +76,17 @@ def callback_that_raises() -> dict[str, Any]:
     }
 
 
-def invalid_amounts() -> list[list[Any]]:
-    found = []
+def invalid_amounts() -> dict[str, Any]:
+    found = {}
     for amount in (-0.25, 0.0, math.nan, math.inf):
         account, seen = Account(10.0), []
         error = error_of(lambda: account.deposit_each([0.25, 2.5, amount, 1.0], seen.append))  # noqa: B023
-        found.append([error.partition(":")[0], seen, account.get_balance()])
+        call = f"account.deposit_each([0.25, 2.5, {amount}, 1.0], seen.append)"
+        found[call] = {
+            "error": error.partition(":")[0],
+            "seen": seen,
+            "balance": account.get_balance(),
+        }
     return found
 
 
@@ -90,7 +95,8 @@ def callback_reads_the_account() -> dict[str, Any]:
 
     def look(balance: float) -> None:
         found["reported"].append(balance)
-        found["balances"].append(account.get_balance())
+        read = account.get_balance()
+        found["balances"].append(read)
         found["reprs"].append(repr(account))
         found["equal"].append(account == account)  # noqa: PLR0124
 

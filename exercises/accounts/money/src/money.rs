@@ -7,13 +7,20 @@ use crate::error::AccountError;
 /// An amount has digits, then perhaps a point and one or two digits. A `-` may be its first
 /// character. Other text is an `Invalid` that shows it, and so is an amount too large for an `i64`.
 pub fn parse_cents(text: &str) -> Result<i64, AccountError> {
-    // TODO 1: write the body, and write functions that help it. A float can't hold 0.1 exactly.
+    // TODO 1: write the body, and write functions that help it. A float can't hold 0.1 exactly,
+    // and `parse` accepts more than digits, such as `+5`.
+}
+
+/// Return whether a text has at least one digit, and nothing else.
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Return cents as an amount with two places, such as `-0.05`.
 pub fn show_cents(cents: i64) -> String {
+    let sign = if cents < 0 { "-" } else { "" };
     // TODO 2: this is wrong for 5 cents, and for -5 cents.
-    format!("{}.{}", cents / 100, cents % 100)
+    format!("{sign}{}.{}", cents / 100, cents % 100)
 }
 
 /// Return the sum of two amounts. A sum that is too large for an `i64` is an `Invalid`.

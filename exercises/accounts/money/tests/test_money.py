@@ -68,6 +68,7 @@ def test_other_text_is_no_amount(text: str) -> None:
 def test_amount_that_is_too_large_is_no_amount() -> None:
     assert parse_cents("92233720368547758.07") == LARGEST
     assert parse_cents("-92233720368547758.07") == -LARGEST
+    # `-92233720368547758.08` would fit, but its digits without the sign don't: either is fine.
     for text in ["92233720368547758.08", "92233720368547759", "-1" + "0" * 18, "9" * 40]:
         with pytest.raises(ValueError, match=re.escape(text)):
             parse_cents(text)

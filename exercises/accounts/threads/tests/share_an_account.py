@@ -69,13 +69,22 @@ def amounts_of_a_long_call() -> list[float]:
 
 def one_thread() -> dict[str, Any]:
     account, other = Account(100.5), Account(-2.25, limit=10.0)
-    account.deposit(0.25)
-    account.deposit_many([0.5, 2.75, 1])
-    account.deposit_many([])
-    account.withdraw(4.75)
+    balance_after = {}
+    for method, argument in [
+        ("deposit", 0.25),
+        ("deposit_many", [0.5, 2.75, 1]),
+        ("deposit_many", []),
+        ("withdraw", 4.75),
+    ]:
+        getattr(account, method)(argument)
+        balance_after[f"account.{method}({argument})"] = account.get_balance()
     account.transfer(other, 50.25)
     return {
-        "balances": [account.get_balance(), other.get_balance()],
+        "balance after": balance_after,
+        "balances after account.transfer(other, 50.25)": [
+            account.get_balance(),
+            other.get_balance(),
+        ],
         "overdrawn": [Account(-0.25, limit=1.0).overdrawn, account.overdrawn],
         "repr": repr(other),
         "equal": [account == Account(50.0), account == other, account == Account(50.0, limit=1.0)],
@@ -105,13 +114,14 @@ def status() -> dict[str, Any]:
     return {"status": names, "withdrawal": withdrawal, "errors": errors, "balances": balances}
 
 
-def invalid_amount_in_the_middle() -> list[list[Any]]:
-    found = []
+def invalid_amount_in_the_middle() -> dict[str, str]:
+    found = {}
     for amount in (-1.0, 0.0, math.nan, math.inf, sys.float_info.max):
         account = Account(sys.float_info.max / 2)
         before = repr(account)
         error = name_of_error(lambda: account.deposit_many([0.25, 1e300, amount, 2.0]))  # noqa: B023
-        found.append([error, repr(account) == before])
+        then = "as before" if repr(account) == before else "changed"
+        found[f"account.deposit_many([0.25, 1e300, {amount}, 2.0])"] = f"{error}, balance {then}"
     return found
 
 

@@ -7,7 +7,7 @@ use pyo3::types::{PyBool, PyInt, PyType};
 
 use crate::money::{parse_cents, show_cents};
 
-/// So many digits stand before the point of no amount of money, and so many places behind it.
+/// No amount of money has more digits before its point than this, or more places after it.
 const TOO_MANY_DIGITS: i64 = 30;
 
 /// An amount of money. Python passes a `Decimal` or an `int`, and gets a `Decimal`.

@@ -22,8 +22,8 @@ pub fn after_withdrawal(balance: f64, limit: f64, amount: f64) -> Result<f64, Ac
 impl From<AccountError> for PyErr {
     /// Convert the error. PyO3 does this when a method returns it to Python.
     fn from(error: AccountError) -> Self {
-        // TODO 3: replace `_` with one arm for each other variant. It makes an exception of
-        // the same kind, from `exceptions.rs`, with a message that shows what the variant contains.
+        // TODO 3: replace `_` with one arm for each other variant. It makes the exception of a
+        // similar name in `exceptions.rs`, with a message that shows what the variant contains.
         match error {
             AccountError::Invalid(text) => PyValueError::new_err(text),
             _ => exceptions::AccountError::new_err("the account rejected this"),

@@ -220,6 +220,12 @@ PROGRAMS = {
         "pub fn g() -> Result<(), String> { Ok(()) } pub fn f() -> Result<(), f64> { g() }"
     ),
     "E0308-mutex": "use std::sync::Mutex; pub fn f(x: f64) -> Mutex<f64> { x }",
+    "E0308-assign-guard": (
+        "pub fn f(m: &std::sync::Mutex<f64>) { let mut g = m.lock().unwrap(); g = 1.0; }"
+    ),
+    "E0599-unlock": (
+        "pub fn f(m: &std::sync::Mutex<f64>) { let g = m.lock().unwrap(); g.unlock(); }"
+    ),
     "E0308-guard": ("use std::sync::Mutex; pub fn f(m: &Mutex<f64>) -> f64 { m.lock().unwrap() }"),
     "E0308-python-object": "pub struct Py<T>(T); pub struct A; pub fn f(a: Py<A>) -> A { a }",
     "E0308-python-references": (

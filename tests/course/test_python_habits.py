@@ -182,8 +182,21 @@ PROGRAMS = {
     "inner-attribute": "/// Half.\n#![inline]\npub fn f() {}",
     "length-of-iterator": "pub fn f(v: &[f64]) -> usize { v.iter().filter(|x| **x > 1.0).len() }",
     "slice-method": "pub fn f(v: &[f64]) -> &[f64] { v.slice(1, 2) }",
+    "mut-after": "pub struct A { x: f64 } impl A { pub fn f(&self mut, x: f64) { } }",
+    "field-self": "pub struct A { x: f64 } impl A { fn new(x: f64) -> A { A { self.x: x } } }",
+    "del-element": "pub fn f(v: &mut Vec<f64>) { del v[0]; }",
+    "pop-index": "pub fn f(v: &mut Vec<f64>) { v.pop(0); }",
+    "variant-names": "pub enum A { B(x: f64) }",
+    "variant-colon": "pub enum A { B: f64 }",
+    "variant-comma": "pub enum A {\n B(f64)\n /// Nothing.\n C,\n }",
+    "struct-comma": "pub struct A {\n x: f64\n /// How far.\n y: f64,\n }",
+    "pattern-types": (
+        "pub enum A { B(f64) } pub fn f(a: A) -> f64 { match a { A::B(x: f64) => x } }"
+    ),
+    "changes-in-place": "pub fn f(v: &mut Vec<f64>) { *v = v.retain(|x| *x > 1.0); }",
 }
 MORE = {
+    "mut-order": "pub fn f(x: &[mut f64]) {}",
     "slice": "pub fn f(run: &[f64], half: usize) -> &[f64] { &run[half:] }",
     "del": "pub fn f(writer: String) { del(writer); }",
     "try": "pub fn f() { try { g() } except { } }",
@@ -229,7 +242,7 @@ MORE = {
 }
 """Other shapes of the same habits."""
 LAST = {
-    "mut-order": "pub fn f(x: &[mut f64]) {}",
+    "mut-order": "pub struct A { x: f64 } impl A { pub fn f(mut &self) { } }",
     "declared": "pub fn f() { usize count = 0; }",
     "generic-types": "pub fn f(x: Vec[f64]) { }",
     "nan": "pub fn f() -> f64 { f64::NaN }",
@@ -238,8 +251,17 @@ LAST = {
     "arm": "pub fn f(s: Option<i32>) -> i32 { match s {\n case Some(x): x\n } }",
     "power": "pub fn f(x: &[f64]) -> f64 { x[0]**2 }",
     "printing": "pub fn f(x: f64) { console.log(x); }",
+    "variant-names": "pub struct A(x: f64);",
+    "variant-comma": "pub enum A {\n B;\n C,\n }",
+    "struct-comma": "pub struct A {\n x: f64\n y: f64,\n }",
+    "changes-in-place": "pub fn f(mut v: Vec<f64>) -> Vec<f64> { v.sort_by(f64::total_cmp) }",
+    "pattern-types": "pub fn f(v: Vec<f64>) { for x: f64 in v { } }",
+    "dot-for-path": "pub enum A { B, C } pub fn f() -> A { A.B }",
+    "stepped-slice": "pub fn f(x: &[f64]) -> &[f64] { &x[1::2] }",
 }
 """A third shape."""
+ARMS = ['A::B: "b"', 'A::B -> "b"', 'A::B = "b"', 'B: "b"']
+"""What people write for `A::B => "b"`."""
 SIGNATURES = {
     "signature-types": "#[pyo3(signature = (x: f64, *, y: f64 = 1.0))]",
     "signature-names": "#[pyo3(signature = (*, y=1.0))]",
@@ -266,6 +288,13 @@ IN_A_MODULE = {
         "BODY", "#[getter]\nfn f(&self) -> f64 { 1.0 }"
     ),
     "name-literal": "#[pyfunction]\n#[pyo3(name = half)]\nfn f(x: f64) -> f64 { x }",
+    "getter-attribute": CLASS.replace("BODY", "#[pyo3(get)]\nfn f(&self) -> f64 { self.x }"),
+    "pyo3-words": "#[pyfunction]\n#[pyo3(default = 1.0)]\nfn f(x: f64) -> f64 { x }",
+    "E0277-init": CLASS.replace(
+        "BODY", "#[staticmethod]\nfn __init__(x: f64) -> Reading { Reading { x } }"
+    ),
+    "E0277-special-method": CLASS.replace("BODY", "fn __len__(&self) -> f64 { self.x }"),
+    "E0308-dunder-new": CLASS.replace("BODY", "fn __new__(x: f64) -> Reading { Reading { x } }"),
     "message-self": CLASS.replace("BODY", "fn f(self) -> f64 { self.x }"),
     "message-no-self": CLASS.replace(
         "BODY", "#[new]\nfn new(&self, x: f64) -> Reading { Reading { x } }"
@@ -324,6 +353,9 @@ OTHERS = {
     "pub fn f() -> f64 { math::pi }": "pi",
     "pub fn f(xs: &[f64], i: Option<usize>) -> f64 { xs[i] }": "index-option",
     "pub fn f(n: i32) -> f64 { if n > 0 { 1.0 / float(n) } else { f64::INFINITY } }": "conversion",
+    "pub fn f(v: &[f64]) -> Vec<f64> { [x for x in v if x != f64::NAN] }": "comprehension",
+    "#[derive(PartialEq)]\npub enum A { B(i32) }\npub fn f(a: A) -> Result<(), i32> {\n"
+    "if a == A::B { Ok(()) } else { Err(1) } }": "E0308-variant",
 }
 """Lines with the word of one habit, in a comment or a literal, that get another sentence."""
 
@@ -334,6 +366,16 @@ def test_each_habit_is_met_with_its_sentence(programs: dict[str, str], tmp_path:
     met = {name: explained(error, ROOT) for name, error in found.items()}
     names = {name: habit.name if habit else found[name].message for name, habit in met.items()}
     assert names == {name: name for name in programs}
+
+
+@pytest.mark.parametrize("arm", ARMS)
+def test_an_arm_without_its_arrow_is_met(arm: str, tmp_path: Path) -> None:
+    program = (
+        f"pub enum A {{ B, C }}\npub fn f(a: A) {{ let name = match a {{\n{arm},\n_ => 1 }}; }}"
+    )
+    ours = explained(first(tmp_path, "arm", program), ROOT)
+    assert ours is not None
+    assert ours.name == "arm"
 
 
 def test_a_word_alone_is_no_habit(tmp_path: Path) -> None:

@@ -21,7 +21,9 @@ PROGRAMS = {
     "E0432": "use std::collections::Dictionary; pub fn f(_: Dictionary) {}",
     "E0433": "pub fn f() { let _ = HashMap::<i32, i32>::new(); }",
     "E0422": "pub fn f() { let _ = Reading { value: 1.0 }; }",
-    "E0423": "pub struct A { pub x: i32 } pub fn f() { let _ = A(1); }",
+    "E0423": "pub struct A { pub x: i32 } pub fn f() { let _ = A; }",
+    "E0423-struct": "pub struct A { pub x: i32 } pub fn f() { let _ = A(1); }",
+    "E0423-enum": "pub enum A { B } pub fn f() -> i32 { match A { A::B => 1 } }",
     "E0424-new": "pub struct A { x: i32 } impl A { pub fn new(x: i32) -> A { self.x = x; } }",
     "E0424": "pub struct A(i32); impl A { pub fn x() -> i32 { self.0 } }",
     "E0428": "pub fn f() {} pub fn f() {}",
@@ -37,7 +39,14 @@ PROGRAMS = {
     "E0368": "pub fn f(xs: &mut [f64]) { for x in xs { x -= 1.0; } }",
     "E0600": "pub struct A; pub fn f(a: A) -> A { -a }",
     "E0599": "pub fn f(v: &mut Vec<f64>) { v.append_all(1.0) }",
-    "E0609": "pub struct A { pub x: i32 } pub fn f(a: &A) -> i32 { a.y }",
+    "E0609": "pub enum A { B(i32) } pub fn f(a: &A) -> i32 { a.y }",
+    "E0609-others": "pub struct A { inner: i32 } pub fn f(a: &A) -> i32 { a.balance }",
+    "E0609-in-a-field": (
+        "pub struct A { pub x: i32 } pub struct B { pub a: A } pub fn f(b: &B) -> i32 { b.x }"
+    ),
+    "E0599-in-a-field": (
+        "pub struct A { v: Vec<i32> } impl A { pub fn f(&mut self) { self.sort_unstable() } }"
+    ),
     "E0610": "pub fn f(x: i32) -> i32 { x.real }",
     "E0615": "pub fn f(v: &[f64]) -> usize { v.len }",
     "E0618": "pub fn f(v: usize) -> usize { v(0) }",
@@ -355,6 +364,52 @@ PROGRAMS = {
     "message-pattern": "pub fn f(x: Option<&str>) { let Some(n.trim()) = x else { return }; }",
     "message-block": "pub fn f(x: f64) -> i32 {\n let mut n = 0;\n if x > 1.0\n n += 1;\n n }",
     "message-lifetime": "pub fn f(x: &i32) -> &'static i32 { x }",
+    "E0424-bound": (
+        "pub struct A { x: f64 } impl A { pub fn new() -> A { let self = A { x: 1.0 }; self } }"
+    ),
+    "E0277-same-type": "#[derive(Eq)] pub struct A;",
+    "E0777": '#[derive("Clone")] pub struct A;',
+    "E0574": "pub struct A { x: f64 } impl A { pub fn new(x: f64) -> A { self { x } } }",
+    "E0308-assign-parameter": (
+        "pub fn f(v: &mut Vec<f64>) { let w: Vec<&f64> = v.iter().collect(); v = w; }"
+    ),
+    "E0308-enum-value": 'pub enum A { B = "b" }',
+    "E0308-other-exception": (
+        "pub struct PyErr; pub fn g() -> Result<(), String> { Ok(()) }"
+        " pub fn f() -> Result<(), PyErr> { g() }"
+    ),
+    "E0308-other-value": (
+        "pub fn g() -> Result<(), String> { Ok(()) } pub fn f() -> Result<f64, String> { g() }"
+    ),
+    "E0277-sized-field": "pub enum A { B(str), C }",
+    "E0277-collect-parameter": (
+        "pub fn f(v: &mut Vec<f64>) { v = v.iter().filter(|x| **x > 1.0).collect(); }"
+    ),
+    "E0277-enum-string": (
+        '#[derive(PartialEq)] pub enum A { B } pub fn f(a: &A) -> bool { a == "b" }'
+    ),
+    "E0277-variant": (
+        "#[derive(PartialEq)] pub enum A { B(i32) } pub fn f(a: &A) -> bool { a == &A::B }"
+    ),
+    "E0369-variant": (
+        "#[derive(PartialEq)] pub enum A { B(i32) } pub fn f(a: &A) -> bool { A::B == *a }"
+    ),
+    "E0599-unit": (
+        "pub fn f(v: &mut Vec<f64>) -> usize { let v = v.retain(|x| *x > 1.0); v.len() }"
+    ),
+    "E0061-tests-count": "pub fn g(_: i32, _: i32) {} pub fn f() { g(1) }",
+    "E0384-reference": "pub fn f(v: &mut Vec<f64>) { v = &mut vec![1.0]; }",
+    "E0106-field": "pub enum A { B(&str), C }",
+    "E0594-self": "pub struct A { x: f64 } impl A { pub fn f(self) { self.x += 1.0; } }",
+    "E0596-self": "pub struct A { v: Vec<f64> } impl A { pub fn f(self) { self.v.push(1.0); } }",
+    "E0597-kept": "fn g(_: &'static str) {} pub fn f(s: String) { g(&s) }",
+    "E0716-kept": 'fn g(_: &\'static str) {} pub fn f(s: String) { g(&format!("{s}")) }',
+    "E0774": "pub struct A; #[derive(Clone)] impl A {}",
+    "message-self-constructor": (
+        "pub struct A { x: f64 } impl A { pub fn new(x: f64) -> Self { Self(x) } }"
+    ),
+    "message-arm-comma": "pub fn f(x: bool) -> i32 {\n match x {\n true => 1\n false => 2,\n } }",
+    "message-pattern-dot": "pub enum A { B, C } pub fn f(a: A) { match a { A.B => {} _ => {} } }",
     # What the crate `ndarray` calls its arrays and views stands here for itself.
     "E0308-view-for-slice": (
         "pub struct ArrayBase<S>(S); pub fn g(_: &[f64]) {} pub fn f(a: ArrayBase<f64>) { g(a) }"

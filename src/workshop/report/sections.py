@@ -268,6 +268,10 @@ def _circumstances(error: Diagnostic) -> str:
         "in the tests": error.primary is not None and error.primary.file.startswith(_TESTS),
         "returned": "because of return type" in said,
         "a field": "available field" in said,
+        "in a field": "one of the expressions' fields" in said,
+        "in place": "modifies its receiver in-place" in said,
+        "for good": "for `'static`" in said,
+        "missing comma": "missing comma here" in said,
         "needless semicolon": "remove this semicolon" in said,
     }
     return "".join(f" [{words}]" for words, holds in found.items() if holds)

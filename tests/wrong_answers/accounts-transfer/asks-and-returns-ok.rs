@@ -11,7 +11,9 @@ pub fn transfer(
     to: usize,
     amount: f64,
 ) -> Result<(), String> {
-    let _ = accounts[from].withdraw(amount);
-    accounts[to].deposit(amount);
+    if accounts[from].status().check_withdrawal() == Ok(()) {
+        accounts[from].withdraw(amount)?;
+        accounts[to].deposit(amount);
+    }
     Ok(())
 }

@@ -8,8 +8,8 @@ pub struct Account {
 
 impl Account {
     /// Open an account with a balance.
-    pub fn new(balance: f64) -> Self {
-        Self { balance }
+    pub fn new(&mut self, balance: f64) {
+        self.balance = balance;
     }
 
     /// Return the balance.
@@ -29,10 +29,6 @@ impl Account {
 
     /// Subtract an amount from the balance.
     pub fn withdraw(&mut self, amount: f64) {
-        if amount > self.balance {
-            self.balance = 0.0;
-        } else {
-            self.balance -= amount;
-        }
+        self.balance -= amount;
     }
 }

@@ -13,8 +13,7 @@ pub struct Account {
 
 #[pymethods]
 impl Account {
-    #[new]
-    fn new(balance: f64) -> Self {
+    fn __new__(balance: f64) -> Self {
         Self {
             inner: account::Account::new(balance),
         }
@@ -55,15 +54,5 @@ impl Account {
     #[getter]
     fn status(&self) -> &str {
         self.inner.status().name()
-    }
-
-    fn __repr__(&self) -> &str {
-        let (balance, status) = (self.inner.balance(), self.inner.status().name());
-        let text = format!("Account(balance={balance:?}, status='{status}')");
-        &text
-    }
-
-    fn __eq__(&self, other: &Account) -> bool {
-        self.inner == other.inner
     }
 }

@@ -54,17 +54,7 @@ impl Account {
 
     /// Status of the account: "open", "blocked" or "closed".
     #[getter]
-    fn status(&self) -> &str {
-        self.inner.status().name()
-    }
-
-    fn __repr__(&self) -> String {
-        let balance = self.inner.balance();
-        let status: Status = *self.inner.status();
-        format!("Account(balance={balance:?}, status='{}')", status.name())
-    }
-
-    fn __eq__(&self, other: &Account) -> bool {
-        self.inner == other.inner
+    fn status(&self) -> &Status {
+        self.inner.status()
     }
 }

@@ -11,13 +11,9 @@ pub fn transfer(
     to: usize,
     amount: f64,
 ) -> Result<(), String> {
-    for (index, account) in accounts.iter_mut().enumerate() {
-        if index == from {
-            account.withdraw(amount)?;
-        }
-        if index == to {
-            account.deposit(amount);
-        }
-    }
+    let payer = &accounts[from];
+    let payee = &accounts[to];
+    payer.withdraw(amount)?;
+    payee.deposit(amount);
     Ok(())
 }

@@ -37,8 +37,7 @@ impl Account {
 
     /// Subtract an amount from the balance. Raises ValueError if the account is not open.
     fn withdraw(&mut self, amount: f64) -> PyResult<()> {
-        let mut account = self.inner.clone();
-        account.withdraw(amount).map_err(PyValueError::new_err)
+        self.inner.withdraw(amount).map_err(PyValueError::new_err)
     }
 
     /// Return the balance.
@@ -56,5 +55,14 @@ impl Account {
     #[getter]
     fn status(&self) -> &str {
         self.inner.status().name()
+    }
+
+    fn __repr__(&self) -> String {
+        let (balance, status) = (self.balance, self.inner.status().name());
+        format!("Account(balance={balance:?}, status='{status}')")
+    }
+
+    fn __eq__(&self, other: &Account) -> bool {
+        self.inner == other.inner
     }
 }

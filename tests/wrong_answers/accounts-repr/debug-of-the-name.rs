@@ -13,7 +13,8 @@ pub struct Account {
 
 #[pymethods]
 impl Account {
-    fn __init__(balance: f64) -> Self {
+    #[new]
+    fn new(balance: f64) -> Self {
         Self {
             inner: account::Account::new(balance),
         }
@@ -54,5 +55,14 @@ impl Account {
     #[getter]
     fn status(&self) -> &str {
         self.inner.status().name()
+    }
+
+    fn __repr__(&self) -> String {
+        let (balance, status) = (self.inner.balance(), self.inner.status().name());
+        format!("Account(balance={balance:?}, status={status:?})")
+    }
+
+    fn __eq__(&self, other: &Account) -> bool {
+        self.inner == other.inner
     }
 }

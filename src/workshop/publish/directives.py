@@ -127,7 +127,7 @@ def _commands(exercise: Exercise, page: Page) -> list[str]:
     return lines
 
 
-_HEAD = re.compile(r'\A(?://!.*\n)+|\A"""(?s:.*?)"""\n')
+_HEAD = re.compile(r'\A(?:(?://!.*\n)+|"""(?s:.*?)"""\n)')
 """What a source file says of itself."""
 
 
@@ -141,9 +141,10 @@ def _solution(argument: str, body: str, page: Page) -> str:
     lines += [reasons.strip(), ""]
     for file in sorted((page.root / "solutions" / exercise.path).glob("another.*")):
         text = file.read_text(encoding="utf-8")
-        words = re.findall(r"(?m)^//! ?(.*)$", text) or re.findall(r'(?s)\A"""(.*?)"""', text)
-        reason = " ".join(" ".join(words).split()).removeprefix("Another way: ")
-        shown = "\n\n".join(marked_parts(text)) or _HEAD.sub("", text).strip("\n")
+        head = found[0] if (found := _HEAD.match(text)) else ""
+        words = re.sub(r'(?m)^//!|"""', "", head).split()
+        reason = " ".join(words).removeprefix("Another way: ")
+        shown = "\n\n".join(marked_parts(text)) or text.removeprefix(head).strip("\n")
         code = ["```" + LANGUAGES[file.suffix], shown, "```"]
         lines += [f"**Another correct way:** {reason}", "", *code, ""]
     return "\n".join([*lines, mark + wrong, "", "::::"])

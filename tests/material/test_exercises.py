@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from answers import RIGHT, right_answers
+from answers import RIGHT, right_answers, right_changes
 from components import find_component
 from documents import must_be_none
 from replica import (
@@ -27,7 +27,9 @@ from replica import (
     told,
     venv,
     verdict_on,
+    verdict_on_changed,
     verdict_on_solution,
+    verdict_on_wrong,
     wrong_answers,
 )
 from workshop.bootstrap import find_rust
@@ -94,7 +96,7 @@ def test_starter_fails_exactly_as_it_declares(id: str) -> None:
     ids=lambda wrong: f"{wrong.exercise}-{wrong.name}",
 )
 def test_wrong_answer_gets_its_feedback(wrong: Wrong) -> None:
-    verdict = verdict_on(wrong.exercise, wrong.file)
+    verdict = verdict_on_wrong(wrong)
     text = told(verdict)
     if wrong.code:
         assert verdict.outcome == "compile", text
@@ -144,6 +146,20 @@ def test_right_answer_passes(id: str, answer: Path) -> None:
 
 
 @pytest.mark.cargo
+@pytest.mark.parametrize(
+    ("id", "change"),
+    [
+        pytest.param(id, change, id=f"{id}-{name}")
+        for id in IDS
+        for name, change in right_changes(id).items()
+    ],
+)
+def test_right_change_of_a_project_passes(id: str, change: dict[str, Any]) -> None:
+    verdict = verdict_on_changed(id, **change)
+    assert verdict.passed, told(verdict)
+
+
+@pytest.mark.cargo
 @pytest.mark.parametrize("id", EXTENSIONS)
 def test_solution_passes_when_maturin_installs_it(id: str) -> None:
     asked = exercise(id)
@@ -164,7 +180,7 @@ def test_every_fitting_hint_has_been_seen(id: str) -> None:
     """What says only what a test asks for is enough where that test fails, even beside others."""
     unseen = {hint.when for hint in EXERCISES[id].hints if hint.when}
     for answer in in_telling_order(id, unseen):
-        verdict = verdict_on(id, answer)
+        verdict = verdict_on(id) if answer is None else verdict_on_wrong(answer)
         unseen -= {verdict.hint.when if verdict.hint else ()}
         unseen -= {(name,) for name in failed(verdict)}
         if not unseen:
@@ -172,19 +188,19 @@ def test_every_fitting_hint_has_been_seen(id: str) -> None:
     assert not unseen, "no starter or wrong answer gets these hints"
 
 
-def in_telling_order(id: str, unseen: set[tuple[str, ...]]) -> Iterator[Path | None]:
+def in_telling_order(id: str, unseen: set[tuple[str, ...]]) -> Iterator[Wrong | None]:
     """The starter and the wrong answers of a usual run, then the others, most hints first.
 
     What is declared of an answer only says when its turn comes, and all of them get one.
     """
     yield None
     wrong = wrong_answers(id)
-    yield from (answer.file for answer in wrong[:MOST_WRONG])
+    yield from wrong[:MOST_WRONG]
     others = wrong[MOST_WRONG:]
     while others:
         best = max(others, key=lambda answer: len(unseen & declared_cases(answer)))
         others.remove(best)
-        yield best.file
+        yield best
 
 
 def declared_cases(wrong: Wrong) -> set[tuple[str, ...]]:
@@ -261,7 +277,7 @@ def test_wrong_answers_are_declared_and_enough(id: str) -> None:
     known = tomllib.loads(MISCONCEPTIONS.read_text(encoding="utf-8"))
     assert len(declared) >= 3
     files = {file for file in (WRONG / id).iterdir() if file.name != "wrong.toml"}
-    assert {wrong.file for wrong in declared} == files
+    assert {wrong.file for wrong in declared if not (wrong.edits or wrong.remove)} == files
     assert {wrong.misconception for wrong in declared} - {None} <= set(known)
     kinds = [(wrong.code, wrong.tests, wrong.outcome) for wrong in declared]
     assert all(sum(map(bool, kind)) == 1 for kind in kinds), "one of code, tests, outcome"
@@ -271,7 +287,7 @@ def test_wrong_answers_are_declared_and_enough(id: str) -> None:
 def test_no_wrong_answer_is_there_twice(id: str) -> None:
     """Comments apart, unless they are docs."""
     found: dict[str, str] = {}
-    for file in (wrong.file for wrong in wrong_answers(id)):
+    for file in (wrong.file for wrong in wrong_answers(id) if wrong.file.is_file()):
         code = re.sub(r"//(?![/!]).*", "", file.read_text(encoding="utf-8"))
         twin = found.setdefault(" ".join(code.split()), file.name)
         assert twin == file.name, f"{file.name} is {twin} once more"
@@ -313,6 +329,7 @@ def test_answers_that_cargo_does_not_see_are_formatted(id: str) -> None:
     """What rustfmt can't parse stays as it is: its slip may be what the answer is about."""
     rustfmt = [find_component("rustfmt"), "--edition", "2024", "--check"]
     answers = [*right_answers(id), *(wrong.file for wrong in wrong_answers(id))]
+    answers = [file for file in answers if file.is_file()]
     texts = {file: file.read_bytes() for file in answers if file.suffix == ".rs"}
     # From the path of a file rustfmt would look for the modules that the file only names.
     parts = [file for file, text in texts.items() if re.search(rb"\bmod \w+;", text)]
@@ -330,8 +347,7 @@ def test_solution_differs_only_in_what_the_learner_edits(id: str) -> None:
     starter, solution = ROOT / "exercises" / asked.path, ROOT / "solutions" / asked.path
     given = [file for file in sorted(starter.rglob("*")) if file.is_file()]
     names = {file.relative_to(starter).as_posix() for file in given}
-    names = {name for name in names if not name.startswith("tests/")}
-    names -= {"exercise.toml", "Cargo.toml", *asked.files}
+    names = {name for name in names if asked.is_copied(name)} - {"Cargo.toml", *asked.files}
     differing = [n for n in names if (starter / n).read_bytes() != (solution / n).read_bytes()]
     assert not differing
 
@@ -344,6 +360,11 @@ def test_manifest_follows_the_pattern(id: str, top: str) -> None:
     if asked.kind == "script" and not file.is_file():
         return
     manifest = tomllib.loads(file.read_text(encoding="utf-8"))
+    if asked.kind == "project":
+        assert "workspace" in manifest, "it stands alone, as it will at home"
+        settings = tomllib.loads((file.parent / "pyproject.toml").read_text(encoding="utf-8"))
+        assert manifest["package"]["name"] == settings["project"]["name"] == asked.module
+        return
     assert manifest["package"]["name"] == f"{id}{ending}"
     assert manifest["package"]["autotests"] is False
     library = f"{asked.topic}_{asked.stage}".replace("-", "_")
@@ -362,8 +383,6 @@ def test_manifest_follows_the_pattern(id: str, top: str) -> None:
     assert settings["project"]["name"] == module.partition(".")[0]
     if asked.kind == "extension":
         assert module == asked.module
-    if asked.kind == "project":
-        assert module.startswith(f"{asked.module}.")
 
 
 @pytest.mark.parametrize("id", EXTENSIONS)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
+from typing import Any
 
-from replica import EXERCISES, ROOT
+from replica import EXERCISES, ROOT, changes
 
 RIGHT = ROOT / "tests" / "right_answers"
 
@@ -14,3 +16,10 @@ def right_answers(id: str) -> list[Path]:
     suffix = Path(EXERCISES[id].files[0]).suffix
     another = ROOT / "solutions" / EXERCISES[id].path / f"another{suffix}"
     return [another, *sorted((RIGHT / id).glob(f"*{suffix}"))]
+
+
+def right_changes(id: str) -> dict[str, dict[str, Any]]:
+    """Right answers to a project, by name: its solution with edits, and without some files."""
+    file = RIGHT / id / "right.toml"
+    declared = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return {name: changes(facts) for name, facts in declared.items()}

@@ -21,6 +21,7 @@ from workshop.check.build import build
 from workshop.check.check import check
 from workshop.check.verdict import Verdict
 from workshop.course.catalog import Exercise, read_exercise
+from workshop.course.edits import apply_edits, read_edit
 from workshop.course.given_files import RECORD
 from workshop.learner.work_folder import WorkFolder
 from workshop.notebook.load_extension import import_library, new_path
@@ -52,6 +53,9 @@ class Wrong:
     outcome: str | None
     says: tuple[str, ...]
     hint: str | None
+    edits: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Of a project, whose answers are its solution with these edits of these files."""
+    remove: tuple[str, ...] = ()
 
     @property
     def file(self) -> Path:
@@ -77,7 +81,14 @@ def _wrong(exercise: str, name: str, facts: dict[str, Any]) -> Wrong:
         outcome=facts.get("outcome"),
         says=tuple(facts.get("says", ())),
         hint=facts.get("hint"),
+        **changes(facts),
     )
+
+
+def changes(facts: dict[str, Any]) -> dict[str, Any]:
+    """The `edits` and `remove` of an answer to a project, in a form that can be a key."""
+    edits = tuple((name, tuple(lines)) for name, lines in facts.get("edits", {}).items())
+    return {"edits": edits, "remove": tuple(facts.get("remove", ()))}
 
 
 @cache
@@ -102,9 +113,44 @@ def verdict_on(id: str, answer: Path | None = None) -> Verdict:
     here, asked = place(), exercise(id)
     shutil.rmtree(here.path(asked), ignore_errors=True)
     copy = here.ensure_copy(asked)
+    if answer is not None and asked.kind == "project":  # its other files are the solution's
+        here.catch_up(asked)
     if answer is not None:
         (copy / asked.files[0]).write_bytes(answer.read_bytes())
     return check(here, asked)
+
+
+@cache
+def verdict_on_changed(
+    id: str, edits: tuple[tuple[str, tuple[str, ...]], ...], remove: tuple[str, ...]
+) -> Verdict:
+    """What `check` says of a copy of the solution with these edits, and without some files.
+
+    A file that the solution lacks is made: its edit is the one text `==> …`.
+    """
+    here, asked = place(), exercise(id)
+    shutil.rmtree(here.path(asked), ignore_errors=True)
+    here.catch_up(asked)
+    copy = here.path(asked)
+    for name, lines in edits:
+        file = copy / name
+        if not file.is_file():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            new = "\n".join(line.removeprefix("==>").removeprefix(" ") for line in lines)
+            file.write_text(f"{new}\n" if new else "", encoding="utf-8")
+            continue
+        text = apply_edits(file.read_text(encoding="utf-8"), map(read_edit, lines))
+        file.write_text(text, encoding="utf-8")
+    for name in remove:
+        (copy / name).unlink()
+    return check(here, asked)
+
+
+def verdict_on_wrong(wrong: Wrong) -> Verdict:
+    """What `check` says of a wrong answer: a file, or changes of a project's solution."""
+    if wrong.edits or wrong.remove:
+        return verdict_on_changed(wrong.exercise, wrong.edits, wrong.remove)
+    return verdict_on(wrong.exercise, wrong.file)
 
 
 @cache

@@ -23,7 +23,8 @@ def read_files(folder: Path, exercise: Exercise) -> Crate | BuildResult | None:
         given = f"exercises/{exercise.path}"
         text = f"The tests in {given} are missing: `git checkout -- {given}` restores them."
         return BuildResult(None, trouble=text)
-    names = list(exercise.files)  # those without which nothing can be built
+    # Those without which nothing can be built; a test asks for what the learner is to make.
+    names = [name for name in exercise.files if name not in exercise.made_files]
     if exercise.kind == "project":
         names.insert(0, "pyproject.toml")
     if exercise.kind != "script" or (exercise.folder / "Cargo.toml").is_file():

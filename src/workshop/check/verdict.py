@@ -11,8 +11,8 @@ from workshop.rust.diagnostics import Diagnostic
 
 OUTCOMES = ("passed", "compile", "tests", "timeout", "crash", "incomplete", "given", "broken")
 """Every verdict is one of these; only the first is a pass."""
-_ENDINGS = {"timeout": "timeout", "crash": "crash", "incomplete": "exit"}
-"""How hints name the end of a program that did not get through its tests."""
+_ENDINGS = {"timeout": "timeout", "crash": "crash", "incomplete": "exit", "broken": "broken"}
+"""How hints name what is neither an error of the compiler nor a failed test."""
 _LONGEST_MESSAGE = 4000
 """As much as hints need of what the compiler or a test said."""
 

@@ -109,6 +109,21 @@ class Exercise:
         return tuple(sorted((self.folder / "tests").glob(pattern)))
 
     @property
+    def made_files(self) -> tuple[str, ...]:
+        """Those of `files` that a starter lacks: the learner of a project makes them."""
+        return tuple(name for name in self.files if not (self.folder / name).is_file())
+
+    def is_copied(self, name: str) -> bool:
+        """Whether a learner's copy holds a file of this folder: the tests stay where they are.
+
+        A project has tests of its own as well, and they belong to it.
+        """
+        first, _, rest = name.partition("/")
+        if first == "tests" and self.kind == "project":
+            return rest != f"test_{self.stage.replace('-', '_')}.py"
+        return first not in {"tests", "exercise.toml", "target"}
+
+    @property
     def in_a_line(self) -> str:
         """Id, title and minutes."""
         title = self.title[0].lower() + self.title[1:]
@@ -299,7 +314,8 @@ def read_exercise(file: Path) -> Exercise:
         raise mistake(file, f"`module` is missing; the tests of kind {exercise.kind!r} import it")
     for number, name in enumerate(exercise.files):
         inside = not (Path(name).is_absolute() or ".." in Path(name).parts)
-        if not (inside and (file.parent / name).is_file()):
+        made = exercise.kind == "project" and number > 0  # a file that the learner makes
+        if not (inside and (made or (file.parent / name).is_file())):
             raise mistake(file, f"there is no file {name!r} in this folder", "files", number)
         if name in exercise.files[:number]:
             raise mistake(file, f"{name!r} is named twice", "files", number)

@@ -51,6 +51,15 @@ def _package(name: str, what: str, packages: str) -> Requirement:
     return Requirement(name, what, install, install, install, package=True)
 
 
+def _shipping(name: str, what: str) -> Requirement:
+    """A package of the lock that `prefetch` installs in the background."""
+    install = (
+        "`./workshop lab` installs it in the background when the network is there; "
+        "wait for the line *The network is no longer needed*"
+    )
+    return Requirement(name, what, install, install, install, package=True)
+
+
 _WSL = "it doesn't run on Windows; use the Windows Subsystem for Linux, or skip the exercise"
 _XCODE = "`xcode-select --install`"
 _MPI = "`python -m pip install mpich` in the workshop's terminal"
@@ -66,6 +75,9 @@ _ALL = (
     ),
     Requirement("mpiexec", "it starts a program on many processes", _MPI, _MPI, _WSL),
     _package("cffi", "it calls C functions from Python", "cffi"),
+    _shipping("mypy", "it checks types in Python code"),
+    _shipping("pypiserver", "a package index on your own machine"),
+    _shipping("twine", "it uploads packages to an index"),
     _package("mpi4py", "MPI for Python", "mpi4py mpich"),
 )
 REQUIREMENTS = {requirement.name: requirement for requirement in _ALL}

@@ -23,7 +23,6 @@ from workshop.rust import workspace
 from workshop.rust.workspace import Crate
 
 _PATIENCE = 20.0
-_NOT_COPIED = {"tests", "exercise.toml", "target"}
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ class WorkFolder:
             for file in own
             if not any(map(tools_leave, file.relative_to(copy).parts))
         }
-        given = _digests(exercise.folder)
+        given = _digests(exercise)
         return names == set(given) and all(
             _digest_in_copy(copy / name) == digest for name, digest in given.items()
         )
@@ -148,7 +147,7 @@ class WorkFolder:
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
-        self.ledger.write({exercise.id: _digests(exercise.folder)})
+        self.ledger.write({exercise.id: _digests(exercise)})
         with contextlib.suppress(OSError):  # the next build writes it in any case
             self.write_workspace()  # an editor sees the new copy at once
         return backup
@@ -192,12 +191,12 @@ class WorkFolder:
                     _copy_content(source, target)
                 else:
                     target.unlink(missing_ok=True)
-            self.ledger.write({exercise.id: _digests(exercise.folder)})
+            self.ledger.write({exercise.id: _digests(exercise)})
         return None if change.is_empty else change
 
     def _compare(self, exercise: Exercise) -> Update | None:
         """What a new version of the exercise means for its copy; None without one."""
-        copy, new = self.path(exercise), _digests(exercise.folder)
+        copy, new = self.path(exercise), _digests(exercise)
         given = self.ledger.read().get(exercise.id, {})
         if not copy.is_dir() or given == new or not new:  # none: the exercise itself is gone
             return None
@@ -215,8 +214,9 @@ class WorkFolder:
 
 def _write_copy(folder: Path, exercise: Exercise, source: Path) -> None:
     """Write the exercise's files; those to change come from `source`, the starter or solution."""
-    for name in _copied_files(exercise.folder):
-        solved = name in exercise.files and source != exercise.folder
+    is_starter = source == exercise.folder
+    for name in (*_copied_files(exercise), *(() if is_starter else exercise.made_files)):
+        solved = name in exercise.files and not is_starter
         _copy_content((source if solved else exercise.folder) / name, folder / name)
         if solved:
             text = (folder / name).read_text(encoding="utf-8")
@@ -242,13 +242,14 @@ def _digest_in_copy(file: Path) -> str:
         return "unreadable"
 
 
-def _digests(folder: Path) -> dict[str, str]:
-    return {name: digest_of(folder / name) for name in sorted(_copied_files(folder))}
+def _digests(exercise: Exercise) -> dict[str, str]:
+    folder = exercise.folder
+    return {name: digest_of(folder / name) for name in sorted(_copied_files(exercise))}
 
 
-def _copied_files(folder: Path) -> Iterator[str]:
-    for file in folder.rglob("*"):
-        relative = file.relative_to(folder)
-        given = not (_NOT_COPIED & set(relative.parts) or any(map(tools_leave, relative.parts)))
-        if given and file.is_file():
-            yield relative.as_posix()
+def _copied_files(exercise: Exercise) -> Iterator[str]:
+    for file in exercise.folder.rglob("*"):
+        path = file.relative_to(exercise.folder)
+        left = "target" in path.parts or any(map(tools_leave, path.parts))
+        if not left and exercise.is_copied(path.as_posix()) and file.is_file():
+            yield path.as_posix()

@@ -159,7 +159,8 @@ class ExerciseCells:
     def _links(self, exercise: Exercise) -> str:
         """Links that JupyterLab opens beside the notebook."""
         copy = self.project.work.path(exercise)
-        paths = {name: os.path.relpath(copy / name, self.folder) for name in exercise.files}
+        there = [name for name in exercise.files if (copy / name).is_file()]
+        paths = {name: os.path.relpath(copy / name, self.folder) for name in there}
         return "Open " + ", ".join(
             f'<a href="{escape(Path(path).as_posix())}">{escape(name)}</a>'
             for name, path in paths.items()

@@ -91,8 +91,10 @@ def _exercise(argument: str, body: str, page: Page) -> str:
     exercise = _find(argument, page)
     names = [f"`work/{exercise.path}/{name}`" for name in exercise.files]
     if page.in_notebook:
-        links = [f"../{exercise.path}/{name}" for name in exercise.files]
-        names = [f"[{name}]({link})" for name, link in zip(names, links, strict=True)]
+        names = [
+            name if made in exercise.made_files else f"[{name}](../{exercise.path}/{made})"
+            for name, made in zip(names, exercise.files, strict=True)
+        ]
     facts = [
         f"- **File:** {', '.join(names)}",
         *_commands(exercise, page),

@@ -36,10 +36,14 @@ exclude = ["mine", "lessons", ".backups"{left_out}]
 
 @dataclass(frozen=True)
 class Crate:
-    """A crate whose manifest was read once; `package` is the name that cargo knows it by."""
+    """A crate whose manifest was read once; `package` is the name that cargo knows it by.
+
+    `stands_alone`: it has a `[workspace]` of its own, so it is a member of no other.
+    """
 
     folder: Path
     package: str
+    stands_alone: bool = False
 
     @property
     def manifest(self) -> Path:
@@ -53,11 +57,12 @@ def read_crate(folder: Path) -> Crate:
     Some editors begin a file with a byte order mark; cargo accepts that, so this does, too.
     """
     text = (folder / "Cargo.toml").read_text(encoding="utf-8-sig")
-    package = tomllib.loads(text).get("package")
+    manifest = tomllib.loads(text)
+    package = manifest.get("package")
     name = package.get("name") if isinstance(package, dict) else None
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise LookupError(name)
-    return Crate(folder, name)
+    return Crate(folder, name, stands_alone="workspace" in manifest)
 
 
 def write_workspace(root: Path, crate: Crate | None = None) -> tuple[str, ...]:
@@ -84,7 +89,8 @@ def write_workspace(root: Path, crate: Crate | None = None) -> tuple[str, ...]:
     if not file.is_file() or file.read_text(encoding="utf-8") != text:
         write_atomically(file, text)
     _copy_lock(root, [file, *members])
-    return tuple(_names([file for file in manifests if file not in members], root))
+    unread = [file for file in manifests if file not in members and not _stands_alone(file)]
+    return tuple(_names(unread, root))
 
 
 def leave_out(root: Path, crate: Crate, said: str) -> tuple[str, ...]:
@@ -146,7 +152,15 @@ def _members(manifests: list[Path], crate: Crate | None) -> list[Path]:
                 crates.append(read_crate(folder))
     # The one that is built counts, then a copy of an exercise, whose folders say its name.
     crates.sort(key=lambda c: (c.manifest == own, "-".join(c.folder.parts[-2:]) == c.package))
-    return sorted({member.package: member.manifest for member in crates}.values())
+    joined = [crate for crate in crates if not crate.stands_alone]
+    return sorted({member.package: member.manifest for member in joined}.values())
+
+
+def _stands_alone(manifest: Path) -> bool:
+    try:
+        return read_crate(manifest.parent).stands_alone
+    except (OSError, ValueError, LookupError):
+        return False
 
 
 def _names(manifests: list[Path], folder: Path) -> list[str]:

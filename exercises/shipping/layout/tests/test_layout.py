@@ -1,0 +1,5 @@
+"""The tests of `shipping-layout`."""
+
+
+def test_todo() -> None:
+    raise AssertionError

@@ -105,24 +105,28 @@ def own_environment(home: Path) -> dict[str, str]:
     kept = ("SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "PYTHONUTF8", "PYTHONIOENCODING")
     values = {name: os.environ[name] for name in kept if name in os.environ}
     proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), _NOWHERE)
-    return values | proxies | {
-        "HOME": str(home),
-        "USERPROFILE": str(home),
-        "PATH": str(home),  # which holds no program
-        "NO_PROXY": "127.0.0.1,localhost",
-        "no_proxy": "127.0.0.1,localhost",
-        "PIP_CONFIG_FILE": os.devnull,
-        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-        "PIP_NO_INPUT": "1",
-        "UV_NO_CONFIG": "1",
-        "UV_PYTHON_DOWNLOADS": "never",
-        "UV_CACHE_DIR": str(home / "uv-cache"),
-        "MATURIN_NO_INSTALL_RUST": "1",
-        "TWINE_NON_INTERACTIVE": "1",
-        "TWINE_USERNAME": "rehearsal",
-        "TWINE_PASSWORD": "rehearsal",
-        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
-    }
+    return (
+        values
+        | proxies
+        | {
+            "HOME": str(home),
+            "USERPROFILE": str(home),
+            "PATH": str(home),  # which holds no program
+            "NO_PROXY": "127.0.0.1,localhost",
+            "no_proxy": "127.0.0.1,localhost",
+            "PIP_CONFIG_FILE": os.devnull,
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PIP_NO_INPUT": "1",
+            "UV_NO_CONFIG": "1",
+            "UV_PYTHON_DOWNLOADS": "never",
+            "UV_CACHE_DIR": str(home / "uv-cache"),
+            "MATURIN_NO_INSTALL_RUST": "1",
+            "TWINE_NON_INTERACTIVE": "1",
+            "TWINE_USERNAME": "rehearsal",
+            "TWINE_PASSWORD": "rehearsal",
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+        }
+    )
 
 
 def commands(page: Path) -> list[list[str]]:

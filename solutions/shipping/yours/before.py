@@ -1,5 +1,7 @@
 """The function before it is ported: replace it by your own."""
 
+import math
+
 
 def smooth(readings, weight):
     """Smooth readings: each result is the last one, moved by `weight` toward the reading.
@@ -11,7 +13,7 @@ def smooth(readings, weight):
     smoothed = []
     last = None
     for reading in readings:
-        if reading == reading:  # false for NaN alone
+        if not math.isnan(reading):
             last = reading if last is None else last + weight * (reading - last)
         smoothed.append(last)
     return smoothed

@@ -55,7 +55,7 @@ def _shipping(name: str, what: str) -> Requirement:
     """A package of the lock that `prefetch` installs in the background."""
     install = (
         "`./workshop lab` installs it in the background when the network is there; "
-        "wait for the line *The network is no longer needed*"
+        "wait for the line *Everything is here*"
     )
     return Requirement(name, what, install, install, install, package=True)
 

@@ -131,8 +131,21 @@ def own_environment(home: Path) -> dict[str, str]:
 
 def commands(page: Path) -> list[list[str]]:
     """The commands of a Markdown file: the words of each line that begins with `$`."""
-    lines = page.read_text(encoding="utf-8").splitlines()
-    return [shlex.split(found[1]) for line in lines if (found := _PROMPTS.match(line))]
+    return commands_in(page.read_text(encoding="utf-8"))
+
+
+def commands_in(text: str) -> list[list[str]]:
+    """The same of a part of it. A line that ends with a backslash goes on in the next one."""
+    lines = re.sub(r"\\\n\s*", " ", text).splitlines()
+    found = (match[1] for line in lines if (match := _PROMPTS.match(line)))
+    return [_words(re.sub(r"\s#\s.*", "", command)) for command in found]
+
+
+def _words(command: str) -> list[str]:
+    try:
+        return shlex.split(command)
+    except ValueError:  # a quotation mark without its partner
+        return command.split()
 
 
 def at_this_port(words: list[str], ports: Mapping[int, str]) -> list[str]:

@@ -60,11 +60,12 @@ def test_a_renamed_file_and_content_that_moves_between_files_are_seen(crate: Pat
     assert folder_digest(crate) != content
 
 
+CARGO = ("target/x", "Cargo.lock")
 BESIDE = ("src/lib.rs~", ".lib.swp", "src/#lib.rs#", "src/4913", "src/lib.rs___jb_tmp___")
 SYSTEMS = (".DS_Store", "src/._lib.rs", "Thumbs.db", ".ipynb_checkpoints/lib.rs", "lib.pyc")
 
 
-@pytest.mark.parametrize("name", ["target/x", ".git/x", "__pycache__/x", *BESIDE, *SYSTEMS])
+@pytest.mark.parametrize("name", [*CARGO, ".git/x", "__pycache__/x", *BESIDE, *SYSTEMS])
 def test_what_tools_leave_is_no_change(crate: Path, name: str) -> None:
     seen, content = stat_signature(crate), folder_digest(crate)
     (crate / name).parent.mkdir(exist_ok=True)

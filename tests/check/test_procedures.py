@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -254,6 +256,27 @@ def test_many_pythons_are_served_without_building_pyo3_twice(shop: Shop) -> None
     shop.write(exercise, core("Ok(1)"))
     assert shop.check(exercise, notes.append).passed
     assert not [note for note in notes if note.startswith("Compiling")]
+
+
+def test_a_new_version_gets_one_verdict_although_the_lock_file_follows_it(shop: Shop) -> None:
+    exercise = shop.project("alone", "Ok(1)", test="assert m.version('probe') == '0.2.0'")
+    test = exercise.folder / "tests" / "test_it.py"
+    test.write_text("import importlib.metadata as m\n" + test.read_text())
+    copy, pyo3 = shop.work.ensure_copy(exercise), "pyo3.workspace = true"
+    spoiled(copy, 'version = "0.1.0"', 'dynamic = ["version"]')
+    course = tomllib.loads((shop.root / "Cargo.toml").read_text())["workspace"]["dependencies"]
+    text = (copy / "Cargo.toml").read_text().replace(pyo3, f"pyo3 = {json.dumps(course['pyo3'])}")
+    text = text.replace("version.workspace = true", 'version = "0.1.0"')
+    text = text.replace("edition.workspace = true", 'edition = "2024"') + "\n[workspace]\n"
+    (copy / "Cargo.toml").write_text(text)
+    shutil.copyfile(shop.root / "Cargo.lock", copy / "Cargo.lock")
+    assert shop.check(exercise).outcome == "tests"
+    (copy / "Cargo.toml").write_text(text.replace('"0.1.0"', '"0.2.0"'))
+    notes = list[str]()
+    verdict = shop.check(exercise, notes.append)
+    assert verdict.passed, shown(shop, verdict)
+    assert "0.2.0" in (copy / "Cargo.lock").read_text()
+    assert not [note for note in notes if "changed" in note]
 
 
 def spoiled(copy: Path, old: str, new: str) -> None:

@@ -33,6 +33,8 @@ _ENTRIES = 10_000
 """Names after which no other folder is listed."""
 _SOURCE_FOLDERS = ("src", "python")
 _SOURCES = (".c", ".cc", ".cpp", ".f90", ".h", ".ipynb", ".py", ".pyi", ".rs", ".toml")
+_CARGO_WRITES = ("Cargo.lock", "target")
+"""A lock file follows the manifest, in the middle of the build after a change of the version."""
 _TOOLS_LEAVE = re.compile(
     r"__pycache__|\.ipynb_checkpoints|\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|.*\.pyc"
     r"|.*~|#.*#|\.#.*|.*\.sw[a-px]|4913|.*___jb_(?:tmp|old)___",
@@ -141,7 +143,7 @@ def _content(file: _File) -> str:
 
 def _files(folder: Path) -> Iterator[_File]:
     """The files that count, in order."""
-    return islice(_Walk().files(str(folder), ignored="target"), _MOST)
+    return islice(_Walk().files(str(folder), ignored=_CARGO_WRITES), _MOST)
 
 
 class _Walk:
@@ -151,14 +153,14 @@ class _Walk:
         self._entered = set[tuple[int, int]]()
         self._seen = 0
 
-    def files(self, folder: str, ignored: str = "") -> Iterator[_File]:
+    def files(self, folder: str, ignored: tuple[str, ...] = ()) -> Iterator[_File]:
         """The files of a folder, then those in its folders.
 
-        `target` is `ignored` at the top, where cargo builds; below it is a module's name.
+        What cargo writes is `ignored` at the top; below it, `target` is a module's name.
         """
         folders = list[str]()
         for name in self._names(folder):
-            if name == ignored:
+            if name in ignored:
                 continue
             path = os.path.join(folder, name)  # noqa: PTH118
             try:

@@ -1,7 +1,7 @@
 """A package index on this machine, for the tests of `shipping`, and the programs that use it.
 
-It listens on loopback at a free port, has its files in a folder of the test, and ends with the
-test: its standard input is a pipe, which closes when the test's process ends, however that is.
+It listens on loopback at a port that the system chooses, and ends with the test, however that ends:
+its standard input is a pipe, which the system closes. Then it removes its files.
 """
 
 from __future__ import annotations
@@ -10,28 +10,45 @@ import os
 import re
 import shlex
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 _SERVER = """
-import os, sys, threading
+import os, shutil, sys, threading
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-def watch():
+folder = Path(sys.argv[1])
+
+def end_with_the_test():
     sys.stdin.read()
+    shutil.rmtree(folder, ignore_errors=True)
     os._exit(0)
 
-threading.Thread(target=watch, daemon=True).start()
-from pypiserver.__main__ import main
-main(sys.argv[1:])
+threading.Thread(target=end_with_the_test, daemon=True).start()
+import pypiserver
+
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+class Handler(WSGIRequestHandler):
+    def log_message(self, *_): pass
+    def address_string(self): return self.client_address[0]
+
+# Without the fallback, a name that it lacks would lead to the public index.
+index = pypiserver.app(roots=[folder], disable_fallback=True, authenticate=[], password_file=".")
+server = make_server("127.0.0.1", 0, index, Server, Handler)
+print(server.server_port, flush=True)
+os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # nobody reads a pipe that would fill up
+server.serve_forever()
 """
-_PATIENCE = 20.0
+_ENDING = 10.0
+"""Seconds that the server may take to remove its files."""
 _NOWHERE = "http://127.0.0.1:9"
 _PROMPTS = re.compile(r"^\s*(?:\$|>)\s+(.+)$")
 
@@ -56,44 +73,35 @@ class LocalIndex:
 
 @contextmanager
 def local_index(folder: Path, *files: Path) -> Iterator[LocalIndex]:
-    """Offer copies of these files until the block ends; uploads need no password."""
+    """Offer copies of these files until the block ends; uploads need no password.
+
+    The folder is made for it, and removed with all that was uploaded.
+    """
     folder.mkdir(parents=True)
     for file in files:
         shutil.copy(file, folder)
-    port = _free_port()
-    command = [sys.executable, "-s", "-P", "-c", _SERVER, "run", "--interface", "127.0.0.1"]
-    command += ["--port", str(port), "--disable-fallback", "--authenticate", "."]
-    command += ["--passwords", ".", "--server", "wsgiref", str(folder)]
     server = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, "-s", "-P", "-c", _SERVER, folder],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,  # Ctrl-C in a terminal would end it before it removes its files
     )
     try:
-        index = LocalIndex(f"http://127.0.0.1:{port}", folder)
-        _wait_for(index, server)
-        yield index
+        assert server.stdout is not None
+        port = server.stdout.readline().strip()  # it listens from here on
+        if not port:
+            raise RuntimeError(f"The index did not start:\n{server.communicate()[1]}")
+        yield LocalIndex(f"http://127.0.0.1:{port}", folder)
     finally:
-        server.kill()
-        server.communicate()
-
-
-def _free_port() -> int:
-    with socket.socket() as made:
-        made.bind(("127.0.0.1", 0))
-        return int(made.getsockname()[1])
-
-
-def _wait_for(index: LocalIndex, server: subprocess.Popen[bytes]) -> None:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    end = time.monotonic() + _PATIENCE
-    while True:
         try:
-            opener.open(index.simple, timeout=5).close()
-        except OSError:
-            if server.poll() is not None or time.monotonic() > end:
-                raise
-            time.sleep(0.05)
-        else:
-            return
+            server.communicate(timeout=_ENDING)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.communicate()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def own_environment(home: Path) -> dict[str, str]:
@@ -120,11 +128,17 @@ def own_environment(home: Path) -> dict[str, str]:
             "UV_NO_CONFIG": "1",
             "UV_PYTHON_DOWNLOADS": "never",
             "UV_CACHE_DIR": str(home / "uv-cache"),
+            "UV_HTTP_RETRIES": "0",
+            "UV_NO_PROGRESS": "1",
+            "UV_PUBLISH_USERNAME": "rehearsal",
+            "UV_PUBLISH_PASSWORD": "rehearsal",
             "MATURIN_NO_INSTALL_RUST": "1",
             "TWINE_NON_INTERACTIVE": "1",
             "TWINE_USERNAME": "rehearsal",
             "TWINE_PASSWORD": "rehearsal",
             "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+            "NO_COLOR": "1",
+            "COLUMNS": "500",  # no line is broken
         }
     )
 
@@ -153,7 +167,9 @@ def at_this_port(words: list[str], ports: Mapping[int, str]) -> list[str]:
 
     def replaced(word: str) -> str:
         for port, address in ports.items():
-            word = re.sub(rf"http://(?:127\.0\.0\.1|localhost):{port}(?!\d)", address, word)
+            place = address.partition("://")[2]
+            here = rf"(https?://(?:[^/@]*@)?)(?:127\.0\.0\.1|localhost):{port}(?!\d)"
+            word = re.sub(here, rf"\g<1>{place}", word)
         return word
 
     return [replaced(word) for word in words]

@@ -237,7 +237,77 @@ def test_a_wheel_without_the_module_is_no_pass_though_it_is_installed_elsewhere(
     project.write_text(project.read_text().replace("probe._core", "other._core"))
     verdict = shop.check(exercise)
     assert verdict.outcome == "broken"
-    assert "No module named 'probe'" in verdict.headline
+    assert verdict.headline.startswith(
+        "The package `probe` is not in the wheel. The wheel contains other/__init__.py, other/_core"
+    )
+
+
+def test_a_folder_without_init_is_no_package(shop: Shop) -> None:
+    exercise = shop.project("noinit", "Ok(1)", test="pass")
+    (shop.work.ensure_copy(exercise) / "python" / "probe" / "__init__.py").rename(
+        shop.work.path(exercise) / "python" / "probe" / "init.py"
+    )
+    verdict = shop.check(exercise)
+    assert verdict.outcome == "broken"
+    assert verdict.headline.startswith(
+        "The package `probe` has no `__init__.py`. The wheel contains probe/_core."
+    )
+    assert verdict.headline.endswith(" probe/init.py.")
+
+
+def test_a_native_module_with_another_name_is_told_the_right_one(shop: Shop) -> None:
+    exercise = shop.project("renamed", "Ok(1)")
+    shop.write(exercise, core("Ok(1)").replace("mod _core", "mod probe"))
+    verdict = shop.check(exercise)
+    assert verdict.outcome == "broken"
+    assert verdict.headline.endswith(
+        "(PyInit__core). The last word of `module-name` in pyproject.toml is `_core`, and the "
+        "`#[pymodule]` in Rust must have the same name."
+    )
+
+
+def test_an_import_that_fails_in_a_wheel_names_the_line(shop: Shop) -> None:
+    exercise = shop.project("imports", "Ok(1)")
+    init = shop.work.ensure_copy(exercise) / "python" / "probe" / "__init__.py"
+    init.write_text("\nfrom probe._cor import act\n")
+    verdict = shop.check(exercise)
+    assert verdict.outcome == "broken"
+    assert verdict.headline.startswith(
+        "Importing probe/__init__.py raised ModuleNotFoundError on line 2: No module named "
+        "'probe._cor'. The wheel contains probe/__init__.py, probe/_core."
+    )
+    init.write_text("from probe import act\n")
+    headline = shop.check(exercise).headline
+    assert headline.startswith("Importing probe/__init__.py raised ImportError on line 1: ")
+    assert str(shop.root) not in headline
+
+
+def test_a_package_that_does_not_export_what_the_tests_import_is_said(shop: Shop) -> None:
+    exercise = shop.project("empty", "Ok(1)", test="pass")
+    test = exercise.folder / "tests" / "test_it.py"
+    test.write_text("from probe import act\n" + test.read_text())
+    (shop.work.ensure_copy(exercise) / "python" / "probe" / "__init__.py").write_text("")
+    verdict = shop.check(exercise)
+    assert verdict.outcome == "broken"
+    assert verdict.headline == (
+        "The package `probe` has no `act`, which the tests import. Users find in a package what "
+        "its `__init__.py` imports from the native module."
+    )
+
+
+def test_python_files_of_a_project_may_have_other_names(shop: Shop) -> None:
+    exercise = shop.project("moved", "Ok(1)")
+    declared = exercise.folder / "exercise.toml"
+    stub = exercise.folder / "python" / "probe" / "_core.pyi"
+    stub.write_text("def act() -> int: ...\n")
+    text = declared.read_text()
+    declared.write_text(text.replace("files = [", 'files = ["python/probe/_core.pyi", '))
+    assert declared.read_text() != text
+    exercise = shop.catalog.exercise("probe-moved")
+    copy = shop.work.ensure_copy(exercise)
+    (copy / "python" / "probe" / "_core.pyi").rename(copy / "python" / "probe" / "__init__.pyi")
+    verdict = shop.check(exercise)
+    assert verdict.passed, shown(shop, verdict)
 
 
 def test_many_pythons_are_served_without_building_pyo3_twice(shop: Shop) -> None:

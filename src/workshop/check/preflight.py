@@ -13,6 +13,8 @@ from workshop.rust.cargo import BuildResult
 from workshop.rust.diagnostics import Diagnostic, Span
 from workshop.rust.workspace import Crate, read_crate
 
+_PYTHON = (".py", ".pyi")
+
 
 def read_files(folder: Path, exercise: Exercise) -> Crate | BuildResult | None:
     """The crate in a learner's folder; None for scripts without one.
@@ -25,8 +27,9 @@ def read_files(folder: Path, exercise: Exercise) -> Crate | BuildResult | None:
         return BuildResult(None, trouble=text)
     # Those without which nothing can be built; a test asks for what the learner is to make.
     names = [name for name in exercise.files if name not in exercise.made_files]
-    if exercise.kind == "project":
-        names.insert(0, "pyproject.toml")
+    if exercise.kind == "project":  # its Python files may have other names
+        moved = [name for name in names if name.endswith(_PYTHON) and not (folder / name).exists()]
+        names = ["pyproject.toml", *(name for name in names if name not in moved)]
     if exercise.kind != "script" or (exercise.folder / "Cargo.toml").is_file():
         names.insert(0, "Cargo.toml")
     crate = None

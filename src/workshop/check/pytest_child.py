@@ -17,6 +17,7 @@ import json
 import os
 import reprlib
 import sys
+import sysconfig
 import tempfile
 import traceback
 from collections.abc import Generator
@@ -230,14 +231,17 @@ def _require_inside(module: ModuleType, environment: str | None) -> None:
 
 
 def _import_failure(error: BaseException, order: dict[str, Any]) -> dict[str, Any]:
-    facts: dict[str, Any] = {"raised": type(error).__name__, "message": str(error)}
-    folder = order["environment"]["WORKSHOP_FOLDER"]
+    """What was raised, and the line of a script, or of what a wheel has installed."""
+    installed = sysconfig.get_path("purelib") if "inside" in order else None
+    folder = installed or order["environment"]["WORKSHOP_FOLDER"]
+    message = str(error).replace(f"{installed}{os.sep}", "")
+    facts: dict[str, Any] = {"raised": type(error).__name__, "message": message}
     own = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename.startswith(folder)
     ]
-    if own and "script" in order:
+    if own and ("script" in order or installed):
         facts |= {"file": os.path.relpath(own[-1].filename, folder), "line": own[-1].lineno}
     return facts
 

@@ -18,10 +18,19 @@ from workshop.process.sandbox import Exit
 _COPIED = ("outcome", "call", "must", "op", "returned", "expected", "raised", "message", "awaited")
 """What an event of a test says in the words of its result."""
 _RENAMED = "Keep the name that the `#[pymodule]` has in the starter."
+_RENAMED_IN_PROJECT = (
+    "The last word of `module-name` in pyproject.toml is `{name}`, and the `#[pymodule]` in Rust "
+    "must have the same name."
+)
+_INITIALIZER = re.compile(r"PyInit_(\w+)")
 _MISSING = re.compile(r"ImportError: cannot import name '(\w+)' from '(\w+)'")
 _NOT_IN_MODULE = (
     "The module `{module}` has no `{name}`, which the tests import. Python sees a function with "
     "`#[pyfunction]` above it, and a class with `#[pyclass]`, under the name that the starter has."
+)
+_NOT_IN_PACKAGE = (
+    "The package `{module}` has no `{name}`, which the tests import. Users find in a package what "
+    "its `__init__.py` imports from the native module."
 )
 
 
@@ -57,7 +66,7 @@ def read_report(
         status=0 if "finished" in by_kind and ended.status == 0 else ended.status,
         output=(printed.output(stopped) + printed.errors(stopped)).strip(),
         errors=ended.errors,
-        trouble=_trouble(by_kind),
+        trouble=_trouble(by_kind, exercise),
     )
 
 
@@ -83,23 +92,26 @@ def _completed(
     return replace(test, where=f"{frame[1]}:{frame[2]}", call=call)
 
 
-def _trouble(events: dict[str, dict[str, Any]]) -> str | None:
+def _trouble(events: dict[str, dict[str, Any]], exercise: Exercise) -> str | None:
     """What kept the tests from running, or from coming to their end."""
     if "import" in events:
-        return _not_imported(events["import"])
+        return _not_imported(events["import"], exercise)
     if "unreadable" in events:
         message = events["unreadable"]["message"]
         if missing := _MISSING.search(message):
-            return _NOT_IN_MODULE.format(name=missing[1], module=missing[2])
+            sentence = _NOT_IN_PACKAGE if exercise.kind == "project" else _NOT_IN_MODULE
+            return sentence.format(name=missing[1], module=missing[2])
         return f"The tests could not be read:\n{message}"
     if "internal" in events:
         return f"The tests could not be run to their end:\n{events['internal']['message']}"
     return None
 
 
-def _not_imported(event: dict[str, Any]) -> str:
-    if "PyInit_" in event["message"]:
-        return f"Python could not import the module: {event['message']}. " + _RENAMED
+def _not_imported(event: dict[str, Any], exercise: Exercise) -> str:
+    if initializer := _INITIALIZER.search(event["message"]):
+        of_project = _RENAMED_IN_PROJECT.format(name=initializer[1])
+        advice = of_project if exercise.kind == "project" else _RENAMED
+        return f"Python could not import the module: {event['message']}. {advice}"
     if "file" in event:
         what = f"raised {event['raised']} on line {event['line']}"
         return f"Importing {event['file']} {what}: {event['message']}"

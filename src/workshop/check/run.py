@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from workshop.check.printed import Printed
 from workshop.check.python_report import read_report
 from workshop.check.results import RunResult
 from workshop.check.run_environment import run_environment, temporary_values
+from workshop.check.wheel_contents import contents, lacks_package
 from workshop.course.catalog import Exercise
 from workshop.learner.work_folder import WorkFolder
 from workshop.process.sandbox import Child
@@ -143,16 +144,20 @@ def _name_of_module(exercise: Exercise) -> str:
 def run_project(request: RunRequest) -> RunResult:
     """Install the wheel into an environment of its own, and run the pytest files there."""
     exercise, wheel = request.exercise, request.artifact
+    module = exercise.module or exercise.topic
     try:
         environment = request.scratch / "environment"
-        if trouble := _install(wheel, environment):
+        if trouble := lacks_package(wheel, module) or _install(wheel, environment):
             return RunResult((), 0, complete=False, status=1, trouble=trouble)
         order = {
             "environment": {"WORKSHOP_WHEEL": str(wheel)},
-            "module": exercise.module or exercise.topic,
+            "module": module,
             "inside": str(environment),
         }
-        return _run_pytest(request, start_runner(exercise, environment), order)
+        result = _run_pytest(request, start_runner(exercise, environment), order)
+        if result.trouble and "No module named" in result.trouble:
+            return replace(result, trouble=f"{result.trouble}. {contents(wheel)}")
+        return result
     finally:
         shutil.rmtree(wheel.parent, ignore_errors=True)
 

@@ -257,6 +257,8 @@ def explained(error: Diagnostic, root: Path) -> ShortExplanation | None:
     line = place.text[0] if place and place.text else ""
     message = f"{error.message}: {place.label}" if place and place.label else error.message
     message += _circumstances(error)
+    if place and place.file.endswith(".py"):  # Python's own error, in its own words
+        return None
     habit = of_habit(message, line, words_of_code(line), root)
     return habit or of_code(error.code, message, line, root)
 

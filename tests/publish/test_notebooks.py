@@ -335,6 +335,12 @@ def test_another_solution_may_be_python(clone: Path) -> None:
     [
         ("another.py", '"""Another way: a set."""\n\nfirst = {1}\n', "```python\nfirst = {1}\n```"),
         ("another.rs", "//! Another way: a\n//! set.\n\nfn f() {}\n", "```rust\nfn f() {}\n```"),
+        ("another.toml", "# Another way: a\n# set.\n\n# b\nc = 1\n", "```toml\n# b\nc = 1\n```"),
+        (
+            "another.md",
+            "<!-- Another way: a\nset. -->\n\n# B\n\n```\n$ c\n```\n",
+            "````markdown\n# B\n\n```\n$ c\n```\n````",
+        ),
     ],
 )
 def test_another_solution_without_markers_is_shown_as_a_whole(

@@ -41,7 +41,7 @@ from workshop.course.markers import marked_parts, without_markers
 from workshop.course.requirements import REQUIREMENTS
 
 WRONG_WAY = "**The usual wrong way:**"
-LANGUAGES = {".rs": "rust", ".py": "python", ".toml": "toml"}
+LANGUAGES = {".rs": "rust", ".py": "python", ".toml": "toml", ".md": "markdown"}
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,10 @@ def _commands(exercise: Exercise, page: Page) -> list[str]:
     return lines
 
 
-_HEAD = re.compile(r'\A(?:(?://!.*\n)+|"""(?s:.*?)"""\n)')
+_HEAD = re.compile(
+    r'\A(?:(?://!.*\n)+|"""(?s:.*?)"""\n'
+    r"|# Another way.*\n(?:# .*\n)*|<!-- Another way(?s:.*?)-->\n)"
+)
 """What a source file says of itself."""
 
 
@@ -138,18 +141,25 @@ def _solution(argument: str, body: str, page: Page) -> str:
     lines = [f"::::{{dropdown}} Solution: {exercise.title}", ""]
     for name, text in read_solution(page.root, exercise):
         language = LANGUAGES.get(Path(name).suffix, "text")
-        lines += [f"`{name}`", "", f"```{language}", text.rstrip("\n"), "```", ""]
+        lines += [f"`{name}`", "", *_fenced(text.rstrip("\n"), language), ""]
     reasons, mark, wrong = body.partition(WRONG_WAY)
     lines += [reasons.strip(), ""]
     for file in sorted((page.root / "solutions" / exercise.path).glob("another.*")):
         text = file.read_text(encoding="utf-8")
         head = found[0] if (found := _HEAD.match(text)) else ""
-        words = re.sub(r'(?m)^//!|"""', "", head).split()
+        words = re.sub(r'(?m)^(?://!|# )|"""|<!--|-->', "", head).split()
         reason = " ".join(words).removeprefix("Another way: ")
         shown = "\n\n".join(marked_parts(text)) or text.removeprefix(head).strip("\n")
-        code = ["```" + LANGUAGES[file.suffix], shown, "```"]
+        code = _fenced(shown, LANGUAGES[file.suffix])
         lines += [f"**Another correct way:** {reason}", "", *code, ""]
     return "\n".join([*lines, mark + wrong, "", "::::"])
+
+
+def _fenced(text: str, language: str) -> list[str]:
+    """A block of code; a Markdown file may have such blocks itself."""
+    inner = max(map(len, re.findall("`{3,}", text)), default=2)
+    fence = "`" * (inner + 1)
+    return [fence + language, text, fence]
 
 
 def _measured(argument: str, body: str, page: Page) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from clones import make_clone
 from workshop.base.errors import MaterialError, UsageError
 from workshop.course.catalog import Catalog
 from workshop.publish.directives import Page, read_solution, render
@@ -51,6 +52,27 @@ def test_solution_box_holds_the_code_without_its_markers(page: Page, root: Path)
     assert "pub fn finish(" in box
     assert "// [" not in box
     assert [name for name, _ in read_solution(root, exercise)] == list(exercise.files)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "head"),
+    [
+        (".rs", "//! Another way: one\n//! idea.\n"),
+        (".py", '"""Another way: one\nidea."""\n'),
+        (".toml", "# Another way: one\n# idea.\n"),
+        (".md", "<!-- Another way: one\nidea. -->\n"),
+    ],
+)
+def test_another_way_says_in_its_own_comment_what_it_is(
+    tmp_path: Path, suffix: str, head: str
+) -> None:
+    text = "```console\n$ pip install it\n```"
+    folder = "solutions/ownership/move"
+    files = {f"{folder}/src/lib.rs": "", f"{folder}/another{suffix}": f"{head}\n{text}\n"}
+    root = make_clone(tmp_path, "book/_toc.yml", "lessons", "exercises/ownership", files=files)
+    box = render("workshop-solution", "ownership-move", "Why.", Page(Catalog(root), None))
+    assert "**Another correct way:** one idea.\n\n" in box
+    assert f"\n{text}\n````\n" in box
 
 
 def test_objectives_and_overview_come_from_the_front_matter(page: Page) -> None:

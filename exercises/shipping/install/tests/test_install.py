@@ -9,11 +9,12 @@ version 9.9.9, and one with the number of our own version.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import importlib.metadata
-import importlib.util
 import io
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -23,17 +24,13 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from unittest import mock
 
 import pytest
 
-_shared = Path(__file__).resolve().parents[2] / "local_index.py"
-_spec = importlib.util.spec_from_file_location("local_index", _shared)
-assert _spec is not None
-assert _spec.loader is not None
-shop = sys.modules["local_index"] = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(shop)
+# Run and not imported: Python would write a folder `__pycache__` beside the exercises.
+shop = SimpleNamespace(**runpy.run_path(str(Path(__file__).parents[2] / "local_index.py")))
 
 WHEEL = Path(os.environ["WORKSHOP_WHEEL"])
 README = (Path(os.environ["WORKSHOP_FOLDER"]) / "README.md").read_text(encoding="utf-8")
@@ -199,6 +196,8 @@ def test_install_command_takes_no_package_of_a_stranger(installed: Installed) ->
 
 
 def test_install_command_takes_the_wheel_from_our_index(installed: Installed) -> None:
+    if installed.status != 0:
+        pytest.skip("the command failed, so it has installed nothing")
     assert installed.accounts == f"ours {VERSION}"
 
 
@@ -215,6 +214,8 @@ def last_words(text: str) -> list[str]:
 
 
 def test_script_prints_150_and_75(installed: Installed, tmp_path: Path) -> None:
+    if installed.status != 0:
+        pytest.skip("the command failed, so there is no `accounts` to import")
     file = tmp_path / "script.py"
     file.write_text(script(), encoding="utf-8")
     done = subprocess.run(

@@ -49,6 +49,12 @@ def test_our_programs_come_first_and_cargo_is_found(tmp_path: Path) -> None:
     assert folders == [str(installation.bin), "/usr/bin", str(Path("/some/cargo/bin"))]
 
 
+def test_maturin_never_downloads_a_rust(tmp_path: Path) -> None:
+    for own in ({}, {"MATURIN_NO_INSTALL_RUST": ""}):
+        values = own_environment(Installation(tmp_path), {"PATH": "/bin", **own})
+        assert values["MATURIN_NO_INSTALL_RUST"] == "1"
+
+
 def test_it_can_be_applied_twice(tmp_path: Path) -> None:
     once = own_environment(Installation(tmp_path), {"PATH": "/bin", **FOREIGN})
     again = own_environment(Installation(tmp_path), once)

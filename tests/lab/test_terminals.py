@@ -59,6 +59,7 @@ def test_each_shell_finds_this_environment_before_conda(name: str, home: Path) -
         assert ask(terminal, '"$PATH"').startswith(f"{venv}/bin")
         assert "miniconda" not in ask(terminal, '"$PATH"')
         assert ask(terminal, '"$VIRTUAL_ENV"') == str(venv)
+        assert ask(terminal, '"$MATURIN_NO_INSTALL_RUST"') == "1"
         assert ask(terminal, '"$CONDA_PREFIX$CONDA_DEFAULT_ENV"') == ""
 
 

@@ -23,6 +23,12 @@ def test_the_kernel_loads_the_workshops_magics(kernel_file: Path) -> None:
     assert kernel["argv"][-2:] == ["--ext", "workshop.notebook.ipython_extension"]
 
 
+def test_nothing_that_a_cell_starts_downloads_a_rust(kernel_file: Path) -> None:
+    install_kernel()
+    kernel = json.loads(kernel_file.read_text(encoding="utf-8"))
+    assert kernel["env"]["MATURIN_NO_INSTALL_RUST"] == "1"
+
+
 def test_installing_the_kernel_twice_writes_once(kernel_file: Path) -> None:
     install_kernel()
     before = kernel_file.stat().st_mtime_ns

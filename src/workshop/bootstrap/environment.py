@@ -18,6 +18,9 @@ _FOREIGN = re.compile(
 )
 """Variables of another Python, or of another project, that would send packages elsewhere."""
 
+NO_DOWNLOAD = {"MATURIN_NO_INSTALL_RUST": "1"}
+"""Without it, maturin downloads a whole Rust where a build from a source finds no cargo."""
+
 SHELL_CONDA, SHELL_VENV = "WORKSHOP_SHELL_CONDA", "WORKSHOP_SHELL_VENV"
 """What the learner's own shell had active; doctor names it."""
 
@@ -83,7 +86,7 @@ def clean_environment(venv: Path, environment: Mapping[str, str]) -> dict[str, s
     own = [programs, *(folder for folder in folders if folder != programs)]
     values["PATH"] = os.pathsep.join([*own, *([] if cargo in own else [cargo])])
     values["VIRTUAL_ENV"] = str(venv)
-    return values
+    return values | NO_DOWNLOAD
 
 
 def own_environment(installation: Installation, environment: Mapping[str, str]) -> dict[str, str]:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from workshop.bootstrap.environment import NO_DOWNLOAD
+
 _NEEDED = re.compile(
     r"PATH|HOME|USER|LOGNAME|SHELL|VIRTUAL_ENV|CARGO_HOME|RUSTUP_(HOME|TOOLCHAIN)"
     # libraries of this machine's Python and Fortran, of modules on a cluster, of MPI
@@ -38,7 +40,7 @@ def run_environment(environment: Mapping[str, str], folder: Path | None = None) 
     Two runs at once thus share no file: `CARGO_TARGET_TMPDIR` is cargo's name for such a folder.
     """
     values = {name: text for name, text in environment.items() if _NEEDED.fullmatch(name)}
-    return values | _VALUES | (temporary_values(folder) if folder else {})
+    return values | _VALUES | NO_DOWNLOAD | (temporary_values(folder) if folder else {})
 
 
 def temporary_values(folder: Path) -> dict[str, str]:

@@ -33,7 +33,8 @@ case "$PATH" in
 esac
 command -v cargo > /dev/null || PATH=$PATH:@CARGO@
 VIRTUAL_ENV=@VENV@
-export PATH VIRTUAL_ENV
+MATURIN_NO_INSTALL_RUST=1
+export PATH VIRTUAL_ENV MATURIN_NO_INSTALL_RUST
 hash -r
 """
 _BASH = """\
@@ -71,6 +72,7 @@ for name in (set -nx | string match -r '.*CONDA.*|_CE_M')
 end
 set -e PYTHONHOME PYTHONPATH
 set -gx VIRTUAL_ENV @VENV@
+set -gx MATURIN_NO_INSTALL_RUST 1
 set -gx PATH @BIN@ $PATH
 type -q cargo; or set -gx PATH $PATH @CARGO@
 """
@@ -125,5 +127,6 @@ def _powershell(venv: Path) -> str:
     quoted = str(venv).replace("'", "''")
     return (
         "Get-ChildItem Env: | Where-Object Name -Like '*CONDA*' | Remove-Item; "
+        "$env:MATURIN_NO_INSTALL_RUST = '1'; "
         f"$env:VIRTUAL_ENV = '{quoted}'; $env:PATH = '{quoted}\\Scripts;' + $env:PATH"
     )

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from workshop.base.atomic import write_atomically
+from workshop.bootstrap.environment import NO_DOWNLOAD
 
 KERNEL = "workshop"
 STRICT_CELLS = "WORKSHOP_STRICT_CELLS"
@@ -23,7 +24,8 @@ def install_kernel() -> None:
         "argv": [*command, "--ext", "workshop.notebook.ipython_extension"],
         "display_name": "Workshop",
         "language": "python",
-        "env": {"RUST_BACKTRACE": "0"},  # a panic is one line, whatever the shell says
+        # A panic is one line, whatever the shell says.
+        "env": {"RUST_BACKTRACE": "0", **NO_DOWNLOAD},
     }
     file = Path(sys.prefix) / "share" / "jupyter" / "kernels" / KERNEL / "kernel.json"
     text = json.dumps(specification, indent=2) + "\n"

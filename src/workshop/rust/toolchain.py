@@ -20,8 +20,7 @@ def build_environment(environment: Mapping[str, str] | None = None) -> dict[str,
     """The environment for cargo, maturin and tests: this Python and no other, as cargo reads it."""
     values = clean_environment(Path(sys.prefix), os.environ if environment is None else environment)
     values = {name: text for name, text in values.items() if not name.startswith(_PROFILES)}
-    values |= build_values(Path(sys.executable))
-    return values | {"MATURIN_NO_INSTALL_RUST": "1"}  # else it downloads a Rust where it finds none
+    return values | build_values(Path(sys.executable))
 
 
 def find_program(name: str, path: str | None = None) -> str:

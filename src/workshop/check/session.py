@@ -16,7 +16,7 @@ from workshop.course import hints
 from workshop.course.catalog import Exercise, Hint
 from workshop.learner.project import Project
 from workshop.learner.work_folder import Update
-from workshop.rust import clippy
+from workshop.rust import clippy, maturin
 from workshop.rust.diagnostics import Diagnostic
 
 LAST = "You have passed or skipped every exercise."
@@ -130,7 +130,12 @@ class Session:
         self, *, seconds: float | None = None, cancel: threading.Event | None = None
     ) -> tuple[Diagnostic, ...]:
         """What clippy says of a copy that passed; nothing where that takes too long."""
-        return clippy.advice(self.folder, self.project.work.target, seconds=seconds, cancel=cancel)
+        target, environment = self.project.work.target, dict[str, str]()
+        if self.exercise.kind == "project":
+            environment = maturin.configuration(self.folder, target)
+        return clippy.advice(
+            self.folder, target, environment=environment, seconds=seconds, cancel=cancel
+        )
 
 
 def begin(project: Project, exercise: Exercise) -> Session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 from workshop.base.errors import EnvironmentBroken
@@ -19,10 +20,14 @@ def advice(
     crate: Path,
     target: Path,
     *,
+    environment: Mapping[str, str] | None = None,
     seconds: float | None = None,
     cancel: threading.Event | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """What clippy says of the crate in a folder; nothing when it is missing or takes too long."""
+    """What clippy says of the crate in a folder; nothing when it is missing or takes too long.
+
+    `environment` has the variables of the last build beside those of every build.
+    """
     if not (crate / "Cargo.toml").is_file():
         return ()
     stop = cancel or threading.Event()
@@ -30,7 +35,8 @@ def advice(
     try:
         if timer is not None:
             timer.start()
-        built = run_cargo(cargo_command(_GOAL, crate, target), crate, cancel=stop)
+        command = cargo_command(_GOAL, crate, target)
+        built = run_cargo(command, crate, environment=environment, cancel=stop)
     except (EnvironmentBroken, OSError):
         return ()
     except Cancelled:

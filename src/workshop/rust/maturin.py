@@ -29,6 +29,8 @@ from workshop.rust.workspace import Crate
 _AS_MATURIN = ("rustc", "--lib", "--crate-type", "cdylib", "--offline")
 """The command by which maturin builds: with it and its environment nothing is compiled twice."""
 _CONFIG = re.compile(r'PYO3_CONFIG_FILE="([^"]+)"')
+_MANY_PYTHONS = re.compile(r'"(?:pyo3/)?abi3')
+"""The feature of PyO3 in a manifest that asks for one wheel for many Pythons."""
 
 
 def build_wheel(
@@ -36,6 +38,7 @@ def build_wheel(
     target: Path,
     folder: Path,
     *,
+    release: bool = False,
     limit: float,
     notify: Notify,
     cancel: threading.Event | None,
@@ -46,7 +49,8 @@ def build_wheel(
     from a second run, by cargo.
     """
     environment = build_environment() | SHOW_PROGRESS
-    command = [find_program("maturin", environment["PATH"]), "build", "--offline"]
+    profile = ["--release"] if release else []
+    command = [find_program("maturin", environment["PATH"]), "build", "--offline", *profile]
     command += ["--interpreter", sys.executable, "--manifest-path", str(crate.manifest)]
     wheels, end = Path(tempfile.mkdtemp(prefix="wheel-", dir=folder)), None
     command += ["--target-dir", str(target), "--out", str(wheels)]
@@ -67,7 +71,7 @@ def build_wheel(
         # Where a wheel is for many Pythons (abi3), maturin configures PyO3 by a file it names.
         config = _CONFIG.search(end.errors)
         built = run_cargo(
-            cargo_command(_AS_MATURIN, crate.folder, target),
+            cargo_command([*_AS_MATURIN, *profile], crate.folder, target),
             crate.folder,
             environment={"PYO3_CONFIG_FILE": config[1]} if config else {},
             limit=limit,
@@ -78,6 +82,21 @@ def build_wheel(
             return built
     own_words = end.errors.rpartition("💥 maturin failed\n")[2]  # or all of them
     return BuildResult(None, trouble="Maturin could not build the wheel" + reason(own_words))
+
+
+def configuration(crate: Path, target: Path) -> dict[str, str]:
+    """The variable by which maturin configures PyO3 for the crate in a folder, if it has done so.
+
+    Cargo gets it too where it follows maturin: with another value, each compiles PyO3 again.
+    """
+    try:
+        text = (crate / "Cargo.toml").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return {}
+    pattern = f"pyo3-config-*-{sys.version_info.major}.{sys.version_info.minor}-abi3.txt"
+    folder = target.resolve() / "maturin"  # as maturin names it
+    files = list(folder.glob(pattern)) if _MANY_PYTHONS.search(text) else []
+    return {"PYO3_CONFIG_FILE": str(files[0])} if len(files) == 1 else {}
 
 
 def _digest_of_libraries(wheel: Path) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from shop import Shop
 from workshop.check.build import build
 from workshop.course.catalog import Exercise
 from workshop.rust.toolchain import build_environment, find_program
-from workshop.rust.workspace import Crate, read_crate
+from workshop.rust.workspace import Crate, read_crate, stands_alone, write_workspace
 
 GOOD = "pub fn answer() -> i32 {\n    42\n}\n"
 TEST = "assert_eq!(answer(), 42);"
@@ -55,13 +57,13 @@ SILENT: dict[str, Callable[[Path], None]] = {
     "a name with a space": replaced(NAME, 'name = "my crate"\n'),
     "a path as name": replaced(NAME, 'name = "../../../x"\n'),
     "no table": no_table,
+    "a workspace of its own": appended("\n[workspace]\n"),
 }
 SAID: dict[str, Callable[[Path], None]] = {
     "an edition of the future": replaced("edition.workspace = true", 'edition = "2099"'),
     "a crate that nobody knows": appended(f'{DEPENDENCIES}no-such-crate-xyzzy = "1"\n'),
     "a slip in a crate's name": appended(f"{DEPENDENCIES}rayonn.workspace = true\n"),
     "a crate that is not there": appended(f'{DEPENDENCIES}foo = {{ path = "../foo" }}\n'),
-    "a workspace of its own": appended("\n[workspace]\n"),
 }
 
 
@@ -159,6 +161,76 @@ def test_a_removed_copy_stops_no_build_by_hand(shop: Shop, good: Exercise) -> No
     build_by_hand(shop.work.path(good))
 
 
+STANDS_ALONE = """\
+[package]
+name = "probe"
+version = "0.1.0"
+edition = "2024"
+
+[workspace]
+
+[lib]
+crate-type = ["cdylib", "rlib"]
+
+[dependencies]
+pyo3 = "0.30.1"
+"""
+
+
+@pytest.fixture
+def alone(shop: Shop) -> Exercise:
+    """A package that stands alone, with a lock of its own, as those of the part on shipping."""
+    made = shop.project("alone", "Ok(1)")
+    (made.folder / "Cargo.toml").write_text(STANDS_ALONE)
+    (shop.root / "Cargo.toml").write_text(
+        (shop.root / "Cargo.toml")
+        .read_text()
+        .replace('exclude = ["work"', 'exclude = ["work", "exercises/probe/alone"')
+    )
+    words = [find_program("cargo"), "generate-lockfile", "--offline", "--quiet"]
+    shutil.copy(shop.root / "Cargo.lock", made.folder)  # the versions of the course
+    subprocess.run(words, cwd=made.folder, env=build_environment(), check=True)
+    return made
+
+
+def test_a_crate_that_stands_alone_is_no_member_and_nothing_to_complain_of(
+    shop: Shop, good: Exercise, alone: Exercise
+) -> None:
+    assert shop.check(alone).passed
+    notes = list[str]()
+    assert shop.check(good, notes.append).passed
+    assert not [note for note in notes if "Left out" in note]
+    assert members(shop) == ["probe/beside"]
+    assert write_workspace(shop.root) == ()
+    shop.work.path(alone).joinpath("Cargo.toml").write_text("[package")
+    assert write_workspace(shop.root) == ("work/probe/alone",)
+
+
+def test_a_crate_that_stands_alone_is_built_by_hand_with_what_is_compiled(
+    shop: Shop, good: Exercise, alone: Exercise
+) -> None:
+    """By cargo and by maturin, from a terminal of JupyterLab."""
+    joined = shop.extension("joined", "Ok(1)")
+    assert build(shop.work, joined).artifact  # with it PyO3 is compiled
+    copy = shop.work.ensure_copy(alone)
+    environment = {**build_environment(), "VIRTUAL_ENV": str(shop.root / ".venv")}
+    programs = [sys.executable, "-m", "venv", "--without-pip", str(shop.root / ".venv")]
+    subprocess.run(programs, check=True)
+    for command in (
+        [find_program("cargo"), "build", "--offline"],
+        [find_program("maturin"), "develop", "--uv", "--offline"],
+        [find_program("cargo"), "build", "--offline"],
+    ):
+        done = subprocess.run(
+            command, cwd=copy, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        compiled = re.findall(r"^\s*Compiling (\S+)", done.stderr, re.MULTILINE)
+        assert set(compiled) <= {"probe"}, command
+    assert not (copy / "target").exists()
+    assert shop.check(good).passed
+
+
 def test_a_damaged_note_of_what_is_left_out_does_no_harm(shop: Shop, good: Exercise) -> None:
     for text in ("", "[]", '{"a": 1}', '{"probe/beside/Cargo.toml": "0 0"}'):
         (shop.work.folder / ".left-out.json").write_text(text)
@@ -175,6 +247,20 @@ def test_the_name_is_the_packages(tmp_path: Path) -> None:
     folder = made(tmp_path / "folder", '\ufeff[package]\nname = "other-name"\n')
     assert read_crate(folder) == Crate(folder, "other-name")
     assert read_crate(folder).manifest.is_file()
+
+
+@pytest.mark.parametrize("table", ["[workspace]", '[workspace]\nmembers = ["a"]', "workspace = {}"])
+def test_a_package_with_a_workspace_of_its_own_stands_alone(tmp_path: Path, table: str) -> None:
+    package = '[package]\nname = "alone"\n'
+    text = f"{package}{table}\n" if table.startswith("[") else f"{table}\n{package}"
+    folder = made(tmp_path / "folder", text)
+    assert read_crate(folder) == Crate(folder, "alone", stands_alone=True)
+    assert stands_alone(folder / "Cargo.toml")
+
+
+@pytest.mark.parametrize("text", ["[package", "", '[package]\nname = "other"\n'])
+def test_every_other_manifest_does_not(tmp_path: Path, text: str) -> None:
+    assert not stands_alone(made(tmp_path, text) / "Cargo.toml")
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def write_workspace(root: Path, crate: Crate | None = None) -> tuple[str, ...]:
     if not file.is_file() or file.read_text(encoding="utf-8") != text:
         write_atomically(file, text)
     _copy_lock(root, [file, *members])
-    unread = [file for file in manifests if file not in members and not _stands_alone(file)]
+    unread = [file for file in manifests if file not in members and not stands_alone(file)]
     return tuple(_names(unread, root))
 
 
@@ -156,7 +156,8 @@ def _members(manifests: list[Path], crate: Crate | None) -> list[Path]:
     return sorted({member.package: member.manifest for member in joined}.values())
 
 
-def _stands_alone(manifest: Path) -> bool:
+def stands_alone(manifest: Path) -> bool:
+    """Whether a manifest can be read, and its crate is a member of no workspace but its own."""
     try:
         return read_crate(manifest.parent).stands_alone
     except (OSError, ValueError, LookupError):

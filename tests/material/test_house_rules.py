@@ -25,6 +25,9 @@ from documents import (
     text_of,
     tracked_files,
 )
+from workshop.bootstrap import node, shipping
+from workshop.bootstrap.steps import AUTHORS, LEARNERS
+from workshop.rust.workspace import stands_alone
 
 TEXTS = [file for file in tracked_files() if file.suffix not in BINARY]
 PAGES = files_below("lessons", "book", "slides", suffix=".md")
@@ -188,13 +191,20 @@ def test_the_oldest_python_is_the_same_everywhere() -> None:
     assert pyproject()["tool"]["ruff"]["target-version"] == "py" + oldest.replace(".", "")
     packages = [file for file in tracked_files() if file.name == "pyproject.toml"]
     said = [place for file in packages for place in matches(r"^requires-python.*", file)]
+    said = [place for place in said if "# TODO" not in place]  # a starter's slip
     must_be_none([place for place in said if not place.endswith(f'= ">={oldest}"')])
 
 
 def test_the_oldest_compiler_is_said_once() -> None:
     manifests = [file for file in tracked_files() if file.name == "Cargo.toml"]
     said = [place for file in manifests for place in matches(r'^rust-version\s*=\s*".*"', file)]
-    assert [place.split(":")[0] for place in said] == ["Cargo.toml"]
+    first, *others = said
+    assert first.split(":")[0] == "Cargo.toml"
+    must_be_none([  # a package that stands alone has no workspace that could say it
+        place
+        for place in others
+        if not (stands_alone(ROOT / place.split(":")[0]) and place.endswith(first.split(": ")[1]))
+    ])  # fmt: skip
 
 
 def test_the_version_is_the_same_everywhere() -> None:
@@ -236,11 +246,18 @@ def locked(name: str) -> dict[str, set[str]]:
 
 def wanted() -> dict[str, list[Requirement]]:
     learners = [Requirement(text) for text in pyproject()["project"]["dependencies"]]
-    authors = [Requirement(text) for text in pyproject()["dependency-groups"]["dev"]]
-    return {"requirements.txt": learners, "requirements-dev.txt": learners + authors}
+    shipping, authors = (
+        [Requirement(text) for text in pyproject()["dependency-groups"][name] if type(text) is str]
+        for name in ("shipping", "dev")
+    )
+    return {
+        "requirements.txt": learners,
+        "requirements-shipping.txt": shipping,
+        "requirements-dev.txt": learners + shipping + authors,
+    }
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", wanted())
 def test_the_lock_holds_what_pyproject_asks_for(name: str) -> None:
     lock = locked(name)
     must_be_none([
@@ -251,10 +268,31 @@ def test_the_lock_holds_what_pyproject_asks_for(name: str) -> None:
     ])  # fmt: skip
 
 
-def test_authors_use_the_versions_that_learners_use() -> None:
-    authors = locked("requirements-dev.txt")
-    learners = locked("requirements.txt")
-    assert {name: authors.get(name) for name in learners} == learners
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("requirements.txt", "requirements-shipping.txt"),
+        ("requirements.txt", "requirements-dev.txt"),
+        ("requirements-shipping.txt", "requirements-dev.txt"),
+    ],
+)
+def test_all_locks_have_the_same_versions(above: str, below: str) -> None:
+    """So what one of them installs, no other replaces."""
+    versions, others = locked(above), locked(below)
+    missing = [] if below == "requirements-shipping.txt" else versions.keys() - others.keys()
+    assert not missing
+    must_be_none([
+        f"{name}: {others[name]} in {below}, {versions[name]} in {above}"
+        for name in versions.keys() & others.keys()
+        if others[name] != versions[name]
+    ])  # fmt: skip
+
+
+def test_every_lock_has_its_command_and_somebody_who_installs_it() -> None:
+    in_order = [LEARNERS, shipping.LOCK, AUTHORS]
+    assert sorted([*in_order, node.LOCK]) == PYTHON_LOCKS
+    commands = text_of(ROOT / "CONTRIBUTING.md")
+    assert re.findall(r"-o (requirements\S*\.txt)", commands) == in_order
 
 
 def test_packages_without_a_wheel_for_intel_macs_are_held_back() -> None:

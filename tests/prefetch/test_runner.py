@@ -186,8 +186,9 @@ def test_who_gives_up_waiting_is_cancelled(tmp_path: Path) -> None:
 
 def test_reading_the_status_starts_and_writes_nothing(tmp_path: Path) -> None:
     now = read_status(tmp_path)
-    assert [job.name for job in now.jobs] == ["crates", "dependencies", "npm", "release", "book"]
-    assert now.line == "Fetched and built ahead: 0 of 5."
+    names = ["crates", "dependencies", "npm", "shipping", "release", "wheels", "book"]
+    assert [job.name for job in now.jobs] == names
+    assert now.line == "Fetched and built ahead: 0 of 7."
     assert list(tmp_path.iterdir()) == []
 
 
@@ -205,9 +206,10 @@ def test_what_a_command_of_the_kit_says_is_shown_as_it_is(tmp_path: Path, works:
 def test_the_commands_of_the_kit_itself_exist() -> None:
     """Each `python -m …` of a job names a module or command that can be run."""
     installation = Installation(ROOT)
-    own = [job for job in jobs.JOBS if job.name in {"npm", "book"}]
-    [npm], [book] = (list(job.commands(installation, {})) for job in own)
-    assert find_spec(npm[npm.index("-m") + 1])
+    own = [job for job in jobs.JOBS if job.name in {"npm", "shipping", "wheels", "book"}]
+    *modules, [book] = (list(job.commands(installation, {})) for job in own)
+    for [module] in modules:
+        assert find_spec(module[module.index("-m") + 1])
     options = cli.parse(book[book.index("workshop") + 1 :])
     assert (options.command, options.book) == ("build", True)
 

@@ -16,8 +16,10 @@ from workshop.base.digest import digest_of
 from workshop.base.errors import EnvironmentBroken
 from workshop.base.folder_snapshot import tools_leave
 from workshop.base.run_command import run_command
-from workshop.bootstrap import find_rust, node, remedies
+from workshop.bootstrap import find_rust, node, remedies, shipping
 from workshop.bootstrap.environment import Installation, cargo_home, own_environment
+from workshop.bootstrap.steps import LEARNERS
+from workshop.prefetch import wheels
 
 _BOOK = ("book", "exercises", "lessons", "solutions", "src/workshop")
 """The folders of what the book is made from: pages, exercises, and the kit that writes them."""
@@ -121,6 +123,15 @@ def _compiled_key(profile: str, installation: Installation) -> str:
     return f"{rust}|{_digest(root, files)}"
 
 
+def _wheels_key(installation: Installation) -> str:
+    """What the crates for wheels were made from: with another lock, other versions."""
+    root = installation.root
+    compiled = [_compiled_key(profile, installation) for profile in ("debug", "release")]
+    found = wheels.manifests(root) if all(compiled) else []
+    files = (file.parent / name for file in found for name in ("Cargo.toml", "Cargo.lock"))
+    return f"{compiled[0]}|{_digest(root, [*files, root / LEARNERS])}" if all(compiled) else ""
+
+
 def _book_key(installation: Installation) -> str:
     root = installation.root
     if not (root / "book" / "_build" / "html" / "index.html").is_file():
@@ -168,6 +179,15 @@ JOBS = (
         _fixed(*_MODULE, "workshop.bootstrap.node", "."),
     ),
     Job(
+        "shipping",
+        "the packages for shipping",
+        (),
+        "getting the packages for shipping",
+        "",
+        shipping.state,
+        _fixed(*_MODULE, "workshop.bootstrap.shipping", "."),
+    ),
+    Job(
         "release",
         "the crates for release builds",
         ("crates",),
@@ -175,6 +195,15 @@ JOBS = (
         "",
         partial(_compiled_key, "release"),
         _compile_for_release,
+    ),
+    Job(
+        "wheels",
+        "the crates for wheels",
+        ("crates",),
+        "compiling the dependencies of wheels",
+        "",
+        _wheels_key,
+        _fixed(*_MODULE, "workshop.prefetch.wheels", "."),
     ),
     Job(
         "book",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,9 +20,12 @@ from workshop.check.check import check
 from workshop.check.verdict import Verdict
 from workshop.course.catalog import Exercise, Hint
 from workshop.course.requirements import REQUIREMENTS, Requirement
+from workshop.learner.project import Project
+from workshop.notebook.exercise_magics import ExerciseCells, Shown
 from workshop.process.sandbox import Cancelled
 from workshop.report.facts import facts
 from workshop.report.html import as_html
+from workshop.report.json import as_json
 from workshop.report.sections import verdict_sections
 from workshop.report.text import as_text
 
@@ -435,6 +439,76 @@ def test_a_package_without_a_proper_name_is_said(shop: Shop, name: str) -> None:
     assert NO_NAME in shop.check(exercise).headline
     manifest.write_text("package = 3\n")
     assert NO_NAME in shop.check(exercise).headline
+
+
+BROKEN = """\
+[[hints]]
+when = ["broken", "python-source"]
+text = "A hint for the folder."
+[[hints]]
+when = "broken"
+text = "A hint for whatever is broken."
+"""
+
+
+@pytest.fixture
+def broken(shop: Shop) -> Exercise:
+    """A project whose wheel can't be built, and its hints for that."""
+    made = shop.project("broken", "Ok(1)")
+    declared = made.folder / "exercise.toml"
+    declared.write_text(declared.read_text() + BROKEN)
+    manifest = shop.work.ensure_copy(made) / "pyproject.toml"
+    manifest.write_text(manifest.read_text().replace('= "python"', '= "gone"'))
+    return shop.catalog.exercise(made.id)
+
+
+def test_a_hint_may_be_for_what_is_broken_and_is_shown_everywhere(
+    shop: Shop, broken: Exercise
+) -> None:
+    verdict = shop.check(broken)
+    assert verdict.outcome == "broken"
+    assert verdict.hint is not None
+    assert verdict.hint.text == "A hint for the folder.", verdict.headline
+    assert text(shop, verdict).endswith("Hint: A hint for the folder.")
+    html = as_html(verdict_sections(verdict, shop.root, further_hints=["A general hint."]))
+    assert "A hint for the folder." in html
+    assert "A general hint." in html
+    assert as_json(verdict, verdict_sections(verdict, shop.root))["hint"] == verdict.hint.text
+
+    manifest = shop.work.path(broken) / "pyproject.toml"
+    manifest.write_text(manifest.read_text().replace('name = "probe"', "name = 3"))
+    other = shop.check(broken)
+    assert other.outcome == "broken"
+    assert other.hint is not None
+    assert other.hint.text == "A hint for whatever is broken.", other.headline
+
+
+def test_a_notebook_shows_the_hint_for_what_is_broken(shop: Shop, broken: Exercise) -> None:
+    shown = list[object]()
+    cells = ExerciseCells(Project(shop.root), shop.root, shown.append, print)
+    cells.check(broken.id)
+    [verdict] = shown
+    assert isinstance(verdict, Shown)
+    assert "A hint for the folder." in verdict.html
+    assert "A hint for the folder." in verdict.text
+    links = re.findall(r'<a href="([^"]+)">', verdict.html)
+    assert "work/probe/broken/src/lib.rs" in links
+
+
+def test_a_notebook_links_to_files_that_are_there(shop: Shop, broken: Exercise) -> None:
+    made = "python/probe/py.typed"
+    declared = broken.folder / "exercise.toml"
+    files = f'files = ["src/lib.rs", "{made}"]'
+    declared.write_text(declared.read_text().replace('files = ["src/lib.rs"]', files))
+    shown = list[object]()
+    cells = ExerciseCells(Project(shop.root), shop.root, shown.append, print)
+    for there in (False, True):
+        shown.clear()
+        cells.check(broken.id)
+        [verdict] = shown
+        assert isinstance(verdict, Shown)
+        assert (f'<a href="work/probe/broken/{made}">' in verdict.html) is there
+        (shop.work.path(broken) / made).touch()
 
 
 def test_a_byte_order_mark_is_fine(shop: Shop) -> None:

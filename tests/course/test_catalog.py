@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from shop import Shop, teach
 from workshop.base.errors import MaterialError, UsageError
-from workshop.course.catalog import Catalog, read_exercise
+from workshop.course.catalog import Catalog, Kind, read_exercise
 
 FRONT_MATTER = """\
 ---
@@ -151,6 +153,47 @@ def test_a_mistake_in_a_declaration_is_named(shop: Shop, old: str, new: str, wor
         read_exercise(exercise.folder / "exercise.toml")
     assert words in str(raised.value)
     assert "exercise.toml" in str(raised.value)
+
+
+def test_the_learner_of_a_project_makes_files_and_the_first_is_there(shop: Shop) -> None:
+    made = shop.project("makes", "Ok(1)")
+    assert made.made_files == ()
+    lists = 'files = ["src/lib.rs", "python/probe/py.typed", "src/lib.rs.md"]'
+    change(made.folder, 'files = ["src/lib.rs"]', lists)
+    file = made.folder / "exercise.toml"
+    assert read_exercise(file).made_files == ("python/probe/py.typed", "src/lib.rs.md")
+    change(made.folder, lists, 'files = ["python/probe/py.typed", "src/lib.rs"]')
+    with pytest.raises(MaterialError, match=r"there is no file 'python/probe/py\.typed'"):
+        read_exercise(file)
+    change(made.folder, "python/probe/py.typed", "src/lib.rs")
+    with pytest.raises(MaterialError, match=r"'src/lib\.rs' is named twice"):
+        read_exercise(file)
+    change(made.folder, '"src/lib.rs", "src/lib.rs"', '"src/lib.rs", "../py.typed"')
+    with pytest.raises(MaterialError, match=r"there is no file '\.\./py\.typed'"):
+        read_exercise(file)
+
+
+def test_every_file_of_another_exercise_is_there(shop: Shop) -> None:
+    made = shop.extension("makes", "Ok(1)")
+    change(made.folder, 'files = ["src/lib.rs"]', 'files = ["src/lib.rs", "src/more.rs"]')
+    with pytest.raises(MaterialError, match=r"there is no file 'src/more\.rs'"):
+        read_exercise(made.folder / "exercise.toml")
+
+
+TESTS = ("tests/test_two_words.py", "tests/test_probe.py", "tests/bank.rs", "tests/more/test_a.py")
+
+
+@pytest.mark.parametrize("kind", ["rust", "extension", "library", "script", "project"])
+def test_the_tests_stay_where_they_are_and_a_project_has_own_ones(shop: Shop, kind: str) -> None:
+    folder = shop.root / "probe" / "two-words"
+    made = shop.rust("some", "", "")
+    exercise = replace(made, id="probe-two-words", kind=cast("Kind", kind), folder=folder)
+    copied = {name for name in TESTS if exercise.is_copied(name)}
+    assert copied == ({*TESTS[1:]} if kind == "project" else set())
+    assert not exercise.is_copied("exercise.toml")
+    assert not exercise.is_copied("target/debug/a")
+    assert exercise.is_copied("src/tests/test_two_words.py")
+    assert exercise.is_copied("README.md")
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,93 @@ def test_catch_up_puts_the_solution_in_place(shop: Shop, exercise: Exercise) -> 
     assert 'name = "probe-copied"' in (copy / "Cargo.toml").read_text()
 
 
+MADE = "python/probe/made.py"
+
+
+@pytest.fixture
+def project(shop: Shop) -> Exercise:
+    """A project whose learner makes a file, and which has a test of its own."""
+    made = shop.project("package", "Ok(1)")
+    declared = made.folder / "exercise.toml"
+    files = f'files = ["src/lib.rs", "{MADE}"]'
+    declared.write_text(declared.read_text().replace('files = ["src/lib.rs"]', files))
+    (made.folder / "tests" / "test_it.py").rename(made.folder / "tests" / "test_package.py")
+    (made.folder / "tests" / "test_own.py").write_text("# own\n")
+    solution = shop.solve(made, "// solved\n")
+    (solution / MADE).parent.mkdir(parents=True)
+    (solution / MADE).write_text("# solved [marker]\n")
+    return shop.catalog.exercise(made.id)
+
+
+GIVEN = {
+    "Cargo.toml",
+    "pyproject.toml",
+    "python/probe/__init__.py",
+    "src/lib.rs",
+    "tests/test_own.py",
+}
+
+
+def test_a_copy_of_a_project_has_its_own_tests_and_lacks_what_is_to_be_made(
+    shop: Shop, project: Exercise
+) -> None:
+    assert project.made_files == (MADE,)
+    copy = shop.work.ensure_copy(project)
+    assert files(copy) == GIVEN
+    assert shop.work.update(project) is None
+    assert list(shop.work.solution_texts(project)) == ["src/lib.rs", MADE]
+
+
+def test_a_reset_sets_aside_what_the_learner_made(shop: Shop, project: Exercise) -> None:
+    copy = shop.work.ensure_copy(project)
+    (copy / MADE).write_text("# mine\n")
+    backup = shop.work.reset(project)
+    assert backup is not None
+    assert (backup / MADE).read_text() == "# mine\n"
+    assert files(copy) == GIVEN
+    assert shop.work.reset(project) is not None
+
+
+def test_catch_up_makes_what_the_learner_should_have_made(shop: Shop, project: Exercise) -> None:
+    copy = shop.work.ensure_copy(project)
+    (copy / MADE).write_text("# mine\n")
+    backup = shop.work.catch_up(project)
+    assert backup is not None
+    assert (backup / MADE).read_text() == "# mine\n"
+    assert files(copy) == {*GIVEN, MADE}
+    assert (copy / MADE).read_text().startswith("# solved")
+    assert (copy / "tests" / "test_own.py").read_text() == "# own\n"
+    assert shop.work.update(project) is None
+    assert shop.work.reset(project) is not None
+    assert files(copy) == GIVEN
+
+
+def test_an_update_leaves_what_the_learner_made_alone(shop: Shop, project: Exercise) -> None:
+    copy = shop.work.ensure_copy(project)
+    (copy / MADE).write_text("# mine\n")
+    (project.folder / "pyproject.toml").write_text("# version two\n")
+    (project.folder / "tests" / "test_own.py").write_text("# version two\n")
+    (project.folder / "tests" / "test_package.py").write_text("# another judge\n")
+    expected = Update(project.id, ("pyproject.toml", "tests/test_own.py"), ())
+    assert shop.work.update(project) == expected
+    assert (copy / MADE).read_text() == "# mine\n"
+    (project.folder / MADE).write_text("# given now\n")
+    given = shop.catalog.exercise(project.id)
+    assert shop.work.update(given) == Update(project.id, (), (MADE,))
+    assert (copy / MADE).read_text() == "# mine\n"
+
+
+def test_no_file_of_a_project_is_given_so_none_is_restored(shop: Shop, project: Exercise) -> None:
+    """Where its files lie, and what its manifests say, is the task."""
+    copy = shop.work.ensure_copy(project)
+    (copy / MADE).write_text("# mine\n")
+    (copy / "pyproject.toml").write_text("# mine\n")
+    (copy / "tests" / "test_own.py").unlink()
+    assert shop.work.restore_given(project) is None
+    assert files(copy) == {*GIVEN, MADE} - {"tests/test_own.py"}
+    assert (copy / "pyproject.toml").read_text() == "# mine\n"
+
+
 def test_nothing_new_is_no_update(shop: Shop, exercise: Exercise) -> None:
     assert shop.work.update(exercise) is None  # no copy yet
     shop.write(exercise, OWN)

@@ -36,6 +36,28 @@ def test_box_in_a_notebook_links_to_the_file_and_has_no_label(page: Page) -> Non
     assert "hint ownership-move" not in box
 
 
+def test_a_file_that_the_learner_makes_is_named_and_no_link(page: Page) -> None:
+    notebook = Page(page.catalog, page.episode, in_notebook=True)
+    exercise = page.catalog.exercises["shipping-layout"]
+    made = exercise.made_files
+    assert made
+    for shown in (notebook, page):
+        box = render("workshop-exercise", exercise.id, "", shown)
+        for name in made:
+            assert f"`work/shipping/layout/{name}`" in box
+            assert f"](../shipping/layout/{name})" not in box
+    assert f"](../shipping/layout/{exercise.files[0]})" in render(
+        "workshop-exercise", exercise.id, "", notebook
+    )
+    assert [name for name, _ in read_solution(page.catalog.root, exercise)] == [*exercise.files]
+
+
+def test_a_package_is_not_loaded_into_the_kernel(page: Page) -> None:
+    notebook = Page(page.catalog, page.episode, in_notebook=True)
+    assert "load(" not in render("workshop-exercise", "shipping-layout", "", notebook)
+    assert "load(" not in render("workshop-exercise", "distances-measure", "", notebook)
+
+
 def test_a_notebook_says_how_a_module_is_used_and_what_a_crash_means(page: Page) -> None:
     notebook = Page(page.catalog, page.episode, in_notebook=True)
     box = render("workshop-exercise", "distances-lists", "", notebook)

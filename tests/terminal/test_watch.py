@@ -209,6 +209,24 @@ def test_the_key_h_gives_one_hint_after_the_other(watch: Terminal) -> None:
     watch.see("you have seen all the hints")
 
 
+def test_what_is_broken_gets_its_hint(shop: Shop) -> None:
+    exercise = shop.project("watchbroken", "Ok(1)")
+    declared = exercise.folder / "exercise.toml"
+    hint = '[[hints]]\nwhen = ["broken", "gone"]\ntext = "A hint for the folder."\n'
+    declared.write_text(declared.read_text() + hint)
+    manifest = shop.work.ensure_copy(exercise) / "pyproject.toml"
+    whole = manifest.read_text()
+    manifest.write_text(whole.replace('= "python"', '= "gone"'))
+    with Terminal(command(shop.root, "watch", exercise.id)) as watch:
+        watch.see("Maturin could not build the wheel")
+        assert "Hint: A hint for the folder." in watch.see(END)
+        watch.press("h")
+        watch.see("probe-watchbroken: A general hint.")
+        manifest.write_text(whole)
+        watch.see("✓ probe-watchbroken")
+        assert "A hint for the folder." not in watch.see(END)
+
+
 SLOW = """\
 pub fn answer() -> i32 {
     std::thread::sleep(std::time::Duration::from_secs(2));

@@ -121,7 +121,7 @@ def _commands(exercise: Exercise, page: Page) -> list[str]:
         f"- **Check it:** run the cell below, or `workshop check {id}` in a terminal",
         "- **Stuck?** Check it, and open *Another hint* below the result",
     ]
-    if exercise.module:  # what was built runs in the kernel itself
+    if exercise.kind == "extension":  # what was built runs in the kernel itself
         lines.append(
             f'- **Use it:** `{exercise.module} = load("{id}")` in a cell, again after each change; '
             "if your code crashes or never ends there, choose *Kernel*, then *Restart Kernel*"

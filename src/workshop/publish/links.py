@@ -102,13 +102,13 @@ class Linker:
             found = self._label(label, location)
             return self._address(found.page, found.heading)
         outside = path.startswith("../")
-        if not path.endswith(".ipynb") and (path.endswith(".md") or not outside):
-            return self._address(self._page(path, location), None)
-        # A box made it already: to a notebook, or to a file of the learner's copy.
-        if f"lessons/{path.removesuffix('.ipynb')}" in self.notebooks:
-            return f"./{path}"
+        # A box made it already: to a file of the learner's copy, or to a notebook.
         if outside and (self.root / "exercises" / path[3:]).is_file():
             return path
+        if not path.endswith(".ipynb") and (path.endswith(".md") or not outside):
+            return self._address(self._page(path, location), None)
+        if f"lessons/{path.removesuffix('.ipynb')}" in self.notebooks:
+            return f"./{path}"
         raise location.error(f"a notebook cannot link to {path}.")
 
     def _label(self, label: str, location: Location) -> Target:

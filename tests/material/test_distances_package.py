@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import io
 import os
 import re
@@ -16,11 +15,11 @@ import zipfile
 from dataclasses import dataclass
 from importlib.metadata import distribution
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from documents import ROOT
+from documents import ROOT, fences, text_of
+from shipping_index import load_local_index
 from workers import own_folder
 from workshop.rust.toolchain import build_environment, find_program
 
@@ -53,17 +52,6 @@ nearest_distances(small, rows)
 nearest_distances(rows, [[1.0, 2.0]])
 nearest_distances(rows, rows).append(5.0)
 """
-
-
-def load_local_index() -> ModuleType:
-    file = ROOT / "exercises" / "shipping" / "local_index.py"
-    spec = importlib.util.spec_from_file_location("local_index_of_distances", file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look there
-    spec.loader.exec_module(module)
-    return module
 
 
 @dataclass(frozen=True)
@@ -224,6 +212,14 @@ def test_pip_installs_numpy_with_it(installed: Environment) -> None:
 @pytest.mark.cargo
 def test_its_own_tests_pass_where_it_is_installed(installed: Environment) -> None:
     assert_own_tests_pass(installed)
+
+
+@pytest.mark.cargo
+def test_its_readme_prints_what_it_says(installed: Environment) -> None:
+    readme = PACKAGE / "README.md"
+    (code,) = (fence.text for fence in fences(readme) if fence.language == "python")
+    (printed,) = re.findall(r"It prints `(.+)`", text_of(readme))
+    assert installed.run("-c", code).strip() == printed
 
 
 def assert_own_tests_pass(environment: Environment) -> None:

@@ -30,6 +30,8 @@ from workshop.rust import rustc
 
 MARKDOWN = [file for file in tracked_files() if file.suffix == ".md"]
 DOCUMENTS = [file for file in MARKDOWN if file.relative_to(ROOT).parts[0] != "slides"]
+PACKAGES = {"exercises", "solutions", "tests"}
+"""Where a README belongs to a package: the exercise's tests run its script with the package."""
 SHOWN = {"", "code", "code-block"}
 """Directives whose body is shown as it is; the others are Markdown or cells."""
 FENCES = [fence for file in DOCUMENTS for fence in fences(file) if fence.name in SHOWN]

@@ -380,6 +380,16 @@ def test_what_maturin_objects_to_is_said_in_its_words(shop: Shop) -> None:
     assert str(shop.root) not in verdict.headline
 
 
+def test_what_cargo_says_of_a_manifest_is_no_secret_of_maturin(shop: Shop) -> None:
+    exercise = shop.project("half", "Ok(1)")
+    manifest = shop.work.ensure_copy(exercise) / "Cargo.toml"
+    text = manifest.read_text()
+    manifest.write_text(text.replace("version.workspace = true", 'version = "0.2"'))
+    headline = shop.check(exercise).headline
+    assert headline.startswith("Maturin could not build the wheel:\nerror: unexpected end of input")
+    assert "Cargo.toml:3" in headline
+
+
 def test_a_wheel_for_another_python_is_not_installed(shop: Shop) -> None:
     exercise = shop.project("future", "Ok(1)")
     spoiled(

@@ -126,6 +126,15 @@ def test_a_crate_that_others_wrote_is_not_blamed_on_the_learner() -> None:
     assert not is_damaged(built, NOWHERE)
 
 
+@pytest.mark.parametrize(
+    ("place", "damaged"), [("/x/target/own/README.md", False), ("/x/target/debug/a.rmeta", True)]
+)
+def test_a_file_that_the_crate_lacks_is_no_damage(place: str, *, damaged: bool) -> None:
+    crate = Crate(Path("/x/target/own"), "own")
+    built = BuildResult(None, trouble=f"failed to open file `{place}`: No such file or directory")
+    assert is_damaged(built, crate) == damaged
+
+
 def test_the_learners_own_errors_stay(own_shop: Shop) -> None:
     verdict = own_shop.check(own_shop.rust("wrong", "pub fn answer() -> i32 {\n", TEST))
     assert verdict.outcome == "compile"

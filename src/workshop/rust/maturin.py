@@ -80,7 +80,9 @@ def build_wheel(
         )
         if built.errors:
             return built
-    own_words = end.errors.rpartition("💥 maturin failed\n")[2]  # or all of them
+    before, _, own_words = end.errors.rpartition("💥 maturin failed\n")
+    if "`cargo metadata` exited" in own_words and before:
+        own_words = before  # cargo has said it
     return BuildResult(None, trouble="Maturin could not build the wheel" + reason(own_words))
 
 

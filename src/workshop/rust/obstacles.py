@@ -54,10 +54,16 @@ yours, and check again."""
 
 def is_damaged(built: BuildResult, crate: Crate) -> bool:
     """Whether a file that an earlier build left can't be used, so that all is to be built again."""
+    # What lies in the crate was not built, though a folder above it may be named `target`.
+    trouble = (
+        (built.trouble or "")
+        .replace(str(crate.folder.resolve()), "")
+        .replace(str(crate.folder), "")
+    )
     return built.artifact is None and (
         tell_of_damage((*built.errors, *built.of_others))
         or any(_is_lost(error, crate) for error in built.errors)
-        or _DAMAGED.search(built.trouble or "") is not None
+        or _DAMAGED.search(trouble) is not None
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ import program  # first: it lets the kit be found
 from workshop.base.errors import UsageError, WorkshopError
 from workshop.base.run_command import run_command
 from workshop.rust.toolchain import build_environment, find_program
+from workshop.rust.workspace import stands_alone
 
 TEMPLATES = Path(__file__).resolve().parent / "template"
 KINDS = tuple(sorted(folder.name for folder in TEMPLATES.iterdir()))
@@ -67,15 +69,14 @@ def make(root: Path, id: str, kind: str = "rust") -> None:
         text = _fill(source.read_text(encoding="utf-8"), topic, stage)
         file.write_text(text, encoding="utf-8", newline="\n")
     [another] = (root / "solutions" / path).glob("another.*")
-    is_crate = (another.parent / "Cargo.toml").is_file()
-    if not is_crate:
+    is_crate, alone = (another.parent / "Cargo.toml").is_file(), list[Path]()
+    if stands_alone(another.parent / "Cargo.toml"):
+        alone = [root / top / path for top in ("exercises", "solutions")]
+    if alone or not is_crate:
         _exclude(root, path)
-    # Name new crates in Cargo.lock, or `--locked` rejects the next build.
-    words = [find_program("cargo"), "update", "--workspace", "--offline", "--quiet"]
-    done = run_command(words, folder=root, environment=build_environment())
-    if done.returncode:
-        raise WorkshopError(f"The files are made, but Cargo.lock is not:\n{done.stderr.strip()}")
-    excluded = "" if is_crate else ", which Cargo.toml excludes from the crates"
+    for workspace in (root, *alone):
+        _lock(root, workspace)
+    excluded = ", which Cargo.toml excludes from the crates" if alone or not is_crate else ""
     print(_AFTERWARDS.format(id=id, path=path, suffix=another.suffix, excluded=excluded))
 
 
@@ -90,8 +91,21 @@ def _fill(text: str, topic: str, stage: str) -> str:
     return re.sub("|".join(names), lambda found: names[found[0]], text)
 
 
+def _lock(root: Path, folder: Path) -> None:
+    """Name new crates in a Cargo.lock, or `--locked` rejects the next build.
+
+    One of its own begins as the course's, so that it has the versions that are compiled already.
+    """
+    if folder != root:
+        shutil.copyfile(root / "Cargo.lock", folder / "Cargo.lock")
+    words = [find_program("cargo"), "update", "--workspace", "--offline", "--quiet"]
+    done = run_command(words, folder=folder, environment=build_environment())
+    if done.returncode:
+        raise WorkshopError(f"The files are made, but Cargo.lock is not:\n{done.stderr.strip()}")
+
+
 def _exclude(root: Path, path: str) -> None:
-    """Take the folders from the workspace: cargo reads nothing where a member has no manifest."""
+    """Take the folders from the workspace: those without a manifest, and those that stand alone."""
     manifest = root / "Cargo.toml"
     folders = f'"exercises/{path}", "solutions/{path}"'
     before = manifest.read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import pytest
 from faketools import environment, put
 from shop import Shop
 from workshop.bootstrap.environment import Installation
+from workshop.course import requirements
 from workshop.doctor import programs
 from workshop.doctor.finding import Level, Machine
+from workshop.prefetch.status import READY
 
 
 @pytest.fixture
@@ -48,6 +51,27 @@ def test_skipped_exercises_are_named_with_what_brings_what_they_need(
     assert finding.todo.count("gfortran (a Fortran compiler)") == 1
     put(tmp_path, "gfortran", "exit 0")
     assert programs.requirements(machine).level is Level.OK
+
+
+def test_packages_of_the_background_are_named_with_what_brings_them(
+    shop: Shop, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = {"mypy", "pypiserver", "twine"}
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        requirements, "find_spec", lambda name: None if name in missing else find(name)
+    )
+    require(shop, "upload", "twine", "pypiserver")
+    require(shop, "types", "mypy")
+    finding = programs.requirements(machine)
+    assert finding.level is Level.WARN
+    said = "skipped here: probe-types (needs mypy), probe-upload (needs twine and pypiserver)"
+    assert finding.found == said
+    assert [line.partition(" (")[0] for line in finding.todo.splitlines()] == sorted(missing)
+    for line in finding.todo.splitlines():
+        assert "`./workshop lab` installs it in the background" in line
+    title = READY.partition(":")[0]
+    assert f"*{title}*" in finding.todo
 
 
 def test_a_broken_declaration_is_a_failure(shop: Shop, machine: Machine) -> None:

@@ -25,6 +25,10 @@ EXCLUDED = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))["wor
 """The folders that the course itself excludes."""
 
 
+NO_MEMBERS = {"script", "project"}
+"""Kinds whose folders are no members of the course's workspace."""
+
+
 @pytest.fixture(params=KINDS)
 def exercise(shop: Shop, request: pytest.FixtureRequest) -> Exercise:
     make(shop.root, "readings-big-step", request.param)
@@ -88,15 +92,38 @@ def test_every_file_is_formatted(shop: Shop, exercise: Exercise) -> None:
 
 def test_the_crates_are_in_the_lock(shop: Shop, exercise: Exercise) -> None:
     lock = (shop.root / "Cargo.lock").read_text(encoding="utf-8")
-    is_crate = exercise.kind != "script"
-    assert (f'name = "{exercise.id}"' in lock) == is_crate
-    assert (f'name = "{exercise.id}-solution"' in lock) == is_crate
+    is_member = exercise.kind not in NO_MEMBERS
+    assert (f'name = "{exercise.id}"' in lock) == is_member
+    assert (f'name = "{exercise.id}-solution"' in lock) == is_member
 
 
-def test_folders_that_are_no_crates_are_excluded(shop: Shop, exercise: Exercise) -> None:
+def test_folders_that_are_no_members_are_excluded(shop: Shop, exercise: Exercise) -> None:
     workspace = tomllib.loads((shop.root / "Cargo.toml").read_text("utf-8"))["workspace"]
     folders = [f"{top}/{exercise.path}" for top in TOPS]
-    assert workspace["exclude"] == [*EXCLUDED, *(folders if exercise.kind == "script" else ())]
+    assert workspace["exclude"] == [*EXCLUDED, *(folders if exercise.kind in NO_MEMBERS else ())]
+
+
+def test_a_package_stands_alone_with_the_versions_of_the_course(shop: Shop) -> None:
+    make(shop.root, "readings-step", "project")
+    course = tomllib.loads((shop.root / "Cargo.toml").read_text("utf-8"))["workspace"]
+    known = registry(shop.root / "Cargo.lock")
+    for top in TOPS:
+        folder = shop.root / top / "readings" / "step"
+        manifest = tomllib.loads((folder / "Cargo.toml").read_text("utf-8"))
+        assert "workspace" in manifest
+        assert manifest["dependencies"]["pyo3"] == course["dependencies"]["pyo3"]
+        assert manifest["package"]["rust-version"] == course["package"]["rust-version"]
+        settings = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))
+        assert manifest["package"]["name"] == settings["project"]["name"] == "readings"
+        own = registry(folder / "Cargo.lock")
+        assert own.items() <= known.items()
+        assert {"pyo3"} < own.keys() < known.keys()
+
+
+def registry(lock: Path) -> dict[str, str]:
+    """The crates of a lock that come from the registry, and their hashes."""
+    packages = tomllib.loads(lock.read_text("utf-8"))["package"]
+    return {each["name"]: each["checksum"] for each in packages if "source" in each}
 
 
 def test_a_second_script_is_excluded_as_the_first(shop: Shop) -> None:

@@ -16,7 +16,7 @@ pub fn largest_step(readings: &[f64]) -> f64 {
 
 /// What the package `TOPIC` has in Rust.
 #[pymodule]
-mod _core {
+mod _TOPIC {
     use pyo3::prelude::*;
 
     /// Return the largest step between readings that follow each other.

@@ -1,5 +1,5 @@
 """Readings of a sensor."""
 
-from TOPIC._core import largest_step
+from TOPIC._TOPIC import largest_step
 
 __all__ = ["largest_step"]

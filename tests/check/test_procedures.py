@@ -326,6 +326,15 @@ def test_many_pythons_are_served_without_building_pyo3_twice(shop: Shop) -> None
     assert not [note for note in notes if note.startswith("Compiling")]
 
 
+def test_a_copy_of_a_project_has_no_cache_of_its_tests(shop: Shop) -> None:
+    exercise = shop.project("cached", "Ok(1)")
+    cache = exercise.folder / "tests" / "__pycache__"
+    cache.mkdir()
+    (cache / "test_it.cpython-311.pyc").write_bytes(b"")
+    copy = shop.work.ensure_copy(exercise)
+    assert not (copy / "tests" / "__pycache__").exists()
+
+
 def test_a_new_version_gets_one_verdict_although_the_lock_file_follows_it(shop: Shop) -> None:
     exercise = shop.project("alone", "Ok(1)", test="assert m.version('probe') == '0.2.0'")
     test = exercise.folder / "tests" / "test_it.py"

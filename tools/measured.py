@@ -9,7 +9,8 @@ below `[[question]]`, as a comment in the form of its file (`%`, `<!-- … -->`,
 
 The formula names keys of `lessons/data/NAME.json`; without `of NAME`, of the page's own file. `/
 pairs` divides by the square of the first key's size, for the time of one pair of points. Times are
-in seconds, unless a key says otherwise, as `limit.ns_per_pair` and `ns.deposit.rust` do.
+in seconds, unless a key says otherwise, as `limit.ns_per_pair` and `ns.deposit.rust` do. Sizes in
+kB and MB are in bytes, below a key `bytes`: `% measured: 240 kB = bytes.sdist of shipping`.
 
 This program replaces each number that the data no longer says, in the comment and in the text below
 it. A number in words is left to a person, and so is a sentence whose ratio is now on the other side
@@ -35,8 +36,9 @@ from workshop.base.errors import MaterialError
 
 FILES = ("lessons/*.md", "lessons/quizzes/*.toml", "book/*.md", "slides/talk.md", "README.md")
 TIMES = {"s": 1.0, "ms": 1e-3, "µs": 1e-6, "ns": 1e-9}
-UNITS = {"": 1.0, "MiB": 1.0, "GiB": 1024.0, **TIMES}
-"""Of what the data holds: seconds, MiB, and numbers without a unit."""
+SIZES = {"kB": 1e3, "MB": 1e6}
+UNITS = {"": 1.0, "MiB": 1.0, "GiB": 1024.0, **SIZES, **TIMES}
+"""Of what the data holds: seconds, bytes for kB and MB, MiB, and numbers without a unit."""
 _TENS = "ten twenty thirty forty fifty sixty seventy eighty ninety hundred"
 _ONES = "one two three four five six seven eight nine"
 WORDS = {"half": 0.5, "twice": 2.0}
@@ -221,9 +223,9 @@ def blank(text: str) -> str:
 
 
 def rounded(value: float, unit: str) -> str:
-    """Two digits; three in a time of 100 or more (`145 ms`) and in a ratio between 1 and 2."""
+    """Two digits; three from 100 on with a unit (`145 ms`), and in a ratio between 1 and 2."""
     value /= UNITS[unit]
-    if unit in TIMES and 100 <= value < 1000:  # noqa: PLR2004
+    if unit in {*SIZES, *TIMES} and 100 <= value < 1000:  # noqa: PLR2004
         return f"{value:.0f}"
     if not unit and 1 <= value < 2:  # noqa: PLR2004
         return f"{value:.2f}"

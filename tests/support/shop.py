@@ -114,7 +114,12 @@ exercises: [{exercises}]
 """
 
 
-MEMBERS = ("lessons/code/calls/bare", "lessons/code/cells", "lessons/code/distances/loops")
+MEMBERS = (
+    "lessons/code/calls/bare",
+    "lessons/code/cells",
+    "lessons/code/distances/loops",
+    "lessons/code/your-code/stories",
+)
 """The members of the workspace that are no exercise and no solution."""
 
 

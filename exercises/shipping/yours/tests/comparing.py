@@ -271,6 +271,13 @@ class Call:
         return self.run(new_function())
 
     @property
+    def new_ending(self) -> str:
+        """How the new version ends; an exception must say something if the old one does."""
+        new, old = self.new, self.old
+        silent = new.raised and new.said == new.raised and old.said != old.raised
+        return f"{new.ending} without a message" if silent else new.ending
+
+    @property
     def old_result(self) -> Result | None:
         """What the old version returned, if it did."""
         return self.old.result

@@ -73,7 +73,7 @@ def test_both_return_the_same(compared: list[Call]) -> None:
 
 def test_both_raise_the_same(compared: list[Call]) -> None:
     for call in compared:
-        assert call.new.ending == call.old.ending, call.endings()
+        assert call.new_ending == call.old.ending, call.endings()
 
 
 def test_both_leave_their_arguments_alike(compared: list[Call]) -> None:
@@ -88,7 +88,7 @@ def test_example_agrees_on_more_readings(compared: list[Call]) -> None:
         pytest.skip("before.py has a function of your own")
     for number, case in enumerate(more_readings(), 1):
         call = Call(case, number, old_function())
-        assert call.new.ending == call.old.ending, call.endings()
+        assert call.new_ending == call.old.ending, call.endings()
         assert call.new_result == call.old_result, call.difference()
         assert call.new.arguments == call.old.arguments, call.changes()
 

@@ -66,15 +66,15 @@ class Environment:
         windows = os.name == "nt"
         return str(self.folder / ("Scripts/python.exe" if windows else "bin/python"))
 
-    def run(self, *words: str) -> str:
-        """What Python says with these words; it must not fail."""
-        return said(self.python, *words, folder=self.folder)
+    def run(self, *words: str, status: int = 0) -> str:
+        """What Python says with these words; it must end with this status."""
+        return said(self.python, *words, folder=self.folder, status=status)
 
-    def run_ours(self, *words: str) -> str:
+    def run_ours(self, *words: str, status: int = 0) -> str:
         """Run a module of the workshop's packages, which come after those that are installed."""
         packages = sysconfig.get_path("purelib")
         code = WITH_OUR_PACKAGES.format(packages=packages, words=list(words))
-        return self.run("-P", "-c", code)
+        return self.run("-P", "-c", code, status=status)
 
 
 def said(
@@ -257,6 +257,22 @@ def find_python(version: str) -> str:
 @pytest.mark.cargo
 def test_the_stub_says_what_the_module_has(installed: Environment) -> None:
     assert "Success" in installed.run_ours("mypy.stubtest", "distances")
+
+
+@pytest.mark.cargo
+def test_a_parameter_that_is_renamed_in_the_stub_is_reported_as_the_page_says(
+    installed: Environment,
+) -> None:
+    (stub,) = installed.folder.rglob("distances/_distances.pyi")
+    text = stub.read_text(encoding="utf-8")
+    try:
+        stub.write_text(text.replace("references:", "others:"), encoding="utf-8")
+        reports = installed.run_ours("mypy.stubtest", "distances", status=1)
+    finally:
+        stub.write_text(text, encoding="utf-8")
+    reported = 'stub parameter "others" differs from runtime parameter "references"'
+    assert reported in reports
+    assert f"`{reported}`" in text_of(ROOT / "lessons" / "package.md")
 
 
 def checked(installed: Environment, folder: Path, program: str, status: int) -> str:

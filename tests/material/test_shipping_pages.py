@@ -15,9 +15,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import sysconfig
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -90,10 +92,9 @@ def alone(home: Path) -> dict[str, str | None]:
 
 @contextmanager
 def reader(folder: Path, *, network: bool) -> Iterator[Reader]:
-    """A learner who has done the pages before, in a clone of their own and a clean home."""
+    """A learner with nothing in `work/`, in a clone of their own and a clean home."""
     clone = make_clone(folder / "clone", *COPIED)
     write_cargo_config(clone, venv().python)
-    (clone / "work" / "mine").mkdir(parents=True)  # `first-module` has made it
     WorkFolder(clone).write_workspace()
     warm = own_folder("shipping-pages")
     warm.mkdir(parents=True, exist_ok=True)
@@ -239,6 +240,49 @@ def type_page(text: str, folder: Path, *, network: bool = False) -> Reader:
 
 def test_a_page_that_tells_the_truth_is_accepted(tmp_path: Path) -> None:
     assert type_page(GOOD, tmp_path).left_out == []
+
+
+HOLD = f"""
+import sys
+sys.path[:0] = {[str(ROOT / "tests" / "support"), str(ROOT / "src")]!r}
+from pathlib import Path
+from console_session import Reader, blocks_of
+
+here, values = Path.cwd(), {{"PATH": {os.environ.get("PATH", os.defpath)!r}}}
+somebody = Reader(here, here, values, values, {{}})
+for block in blocks_of(here / "page.md"):
+    somebody.do(block)
+print(*somebody.ports.values(), flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("end", ["close", "kill"])
+def test_a_server_ends_with_the_test_however_that_ends(end: str, tmp_path: Path) -> None:
+    (tmp_path / "server.py").write_text(SERVER, encoding="utf-8")
+    page = "% session: .\n% background\n```console\n$ {} server.py --port 8080\n```\n"
+    (tmp_path / "page.md").write_text(page.format(sys.executable), encoding="utf-8")
+    held = subprocess.Popen(
+        [sys.executable, "-c", HOLD], cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert held.stdout is not None
+    port = int(held.stdout.readline())
+    assert answers(port)
+    if end == "kill":
+        held.kill()
+    held.communicate()
+    until = time.monotonic() + 20
+    while answers(port):
+        assert time.monotonic() < until, "the server still answers"
+        time.sleep(0.05)
+
+
+def answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    except OSError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize(

@@ -140,8 +140,11 @@ class Shell:
         raise AssertionError(f"the shell ended at {command!r}:\n{said.decode(errors='replace')}")
 
     def start(self, command: str) -> None:
-        """Start a server, which ends with the shell: when its input ends, however that is."""
-        self._write(f'{{ {command}\n}} </dev/null >/dev/null 2>&1 & trap "kill $!" EXIT')
+        """Start a server; it ends with the shell, whose input ends with the test, however it does.
+
+        By `exec`, what is ended is the server itself, and not a shell that waits for it.
+        """
+        self._write(f"exec {command} </dev/null >/dev/null 2>&1 &\ntrap 'kill $!' EXIT")
 
     def set(self, values: Mapping[str, str | None]) -> None:
         """Set variables of the shell, or remove those that are None."""
@@ -169,7 +172,7 @@ class Reader:
 
     `environment` is that of a terminal of the workshop, `home` that of the machine; `isolated`
     are the variables that keep pip from every index but the one in the command. A port on the
-    page is replaced by a free one.
+    page is replaced by a free one, which `ports` has then.
     """
 
     clone: Path
@@ -180,8 +183,8 @@ class Reader:
     network: bool = True
     shell: Shell | None = None
     left_out: list[Block] = field(default_factory=list)
+    ports: dict[str, str] = field(default_factory=dict)
     _shells: list[Shell] = field(default_factory=list)
-    _ports: dict[str, str] = field(default_factory=dict)
 
     def do(self, block: Block) -> None:
         """Type one block, and raise a PageFault where it does something else."""
@@ -219,7 +222,7 @@ class Reader:
     def _type(self, block: Block, command: Command, *, fails: bool) -> None:
         assert self.shell is not None
         said, status = self.shell.run(self._at_free_port(command.typed))
-        for port, free in self._ports.items():
+        for port, free in self.ports.items():
             said = said.replace(free, port)
         if (status != 0) is not fails:
             happened = f"ends with status {status}" if status else "does not fail"
@@ -237,7 +240,7 @@ class Reader:
             try:
                 socket.create_connection(("127.0.0.1", int(port)), timeout=5).close()
             except OSError:
-                if time.monotonic() > end:
+                if self.shell.run("kill -0 $!")[1] or time.monotonic() > end:
                     raise block.fault(f"`{command.typed}` does not listen at its port") from None
                 time.sleep(0.1)
             else:
@@ -245,9 +248,9 @@ class Reader:
 
     def _at_free_port(self, typed: str) -> str:
         def free(found: re.Match[str]) -> str:
-            if found[0] not in self._ports:
-                self._ports[found[0]] = _free_port()
-            return self._ports[found[0]]
+            if found[0] not in self.ports:
+                self.ports[found[0]] = _free_port()
+            return self.ports[found[0]]
 
         return re.sub(r"(?<=127\.0\.0\.1:)\d{4,5}|(?<=--port )\d{4,5}", free, typed)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import sysconfig
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import workshop
 from shop import C_FUNCTION, MODULE, Shop
 from workshop.check.check import check
 from workshop.check.procedures import PROCEDURES
@@ -238,6 +240,14 @@ def test_a_wheel_without_the_module_is_no_pass_though_it_is_installed_elsewhere(
     assert verdict.headline.startswith(
         "The package `probe` is not in the wheel. The wheel contains other/__init__.py, other/_core"
     )
+
+
+def test_a_wheel_never_sees_a_package_under_development(shop: Shop) -> None:
+    """`maturin develop` has put its folder on the path of the workshop's environment."""
+    last = [sysconfig.get_path("purelib"), str(Path(workshop.__file__).parents[1])]
+    test = f"import sys; assert sys.path[-2:] == {last!r} and '.runs' in sys.path[-3], sys.path"
+    verdict = shop.check(shop.project("alone", "Ok(1)", test=test))
+    assert verdict.passed, shown(shop, verdict)
 
 
 def test_a_folder_without_init_is_no_package(shop: Shop) -> None:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import workshop
 from workshop.base.errors import MaterialError
 from workshop.base.run_command import run_command
 from workshop.base.toml_text import parse_toml
@@ -236,7 +237,9 @@ def _install(wheel: Path, environment: Path) -> str | None:
             return f"The wheel {wheel.name} can't be installed:\n{done.stderr.strip()}"
     places = {"base": str(environment), "platbase": str(environment)}
     packages = Path(sysconfig.get_path("purelib", "venv", places))
-    text = f"import site; site.addsitedir({sysconfig.get_path('purelib')!a})\n"
+    # Not by `site.addsitedir`: a package under development there must not be found here.
+    lines = (sysconfig.get_path("purelib"), str(Path(workshop.__file__).parents[1]))
+    text = "".join(f"import sys; sys.path.append({line!a})\n" for line in lines)
     (packages / "workshop-tests.pth").write_text(text, encoding="utf-8")
     return None
 

@@ -56,7 +56,7 @@ GIVEN = 3
 
 @cache
 def outputs() -> tuple[str, str]:
-    """What mypy says of both programs, and what its stubtest says of the installed package."""
+    """What mypy says of both programs, and what its `stubtest` says of the installed package."""
     mypy = ["mypy", "--strict", "--config-file=", f"--cache-dir={os.devnull}"]
     mypy += ["--hide-error-codes", "--no-error-summary", "right.py", "wrong.py"]
     with tempfile.TemporaryDirectory() as name:

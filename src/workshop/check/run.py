@@ -239,7 +239,7 @@ def _install(wheel: Path, environment: Path) -> str | None:
     packages = Path(sysconfig.get_path("purelib", "venv", places))
     # Not by `site.addsitedir`: a package under development there must not be found here.
     lines = (sysconfig.get_path("purelib"), str(Path(workshop.__file__).parents[1]))
-    text = "".join(f"import sys; sys.path.append({line!a})\n" for line in lines)
+    text = f"import sys; sys.path += [path for path in {lines!a} if path not in sys.path]\n"
     (packages / "workshop-tests.pth").write_text(text, encoding="utf-8")
     return None
 

@@ -1,4 +1,4 @@
-//! With `scan`: an iterator that keeps a state, here the last result.
+//! Another way: with `scan`, an iterator that keeps a state, here the last result.
 
 /// A function that was Python before.
 #[pyo3::pymodule]

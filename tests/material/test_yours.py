@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import runpy
 import shutil
+import sys
 from typing import NamedTuple
 
 import pytest
 
-from replica import exercise, failed, place, told
+from replica import ROOT, exercise, failed, place, solution_module, told
 from workshop.check.check import check
 from workshop.check.verdict import Verdict
 
@@ -328,3 +331,22 @@ def test_a_slip_in_the_learners_files_gets_a_clear_verdict(slip: str) -> None:
         texts[name] = texts[name].replace(old, new)
     port = STRINGS._replace(before=texts["before.py"], cases=texts["cases.py"])
     assert expected in said_of(port, test)
+
+
+@pytest.mark.cargo
+def test_timing_shows_both_versions(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a learner runs in the end; here with the solution instead of a release build."""
+    folder = ROOT / "solutions" / "shipping" / "yours"
+    monkeypatch.syspath_prepend(str(folder))
+    monkeypatch.setattr("workshop.notebook.load", lambda id, *, release: solution_module(id))
+    for name in ("before", "cases"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    runpy.run_path(str(folder / "timing.py"), run_name="__main__")
+    before, after, ratio = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"before: [\d.]+ ms", before)
+    assert re.fullmatch(r" after: [\d.]+ ms", after)
+    assert re.fullmatch(r"The port is [\d.]+ times as fast\.", ratio)
+    for name in ("before", "cases"):
+        sys.modules.pop(name, None)

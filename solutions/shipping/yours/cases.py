@@ -17,3 +17,9 @@ def cases():
     random.seed(1)
     for count in range(1, 25):
         yield [random.gauss(0.0, 10.0) for _ in range(count)], random.uniform(0.01, 1.0)
+
+
+def large():
+    """Return the arguments of one call as large as your real ones, for `timing.py`."""
+    random.seed(2)
+    return [random.gauss(0.0, 10.0) for _ in range(200_000)], 0.1

@@ -34,7 +34,7 @@ def draw(folder: Path) -> None:
                 axes.add_patch(Rectangle(place, 0.9, 0.76, color=color, fill=False, linewidth=2))
                 axes.text(column, row, "installs", ha="center", va="center", size=9)
             else:
-                axes.text(column, row, "–", ha="center", va="center", color=GRAY)
+                axes.text(column, row, "no", ha="center", va="center", size=9, color=GRAY)
     axes.set_xticks(range(len(PYTHONS)), [f"Python {a}.{b}" for a, b in PYTHONS])
     axes.set_yticks(range(len(WHEELS)), WHEELS)
     axes.set(xlim=(-0.6, len(PYTHONS) - 0.4), ylim=(len(WHEELS) - 0.4, -0.6))

@@ -6,6 +6,7 @@ import re
 import runpy
 import shutil
 import sys
+from types import ModuleType
 from typing import NamedTuple
 
 import pytest
@@ -340,7 +341,12 @@ def test_timing_shows_both_versions(
     """What a learner runs in the end; here with the solution instead of a release build."""
     folder = ROOT / "solutions" / "shipping" / "yours"
     monkeypatch.syspath_prepend(str(folder))
-    monkeypatch.setattr("workshop.notebook.load", lambda id, *, release: solution_module(id))
+
+    def load(id: str, *, release: bool) -> ModuleType:
+        assert release
+        return solution_module(id)
+
+    monkeypatch.setattr("workshop.notebook.load", load)
     for name in ("before", "cases"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     runpy.run_path(str(folder / "timing.py"), run_name="__main__")

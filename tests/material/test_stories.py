@@ -141,7 +141,7 @@ def test_every_way_finds_the_same_correlations(shape: tuple[int, int]) -> None:
 
 def test_the_study_of_a_run_names_the_two_quantities(tmp_path: Path) -> None:
     run_log = script("run_log")
-    np.save(tmp_path / "run.npy", run_log.make_log(200, 50))
+    np.save(tmp_path / "run.npy", run_log.make_log())
     assert run_log.study(tmp_path / "run.npy").startswith("quantities 7 and 42: ")
 
 

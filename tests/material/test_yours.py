@@ -356,3 +356,12 @@ def test_timing_shows_both_versions(
     assert re.fullmatch(r"The port is [\d.]+ times as fast\.", ratio)
     for name in ("before", "cases"):
         sys.modules.pop(name, None)
+
+
+@pytest.mark.cargo
+def test_a_syntax_error_in_python_gets_no_sentence_about_rust() -> None:
+    before = STRINGS.before.replace("def count_bases(sequence):", "def count_bases(sequence)")
+    verdict = verdict_on_port(STRINGS._replace(before=before))
+    assert verdict.outcome == "compile"
+    assert verdict.headline == "Python can't parse before.py, line 1: expected ':'."
+    assert "In short" not in told(verdict)

@@ -67,9 +67,10 @@ def find_peaks(levels):
 
 
 def find_floods(levels, limit):
-    """The first second of each flood, and the first one after it."""
+    """The first second of each flood of ten minutes or more, and the first one after it."""
     above = np.concatenate([[False], levels > limit, [False]])
-    return np.flatnonzero(above[1:] != above[:-1]).reshape(-1, 2)
+    floods = np.flatnonzero(above[1:] != above[:-1]).reshape(-1, 2)
+    return floods[floods[:, 1] - floods[:, 0] >= 600]
 
 
 def report(peaks, floods):

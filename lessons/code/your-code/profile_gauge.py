@@ -20,7 +20,7 @@ seconds = [functions[name].cumtime for name in names]
 whole = functions["study"].cumtime
 figure, axes = plt.subplots(figsize=(7, 2.5), layout="constrained")
 bars = axes.barh(names, seconds)
-axes.bar_label(bars, [f"{100 * part / whole:.0f} %" for part in seconds], padding=3)
+axes.bar_label(bars, [f"{100 * part / whole:.0f}%" for part in seconds], padding=3)
 axes.invert_yaxis()
 axes.margins(x=0.12)
 axes.set_xlabel("seconds under the profiler, calls included")

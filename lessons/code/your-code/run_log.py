@@ -37,7 +37,7 @@ def make_log(steps=20_000, quantities=100, seed=8):
     """Random walks, two of which go together."""
     rng = np.random.default_rng(seed)
     log = np.cumsum(rng.normal(size=(steps, quantities)), axis=0)
-    log[:, 42] = 0.5 * log[:, 7] + 0.01 * log[:, 42]
+    log[:, 42] = 0.5 * log[:, 7] + 0.1 * log[:, 42]
     return log
 
 

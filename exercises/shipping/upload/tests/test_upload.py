@@ -269,6 +269,24 @@ def test_changelog_keeps_the_version_before() -> None:
     assert is_kept, f"CHANGELOG.md says nothing about version {RELEASED} any more"
 
 
+# The commands of RELEASE.md.
+
+
+def test_page_builds_and_checks_before_it_uploads(release: Release) -> None:
+    work = [step.does for step in release.steps]
+    for does, command in (
+        (("build", "build both"), "builds a wheel with `--release`"),
+        (("build sdist", "build both"), "builds a source distribution"),
+        (("check",), "is `twine check`"),
+        (("upload",), "is `twine upload`"),
+    ):
+        is_there = bool({*does} & {*work})
+        assert is_there, f"no command of RELEASE.md {command}"
+    last_build = max(number for number, does in enumerate(work) if does.startswith("build"))
+    in_order = last_build < work.index("check") < work.index("upload")
+    assert in_order, "RELEASE.md uploads before it builds and checks"
+
+
 # What the index shows.
 
 
@@ -296,22 +314,7 @@ def test_index_shows_the_readme() -> None:
     assert is_markdown, f"the wheel says that its description is {kind}, and it is Markdown"
 
 
-# The commands of RELEASE.md.
-
-
-def test_page_builds_and_checks_before_it_uploads(release: Release) -> None:
-    work = [step.does for step in release.steps]
-    for does, command in (
-        (("build", "build both"), "builds a wheel with `--release`"),
-        (("build sdist", "build both"), "builds a source distribution"),
-        (("check",), "is `twine check`"),
-        (("upload",), "is `twine upload`"),
-    ):
-        is_there = bool({*does} & {*work})
-        assert is_there, f"no command of RELEASE.md {command}"
-    last_build = max(number for number, does in enumerate(work) if does.startswith("build"))
-    in_order = last_build < work.index("check") < work.index("upload")
-    assert in_order, "RELEASE.md uploads before it builds and checks"
+# The upload.
 
 
 def test_nothing_is_uploaded_to_another_index(release: Release) -> None:

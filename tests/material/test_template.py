@@ -1,4 +1,7 @@
-"""The finished package of `shipping-install`, which users copy: it works alone, in any folder."""
+"""The finished package of `shipping-install`, which users copy: it works alone, in any folder.
+
+On which Pythons its wheel runs, and what becomes of its sdist: test_shipping_wheels.py.
+"""
 
 from __future__ import annotations
 
@@ -102,7 +105,7 @@ class Copy:
 
 
 def copied(folder: Path) -> Copy:
-    made = {"target", "dist", "__pycache__", "another.md"}
+    made = {"target", "dist", "__pycache__"}
     shutil.copytree(TEMPLATE, folder, ignore=lambda _folder, names: made & {*names})
     return Copy(folder)
 
@@ -201,17 +204,6 @@ def test_twine_accepts_the_release(template: Copy, built: tuple[Path, Path]) -> 
 
 
 @pytest.mark.cargo
-def test_source_distribution_is_enough_to_build_from(
-    built: tuple[Path, Path], tmp_path: Path
-) -> None:
-    with tarfile.open(built[1]) as archive:
-        archive.extractall(tmp_path, filter="data")
-    [folder] = tmp_path.iterdir()
-    Copy(folder).run(find_program("cargo"), "test", "--locked")
-    Copy(folder).run(find_program("maturin"), "build", "--out", tmp_path / "dist")
-
-
-@pytest.mark.cargo
 def test_a_users_program_has_types_and_runs(built: tuple[Path, Path], tmp_path: Path) -> None:
     python = environment(tmp_path / "venv")
     user = Copy(tmp_path)
@@ -234,36 +226,6 @@ def test_a_users_program_has_types_and_runs(built: tuple[Path, Path], tmp_path: 
     assert "Success" in user.run(python, "-m", "mypy.stubtest", "accounts")
     shown = user.run(python, "-c", "import accounts; help(accounts.Account)")
     assert "Add an amount to the balance." in shown
-
-
-@pytest.mark.cargo
-@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
-def test_one_wheel_passes_on_each_python(
-    template: Copy, built: tuple[Path, Path], tmp_path: Path, version: str
-) -> None:
-    python = environment(tmp_path / "venv", find_python(version))
-    install = [find_program("uv"), "pip", "install", "--no-index", "--no-deps"]
-    template.run(*install, "--python", python, built[0])
-    said = template.run(python, "-m", "pytest", "-p", "no:cacheprovider", "-q")
-    assert "passed" in said
-
-
-@pytest.mark.cargo
-def test_an_older_python_refuses_the_wheel(built: tuple[Path, Path], tmp_path: Path) -> None:
-    python = environment(tmp_path / "venv", find_python("3.10"))
-    install = [find_program("uv"), "pip", "install", "--no-index", "--no-deps"]
-    said = Copy(tmp_path).run(*install, "--python", python, built[0], status=1)
-    assert "does not satisfy Python>=3.11" in said
-
-
-def find_python(version: str) -> str:
-    """Another Python of this machine; pyenv keeps its own away from PATH."""
-    installed = Path.home().glob(f".pyenv/versions/{version}.*/bin/python")
-    for program in filter(None, [shutil.which(f"python{version}"), *map(str, installed)]):
-        told = subprocess.run([program, "-V"], capture_output=True, text=True, check=False)
-        if told.stdout.startswith(f"Python {version}."):  # a shim may stand for nothing
-            return program
-    pytest.skip(f"only where there is a Python {version}")
 
 
 # To make it one's own

@@ -177,9 +177,9 @@ BRITISH = (
 def test_the_spelling_is_american() -> None:
     own = [file for file in TEXTS if file.name not in LOCKS and not file.name.startswith("LICENSE")]
     own = [file for file in own if file.suffix in {".md", ".py", ".rs", ".toml", ".cff", ".txt"}]
-    must_be_none(
-        [place for file in own if file != Path(__file__) for place in matches(BRITISH, file)]
-    )
+    own = [file for file in own if "wrong_answers" not in file.parts]  # slips of learners
+    found = [place for file in own if file != Path(__file__) for place in matches(BRITISH, file)]
+    must_be_none([place for place in found if not place.endswith(": LICENCE")])  # a file's name
 
 
 # One fact, one place

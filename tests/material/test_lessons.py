@@ -115,7 +115,7 @@ def test_solution_names_another_way_and_the_usual_wrong_one(episode: Episode) ->
     for box in boxes(episode, "workshop-solution"):
         shown = render(box.name, box.argument, box.text, Page(CATALOG, episode))
         assert shown.count("**Another correct way:**") == 1, box
-        assert not re.search(r"```(?:rust|python)\n\s*```", shown), "an empty block"
+        assert not re.search(r"```(?:rust|python|text)\n\s*```", shown), "an empty block"
         (another,) = (ROOT / "solutions" / CATALOG.exercises[box.argument].path).glob("another.*")
         assert re.search(r"(?m)^(?://! |# |<!-- )?Another way: ", another.read_text("utf-8")), (
             another

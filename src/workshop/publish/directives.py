@@ -140,6 +140,9 @@ def _solution(argument: str, body: str, page: Page) -> str:
     exercise = _find(argument, page)
     lines = [f"::::{{dropdown}} Solution: {exercise.title}", ""]
     for name, text in read_solution(page.root, exercise):
+        if not text.strip():
+            lines += [f"`{name}` is empty.", ""]
+            continue
         language = LANGUAGES.get(Path(name).suffix, "text")
         lines += [f"`{name}`", "", *_fenced(text.rstrip("\n"), language), ""]
     reasons, mark, wrong = body.partition(WRONG_WAY)

@@ -41,13 +41,20 @@ from workshop.rust.toolchain import build_environment
 
 IDS = sorted(EXERCISES)
 EXTENSIONS = [id for id in IDS if EXERCISES[id].kind == "extension"]
-MOST_RIGHT, MOST_WRONG = 3, 12
-"""Answers to one exercise in a usual run; the others are for `./workshop test --all`."""
+MOST_RIGHT, MOST_WRONG, MOST_WRONG_OF_A_PROJECT = 3, 12, 7
+"""Answers to one exercise in a usual run; the others are for `./workshop test --all`.
+
+To check a project takes seconds: it becomes a wheel in an environment of its own.
+"""
 MISCONCEPTIONS = ROOT / "lessons" / "misconceptions.toml"
 MOST_LINES, MOST_LINES_OF_A_CLASS = 90, 114
 MOST_WORDS = 40
 """Of a hint."""
 RESTRUCTURING = {"moves", "distances-parallel", "aliasing", "threads"}
+
+
+def most_wrong(id: str) -> int:
+    return MOST_WRONG_OF_A_PROJECT if EXERCISES[id].kind == "project" else MOST_WRONG
 
 
 def tiers(answers: list[Any], most: int) -> list[Any]:
@@ -92,7 +99,7 @@ def test_starter_fails_exactly_as_it_declares(id: str) -> None:
 @pytest.mark.cargo
 @pytest.mark.parametrize(
     "wrong",
-    [wrong for id in IDS for wrong in tiers(wrong_answers(id), MOST_WRONG)],
+    [wrong for id in IDS for wrong in tiers(wrong_answers(id), most_wrong(id))],
     ids=lambda wrong: f"{wrong.exercise}-{wrong.name}",
 )
 def test_wrong_answer_gets_its_feedback(wrong: Wrong) -> None:
@@ -149,9 +156,9 @@ def test_right_answer_passes(id: str, answer: Path) -> None:
 @pytest.mark.parametrize(
     ("id", "change"),
     [
-        pytest.param(id, change, id=f"{id}-{name}")
+        pytest.param(id, tier.values[0][1], marks=tier.marks, id=f"{id}-{tier.values[0][0]}")
         for id in IDS
-        for name, change in right_changes(id).items()
+        for tier in tiers(list(right_changes(id).items()), MOST_RIGHT)
     ],
 )
 def test_right_change_of_a_project_passes(id: str, change: dict[str, Any]) -> None:
@@ -175,7 +182,13 @@ def test_solution_passes_when_maturin_installs_it(id: str) -> None:
 
 
 @pytest.mark.cargo
-@pytest.mark.parametrize("id", IDS)
+@pytest.mark.parametrize(
+    "id",
+    [
+        pytest.param(id, marks=[pytest.mark.more] if EXERCISES[id].kind == "project" else [])
+        for id in IDS
+    ],
+)
 def test_every_fitting_hint_has_been_seen(id: str) -> None:
     """What says only what a test asks for is enough where that test fails, even beside others."""
     unseen = {hint.when for hint in EXERCISES[id].hints if hint.when}
@@ -195,8 +208,9 @@ def in_telling_order(id: str, unseen: set[tuple[str, ...]]) -> Iterator[Wrong | 
     """
     yield None
     wrong = wrong_answers(id)
-    yield from wrong[:MOST_WRONG]
-    others = wrong[MOST_WRONG:]
+    most = most_wrong(id)
+    yield from wrong[:most]
+    others = wrong[most:]
     while others:
         best = max(others, key=lambda answer: len(unseen & declared_cases(answer)))
         others.remove(best)

@@ -93,6 +93,13 @@ class Session:
         """Whether the verdict speaks of what the copy holds now."""
         return not verdict.content or verdict.content == folder_digest(self.folder)
 
+    @property
+    def _to_change(self) -> Path:
+        """The file to edit; of a project, whose fault may be in any of several, their folder."""
+        files = self.exercise.files
+        several = self.exercise.kind == "project" and len(files) > 1
+        return self.folder if several else self.folder / files[0]
+
     def record(self, verdict: Verdict) -> Outcome:
         """Write the verdict into the progress, and say what comes next."""
         project, exercise = self.project, self.exercise
@@ -105,7 +112,7 @@ class Session:
         given = project.progress.state(exercise.id).hints if further else ()
         goes_on = verdict.passed or bool(project.lacking(exercise))
         next_step = NextStep(
-            file=None if goes_on or restores else self.folder / exercise.files[0],
+            file=None if goes_on or restores else self._to_change,
             hint_left=any(hint.text not in given for hint in further),
             following=project.current() if goes_on else None,
             stretch=exercise.stretch if verdict.passed else "",

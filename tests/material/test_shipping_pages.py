@@ -39,7 +39,7 @@ from workshop.learner.work_folder import WorkFolder
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="only where there is a bash")
 
-PAGES = ("package", "publish")
+PAGES = ("package", "publish", "your-code")
 OUTSIDE = {
     "twine upload --repository testpypi dist/*": (
         "it uploads to a public index, and needs an account"

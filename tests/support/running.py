@@ -20,6 +20,9 @@ NEEDS = {"shop": "cargo", "html": "book", "browser": "browser"}
 ALONE = ("browser", "lab", "storm")
 """Tests with one of these markers run one by one, with no other beside them."""
 LONGEST = (
+    "material/test_shipping_pages.py",
+    "material/test_template.py",
+    "material/test_shipping_wheels.py",
     "material/test_book.py",
     "material/test_first_module.py",
     "process/test_interrupt.py",

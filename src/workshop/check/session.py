@@ -95,10 +95,9 @@ class Session:
 
     @property
     def _to_change(self) -> Path:
-        """The file to edit; of a project, whose fault may be in any of several, their folder."""
+        """The file to edit, or the folder of several: the fault may be in any of them."""
         files = self.exercise.files
-        several = self.exercise.kind == "project" and len(files) > 1
-        return self.folder if several else self.folder / files[0]
+        return self.folder if len(files) > 1 else self.folder / files[0]
 
     def record(self, verdict: Verdict) -> Outcome:
         """Write the verdict into the progress, and say what comes next."""

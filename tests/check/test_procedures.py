@@ -387,6 +387,16 @@ def test_a_pyproject_that_is_no_toml_names_the_line(shop: Shop) -> None:
     headline = shop.check(exercise).headline
     assert headline.startswith("work/probe/notoml/pyproject.toml can't be read:")
     assert "line 5" in headline
+    way = "Correct that, or `workshop reset probe-notoml` restores the starter."
+    assert headline.endswith(f"column 9): `[project`. {way}")
+
+
+def test_a_pyproject_with_a_byte_order_mark_is_said(shop: Shop) -> None:
+    exercise = shop.project("mark", "Ok(1)")
+    file = shop.work.ensure_copy(exercise) / "pyproject.toml"
+    file.write_text("\ufeff" + file.read_text())
+    headline = shop.check(exercise).headline
+    assert headline.startswith("work/probe/mark/pyproject.toml can't be read: pip rejects the byte")
 
 
 def test_what_maturin_objects_to_is_said_in_its_words(shop: Shop) -> None:

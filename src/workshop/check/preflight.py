@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import warnings
 from pathlib import Path
@@ -14,6 +15,7 @@ from workshop.rust.diagnostics import Diagnostic, Span
 from workshop.rust.workspace import Crate, read_crate
 
 _PYTHON = (".py", ".pyi")
+_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
 def read_files(folder: Path, exercise: Exercise) -> Crate | BuildResult | None:
@@ -47,13 +49,7 @@ def read_files(folder: Path, exercise: Exercise) -> Crate | BuildResult | None:
         except SyntaxError as error:
             return _syntax_error(file, error)
         except (OSError, ValueError, LookupError) as error:
-            own = name in exercise.files or exercise.kind == "project"
-            given = "" if own else " --given"
-            way = f"`workshop reset {exercise.id}{given}` restores"
-            what = "the given files and leaves your own alone" if given else "the starter"
-            shown = file.relative_to(folder.parents[2]).as_posix()
-            text = f"{_reason(shown, file, error)} {way} {what}."
-            return BuildResult(None, trouble=text)
+            return BuildResult(None, trouble=_trouble(folder, name, exercise, error))
     return crate
 
 
@@ -64,9 +60,23 @@ def _read(file: Path) -> None:
             warnings.simplefilter("ignore")  # such as `"\\d"`: the run says it
             compile(file.read_bytes(), file.name, "exec", dont_inherit=True)
     elif file.name == "pyproject.toml":
-        tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        if text.startswith("\ufeff"):  # cargo and maturin would read on
+            raise ValueError("pip rejects the byte order mark before its first line")
+        tomllib.loads(text)
     else:
         file.read_text(encoding="utf-8")
+
+
+def _trouble(folder: Path, name: str, exercise: Exercise, error: Exception) -> str:
+    file, own = folder / name, name in exercise.files or exercise.kind == "project"
+    given = "" if own else " --given"
+    way = f"`workshop reset {exercise.id}{given}` restores"
+    what = "the given files and leaves your own alone" if given else "the starter"
+    if own and file.suffix == ".toml" and isinstance(error, ValueError):
+        way = f"Correct that, or {way}"  # most often one line of the learner's
+    shown = file.relative_to(folder.parents[2]).as_posix()
+    return f"{_reason(shown, file, error)} {way} {what}."
 
 
 def _reason(shown: str, file: Path, error: Exception) -> str:
@@ -74,7 +84,15 @@ def _reason(shown: str, file: Path, error: Exception) -> str:
         return f"{shown} is a link to a file that does not exist."
     if isinstance(error, LookupError):
         return f"{shown} has no [package] table with a name."
-    return f"{shown} {why_unreadable(error)}."
+    reason = f"{shown} {why_unreadable(error)}"
+    if isinstance(error, tomllib.TOMLDecodeError) and (found := _AT_LINE.search(str(error))):
+        reason += f": `{_line(file, int(found[1]))}`"
+    return f"{reason}."
+
+
+def _line(file: Path, number: int) -> str:
+    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    return lines[number - 1].strip() if number <= len(lines) else ""
 
 
 def _syntax_error(file: Path, error: SyntaxError) -> BuildResult:

@@ -700,7 +700,7 @@ def test_checks_of_one_exercise_take_turns(shop: Shop) -> None:
         for thread in threads:
             thread.join()
     assert outcomes == ["passed"] * 9
-    assert "Another check of this exercise is building: waiting for it." in notes
+    assert "Another check is building: waiting for it." in notes
 
 
 def test_fewer_tests_than_collected_are_no_pass(shop: Shop) -> None:

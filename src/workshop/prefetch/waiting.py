@@ -12,10 +12,10 @@ from workshop.process.sandbox import Cancelled
 
 
 def wait_for_turn(notify: Notify | None, cancel: threading.Event | None) -> None:
-    """Say that another check of the same exercise builds; called again and again meanwhile."""
+    """Say that another check builds a crate of this name; called again and again meanwhile."""
     if cancel is not None and cancel.is_set():
         raise Cancelled
-    (notify or ignore)("Another check of this exercise is building: waiting for it.")
+    (notify or ignore)("Another check is building: waiting for it.")
 
 
 def wait_for_dependencies(

@@ -125,7 +125,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installed]:
         ports = {8080: ours.address, 8081: public.address}
         values = shop.own_environment(place) | {
             "PIP_INDEX_URL": public.simple,  # which a command can say otherwise
-            "UV_DEFAULT_INDEX": public.simple,
+            "UV_INDEX_URL": public.simple,
             "PIP_RETRIES": "0",
             "UV_HTTP_RETRIES": "0",
         }
@@ -214,9 +214,15 @@ def script() -> str:
     return found[1]
 
 
-def last_words(text: str) -> list[str]:
-    """The last word of each line that is not empty."""
-    return [line.split()[-1] for line in text.splitlines() if line.strip()]
+def balances_in(text: str) -> list[str]:
+    """The numbers of each line that have a decimal point, or its last word where there is none."""
+    number = re.compile(r"(?<![\w.])[+-]?\d+\.\d+(?!\w)")
+    return [
+        word
+        for line in text.splitlines()
+        if line.strip()
+        for word in number.findall(line) or line.split()[-1:]
+    ]
 
 
 def test_script_prints_150_and_75(installed: Installed, tmp_path: Path) -> None:
@@ -235,8 +241,8 @@ def test_script_prints_150_and_75(installed: Installed, tmp_path: Path) -> None:
     error, printed = " ".join(done.stderr.splitlines()[-1:]), done.stdout
     stopped = done.returncode != 0
     assert not stopped, f"the script of README.md stopped: {error}"
-    assert last_words(printed) == ["150.0", "75.0"], (
-        "the two lines that the script of README.md prints must end with 150.0 and 75.0"
+    assert balances_in(printed) == ["150.0", "75.0"], (
+        "the script of README.md must print 150.0 and 75.0"
     )
 
 
@@ -268,6 +274,6 @@ def test_script_prints_what_the_accounts_return() -> None:
             error = f"{type(raised).__name__}: {raised}"
     assert not error, f"with other accounts, the script of README.md stopped: {error}"
     printed = output.getvalue()
-    assert last_words(printed) == ["1150.0", "1075.0"], (
-        "with accounts that open with 1000 more, the two lines must end with 1150.0 and 1075.0"
+    assert balances_in(printed) == ["1150.0", "1075.0"], (
+        "with accounts that open with 1000 more, it must print 1150.0 and 1075.0"
     )

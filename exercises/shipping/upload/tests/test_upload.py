@@ -1,9 +1,9 @@
 """The tests of `shipping-upload`.
 
-They do what RELEASE.md says: an empty folder has the wheel that was just built in `dist/`, and the
-commands of twine and uv run there. The index at port 8080 is one of this machine's own, at another
-port. It has version 0.1.0 already. The commands that build are not run, and no other host is
-reached.
+They do what RELEASE.md says: an empty folder has the wheel that was just built in `dist/`, beside a
+source distribution with its metadata, and the commands of twine and uv run there. The index at port
+8080 is one of this machine's own, at another port. It has version 0.1.0 already. The commands that
+build are not run, and no other host is reached.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ import email.message
 import email.parser
 import importlib
 import importlib.util
+import io
 import itertools
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -88,6 +90,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
     (empty / "dist").mkdir(parents=True)
     home.mkdir()
     shutil.copy(WHEEL, empty / "dist")
+    write_sdist(empty / "dist")
     shutil.copy(WHEEL, earlier)  # an index compares names alone
     with shop.local_index(place / "index", earlier) as index:
         before, values = tuple(index.files), shop.own_environment(home)
@@ -173,10 +176,24 @@ def _shortened(said: str) -> str:
     return lines[-1].partition(" (Caused by ")[0] if lines else "nothing"
 
 
-def read_metadata() -> email.message.Message:
+def write_sdist(folder: Path) -> None:
+    """Write a source distribution with the wheel's metadata, and no source: nobody builds it."""
+    name, text = f"{NAME}-{VERSION}", metadata_file()
+    top, entry = tarfile.TarInfo(name), tarfile.TarInfo(f"{name}/PKG-INFO")
+    top.type, top.mode, entry.size = tarfile.DIRTYPE, 0o755, len(text)
+    with tarfile.open(folder / f"{name}.tar.gz", "w:gz") as archive:
+        archive.addfile(top)
+        archive.addfile(entry, io.BytesIO(text))
+
+
+def metadata_file() -> bytes:
     with zipfile.ZipFile(WHEEL) as archive:
         name = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
-        return email.parser.Parser().parsestr(archive.read(name).decode("utf-8"))
+        return archive.read(name)
+
+
+def read_metadata() -> email.message.Message:
+    return email.parser.Parser().parsestr(metadata_file().decode("utf-8"))
 
 
 # The version.

@@ -86,6 +86,9 @@ def test_license_file_is_in_the_wheel() -> None:
     with zipfile.ZipFile(WHEEL) as archive:
         texts = "".join(archive.read(name).decode("utf-8") for name in files)
     assert "MIT License" in texts, f"{files} lacks the text of LICENSE"
+    project = tomllib.loads((FOLDER / "pyproject.toml").read_text("utf-8"))["project"]
+    unknown = sorted({"license-file", "license_file", "license_files"} & set(project))
+    assert not unknown, f"the table [project] does not know the key `{unknown[0]}`"
 
 
 def test_wheel_holds_the_package_and_nothing_else() -> None:

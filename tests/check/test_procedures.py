@@ -381,6 +381,15 @@ def test_a_project_without_pyproject_is_said(shop: Shop) -> None:
     assert verdict.headline.startswith("work/probe/nopyproject/pyproject.toml is missing.")
 
 
+def test_a_wheel_that_is_built_again_is_not_left_behind(shop: Shop) -> None:
+    exercise = shop.project("again", "Ok(1)")
+    for _ in range(2):
+        assert shop.check(exercise).outcome == "passed"
+        for record in (shop.work.target / ".contents").iterdir():
+            record.unlink()  # as after the check of another exercise with a crate of this name
+        assert not list((shop.work.folder / ".runs").iterdir())
+
+
 def test_a_pyproject_that_is_no_toml_names_the_line(shop: Shop) -> None:
     exercise = shop.project("notoml", "Ok(1)")
     spoiled(shop.work.ensure_copy(exercise), "[project]", "[project")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from dataclasses import replace
 from functools import partial
@@ -61,6 +62,30 @@ def build(
     )
 
 
+class _Wheels:
+    """The wheels of one build: whoever runs the last one removes it, nobody knows those before."""
+
+    def __init__(self) -> None:
+        self._folder: Path | None = None
+
+    def last(self, built: BuildResult) -> BuildResult:
+        """Forget the one before."""
+        self._forget()
+        self._folder = built.artifact.parent if built.artifact else None
+        return built
+
+    def _forget(self) -> None:
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:  # such as Ctrl-C
+            self._forget()
+
+
 def _build_crate(
     work: WorkFolder,
     exercise: Exercise,
@@ -75,13 +100,14 @@ def _build_crate(
     goal, target = PROCEDURES[exercise.kind].goal, work.target
     tests = exercise.tests if "test" in goal else ()
     profile = ["--release"] if release else []
+    wheels = _Wheels()
 
     def once(*options: str) -> BuildResult:
         limit = exercise.timeout * (_RELEASE_TIME if release else 1)
         if not goal:
             runs = runs_folder(work)
-            return maturin.build_wheel(
-                crate, target, runs, limit=limit, notify=notify, cancel=cancel
+            return wheels.last(
+                maturin.build_wheel(crate, target, runs, limit=limit, notify=notify, cancel=cancel)
             )
         return run_cargo(
             cargo_command([*goal, *profile, *options], crate.folder, target),
@@ -109,7 +135,8 @@ def _build_crate(
     wait_for_dependencies(work.root, notify, cancel, release=release)
     write_workspace(work.root, crate)
     waiting = partial(wait_for_turn, notify, cancel)
-    built = build_fresh(target, crate, snapshot, unhindered, waiting=waiting, release=release)
+    with wheels:
+        built = build_fresh(target, crate, snapshot, unhindered, waiting=waiting, release=release)
     built = obstacles.without_blame(built, crate)
     if built.trouble is None:
         return built

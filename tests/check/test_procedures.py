@@ -381,6 +381,16 @@ def test_a_project_without_pyproject_is_said(shop: Shop) -> None:
     assert verdict.headline.startswith("work/probe/nopyproject/pyproject.toml is missing.")
 
 
+def test_settings_of_uv_do_not_reach_the_environment_of_a_check(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = tmp_path / "uv.toml"
+    bad.write_text("[global")
+    monkeypatch.setenv("UV_CONFIG_FILE", str(bad))
+    monkeypatch.setenv("UV_INDEX", "http://127.0.0.1:9/")
+    assert shop.check(shop.project("settings", "Ok(1)")).outcome == "passed"
+
+
 def test_a_wheel_that_is_built_again_is_not_left_behind(shop: Shop) -> None:
     exercise = shop.project("again", "Ok(1)")
     for _ in range(2):

@@ -231,8 +231,10 @@ def _install(wheel: Path, environment: Path) -> str | None:
         [uv, "venv", *shape, "--no-project", "--python", sys.executable, environment],
         [uv, "pip", "install", *shape, "--no-index", "--no-deps", "--python", python, wheel],
     )
+    # Even with `--no-config`, uv reads the file that a variable names.
+    values = {name: text for name, text in build_environment().items() if name[:3] != "UV_"}
     for command in commands:
-        done = run_command(command, environment=build_environment())
+        done = run_command(command, environment=values)
         if done.returncode != 0:
             return f"The wheel {wheel.name} can't be installed:\n{done.stderr.strip()}"
     places = {"base": str(environment), "platbase": str(environment)}

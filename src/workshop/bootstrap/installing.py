@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 import shutil
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from workshop.base.errors import WorkshopError
 from workshop.base.notify import Notify
 from workshop.base.run_command import follow_command, run_command
 from workshop.bootstrap import remedies
-from workshop.bootstrap.environment import Installation
+from workshop.bootstrap.environment import Installation, own_environment
 
 _SIZE = re.compile(r"Downloading (\S+) \((\d+(?:\.\d+)?)([KMG])iB\)")
 _DOWNLOADED = re.compile(r"Downloaded (\S+)")
@@ -152,6 +154,26 @@ def install_lock(
         status, output = _run_uv(command, folder, own, notify)
     if status:
         raise remedies.error_from_output(f"installing the packages of {lock.name}", output)
+
+
+def run_as_job(
+    install: Callable[[Installation, Mapping[str, str], Notify], None], root: str
+) -> int:
+    """Install something for the clone at `root`, and say on standard error what happens.
+
+    `prefetch` reads these lines; the status is that of the program.
+    """
+
+    def notify(text: str) -> None:
+        print(f"note: {text}", file=sys.stderr, flush=True)
+
+    installation = Installation(Path(root).resolve())
+    try:
+        install(installation, own_environment(installation, os.environ), notify)
+    except WorkshopError as error:
+        print(f"workshop: {error}", file=sys.stderr)
+        return error.exit_status
+    return 0
 
 
 def _run_uv(

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from workshop.base.errors import WorkshopError
 from workshop.base.notify import Notify
 from workshop.base.run_command import run_command
 from workshop.bootstrap import remedies
-from workshop.bootstrap.environment import Installation, own_environment
-from workshop.bootstrap.installing import install_lock
+from workshop.bootstrap.environment import Installation
+from workshop.bootstrap.installing import install_lock, run_as_job
 
 OLDEST = 20
 LOCK = "requirements-node.txt"
@@ -85,18 +83,8 @@ def _packages(lock: Path) -> dict[str, str]:
 
 
 def main(root: str) -> int:
-    """Install it for this clone, and say on standard error what happens, for `prefetch`."""
-
-    def notify(text: str) -> None:
-        print(f"note: {text}", file=sys.stderr, flush=True)
-
-    installation = Installation(Path(root).resolve())
-    try:
-        install(installation, own_environment(installation, os.environ), notify)
-    except WorkshopError as error:
-        print(f"workshop: {error}", file=sys.stderr)
-        return error.exit_status
-    return 0
+    """Install it for this clone, for `prefetch`."""
+    return run_as_job(install, root)
 
 
 if __name__ == "__main__":

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from workshop.base.digest import digest_of
-from workshop.base.errors import WorkshopError
 from workshop.base.notify import Notify
-from workshop.bootstrap.environment import Installation, own_environment
+from workshop.bootstrap.environment import Installation
 from workshop.bootstrap.installing import (
     install_lock,
     installed_versions,
     locked_names,
     remove_incomplete,
+    run_as_job,
 )
 from workshop.bootstrap.steps import LEARNERS
 
@@ -61,18 +61,8 @@ def _names_another_place(program: Path, installation: Installation) -> bool:
 
 
 def main(root: str) -> int:
-    """Install it for this clone, and say on standard error what happens, for `prefetch`."""
-
-    def notify(text: str) -> None:
-        print(f"note: {text}", file=sys.stderr, flush=True)
-
-    installation = Installation(Path(root).resolve())
-    try:
-        install(installation, own_environment(installation, os.environ), notify)
-    except WorkshopError as error:
-        print(f"workshop: {error}", file=sys.stderr)
-        return error.exit_status
-    return 0
+    """Install it for this clone, for `prefetch`."""
+    return run_as_job(install, root)
 
 
 if __name__ == "__main__":

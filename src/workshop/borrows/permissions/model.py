@@ -30,9 +30,9 @@ class Kind(StrEnum):
 class Reason:
     """Why a permission is missing; lines count from 1 in the source.
 
-    `line` is where it was lost (for BREAKS: the line that a use here would break), `until` the last
-    line on which it is missing, `by` what holds the borrow or where the value went, and `maybe`
-    says that it happened on one path through the program only.
+    `line` is where it was lost (for BREAKS: the line that a use here would break), `until` the line
+    after which it is back, `by` what holds the borrow or where the value went, and `maybe` says
+    that it happened on one path through the program only.
     """
 
     kind: Kind

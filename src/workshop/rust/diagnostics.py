@@ -27,6 +27,9 @@ class Span:
     """The source lines that the span touches, as the compiler read them."""
     call: Span | None = None
     """For a place inside a macro: the place that calls the macro, with the same label."""
+    start: int = 0
+    """The first byte of the file that it marks; `end` is the first behind it."""
+    end: int = 0
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,8 @@ def _span_alone(span: Mapping[str, Any]) -> Span:
         label=span.get("label"),
         primary=span["is_primary"],
         text=tuple(line["text"] for line in span.get("text", ())),
+        start=span.get("byte_start", 0),
+        end=span.get("byte_end", 0),
     )
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from workshop.rust.diagnostics import Diagnostic
+
 
 class Kind(StrEnum):
     """Why a permission is missing, in rustc's words."""
@@ -79,6 +81,8 @@ class Path:
     first: int
     last: int
     drops: bool
+    place: int = 0
+    """The byte of its declaration, which tells apart two variables of one name."""
 
 
 @dataclass(frozen=True)
@@ -99,13 +103,14 @@ class Boundary:
 class Table:
     """All states of a program, `states[boundary][path]` where the path is in scope there.
 
-    `limits` are sentences on what could not be seen.
+    `errors` are the borrow errors of the program, `limits` sentences on what could not be seen.
     """
 
     source: str
     paths: tuple[Path, ...]
     boundaries: tuple[Boundary, ...]
     states: dict[Boundary, dict[Path, State]] = field(hash=False)
+    errors: tuple[Diagnostic, ...] = ()
     limits: tuple[str, ...] = ()
 
     def of(self, path: Path) -> Iterator[tuple[Boundary, State]]:

@@ -1,0 +1,90 @@
+"""Ask the compiler for the permissions of a program: two calls, many copies, no run.
+
+The first call compiles the program itself, and in copies of it asks for the types of all paths,
+where a value has been moved, and which points the program reaches. The second asks at each point
+whether a path may be read and written. A path that holds a borrow gets copies of its own, because
+a probe is a use, and a use after the last one keeps the borrow alive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from workshop.borrows.permissions.answers import Answers, is_about_borrows, read_answers
+from workshop.borrows.permissions.assemble import Assembler
+from workshop.borrows.permissions.facts import facts_of, first_call, targets
+from workshop.borrows.permissions.model import Table
+from workshop.borrows.permissions.probes import CopyFile
+from workshop.borrows.permissions.program import NotAsked, Program, read_program
+from workshop.borrows.permissions.second import second_call
+from workshop.rust import rustc
+from workshop.rust.diagnostics import Diagnostic
+from workshop.rust.rustc import NO_LIBRARIES, Libraries
+
+MOST_PROBES = 1500
+"""Probes of one kind in one call at most; beyond that the caller chooses a function."""
+_TRIES = 3
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """The program is wrong otherwise than by its borrows: the compiler's messages.
+
+    `without_macros` says that it was compiled without attribute macros of PyO3 that it has.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    without_macros: bool
+
+
+def permissions_of(
+    source: str,
+    folder: Path,
+    libraries: Libraries = NO_LIBRARIES,
+    *,
+    function: str | None = None,
+) -> Table | Rejected:
+    """The permissions of a whole source file; the scratch `folder` gets the files to compile.
+
+    With `function` only those of one function, `name` or `Type::name`. Rejected where types or
+    names are wrong; a NotAsked says when there are more than 1,500 probes, or nothing to ask.
+    """
+    program = read_program(source, function)
+    _check_size(program)
+    answers = _call(first_call(program), folder, libraries, set())
+    if any(not is_about_borrows(error) for error in answers.own):
+        return Rejected(answers.own, program.uses_pyo3)
+    own = {message_place(error) for error in answers.own}
+    facts = facts_of(program, answers).without(answers.misplaced)
+    found = Answers(())
+    for _ in range(_TRIES):
+        found = _call(second_call(program, facts), folder, libraries, own)
+        if not found.misplaced:
+            break
+        facts = facts.without(found.misplaced)
+    return Assembler(program, facts, found).table(answers.own)
+
+
+def message_place(error: Diagnostic) -> int | None:
+    """Where the program itself has an error: its first byte."""
+    return error.primary.start if error.primary else None
+
+
+def _check_size(program: Program) -> None:
+    count = sum(len(targets(program, point)) for point in program.points)
+    if not count:
+        raise NotAsked("There are no variables here, so there is nothing to show.")
+    if count > MOST_PROBES:
+        names = ", ".join(f"`{name}`" for name in program.functions)
+        raise NotAsked(
+            f"This is too much to ask the compiler at once: {count:,} probes, and {MOST_PROBES:,} "
+            f"are possible. Choose one function: {names}."
+        )
+
+
+def _call(file: CopyFile, folder: Path, libraries: Libraries, own: set[int | None]) -> Answers:
+    source = folder / "cell.rs"
+    source.write_bytes(file.whole)
+    compiled = rustc.check(source, libraries, library=True, lints=False)
+    return read_answers(compiled.diagnostics, file, own)

@@ -1,0 +1,177 @@
+"""From answers to states: what is allowed at each point, and why not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from workshop.borrows.permissions.answers import CONFLICTS, Answers, Message
+from workshop.borrows.permissions.facts import Facts, Move
+from workshop.borrows.permissions.holders import holder_of, may_be_passed, taker_of
+from workshop.borrows.permissions.model import Boundary, Kind, Path, Reason, State, Table
+from workshop.borrows.permissions.points import Point
+from workshop.borrows.permissions.probes import Ask, Probe, Target
+from workshop.borrows.permissions.program import Program
+from workshop.borrows.permissions.second import is_shared, is_used_later, paths_of
+from workshop.rust.diagnostics import Diagnostic
+
+_DROPPED = re.compile(r"when `(\w+)` is dropped")
+_LATER = re.compile(r"later|used here|captured here|due to use of|returning this value")
+_NO_DROP = re.compile(r"&|\*|fn\b|\{closure")
+
+
+class Assembler:
+    """Puts together what both calls say of one program."""
+
+    def __init__(self, program: Program, facts: Facts, answers: Answers) -> None:
+        self.program, self.facts, self.answers = program, facts, answers
+        messages = [m for found in answers.errors.values() for m in found]
+        labels = [span.label or "" for m in messages for span in m.diagnostic.spans]
+        self.dropped_late = {found[1] for label in labels if (found := _DROPPED.search(label))}
+
+    def table(self, errors: tuple[Diagnostic, ...]) -> Table:
+        """The whole table."""
+        program, facts = self.program, self.facts
+        paths: dict[Target, Path] = {}
+        states: dict[Boundary, dict[Path, State]] = {}
+        for point in program.points:
+            boundary = Boundary(
+                point.line, point.offset, point.function.split("\0")[0], point in facts.reached
+            )
+            states[boundary] = {}
+            for variable in program.visible(point) if boundary.reachable else ():
+                for target in paths_of(variable, facts):
+                    path = paths.setdefault(target, self._path(target))
+                    states[boundary][path] = self._state(point, target)
+        ordered = sorted(paths, key=lambda target: (target.variable.place, target.text))
+        table = Table(
+            program.source.decode(),
+            tuple(paths[target] for target in ordered),
+            tuple(states),
+            states,
+            errors,
+            program.limits,
+        )
+        return _with_ends(table)
+
+    def _path(self, target: Target) -> Path:
+        variable, facts = target.variable, self.facts
+        type_ = facts.types.get(target) or _behind(facts.type_of(variable), target.text)
+        copies = target in facts.copies
+        own = not target.is_field and not target.text.startswith("*")
+        return Path(
+            target.text,
+            type_,
+            copies,
+            self.program.line(variable.place),
+            self.program.line(variable.end),
+            own and not copies and not _NO_DROP.match(type_),
+            variable.place,
+        )
+
+    def _state(self, point: Point, target: Target) -> State:
+        variable = target.variable
+        later = is_used_later(self.program, variable, point) or variable.name in self.dropped_late
+        if gone := self._gone(point, target):
+            return State(read=False, write=False, own=False, reasons=(gone,), used_later=later)
+        read, write = (Probe(ask, point, target) for ask in (Ask.READ, Ask.WRITE))
+        if broken := [*self.answers.breaks.get(read, ()), *self.answers.breaks.get(write, ())]:
+            line = self.program.line(broken[0].line_of_user or 0)
+            why = Reason(Kind.BREAKS, line)
+            return State(read=False, write=False, own=False, reasons=(why,), used_later=False)
+        return replace(self._open(point, target, read, write), used_later=later)
+
+    def _open(self, point: Point, target: Target, read: Probe, write: Probe) -> State:
+        """The state of a path that has a value."""
+        variable, facts = target.variable, self.facts
+        part = facts.moved.get((point, target))
+        conflicts = [
+            [m for m in self.answers.errors.get(probe, ()) if m.code in CONFLICTS]
+            for probe in (read, write)
+        ]
+        reasons = list[Reason]()
+        borrowed = next((self._borrow(found[0]) for found in conflicts if found), None)
+        if borrowed is not None:
+            reasons.append(borrowed)
+        if part is not None:
+            reasons.append(self._moved(point, part))
+        fixed = self._why_not_written(target, write)
+        if fixed is not None:
+            reasons.append(Reason(fixed))
+        may_read = not conflicts[0] and part is None
+        may_write = not conflicts[0] and not conflicts[1] and fixed is None and part is None
+        behind = target.text.startswith("*") and not facts.type_of(variable).startswith("Box<")
+        if target in facts.copies and not behind:
+            own = may_read
+        else:
+            own = not (behind or borrowed or part or target in facts.not_movable)
+        return State(may_read, may_write, own, tuple(reasons))
+
+    def _why_not_written(self, target: Target, write: Probe) -> Kind | None:
+        variable = target.variable
+        if is_shared(variable, self.facts):
+            return Kind.SHARED_REFERENCE
+        if self.facts.type_of(variable).startswith("&mut "):
+            return None
+        if not variable.is_mut:
+            return Kind.NOT_MUT
+        return Kind.SHARED_REFERENCE if "E0596" in self.answers.codes(write) else None
+
+    def _gone(self, point: Point, target: Target) -> Reason | None:
+        whole = Target(target.variable, target.variable.name)
+        for one in (target, whole):
+            if (point, one) in self.facts.unassigned:
+                return Reason(Kind.UNASSIGNED)
+            move = self.facts.moved.get((point, one))
+            if move is not None and not move.part:
+                return self._moved(point, move)
+        return None
+
+    def _moved(self, point: Point, move: Move) -> Reason:
+        root, (start, end) = self.program.root, move.spans[-1]
+        maybe = len(move.spans) == 1 and may_be_passed(root, start, end, point.offset)
+        return Reason(
+            Kind.PARTLY_MOVED if move.part else Kind.MOVED,
+            self.program.line(start),
+            taker_of(root, start, end),
+            maybe=maybe,
+        )
+
+    def _borrow(self, message: Message) -> Reason:
+        shared = "also borrowed as immutable" in message.diagnostic.message
+        kind = Kind.SHARED if shared else Kind.MUTABLE
+        labels = [span.label or "" for span in message.diagnostic.spans]
+        dropped = next((found[1] for label in labels if (found := _DROPPED.search(label))), None)
+        for span, offset in message.in_source():
+            if not _LATER.search(span.label or "later"):
+                by = dropped or holder_of(self.program.root, offset, offset + span.end - span.start)
+                return Reason(kind, self.program.line(offset), by)
+        return Reason(kind, by=dropped)
+
+
+def _behind(type_: str, text: str) -> str:
+    """The type of what a reference or a box points to."""
+    if not text.startswith("*"):
+        return type_
+    if type_.startswith("Box<"):
+        return type_[4:-1]
+    return re.sub(r"^&(?:'\w+ )?(?:mut )?", "", type_)
+
+
+def _with_ends(table: Table) -> Table:
+    """The table whose reasons say until when a borrow lasts: until its permission is back."""
+    for path in table.paths:
+        rows = list(table.of(path))
+        for place, (boundary, state) in enumerate(rows):
+            reasons = tuple(_until(reason, rows[place + 1 :]) for reason in state.reasons)
+            table.states[boundary][path] = replace(state, reasons=reasons)
+    return table
+
+
+def _until(reason: Reason, later: list[tuple[Boundary, State]]) -> Reason:
+    if reason.kind not in {Kind.SHARED, Kind.MUTABLE}:
+        return reason
+    for boundary, after in later:
+        if not any(each.kind == reason.kind and each.line == reason.line for each in after.reasons):
+            return replace(reason, until=boundary.line)
+    return reason

@@ -1,0 +1,153 @@
+"""What holds a borrow, and where a value went, read from the source around a compiler's label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from workshop.borrows.permissions.syntax import ancestors, child, node_at, text
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_BRANCHES = {"if_expression", "match_arm", "for_expression", "while_expression"}
+"""What the program may pass without doing what stands inside."""
+LOOP = "the loop"
+CALLER = "the caller"
+
+
+_Answer = tuple[bool, str | None]
+"""Whether the search ends at this node, and with which name."""
+_GO_ON: _Answer = (False, None)
+_NOTHING: _Answer = (True, None)
+
+
+def holder_of(root: Node, start: int, end: int) -> str | None:
+    """The variable that keeps the borrow which the marked expression makes, if it is plain."""
+    return _search(root, start, end, _holds)
+
+
+def taker_of(root: Node, start: int, end: int) -> str | None:
+    """Where the marked value was moved: a variable, `function()`, the loop or the caller."""
+    return _search(root, start, end, _takes)
+
+
+def _search(root: Node, start: int, end: int, ask: Callable[[Node, Node], _Answer]) -> str | None:
+    """Ask each node around the marked place, innermost first, together with the one inside."""
+    inner = node_at(root, start, end)
+    for around in ancestors(inner) if inner is not None else ():
+        ends, name = ask(around, inner)
+        if ends:
+            return name
+        inner = around
+    return None
+
+
+def _holds(around: Node, inner: Node) -> _Answer:
+    kind = around.type
+    if kind in {"let_declaration", "assignment_expression", "for_expression"}:
+        return _declares(around, inner)
+    if kind == "let_condition":
+        names = _names(child(around, "pattern"))
+        return True, names[0] if names and inner == child(around, "value") else None
+    if kind == "arguments" and (owner := _receiver(around)) is not None:
+        return True, owner
+    ends = {"block", "closure_expression", "expression_statement", "match_expression"}
+    return _NOTHING if kind in ends else _GO_ON
+
+
+def _takes(around: Node, inner: Node) -> _Answer:
+    kind = around.type
+    if kind in {"let_declaration", "assignment_expression", "for_expression"}:
+        return _declares(around, inner)
+    if kind == "arguments" and around.parent is not None:
+        called = child(around.parent, "function")
+        if called is None or _is_constructor(called):
+            return _GO_ON
+        return True, f"{_last_name(called)}()"
+    if kind == "field_expression" and _is_called(around):
+        return True, f"{_last_name(around)}()"
+    if kind == "return_expression" or (kind == "block" and _is_tail_of_function(inner, around)):
+        return True, CALLER
+    ends = {"block", "match_expression", "let_condition", "token_tree"}
+    return _NOTHING if kind in ends else _GO_ON
+
+
+def _declares(around: Node, inner: Node) -> _Answer:
+    """The name that a `let`, an assignment or a `for` gives to the expression."""
+    if around.type == "let_declaration":
+        return True, _one_name(child(around, "pattern"))
+    if around.type == "for_expression":
+        return True, LOOP if inner == child(around, "value") else None
+    left = child(around, "left")
+    return True, text(left) if left is not None and inner == child(around, "right") else None
+
+
+def may_be_passed(root: Node, start: int, end: int, point: int) -> bool:
+    """Whether the program may get to the point without doing what stands at the marked place."""
+    node = node_at(root, start, end)
+    inner = node
+    for around in ancestors(node) if node is not None else ():
+        outside = not around.start_byte <= point < around.end_byte
+        if around.type in _BRANCHES and outside and inner != child(around, "condition"):
+            return inner != child(around, "value") or around.type == "match_arm"
+        if around.type == "function_item":
+            return False
+        inner = around
+    return False
+
+
+def _one_name(pattern: Node | None) -> str | None:
+    names = _names(pattern)
+    return names[0] if len(names) == 1 else None
+
+
+def _names(pattern: Node | None) -> list[str]:
+    """The variables of a pattern."""
+    if pattern is None:
+        return []
+    if pattern.type in {"identifier", "shorthand_field_identifier"}:
+        return [] if text(pattern)[:1].isupper() else [text(pattern)]
+    kind = child(pattern, "type")
+    return [name for each in pattern.named_children if each != kind for name in _names(each)]
+
+
+def _receiver(arguments: Node) -> str | None:
+    """The variable whose method gets the arguments: it may keep them."""
+    call = arguments.parent
+    called = child(call, "function") if call is not None else None
+    if called is None or called.type != "field_expression" or call is None:
+        return None
+    owner = child(called, "value")
+    statement = call.parent
+    if statement is None or statement.type != "expression_statement" or owner is None:
+        return None
+    return text(owner) if owner.type == "identifier" else None
+
+
+def _is_constructor(called: Node) -> bool:
+    return _last_name(called)[:1].isupper()
+
+
+def _is_called(field: Node) -> bool:
+    parent = field.parent
+    return (
+        parent is not None
+        and parent.type == "call_expression"
+        and child(parent, "function") == field
+    )
+
+
+def _last_name(called: Node) -> str:
+    """The name of a function, without its path and its type arguments."""
+    if called.type == "generic_function":
+        inner = child(called, "function")
+        return _last_name(inner) if inner is not None else text(called)
+    last = child(called, "field") or child(called, "name") or called
+    return text(last)
+
+
+def _is_tail_of_function(node: Node | None, block: Node) -> bool:
+    parent = block.parent
+    is_tail = node is not None and node == block.named_children[-1]
+    return is_tail and parent is not None and parent.type == "function_item"

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+from probe_places import HELPERS, Place, candidates
 from workshop.rust import rustc
 from workshop.rust.diagnostics import Diagnostic, Span
 from workshop.rust.rustc import NO_LIBRARIES, Libraries
@@ -23,18 +23,6 @@ _REACHED = "{ let __u: u8; let _ = &__u; }"
 """The compiler rejects it (E0381) exactly where the program can come."""
 _TAKE_AND_STAY = "if false { crate::__take({0}); loop {} }"
 """For loops: a value that was taken isn't there in the next round, whatever else was done to it."""
-_MOVE_OR_READ = "if false { if false { let _m = {0}; } let _ = &{0}; loop {} }"
-"""Always E0382 for a type that isn't `Copy`; its labels say whether the user's code moved it."""
-_HELPERS = """
-#[allow(dead_code)] const fn __take<T>(t: T) { core::mem::forget(t) }
-#[allow(dead_code)] trait __Reference {}
-impl<T: ?Sized> __Reference for &T {}
-impl<T: ?Sized> __Reference for &mut T {}
-#[allow(dead_code)] fn __is_reference<T: __Reference>(_: &T) {}
-#[allow(dead_code)] trait __Boxed {}
-impl<T: ?Sized> __Boxed for Box<T> {}
-#[allow(dead_code)] fn __is_box<T: __Boxed>(_: &T) {}
-"""
 _OF_BORROWS = {
     *("E0373", "E0381", "E0382", "E0384", "E0499", "E0502", "E0503", "E0505", "E0506", "E0507"),
     *("E0508", "E0509", "E0515", "E0521", "E0594", "E0596", "E0597", "E0621", "E0700", "E0712"),
@@ -56,25 +44,6 @@ class Answer:
     breaks: int | None = None
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a probe goes: offset in the text, what stands before and behind it there."""
-
-    offset: int
-    before: str = ""
-    behind: tuple[int, str] | None = None
-
-    def filled(self, program: str, probe: str) -> tuple[str, tuple[int, int, int]]:
-        """The program with the probe, and the probe's line and columns, from 1."""
-        rest = program[self.offset :]
-        if self.behind:
-            end, text = self.behind
-            rest = program[self.offset : end] + text + program[end:]
-        head = program[: self.offset] + self.before
-        line, column = head.count("\n") + 1, len(head) - head.rfind("\n")
-        return f"{head}{probe} {rest}\n{_HELPERS}", (line, column, column + len(probe))
-
-
 class Unprobed(Exception):
     """This place can't be probed; the text says why."""
 
@@ -94,6 +63,8 @@ class SingleProbes:
     def ask(self, line: int, path: str, letter: str) -> Answer:
         """May this be done with the path behind the statement that ends on this line?"""
         try:
+            if self._was_moved(line, path):
+                return Answer(allowed=False, why="moved")
             return self._ask(self.place(line), path, letter)
         except Unprobed as reason:
             return Answer(None, str(reason))
@@ -116,7 +87,7 @@ class SingleProbes:
 
     def _find_place(self, line: int) -> Place | str:
         plain = without_text(self.program)
-        for place in _candidates(plain, line):
+        for place in candidates(plain, line):
             text, probe = place.filled(self.program, _REACHED)
             new = self._new_errors(text, probe)
             if all(_is_in(error.primary, probe) and error.code == "E0381" for error in new):
@@ -128,8 +99,6 @@ class SingleProbes:
     def _ask(self, place: Place, path: str, letter: str) -> Answer:
         if letter == "O" and self._is_behind_a_reference(place, path):
             return Answer(allowed=False, why="behind a reference")
-        if self._was_moved(place, path):
-            return Answer(allowed=False, why="moved")
         text, probe = place.filled(self.program, PROBES[letter].format(path))
         new = self._new_errors(text, probe)
         for error in new:
@@ -153,17 +122,31 @@ class SingleProbes:
         again = self._new_errors(text, probe)
         return not any(e.code == "E0382" and _is_in(e.primary, probe) for e in again)
 
-    def _was_moved(self, place: Place, path: str) -> bool:
-        """Whether it is moved, where an error of the program hides the answer of a plain probe."""
-        if not any(error.code in _OF_MOVES for error in self._errors(self.program + _HELPERS)):
+    def _was_moved(self, line: int, path: str) -> bool:
+        """Whether it is moved, where an error of the program hides the answer of a plain probe.
+
+        The compiler reports the moves of a value once: what it says of the program's own use it
+        doesn't say of the probe. So the probe goes into the program without that use.
+        """
+        self.place(line)
+        if not any(error.code in _OF_MOVES for error in self._own_errors()):
             return False
-        text, probe = place.filled(self.program, _MOVE_OR_READ.replace("{0}", path))
-        return any(
-            "moved" in (span.label or "") and not _is_in(span, probe)
-            for error in self._errors(text)
-            if error.code == "E0382" and _is_in(error.primary, probe)
-            for span in error.spans
-        )
+        repaired = SingleProbes(self._repaired(), self.folder, self.libraries, _known=self._known)
+        text, probe = repaired.place(line).filled(repaired.program, PROBES["R"].format(path))
+        return any(e.code in _OF_MOVES and _is_in(e.primary, probe) for e in self._errors(text))
+
+    def _repaired(self) -> str:
+        """The program without its uses of moved values; the moves are still there."""
+        text = self.program
+        for _ in range(_MOST_REPAIRS):
+            errors = self._errors(f"{text}\n{HELPERS}")
+            if any(error.code not in _OF_BORROWS for error in errors):
+                break
+            wrong = [error for error in errors if error.code in _OF_MOVES]
+            if not wrong:
+                return text
+            text = _without_use(text, wrong[0])
+        raise Unprobed("an error of the program hides the answer")
 
     def _is_behind_a_reference(self, place: Place, path: str) -> bool:
         if path.startswith("*"):
@@ -188,8 +171,11 @@ class SingleProbes:
 
     def _new_errors(self, text: str, probe: tuple[int, int, int]) -> list[Diagnostic]:
         """The errors that the program has because of the probe."""
-        own = {_key(error) for error in self._errors(f"{self.program}\n{_HELPERS}")}
+        own = {_key(error) for error in self._own_errors()}
         return [e for e in self._errors(text) if _is_in(e.primary, probe) or _key(e) not in own]
+
+    def _own_errors(self) -> tuple[Diagnostic, ...]:
+        return self._errors(f"{self.program}\n{HELPERS}")
 
     def _errors(self, text: str) -> tuple[Diagnostic, ...]:
         if text not in self._known:
@@ -205,34 +191,24 @@ class SingleProbes:
 
 
 _NUMBERS = count()
+_MOST_REPAIRS = 9
 
 
-def _candidates(plain: str, line: int) -> Iterator[Place]:
-    """Places for a probe, the likeliest first; the compiler says which of them is one.
-
-    The text has blanks instead of comments and literals. A probe stands at the beginning of the
-    next line, so no comment is in its way and no line gets another number.
-    """
-    lines = plain.split("\n")
-    if not 1 <= line < len(lines):
-        return
-    start = sum(len(text) + 1 for text in lines[: line - 1])
-    words = lines[line - 1].rstrip()
-    end, below = start + len(words), start + len(lines[line - 1]) + 1
-    if words.endswith((";", "{", "}")):
-        yield Place(below)
-    elif words.strip() and plain[below:].lstrip().startswith("}"):
-        yield Place(below, before="; ")  # a call without a value at the end of a block
-    closing = words.rstrip(",")
-    if closing.endswith("}") and "{" in words and words.count("{") >= words.count("}"):
-        inside = start + len(closing) - 1
-        yield Place(inside)
-        yield Place(inside, before="; ")
-    arm = words.find("=>")
-    if arm >= 0 and words[arm + 2 :].strip(" {"):
-        yield Place(start + arm + 2, before=" { ", behind=(start + len(closing), " }"))
-    if "{" in words and end > start + words.index("{") + 1:
-        yield Place(start + words.index("{") + 1, before=" ")
+def _without_use(text: str, error: Diagnostic) -> str:
+    """The text without the use of a moved value: a second move gets a new value first."""
+    lines = text.split("\n")
+    span = error.primary
+    if span is None or span.line != span.end_line:
+        raise Unprobed("an error of the program hides the answer")
+    line, first, last = lines[span.line - 1], span.column - 1, span.end_column - 1
+    used = line[first:last]
+    if error.code == "E0382" and "borrowed" not in (span.label or ""):
+        lines[span.line - 1] = f"{line[:first]}{{ {used} = crate::__any(); {used} }}{line[last:]}"
+    elif line.rstrip().endswith((";", ")")):
+        lines[span.line - 1] = "();"
+    else:
+        raise Unprobed("an error of the program hides the answer")
+    return "\n".join(lines)
 
 
 def _is_in(span: Span | None, probe: tuple[int, int, int]) -> bool:

@@ -43,6 +43,11 @@ _WITHOUT_CODE = re.compile(r"lifetime may not live long enough|captured variable
 CONFLICTS = frozenset({"E0499", "E0500", "E0501", "E0502", "E0503", "E0505", "E0506", "E0713"})
 """A use at a place where something else has borrowed the value."""
 
+_NOT_MUT = {"E0594", "E0596"}
+"""All of one variable come as one error that marks its declaration."""
+TYPE = re.compile(r"the trait bound `(.*): __Type` is not satisfied", re.DOTALL)
+"""How the compiler names a type."""
+
 
 @dataclass(frozen=True)
 class Message:
@@ -107,11 +112,12 @@ def read_answers(
         marked = {at.probe for span, at in message.spans if span.primary and at.probe}
         others = {at.probe for span, at in message.spans if not span.primary and at.probe}
         for probe in marked:
-            wrong = probe.ask is not Ask.TYPE and not is_about_borrows(message.diagnostic)
-            if wrong:
+            named = probe.ask is Ask.TYPE and TYPE.search(message.diagnostic.message)
+            if not named and not is_about_borrows(message.diagnostic):
                 answers.misplaced.add(probe)
             answers.errors.setdefault(probe, []).append(message)
-        if not marked and (message.line_of_user not in known or others):
+        elsewhere = not marked and message.code not in _NOT_MUT
+        if elsewhere and message.line_of_user not in known:
             for probe in others:
                 answers.breaks.setdefault(probe, []).append(message)
     return answers

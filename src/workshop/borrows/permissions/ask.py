@@ -8,14 +8,16 @@ a probe is a use, and a use after the last one keeps the borrow alive.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from workshop.borrows.permissions.answers import Answers, is_about_borrows, read_answers
 from workshop.borrows.permissions.assemble import Assembler
 from workshop.borrows.permissions.facts import facts_of, first_call, targets
 from workshop.borrows.permissions.model import Table
-from workshop.borrows.permissions.probes import CopyFile
+from workshop.borrows.permissions.probes import CopyFile, Target
 from workshop.borrows.permissions.program import NotAsked, Program, read_program
 from workshop.borrows.permissions.second import second_call
 from workshop.rust import rustc
@@ -52,27 +54,23 @@ def permissions_of(
     """
     program = read_program(source, function)
     _check_size(program)
-    answers = _call(first_call(program), folder, libraries, set())
+    skipped = set[Target]()
+    answers = _call(partial(first_call, program, skipped), skipped, folder, libraries)
     if any(not is_about_borrows(error) for error in answers.own):
         return Rejected(answers.own, program.uses_pyo3)
-    own = {message_place(error) for error in answers.own}
-    facts = facts_of(program, answers).without(answers.misplaced)
-    found = Answers(())
-    for _ in range(_TRIES):
-        found = _call(second_call(program, facts), folder, libraries, own)
-        if not found.misplaced:
-            break
-        facts = facts.without(found.misplaced)
-    return Assembler(program, facts, found).table(answers.own)
+    facts = facts_of(program, answers, skipped)
+    ask = partial(second_call, program, facts, skipped)
+    found = _call(ask, skipped, folder, libraries, {_place(error) for error in answers.own})
+    return Assembler(program, facts, found, skipped).table(answers.own)
 
 
-def message_place(error: Diagnostic) -> int | None:
+def _place(error: Diagnostic) -> int | None:
     """Where the program itself has an error: its first byte."""
     return error.primary.start if error.primary else None
 
 
 def _check_size(program: Program) -> None:
-    count = sum(len(targets(program, point)) for point in program.points)
+    count = sum(1 for point in program.points for _ in targets(program, point))
     if not count:
         raise NotAsked("There are no variables here, so there is nothing to show.")
     if count > MOST_PROBES:
@@ -83,8 +81,22 @@ def _check_size(program: Program) -> None:
         )
 
 
-def _call(file: CopyFile, folder: Path, libraries: Libraries, own: set[int | None]) -> Answers:
-    source = folder / "cell.rs"
-    source.write_bytes(file.whole)
-    compiled = rustc.check(source, libraries, library=True, lints=False)
-    return read_answers(compiled.diagnostics, file, own)
+def _call(
+    ask: Callable[[], CopyFile],
+    skipped: set[Target],
+    folder: Path,
+    libraries: Libraries,
+    own: Iterable[int | None] = (),
+) -> Answers:
+    """Compile the copies; paths that can't be asked for are skipped, and the rest asked again."""
+    source, answers = folder / "cell.rs", Answers(())
+    for _ in range(_TRIES):
+        file = ask()
+        source.write_bytes(file.whole)
+        compiled = rustc.check(source, libraries, library=True, lints=False)
+        answers = read_answers(compiled.diagnostics, file, set(own))
+        wrong = {probe.target for probe in answers.misplaced if probe.target is not None}
+        if not wrong:
+            break
+        skipped |= wrong
+    return answers

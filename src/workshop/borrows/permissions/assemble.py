@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 
 from workshop.borrows.permissions.answers import CONFLICTS, Answers, Message
-from workshop.borrows.permissions.facts import Facts, Move
+from workshop.borrows.permissions.facts import Facts, Move, move_in
 from workshop.borrows.permissions.holders import holder_of, may_be_passed, taker_of
 from workshop.borrows.permissions.model import Boundary, Kind, Path, Reason, State, Table
 from workshop.borrows.permissions.points import Point
 from workshop.borrows.permissions.probes import Ask, Probe, Target
 from workshop.borrows.permissions.program import Program
 from workshop.borrows.permissions.second import is_shared, is_used_later, paths_of
+from workshop.borrows.permissions.syntax import Variable
 from workshop.rust.diagnostics import Diagnostic
 
 _DROPPED = re.compile(r"when `(\w+)` is dropped")
@@ -23,8 +24,11 @@ _NO_DROP = re.compile(r"&|\*|fn\b|\{closure")
 class Assembler:
     """Puts together what both calls say of one program."""
 
-    def __init__(self, program: Program, facts: Facts, answers: Answers) -> None:
+    def __init__(
+        self, program: Program, facts: Facts, answers: Answers, skipped: set[Target]
+    ) -> None:
         self.program, self.facts, self.answers = program, facts, answers
+        self.skipped = skipped
         messages = [m for found in answers.errors.values() for m in found]
         labels = [span.label or "" for m in messages for span in m.diagnostic.spans]
         self.dropped_late = {found[1] for label in labels if (found := _DROPPED.search(label))}
@@ -41,6 +45,8 @@ class Assembler:
             states[boundary] = {}
             for variable in program.visible(point) if boundary.reachable else ():
                 for target in paths_of(variable, facts):
+                    if target in self.skipped:
+                        continue
                     path = paths.setdefault(target, self._path(target))
                     states[boundary][path] = self._state(point, target)
         ordered = sorted(paths, key=lambda target: (target.variable.place, target.text))
@@ -75,22 +81,31 @@ class Assembler:
         if gone := self._gone(point, target):
             return State(read=False, write=False, own=False, reasons=(gone,), used_later=later)
         read, write = (Probe(ask, point, target) for ask in (Ask.READ, Ask.WRITE))
-        if broken := [*self.answers.breaks.get(read, ()), *self.answers.breaks.get(write, ())]:
+        if broken := self._broken(point, variable):
             line = self.program.line(broken[0].line_of_user or 0)
             why = Reason(Kind.BREAKS, line)
             return State(read=False, write=False, own=False, reasons=(why,), used_later=False)
         return replace(self._open(point, target, read, write), used_later=later)
 
+    def _broken(self, point: Point, variable: Variable) -> list[Message]:
+        """The errors elsewhere that a use of the variable here would cause."""
+        probes = [
+            Probe(ask, point, target)
+            for target in paths_of(variable, self.facts)
+            for ask in (Ask.READ, Ask.WRITE)
+        ]
+        return [message for probe in probes for message in self.answers.breaks.get(probe, ())]
+
     def _open(self, point: Point, target: Target, read: Probe, write: Probe) -> State:
         """The state of a path that has a value."""
         variable, facts = target.variable, self.facts
-        part = facts.moved.get((point, target))
+        part = move_in(self.answers.errors.get(read, ()))
         conflicts = [
             [m for m in self.answers.errors.get(probe, ()) if m.code in CONFLICTS]
             for probe in (read, write)
         ]
         reasons = list[Reason]()
-        borrowed = next((self._borrow(found[0]) for found in conflicts if found), None)
+        borrowed = next((self._borrow(point, found[0]) for found in conflicts if found), None)
         if borrowed is not None:
             reasons.append(borrowed)
         if part is not None:
@@ -118,33 +133,31 @@ class Assembler:
         return Kind.SHARED_REFERENCE if "E0596" in self.answers.codes(write) else None
 
     def _gone(self, point: Point, target: Target) -> Reason | None:
-        whole = Target(target.variable, target.variable.name)
-        for one in (target, whole):
-            if (point, one) in self.facts.unassigned:
-                return Reason(Kind.UNASSIGNED)
-            move = self.facts.moved.get((point, one))
-            if move is not None and not move.part:
-                return self._moved(point, move)
-        return None
+        if self.facts.is_unassigned(point, target):
+            return Reason(Kind.UNASSIGNED)
+        move = self.facts.move_of(point, target)
+        return self._moved(point, move) if move is not None else None
 
     def _moved(self, point: Point, move: Move) -> Reason:
-        root, (start, end) = self.program.root, move.spans[-1]
-        maybe = len(move.spans) == 1 and may_be_passed(root, start, end, point.offset)
+        root = self.program.root
+        start, end, label = move.spans[-1]
+        passed = len(move.spans) == 1 and may_be_passed(root, start, end, point.offset)
         return Reason(
             Kind.PARTLY_MOVED if move.part else Kind.MOVED,
             self.program.line(start),
-            taker_of(root, start, end),
-            maybe=maybe,
+            taker_of(root, start, end, by_method="due to this method call" in label),
+            maybe=passed or "previous iteration" in label,
         )
 
-    def _borrow(self, message: Message) -> Reason:
+    def _borrow(self, point: Point, message: Message) -> Reason:
         shared = "also borrowed as immutable" in message.diagnostic.message
         kind = Kind.SHARED if shared else Kind.MUTABLE
         labels = [span.label or "" for span in message.diagnostic.spans]
         dropped = next((found[1] for label in labels if (found := _DROPPED.search(label))), None)
         for span, offset in message.in_source():
             if not _LATER.search(span.label or "later"):
-                by = dropped or holder_of(self.program.root, offset, offset + span.end - span.start)
+                end = offset + span.end - span.start
+                by = dropped or holder_of(self.program.root, offset, end, point.offset)
                 return Reason(kind, self.program.line(offset), by)
         return Reason(kind, by=dropped)
 
@@ -169,9 +182,13 @@ def _with_ends(table: Table) -> Table:
 
 
 def _until(reason: Reason, later: list[tuple[Boundary, State]]) -> Reason:
+    """The reason with the line behind the last one that has it."""
     if reason.kind not in {Kind.SHARED, Kind.MUTABLE}:
         return reason
-    for boundary, after in later:
-        if not any(each.kind == reason.kind and each.line == reason.line for each in after.reasons):
-            return replace(reason, until=boundary.line)
-    return reason
+    same = [
+        place
+        for place, (_, state) in enumerate(later)
+        if any((each.kind, each.line) == (reason.kind, reason.line) for each in state.reasons)
+    ]
+    after = later[same[-1] + 1 if same else 0 :]
+    return replace(reason, until=after[0][0].line) if after else reason

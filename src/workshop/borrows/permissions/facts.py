@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from workshop.borrows.permissions.answers import Answers, Message
+from workshop.borrows.permissions.answers import TYPE, Answers, Message
 from workshop.borrows.permissions.points import Point
 from workshop.borrows.permissions.probes import Ask, CopyFile, Probe, Probes, Target
 from workshop.borrows.permissions.program import Program
 from workshop.borrows.permissions.syntax import Variable
+from workshop.rust.diagnostics import Diagnostic
 
-_TYPE = re.compile(r"the trait bound `(.*): __Type` is not satisfied", re.DOTALL)
 _COPY_NAME = re.compile(r"\b(?:crate::)?__c\d+::")
-_HOLDS = re.compile(r"[&']|\{(?:closure|async|coroutine)|\.\.\.|\b(?:dyn|impl)\b|\bfn\(")
+_HOLDS = re.compile(r"[&']|\b_\b|\{(?:closure|async|coroutine)|\.\.\.|\b(?:dyn|impl)\b|\bfn\(")
+_NAMES = re.compile(r"`\**(\w+)[^`]*`")
 NOT_MOVABLE = {"E0507", "E0508", "E0509"}
 
 
 @dataclass(frozen=True)
 class Move:
-    """Where a value has been moved away, as spans of the source; `part` where only a part was."""
+    """Where a value has been moved away, as marked in the source; `part` where only a part was."""
 
-    spans: tuple[tuple[int, int], ...]
+    spans: tuple[tuple[int, int, str], ...]
+    """First byte, end and label of each."""
     part: bool
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the first call says."""
+    """What the first call says.
+
+    Of variables in `parts`, parts are moved somewhere: the compiler reports that once only.
+    """
 
     reached: frozenset[Point]
     types: dict[Target, str]
@@ -35,11 +41,7 @@ class Facts:
     not_movable: frozenset[Target]
     moved: dict[tuple[Point, Target], Move]
     unassigned: frozenset[tuple[Point, Target]]
-    misplaced: frozenset[Probe] = field(default_factory=frozenset)
-
-    def without(self, probes: set[Probe]) -> Facts:
-        """The same without probes that can't stand where they are."""
-        return replace(self, misplaced=self.misplaced | probes)
+    parts: frozenset[Variable]
 
     def type_of(self, variable: Variable) -> str:
         """The type of a variable, as the compiler names it; empty where it doesn't."""
@@ -51,90 +53,127 @@ class Facts:
             return False
         return _HOLDS.search(self.type_of(variable) or "&") is not None
 
-    def is_gone(self, point: Point, target: Target) -> bool:
-        """Whether there is no value at the point."""
+    def move_of(self, point: Point, target: Target) -> Move | None:
+        """How the whole of a path has been moved away before a point."""
         whole = Target(target.variable, target.variable.name)
-        places = ((point, target), (point, whole))
-        if any(place in self.unassigned for place in places):
-            return True
-        moves = [self.moved.get(place) for place in places]
-        return any(move is not None and not move.part for move in moves)
+        return self.moved.get((point, target)) or self.moved.get((point, whole))
+
+    def is_unassigned(self, point: Point, target: Target) -> bool:
+        """Whether the variable may have no value yet at the point."""
+        whole = Target(target.variable, target.variable.name)
+        return (point, whole) in self.unassigned or (point, target) in self.unassigned
 
 
-def targets(program: Program, point: Point) -> list[Target]:
+def targets(program: Program, point: Point) -> Iterator[Target]:
     """The variables in scope at a point, and the fields of them that the program uses."""
-    return [
-        Target(one, path)
-        for one in program.visible(point)
-        for path in (one.name, *(f"{one.name}.{name}" for name in sorted(one.fields)))
-    ]
+    for one in program.visible(point):
+        for path in (one.name, *(f"{one.name}.{name}" for name in sorted(one.fields))):
+            yield Target(one, path)
 
 
-def first_call(program: Program) -> CopyFile:
-    """The program, a copy for types, one for moves; a variable without a value has its own."""
+def first_call(program: Program, skipped: set[Target]) -> CopyFile:
+    """The program, a copy for types, two for moves; a variable without a value has its own."""
     file = program.file()
     file.add_itself(program.attributes)
-    types, states, own = list[Probe](), list[Probe](), list[Probe]()
-    asked = set[Target]()
+    around, states, own = list[Probe](), list[Probe](), list[Probe]()
+    last = dict[Target, Point]()
     for point in program.points:
         states.append(Probe(Ask.REACHED, point))
         for target in targets(program, point):
-            if target not in asked:
-                asked.add(target)
-                types.append(Probe(Ask.TYPE, point, target))
-            (states if target.variable.has_value else own).append(Probe(Ask.STATE, point, target))
-    file.add(Probes(tuple(types)))
-    file.add(Probes(tuple(states)))
-    for probe in own:
-        file.add(Probes((probe,)))
+            if target in skipped:
+                continue
+            last[target] = point  # where the type is known, if it is inferred from a use
+            if target.variable.has_value:
+                states.append(Probe(Ask.STATE, point, target))
+                around.append(Probe(Ask.AROUND, point, target))
+            else:
+                own.append(Probe(Ask.STATE, point, target))
+    types = [Probe(Ask.TYPE, point, target) for target, point in last.items()]
+    for group in (types, states, around, *([probe] for probe in own)):
+        file.add(Probes(tuple(group)))
     return file
 
 
-def facts_of(program: Program, answers: Answers) -> Facts:
+def facts_of(program: Program, answers: Answers, skipped: set[Target]) -> Facts:
     """Read the answers of the first call."""
-    reached = {p for p in program.points if "E0381" in answers.codes(Probe(Ask.REACHED, p))}
-    types, copies, fixed = dict[Target, str](), set[Target](), set[Target]()
-    moved, unassigned = dict[tuple[Point, Target], Move](), set[tuple[Point, Target]]()
-    seen = set[Target]()
-    for probe, messages in answers.errors.items():
-        if probe.ask is Ask.TYPE and probe.target is not None:
-            for message in messages:
-                if named := _TYPE.search(message.diagnostic.message):
-                    types[probe.target] = _COPY_NAME.sub("", named[1])
+    found = _Reader(program, answers)
     for point in program.points:
-        for target in targets(program, point) if point in reached else ():
-            probe = Probe(Ask.STATE, point, target)
-            codes = answers.codes(probe)
-            if "E0381" in codes:
-                unassigned.add((point, target))
-                continue
-            if codes & NOT_MOVABLE:
-                fixed.add(target)
-            if "E0382" not in codes and not codes & NOT_MOVABLE:
-                copies.add(target)
-                continue
-            seen.add(target)
-            if move := _move(answers.errors[probe]):
-                moved[point, target] = move
+        if "E0381" in answers.codes(Probe(Ask.REACHED, point)):
+            found.reached.add(point)
+            for target in targets(program, point):
+                if target not in skipped:
+                    found.read(point, target)
     return Facts(
-        frozenset(reached),
-        types,
-        frozenset(copies - seen),
-        frozenset(fixed),
-        moved,
-        frozenset(unassigned),
+        frozenset(found.reached),
+        dict(_types(answers)),
+        frozenset(found.copies - found.not_copies),
+        frozenset(found.not_movable),
+        found.moved,
+        frozenset(found.unassigned),
+        frozenset(found.parts() | found.parts_of_errors(answers.own)),
     )
 
 
-def _move(messages: list[Message]) -> Move | None:
-    """The user's own moves among the labels."""
-    spans, part = list[tuple[int, int]](), True
+class _Reader:
+    """Collects the facts."""
+
+    def __init__(self, program: Program, answers: Answers) -> None:
+        self.program, self.answers = program, answers
+        self.reached, self.unassigned = set[Point](), set[tuple[Point, Target]]()
+        self.copies, self.not_copies, self.not_movable = (set[Target]() for _ in range(3))
+        self.moved = dict[tuple[Point, Target], Move]()
+
+    def read(self, point: Point, target: Target) -> None:
+        """What a probe of the state says."""
+        state, around = Probe(Ask.STATE, point, target), Probe(Ask.AROUND, point, target)
+        codes = self.answers.codes(state)
+        if "E0381" in codes:
+            self.unassigned.add((point, target))
+            return
+        if codes & NOT_MOVABLE:
+            self.not_movable.add(target)
+        if "E0382" not in codes | self.answers.codes(around) and not codes & NOT_MOVABLE:
+            self.copies.add(target)
+            return
+        self.not_copies.add(target)
+        messages = [*self.answers.errors.get(state, ()), *self.answers.errors.get(around, ())]
+        if move := move_in(messages):
+            self.moved[point, target] = move
+
+    def parts(self) -> set[Variable]:
+        """The variables of which a field, a part or the inside of a box is moved somewhere."""
+        found = {target.variable for (_, target), move in self.moved.items() if move.part}
+        found |= {target.variable for _, target in self.moved if target.is_field}
+        whole = {place: move for place, move in self.moved.items() if not move.part}
+        self.moved = whole
+        return found | {one for one in self.program.variables if one.dereferenced}
+
+    def parts_of_errors(self, errors: Iterable[Diagnostic]) -> set[Variable]:
+        """The variables that an error of the program itself is about: it is reported once."""
+        named = {
+            name
+            for error in errors
+            if error.code == "E0382"
+            for name in _NAMES.findall(error.message)
+        }
+        return {one for one in self.program.variables if one.name in named}
+
+
+def _types(answers: Answers) -> Iterator[tuple[Target, str]]:
+    for probe, messages in answers.errors.items():
+        if probe.ask is Ask.TYPE and probe.target is not None:
+            for message in messages:
+                if named := TYPE.search(message.diagnostic.message):
+                    yield probe.target, _COPY_NAME.sub("", named[1])
+
+
+def move_in(messages: Iterable[Message]) -> Move | None:
+    """The moves of the user's own code that the labels of E0382 name."""
+    spans, part = list[tuple[int, int, str]](), True
     for message in messages:
-        for span, offset in message.in_source():
+        for span, offset in message.in_source() if message.code == "E0382" else ():
             label = span.label or ""
-            if message.code == "E0382" and ("moved" in label or "into_iter" in label):
-                if "move occurs because" in label and "moved here" not in label:
-                    continue
-                spans.append((offset, offset + span.end - span.start))
+            if "moved" in label and not label.startswith("move occurs"):
+                spans.append((offset, offset + span.end - span.start, label))
                 part = part and "partially" in label
-    return Move(tuple(spans), part) if spans else None
+    return Move(tuple(dict.fromkeys(spans)), part) if spans else None

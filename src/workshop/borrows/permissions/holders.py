@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from workshop.borrows.permissions.syntax import ancestors, child, node_at, text
@@ -22,20 +23,26 @@ _GO_ON: _Answer = (False, None)
 _NOTHING: _Answer = (True, None)
 
 
-def holder_of(root: Node, start: int, end: int) -> str | None:
-    """The variable that keeps the borrow which the marked expression makes, if it is plain."""
-    return _search(root, start, end, _holds)
+def holder_of(root: Node, start: int, end: int, point: int) -> str | None:
+    """What keeps, at a point, the borrow that the marked expression makes, if that is plain."""
+    return _search(root, start, end, partial(_holds, point))
 
 
-def taker_of(root: Node, start: int, end: int) -> str | None:
-    """Where the marked value was moved: a variable, `function()`, the loop or the caller."""
+def taker_of(root: Node, start: int, end: int, *, by_method: bool = False) -> str | None:
+    """Where the marked value was moved: a variable, `function()`, the loop or the caller.
+
+    Where it was moved by a method that takes `self`, the marked text is the call.
+    """
+    if by_method:
+        called = (root.text or b"")[start:end].decode()
+        return f"{called.partition('(')[0].partition('::')[0]}()"
     return _search(root, start, end, _takes)
 
 
 def _search(root: Node, start: int, end: int, ask: Callable[[Node, Node], _Answer]) -> str | None:
     """Ask each node around the marked place, innermost first, together with the one inside."""
     inner = node_at(root, start, end)
-    for around in ancestors(inner) if inner is not None else ():
+    while inner is not None and (around := inner.parent) is not None:
         ends, name = ask(around, inner)
         if ends:
             return name
@@ -43,7 +50,7 @@ def _search(root: Node, start: int, end: int, ask: Callable[[Node, Node], _Answe
     return None
 
 
-def _holds(around: Node, inner: Node) -> _Answer:
+def _holds(point: int, around: Node, inner: Node) -> _Answer:
     kind = around.type
     if kind in {"let_declaration", "assignment_expression", "for_expression"}:
         return _declares(around, inner)
@@ -52,6 +59,11 @@ def _holds(around: Node, inner: Node) -> _Answer:
         return True, names[0] if names and inner == child(around, "value") else None
     if kind == "arguments" and (owner := _receiver(around)) is not None:
         return True, owner
+    if kind == "match_expression" and inner == child(around, "value"):
+        arms = [arm for body in around.named_children for arm in body.named_children]
+        here = [arm for arm in arms if arm.start_byte <= point <= arm.end_byte]
+        names = _names(child(here[0], "pattern")) if here else []
+        return True, " and ".join(names) or None
     ends = {"block", "closure_expression", "expression_statement", "match_expression"}
     return _NOTHING if kind in ends else _GO_ON
 
@@ -64,7 +76,8 @@ def _takes(around: Node, inner: Node) -> _Answer:
         called = child(around.parent, "function")
         if called is None or _is_constructor(called):
             return _GO_ON
-        return True, f"{_last_name(called)}()"
+        scoped = called.type == "scoped_identifier"
+        return True, f"{text(called) if scoped else _last_name(called)}()"
     if kind == "field_expression" and _is_called(around):
         return True, f"{_last_name(around)}()"
     if kind == "return_expression" or (kind == "block" and _is_tail_of_function(inner, around)):
@@ -98,8 +111,7 @@ def may_be_passed(root: Node, start: int, end: int, point: int) -> bool:
 
 
 def _one_name(pattern: Node | None) -> str | None:
-    names = _names(pattern)
-    return names[0] if len(names) == 1 else None
+    return " and ".join(_names(pattern)) or None
 
 
 def _names(pattern: Node | None) -> list[str]:

@@ -23,6 +23,7 @@ class Ask(StrEnum):
 
     TYPE = "crate::__type(&{});"
     REACHED = "{{ let __u: u8; let _ = &__u; }};"
+    AROUND = "if false {{ loop {{ let _ = &{}; if false {{ let _m = {}; }} }} }} else {{}};"
     STATE = "if false {{ if false {{ let _m = {}; }} let _ = &{}; loop {{}} }} else {{}};"
     READ = "let _ = &{};"
     WRITE = "let _ = &mut {};"

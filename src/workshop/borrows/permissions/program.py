@@ -119,9 +119,9 @@ def _attributes(root: Node) -> Iterator[Edit]:
 def _crate_paths(root: Node) -> Iterator[int]:
     """Where `crate` begins a path."""
     for node in _everything(root):
-        if node.type == "crate" and node.parent is not None:
-            if node.parent.type != "visibility_modifier":
-                yield node.start_byte
+        parent = node.parent
+        if node.type == "crate" and parent is not None and parent.type != "visibility_modifier":
+            yield node.start_byte
 
 
 def _limits(chosen: list[tuple[str, Node]], probed: list[tuple[str, Node]]) -> Iterator[str]:

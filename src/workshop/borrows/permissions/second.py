@@ -1,4 +1,4 @@
-"""The second call: may each path be read and written at each point?"""
+"""The second call: it asks whether each path may be read and written at each point."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def paths_of(variable: Variable, facts: Facts) -> list[Target]:
     return [Target(variable, written), *behind, *fields]
 
 
-def second_call(program: Program, facts: Facts) -> CopyFile:
+def second_call(program: Program, facts: Facts, skipped: set[Target]) -> CopyFile:
     """One copy for what holds no borrow; the others have copies of their own.
 
     While such a variable is used later, one copy is enough; behind its last use, each point has
@@ -38,12 +38,16 @@ def second_call(program: Program, facts: Facts) -> CopyFile:
     alone = list[list[Probe]]()
     for point in program.points:
         for variable in program.visible(point) if point in facts.reached else ():
-            here = list(_probes(point, variable, facts))
-            if not facts.holds_borrow(variable):
+            here = [
+                probe for probe in _probes(point, variable, facts) if probe.target not in skipped
+            ]
+            if variable in facts.parts:
+                alone.append(here)
+            elif not facts.holds_borrow(variable):
                 together += here
             elif is_used_later(program, variable, point):
                 apart.setdefault(variable, []).extend(here)
-            elif here:
+            else:
                 alone.append(here)
     for group in (together, *apart.values(), *alone):
         if group:
@@ -53,13 +57,11 @@ def second_call(program: Program, facts: Facts) -> CopyFile:
 
 def _probes(point: Point, variable: Variable, facts: Facts) -> Iterator[Probe]:
     for target in paths_of(variable, facts):
-        if facts.is_gone(point, target):
+        if facts.move_of(point, target) or facts.is_unassigned(point, target):
             continue
         shared = target.text.startswith("*") and is_shared(variable, facts)
         for ask in (Ask.READ,) if shared else (Ask.READ, Ask.WRITE):
-            probe = Probe(ask, point, target)
-            if probe not in facts.misplaced:
-                yield probe
+            yield Probe(ask, point, target)
 
 
 def is_shared(variable: Variable, facts: Facts) -> bool:
@@ -73,8 +75,10 @@ def is_used_later(program: Program, variable: Variable, point: Point) -> bool:
     if any(use >= point.offset for use in variable.uses):
         return True
     node = node_at(program.root, point.offset, point.offset)
-    for loop in ancestors(node) if node is not None else ():
-        if loop.type in _LOOPS and variable.place < loop.start_byte:
-            if any(loop.start_byte <= use < loop.end_byte for use in variable.uses):
-                return True
-    return False
+    loops = [each for each in ancestors(node) if each.type in _LOOPS] if node is not None else []
+    return any(
+        loop.start_byte <= use < loop.end_byte
+        for loop in loops
+        if variable.place < loop.start_byte
+        for use in variable.uses
+    )

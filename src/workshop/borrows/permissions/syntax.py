@@ -287,7 +287,7 @@ class _Finder:
         parent, path, base = node.parent, list[str](), node
         called = (
             parent is not None
-            and parent.type == "call_expression"
+            and parent.type in {"call_expression", "generic_function"}
             and child(parent, "function") == node
         )
         while base.type == "field_expression":

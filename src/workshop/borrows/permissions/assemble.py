@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from workshop.borrows.permissions.answers import CONFLICTS, Answers, Message
@@ -43,10 +44,9 @@ class Assembler:
                 point.line, point.offset, point.function.split("\0")[0], point in facts.reached
             )
             states[boundary] = {}
-            for variable in program.visible(point) if boundary.reachable else ():
-                for target in paths_of(variable, facts):
-                    if target in self.skipped:
-                        continue
+            seen = [one for one in program.visible(point) if facts.knows(point, one)]
+            for target in (each for one in seen for each in paths_of(one, facts)):
+                if target not in self.skipped:
                     path = paths.setdefault(target, self._path(target))
                     states[boundary][path] = self._state(point, target)
         ordered = sorted(paths, key=lambda target: (target.variable.place, target.text))
@@ -56,9 +56,14 @@ class Assembler:
             tuple(states),
             states,
             errors,
-            program.limits,
+            (*program.limits, *self._limits()),
         )
         return _with_ends(table)
+
+    def _limits(self) -> Iterator[str]:
+        for variable, place in self.facts.unknown.items():
+            line = self.program.line(place)
+            yield f"Behind the error on line {line}, `{variable.name}` can't be shown."
 
     def _path(self, target: Target) -> Path:
         variable, facts = target.variable, self.facts

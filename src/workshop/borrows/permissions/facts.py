@@ -11,7 +11,6 @@ from workshop.borrows.permissions.points import Point
 from workshop.borrows.permissions.probes import Ask, CopyFile, Probe, Probes, Target
 from workshop.borrows.permissions.program import Program
 from workshop.borrows.permissions.syntax import Variable
-from workshop.rust.diagnostics import Diagnostic
 
 _COPY_NAME = re.compile(r"\b(?:crate::)?__c\d+::")
 _HOLDS = re.compile(r"[&']|\b_\b|\{(?:closure|async|coroutine)|\.\.\.|\b(?:dyn|impl)\b|\bfn\(")
@@ -32,7 +31,8 @@ class Move:
 class Facts:
     """What the first call says.
 
-    Of variables in `parts`, parts are moved somewhere: the compiler reports that once only.
+    Of variables in `parts`, parts are moved somewhere. The compiler reports one use of that: if it
+    is the program's own, at the place in `unknown`, nothing is known behind it.
     """
 
     reached: frozenset[Point]
@@ -42,6 +42,7 @@ class Facts:
     moved: dict[tuple[Point, Target], Move]
     unassigned: frozenset[tuple[Point, Target]]
     parts: frozenset[Variable]
+    unknown: dict[Variable, int]
 
     def type_of(self, variable: Variable) -> str:
         """The type of a variable, as the compiler names it; empty where it doesn't."""
@@ -57,6 +58,10 @@ class Facts:
         """How the whole of a path has been moved away before a point."""
         whole = Target(target.variable, target.variable.name)
         return self.moved.get((point, target)) or self.moved.get((point, whole))
+
+    def knows(self, point: Point, variable: Variable) -> bool:
+        """Whether the probes can say anything of the variable at the point."""
+        return point in self.reached and point.offset <= self.unknown.get(variable, point.offset)
 
     def is_unassigned(self, point: Point, target: Target) -> bool:
         """Whether the variable may have no value yet at the point."""
@@ -103,6 +108,7 @@ def facts_of(program: Program, answers: Answers, skipped: set[Target]) -> Facts:
             for target in targets(program, point):
                 if target not in skipped:
                     found.read(point, target)
+    parts, unknown = found.parts(), found.unknown()
     return Facts(
         frozenset(found.reached),
         dict(_types(answers)),
@@ -110,7 +116,8 @@ def facts_of(program: Program, answers: Answers, skipped: set[Target]) -> Facts:
         frozenset(found.not_movable),
         found.moved,
         frozenset(found.unassigned),
-        frozenset(found.parts() | found.parts_of_errors(answers.own)),
+        frozenset(parts | unknown.keys()),
+        unknown,
     )
 
 
@@ -148,15 +155,15 @@ class _Reader:
         self.moved = whole
         return found | {one for one in self.program.variables if one.dereferenced}
 
-    def parts_of_errors(self, errors: Iterable[Diagnostic]) -> set[Variable]:
-        """The variables that an error of the program itself is about: it is reported once."""
-        named = {
-            name
-            for error in errors
-            if error.code == "E0382"
-            for name in _NAMES.findall(error.message)
-        }
-        return {one for one in self.program.variables if one.name in named}
+    def unknown(self) -> dict[Variable, int]:
+        """The variables of which the program itself uses a moved part, and where it does."""
+        found = dict[Variable, int]()
+        for error in self.answers.own:
+            names = _NAMES.findall(error.message) if "partially moved" in error.message else ()
+            place = error.primary.start if error.primary else 0
+            seen = [one for one in self.program.variables if one.start <= place <= one.end]
+            found |= {one: place for one in seen if one.name in names}
+        return found
 
 
 def _types(answers: Answers) -> Iterator[tuple[Target, str]]:

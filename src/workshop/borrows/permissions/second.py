@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from workshop.borrows.permissions.facts import Facts
 from workshop.borrows.permissions.points import Point
@@ -37,12 +38,14 @@ def second_call(program: Program, facts: Facts, skipped: set[Target]) -> CopyFil
     apart: dict[Variable, list[Probe]] = {}
     alone = list[list[Probe]]()
     for point in program.points:
-        for variable in program.visible(point) if point in facts.reached else ():
+        for variable in program.visible(point):
+            if not facts.knows(point, variable):
+                continue
             here = [
                 probe for probe in _probes(point, variable, facts) if probe.target not in skipped
             ]
             if variable in facts.parts:
-                alone.append(here)
+                alone += [list(both) for _, both in groupby(here, lambda probe: probe.target)]
             elif not facts.holds_borrow(variable):
                 together += here
             elif is_used_later(program, variable, point):

@@ -14,7 +14,7 @@ from workshop.borrows.permissions.points import Point
 from workshop.borrows.permissions.probes import Ask, Probe, Target
 from workshop.borrows.permissions.program import Program
 from workshop.borrows.permissions.second import is_shared, is_used_later, paths_of
-from workshop.borrows.permissions.syntax import Variable
+from workshop.borrows.permissions.syntax import Variable, text, value_of_block
 from workshop.rust.diagnostics import Diagnostic
 
 _DROPPED = re.compile(r"when `(\w+)` is dropped")
@@ -69,15 +69,23 @@ class Assembler:
         variable, facts = target.variable, self.facts
         type_ = facts.types.get(target) or _behind(facts.type_of(variable), target.text)
         copies = target in facts.copies
-        own = not target.is_field and not target.text.startswith("*")
+        own = target.text == variable.name and not copies and not _NO_DROP.match(type_)
+        tail = value_of_block(self.program.root, variable.end) if own else None
+        returned = tail is not None and text(tail) == variable.name
+        in_tail = tail is not None and any(
+            tail.start_byte <= use < tail.end_byte for use in variable.uses
+        )
+        line = self.program.line
         return Path(
             target.text,
             type_,
             copies,
-            self.program.line(variable.place),
-            self.program.line(variable.end),
-            own and not copies and not _NO_DROP.match(type_),
+            line(variable.place),
+            line(variable.end),
             variable.place,
+            variable.end,
+            own and not in_tail,
+            line(tail.start_byte) if returned and tail is not None else None,
         )
 
     def _state(self, point: Point, target: Target) -> State:

@@ -70,6 +70,8 @@ def _holds(point: int, around: Node, inner: Node) -> _Answer:
 
 def _takes(around: Node, inner: Node) -> _Answer:
     kind = around.type
+    if kind.endswith("_pattern") and inner.type == "identifier":
+        return True, text(inner)
     if kind in {"let_declaration", "assignment_expression", "for_expression"}:
         return _declares(around, inner)
     if kind == "arguments" and around.parent is not None:
@@ -99,10 +101,13 @@ def _declares(around: Node, inner: Node) -> _Answer:
 def may_be_passed(root: Node, start: int, end: int, point: int) -> bool:
     """Whether the program may get to the point without doing what stands at the marked place."""
     node = node_at(root, start, end)
-    inner = node
+    inner, in_pattern = node, False
     for around in ancestors(node) if node is not None else ():
+        if around.type == "let_condition" and inner == child(around, "pattern"):
+            in_pattern = True
         outside = not around.start_byte <= point < around.end_byte
-        if around.type in _BRANCHES and outside and inner != child(around, "condition"):
+        in_condition = inner == child(around, "condition") and not in_pattern
+        if around.type in _BRANCHES and outside and not in_condition:
             return inner != child(around, "value") or around.type == "match_arm"
         if around.type == "function_item":
             return False

@@ -23,7 +23,7 @@ class Kind(StrEnum):
     SHARED = "shared borrow"
     MUTABLE = "mutable borrow"
     MOVED = "moved"
-    PARTLY_MOVED = "partly moved"
+    PARTLY_MOVED = "partially moved"
     UNASSIGNED = "no value yet"
     BREAKS = "a use here would break an earlier line"
 
@@ -72,7 +72,8 @@ class Path:
     """A path of the program. Two variables of one name are two paths.
 
     `first` and `last` are the lines of its scope, from the declaration to the closing brace;
-    `drops` says that a value which is still owned there is dropped.
+    `place` and `end` are the same in bytes. `drops` says that a value which is still owned at the
+    end is dropped, and `returned` is the line of a last expression which is this path alone.
     """
 
     name: str
@@ -80,9 +81,10 @@ class Path:
     copies: bool
     first: int
     last: int
-    drops: bool
-    place: int = 0
-    """The byte of its declaration, which tells apart two variables of one name."""
+    place: int
+    end: int
+    drops: bool = False
+    returned: int | None = None
 
 
 @dataclass(frozen=True)

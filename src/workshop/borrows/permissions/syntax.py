@@ -74,6 +74,17 @@ def node_at(root: Node, start: int, end: int) -> Node | None:
     return root.descendant_for_byte_range(start, max(start, end - 1))
 
 
+def value_of_block(root: Node, brace: int) -> Node | None:
+    """The last expression of the block that ends with this brace, if it has no semicolon."""
+    closing = node_at(root, brace, brace + 1)
+    block = closing.parent if closing is not None and closing.type == "}" else closing
+    if block is None or block.type != "block" or not block.named_children:
+        return None
+    last = block.named_children[-1]
+    plain = last.type.endswith(("statement", "declaration", "comment", "item"))
+    return None if plain else last
+
+
 def child(node: Node, name: str) -> Node | None:
     """The child in a field of the grammar."""
     return node.child_by_field_name(name)

@@ -1,0 +1,88 @@
+"""What happens to a path on a line, in one phrase with the compiler's words."""
+
+from __future__ import annotations
+
+from workshop.borrows.permissions.holders import CALLER, LOOP
+from workshop.borrows.permissions.model import Kind, Path, Reason, State
+from workshop.borrows.permissions.picture import Event
+
+_BORROWS = {Kind.SHARED: Event.SHARED, Kind.MUTABLE: Event.MUTABLE}
+_MOVES = {Kind.MOVED, Kind.PARTLY_MOVED}
+
+
+def declared(path: Path, state: State, shift: int) -> tuple[Event, str]:
+    """The first state of a path."""
+    name = path.name.lstrip("*")
+    kinds = {reason.kind for reason in state.reasons}
+    if cause := cause_of(state):
+        return changed(path, None, cause, shift)
+    if Kind.SHARED_REFERENCE in kinds:
+        return Event.DECLARED, f"`{name}` is a shared reference"
+    if path.name.startswith("*") and not path.type.startswith("Box<"):
+        return Event.DECLARED, f"`{name}` is a mutable reference"
+    if Kind.NOT_MUT in kinds:
+        return Event.DECLARED, f"`{name}` is not declared `mut`"
+    return Event.DECLARED, f"`{name}` is declared"
+
+
+def changed(
+    path: Path, before: Reason | None, cause: Reason | None, shift: int
+) -> tuple[Event, str]:
+    """A state that differs from the one before it: what was the cause then, and what is it now.
+
+    Lines are numbered `shift` higher than in the source.
+    """
+    name = path.name.lstrip("*")
+    if cause is None:
+        return Event.BACK, _back(before, path)
+    if cause.kind in _BORROWS:
+        return _BORROWS[cause.kind], f"{cause.kind}{_by(cause)}{_until(cause, shift)}"
+    if cause.kind in _MOVES:
+        return Event.MOVED, f"{_may(cause)}{cause.kind}{_to(cause)}"
+    if cause.kind is Kind.UNASSIGNED:
+        return Event.DECLARED, f"`{name}` has no value yet"
+    return Event.BREAKS, f"using `{name}` here would break line {(cause.line or 0) + shift}"
+
+
+def cause_of(state: State) -> Reason | None:
+    """The reason that something on the way has brought, not the declaration."""
+    still = {Kind.NOT_MUT, Kind.SHARED_REFERENCE, Kind.REFERENCE}
+    return next((reason for reason in state.reasons if reason.kind not in still), None)
+
+
+def _back(before: Reason | None, path: Path) -> str:
+    if before is None:
+        return "all permissions are back"
+    if before.kind in _BORROWS:
+        return f"no longer borrowed{_by(before)}"
+    if before.kind is Kind.UNASSIGNED:
+        return "has a value now"
+    if before.kind in _MOVES:
+        return "not moved on this path, or assigned again"
+    return "can be used here"
+
+
+def _by(cause: Reason) -> str:
+    if cause.by is None:
+        return ""
+    return f" by {cause.by if cause.by == LOOP else _names(cause.by)}"
+
+
+def _names(by: str) -> str:
+    return " and ".join(f"`{name}`" for name in by.split(" and "))
+
+
+def _until(cause: Reason, shift: int) -> str:
+    return "" if cause.until is None else f" until line {cause.until + shift}"
+
+
+def _may(cause: Reason) -> str:
+    return "may have been " if cause.maybe else ""
+
+
+def _to(cause: Reason) -> str:
+    if cause.by is None:
+        return ""
+    if cause.by in {LOOP, CALLER}:
+        return f" {'into' if cause.by == LOOP else 'to'} {cause.by}"
+    return f" {'into' if cause.by.endswith('()') else 'to'} {_names(cause.by)}"

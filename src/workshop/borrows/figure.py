@@ -16,8 +16,16 @@ LINE = 17
 _FILE_STYLE = ".ws-svg { border: 0; margin: 0; padding: 0; }"
 
 
-def figure(title: str, kind: str, pictures: str, items: Iterable[str], classes: str = "") -> str:
-    """The `<figure>` of a page; title, pictures and the items in words are HTML already.
+def figure(
+    title: str,
+    kind: str,
+    pictures: str,
+    items: Iterable[str],
+    classes: str = "",
+    *,
+    below: str = "",
+) -> str:
+    """The `<figure>` of a page; title, pictures, `below` and the items are HTML already.
 
     Its colors come from the style sheet `workshop.base.markup.style_sheet()`, which the page needs.
     """
@@ -26,7 +34,7 @@ def figure(title: str, kind: str, pictures: str, items: Iterable[str], classes: 
         '<figure class="ws-cell ws-picture">'
         f"<figcaption>{title}</figcaption>"
         f'<div class="ws-scroll{classes}" tabindex="0" role="group" aria-label="{kind}">'
-        f"{pictures}</div>"
+        f"{pictures}</div>{below}"
         f"<details><summary>The same in words</summary><ol>{words}</ol></details></figure>"
     )
 

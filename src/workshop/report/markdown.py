@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from html import escape
 from typing import TYPE_CHECKING
+
+from workshop.rust.highlight import highlighted
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -22,12 +23,12 @@ def inline(text: str) -> str:
 
 def code(text: str, language: str) -> str:
     """A block of code, highlighted; its colors come from the style sheet."""
-    return f'<pre class="ws-code" tabindex="0"><code>{_highlighted(text, language)}</code></pre>\n'
+    return f'<pre class="ws-code" tabindex="0"><code>{highlighted(text, language)}</code></pre>\n'
 
 
 def phrase(text: str, language: str) -> str:
     """The same highlighted code without a block around it, where HTML allows no block."""
-    return _highlighted(text.rstrip("\n"), language)
+    return highlighted(text.rstrip("\n"), language)
 
 
 @cache
@@ -42,16 +43,3 @@ def _reader() -> MarkdownIt:
 def _fence(_self: object, tokens: list[object], place: int, *_: object) -> str:
     token = tokens[place]
     return code(getattr(token, "content", ""), str(getattr(token, "info", "")).strip())
-
-
-def _highlighted(text: str, language: str) -> str:
-    from pygments import highlight  # type: ignore[import-untyped]
-    from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
-    from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
-    from pygments.util import ClassNotFound  # type: ignore[import-untyped]
-
-    try:
-        lexer = get_lexer_by_name(language, stripnl=False)
-    except ClassNotFound:
-        return escape(text)
-    return str(highlight(text, lexer, HtmlFormatter(nowrap=True, classprefix="ws-hl-")))

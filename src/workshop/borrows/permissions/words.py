@@ -12,7 +12,8 @@ from workshop.borrows.permissions.picture import Column, Event, Line, Note, Pict
 
 LETTERS = "RWO"
 """The permissions: read, write, own."""
-_SAY_LAST_USE = {Event.LAST_USE, Event.BREAKS}
+ERROR_HERE = "the compiler reports an error here"
+_SAYS_IT = {Event.LAST_USE, Event.BREAKS}
 
 
 def sentences(picture: Picture) -> list[str]:
@@ -58,7 +59,7 @@ def _of_line(picture: Picture, line: Line) -> Iterator[str]:
         if notes or state:
             yield " ".join(_of_path(f"Line {line.number}, ", column, notes, state))
     if line.has_error:
-        yield f"Line {line.number}: the compiler reports an error here."
+        yield f"Line {line.number}: {ERROR_HERE}."
 
 
 def _of_path(
@@ -68,7 +69,7 @@ def _of_path(
     yield f"{start}{'; '.join(said) or f'`{column.name}`'}."
     if state:
         yield state_words(column, state)
-        if not state.used_later and not _SAY_LAST_USE & {note.event for note in notes}:
+        if not state.used_later and not _SAYS_IT & {note.event for note in notes}:
             yield "It isn't used later."
 
 

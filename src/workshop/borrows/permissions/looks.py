@@ -1,0 +1,81 @@
+"""How a page shows permissions: the class that colors a mark, a trace and a note, and the symbols.
+
+The colors are those of the other pictures: green for an owner, blue for a shared borrow, magenta
+for a mutable one, yellow for a move, red for an error, gray for what is not used later.
+"""
+
+from __future__ import annotations
+
+from workshop.borrows.glyphs import glyph
+from workshop.borrows.model import Act
+from workshop.borrows.permissions.model import Kind, State
+from workshop.borrows.permissions.picture import Event
+
+_OF_EVENT = {
+    Event.DECLARED: (Act.DECLARED, "own"),
+    Event.SHARED: (Act.SHARED, "shared"),
+    Event.MUTABLE: (Act.MUTABLE, "mutable"),
+    Event.MOVED: (Act.MOVED, "move"),
+    Event.BACK: (Act.SHARED, "own"),
+    Event.LAST_USE: (Act.USED, "use"),
+    Event.BREAKS: (Act.ERROR, "error"),
+    Event.DROPPED: (Act.DROPPED, "own"),
+}
+_OF_REASON = {
+    Kind.SHARED: "shared",
+    Kind.MUTABLE: "mutable",
+    Kind.MOVED: "move",
+    Kind.PARTLY_MOVED: "move",
+    Kind.BREAKS: "error",
+}
+_BORROWED = {Kind.SHARED: "shared", Kind.MUTABLE: "mutable"}
+
+
+def event_class(event: Event) -> str:
+    """The class that gives an event its color."""
+    return f"ws-{_OF_EVENT[event][1]}"
+
+
+def symbol(event: Event) -> str:
+    """The symbol of an event as a small SVG; the words beside it say the same."""
+    act, kind = _OF_EVENT[event]
+    turned = ' class="ws-turned"' if event is Event.BACK else ""
+    return (
+        '<svg class="ws-svg ws-symbol" aria-hidden="true" viewBox="-8 -8 16 16" width="14" '
+        f'height="14"><g{turned}>{glyph(act, kind, 0, 0)}</g></svg>'
+    )
+
+
+def mark_class(state: State, *, has: bool) -> str:
+    """The classes of a mark: filled or open, and its color."""
+    if has:
+        color = "own" if state.used_later else "unused"
+    else:
+        color = next((_OF_REASON[r.kind] for r in state.reasons if r.kind in _OF_REASON), "plain")
+    return f"ws-mark ws-{'has' if has else 'lacks'} ws-{color}"
+
+
+def trace(state: State | None) -> str:
+    """The line that goes on behind a state: the owner's, a borrowed one's, a reference's.
+
+    "" where the path is not in scope.
+    """
+    if state is None:
+        return ""
+    if not state.used_later or state.letters == "---":
+        return _unusable(state)
+    if borrowed := _borrow(state):
+        return f"{borrowed} lent"
+    kinds = {reason.kind for reason in state.reasons}
+    if Kind.SHARED_REFERENCE in kinds:
+        return "shared"
+    return "mutable" if Kind.REFERENCE in kinds and state.write else "own"
+
+
+def _unusable(state: State) -> str:
+    borrowed = _borrow(state) if state.used_later else ""
+    return f"{borrowed} lent" if borrowed else "gone"
+
+
+def _borrow(state: State) -> str:
+    return next((_BORROWED[r.kind] for r in state.reasons if r.kind in _BORROWED), "")

@@ -447,7 +447,12 @@ def test_a_word_too_much_is_named(
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [(["help"], "catch-up EPISODE"), (["help", "check"], "--picture"), (["--version"], "Python 3")],
+    [
+        (["help"], "catch-up EPISODE"),
+        (["help", "check"], "--picture"),
+        (["help", "permissions"], "--function"),
+        (["--version"], "Python 3"),
+    ],
 )
 def test_help_and_version_are_known(
     words: list[str], said: str, capsys: pytest.CaptureFixture[str]

@@ -24,6 +24,7 @@ _ID = (
 _BENCH = "distances or calls; for authors: loop, course, cells"
 OTHER_WORDS = {
     "begin": "lab",
+    "borrows": "permissions",
     "continue": "watch",
     "exercises": "list",
     "next": "watch",
@@ -51,6 +52,7 @@ for learners
   skip [ID]            skip an exercise
   catch-up EPISODE     the solutions of all earlier episodes, with a backup
   update               bring a new version of the material into your copies
+  permissions FILE     what the borrow checker allows on each line of a Rust file
   bench distances      measure the same loop in Python, NumPy and Rust
   bench calls          measure what one call costs in Python, Rust and C
   doctor               check that this machine is ready
@@ -201,6 +203,10 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     update = add("update", _update)
     update.add_argument("--dry", action="store_true", help="show the changes without making them")
     update.add_argument("--yes", action="store_true", help="do not ask")
+    permissions = add("permissions", _permissions)
+    permissions.add_argument("file", metavar="FILE", help="a Rust file; it is not run")
+    permissions.add_argument("--function", metavar="NAME", help="this function alone")
+    permissions.add_argument("--all", action="store_true", help="every variable on every line")
     add("doctor", _doctor)
 
     add("test", _test, add_help=False)
@@ -289,6 +295,13 @@ def _update(options: argparse.Namespace) -> int:
     from workshop.terminal import copies
 
     return copies.update(_project(options), dry=options.dry, yes=options.yes)
+
+
+def _permissions(options: argparse.Namespace) -> int:
+    from workshop.terminal.permissions import permissions
+
+    shown = {"function": options.function, "everything": options.all}
+    return permissions(_project(options), options.file, **shown)
 
 
 def _lab(options: argparse.Namespace) -> int:

@@ -117,6 +117,21 @@ def test_where_columns_do_not_fit_each_path_has_a_line(monkeypatch: pytest.Monke
 
 
 @pytest.mark.usefixtures("at")
+def test_a_long_line_takes_room_only_where_it_has_marks() -> None:
+    long = f"// {'long ' * 16}"
+    with_marks, without = replace(LINES[1], text=long), Line(10, long, (BORROWED, BORROWED))
+    drawn = draw(replace(PICTURE, lines=(LINES[0], without)), color=False).splitlines()
+    assert drawn[2:5] == [
+        "   9 │ let mut run = vec![3.5, 4.0];   RWO        `run` is declared",
+        f"  10 │ {long.rstrip()}",
+        "",
+    ]
+    drawn = draw(replace(PICTURE, lines=(LINES[0], with_marks)), color=False).splitlines()
+    assert drawn[3] == f"  10 │ {long.rstrip()}"
+    assert drawn[4].startswith(f"     │ {'':63}   R··   R··")
+
+
+@pytest.mark.usefixtures("at")
 def test_colors_change_no_character() -> None:
     colored = draw(PICTURE, color=True)
     assert "\x1b[" in colored

@@ -84,7 +84,8 @@ def draw(picture: Picture, *, color: bool) -> str:
 
 def _layout(picture: Picture, width: int) -> _Layout:
     digits = len(str(max((line.number for line in picture.lines), default=1)))
-    code = max((columns(_shown(line.text)) for line in picture.lines), default=0)
+    told = [line for line in picture.lines if line.shown or line.notes]
+    code = max((columns(_shown(line.text)) for line in told), default=0)
     marks = tuple(max(columns(name), 3) + 2 for name in _names(picture))
     free = width - digits - 5 - len(_GAP) - sum(marks)
     at_most = min(code, _WIDEST_CODE)
@@ -110,6 +111,7 @@ def _rows(picture: Picture, layout: _Layout) -> Iterator[str]:
     before: tuple[State | None, ...] = (None,) * len(picture.columns)
     for line in picture.lines:
         marks = {place: _mark(line.states[place], before[place]) for place in sorted(line.shown)}
+        before = line.states
         first, *others = _folded(_shown(line.text), layout.width - layout.margin)
         margin = _margin(layout, str(line.number), has_error=line.has_error)
         if layout.place is _Place.WITH_MARKS:
@@ -121,8 +123,9 @@ def _rows(picture: Picture, layout: _Layout) -> Iterator[str]:
                 yield margin + first
                 yield from (_margin(layout) + text for text in others)
                 margin, first = _margin(layout), ""
+                if not (line.shown or line.notes):
+                    continue
             yield from _beside(picture, line, marks, layout, margin + _filled(first, layout.code))
-        before = line.states
 
 
 def _beside(

@@ -1,0 +1,184 @@
+"""`workshop permissions`: what the borrow checker allows on each line of a learner's file.
+
+The file is compiled on its own, as far as types and borrows need it. Nothing of it runs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workshop.base import ansi
+from workshop.base.errors import UsageError, why_unreadable
+from workshop.learner.project import Project
+from workshop.terminal.screen import in_color, say
+
+if TYPE_CHECKING:
+    from workshop.borrows.permissions.ask import Rejected
+    from workshop.borrows.permissions.model import Table
+    from workshop.rust.diagnostics import Diagnostic
+
+_OTHER_FILES = {"E0432", "E0433", "E0463", "E0583"}
+"""Errors that a file may have on its own and not in its crate: what it names stands elsewhere."""
+
+
+def permissions(project: Project, name: str, *, function: str | None, everything: bool) -> int:
+    """Print the picture and return 0; or 1 where names or types are wrong, and what is wrong."""
+    source = _read(_find(project, name), name)
+    from workshop.borrows.permissions.ask import Rejected
+
+    places, chosen = _functions(source), None
+    answer: Table | Rejected | None = _syntax_errors(project, source)
+    if answer is None:
+        chosen = function and _choose(function, list(places), name)
+        answer = _ask(project, source, chosen, name)
+    errors = answer.diagnostics if isinstance(answer, Rejected) else answer.errors
+    if errors:
+        print(_messages(errors, source, name, project.root), end="\n\n")
+    if isinstance(answer, Rejected):
+        say(_why_no_table(answer, name))
+        return 1
+    from workshop.borrows.permissions.choose import picture_of
+    from workshop.borrows.permissions.terminal import draw
+
+    first, last = places[chosen] if chosen else (1, None)
+    title = f"Permissions in {f'{chosen} of ' if chosen else ''}{name}"
+    picture = picture_of(answer, first=first, last=last, everything=everything, title=title)
+    print(draw(picture, color=in_color()), end="")
+    if picture.others and not everything:
+        say("With `--all` they are shown, too, and every line says what holds there.")
+    return 0
+
+
+def _find(project: Project, name: str) -> Path:
+    """The Rust file that is meant: as typed from here, or below `work/`."""
+    work = project.work.folder
+    file = next((each for each in (Path(name), work / name) if each.exists()), None)
+    if file is None:
+        raise UsageError(
+            f"There is no file {name!r}, here or below `work/`.{_meant(project, name)}"
+        )
+    if file.is_dir():
+        inside = sorted([*file.glob("*.rs"), *file.glob("src/*.rs")])
+        such = f", such as {inside[0].as_posix()}" if inside else ""
+        raise UsageError(f"{name!r} is a folder: name a Rust file in it{such}.")
+    if file.suffix == ".ipynb":
+        instead = "In a notebook the first line of a cell asks for it: `%%rust --permissions`."
+        raise UsageError(f"{name!r} is a notebook, not a Rust file. {instead}")
+    if file.suffix != ".rs":
+        raise UsageError(f"{name!r} is not a Rust file: the name of a Rust file ends in `.rs`.")
+    return file
+
+
+def _meant(project: Project, name: str) -> str:
+    """The file of the exercise, where the name is that of an exercise."""
+    if name not in project.catalog.order:
+        return ""
+    exercise = project.catalog.exercise(name)
+    file = project.work.path(exercise) / exercise.files[0]
+    there = "" if file.is_file() else f", which `workshop check {name}` makes"
+    return f" The file of this exercise is {project.shown(file)}{there}."
+
+
+def _read(file: Path, name: str) -> str:
+    try:
+        source = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{name!r} {why_unreadable(error)}.") from error
+    if not source.strip():
+        raise UsageError(f"{name!r} is empty: write a function, save the file, and try again.")
+    return source
+
+
+def _functions(source: str) -> dict[str, tuple[int, int]]:
+    """The first and the last line of each function, by its name."""
+    from workshop.borrows.permissions.syntax import functions, parse
+
+    found = functions(parse(source.encode()))
+    return {name: (node.start_point.row + 1, node.end_point.row + 1) for name, node in found}
+
+
+def _choose(wanted: str, names: Sequence[str], file: str) -> str:
+    """The function that is meant: by its whole name, or by its own where only one has it."""
+    if wanted in names:
+        return wanted
+    found = [name for name in names if name.endswith(f"::{wanted}")]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(f"{wanted!r} could be {' or '.join(found)}: write the whole name.")
+    has = f" Its functions: {', '.join(names)}." if names else ""
+    raise UsageError(f"{file!r} has no function {wanted!r}.{has}")
+
+
+def _ask(project: Project, source: str, function: str | None, name: str) -> Table | Rejected:
+    """Ask the compiler; what it needs for that lies in a folder that is removed again."""
+    from workshop.borrows.permissions.ask import permissions_of
+    from workshop.borrows.permissions.program import NotAsked
+    from workshop.notebook import crates
+
+    with contextlib.redirect_stdout(sys.stderr):  # it may say there what it waits for
+        libraries = crates.libraries(project.work, source)
+    with _scratch(project) as folder:
+        try:
+            return permissions_of(source, folder, libraries, function=function)
+        except NotAsked as error:  # where there is too much, it names the functions
+            option = "Choose one with `--function NAME`:"
+            why = str(error).replace("Choose one function:", option)
+            raise UsageError(f"{name}: {why}") from error
+
+
+def _syntax_errors(project: Project, source: str) -> Rejected | None:
+    """What the compiler says of text that is not understood, which can't be copied."""
+    from workshop.borrows.permissions.ask import Rejected
+    from workshop.borrows.permissions.syntax import parse
+    from workshop.rust import rustc
+
+    if not parse(source.encode()).has_error:
+        return None
+    with _scratch(project) as folder:
+        file = folder / "cell.rs"
+        file.write_text(source, encoding="utf-8", newline="\n")
+        errors = rustc.check(file, library=True).errors  # without libraries no macro runs
+    found = tuple(error for error in errors if error.code is None)
+    return Rejected(found, without_macros=False) if found else None
+
+
+@contextlib.contextmanager
+def _scratch(project: Project) -> Iterator[Path]:
+    """A folder to compile in, which is removed."""
+    parent = project.work.folder / ".cells"
+    parent.mkdir(parents=True, exist_ok=True)
+    own = f"{os.getpid()}-"  # by its number a kernel knows later what may be removed
+    with tempfile.TemporaryDirectory(prefix=own, dir=parent, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def _messages(found: Sequence[Diagnostic], source: str, name: str, root: Path) -> str:
+    """What the compiler says, our sentence on the first error, and its picture if it has one."""
+    from workshop.notebook.cell_report import CellReport
+    from workshop.report.sections import explained
+    from workshop.rust.diagnostics import with_other_paths
+
+    at = found[0].primary
+    named = tuple(with_other_paths(each, at.file, name) for each in found) if at else tuple(found)
+    text = CellReport(named, source, explained(named[0], root)).text().rstrip("\n")
+    return text if in_color() else ansi.plain(text)
+
+
+def _why_no_table(rejected: Rejected, name: str) -> str:
+    """What the compiler doesn't say."""
+    said = ["Permissions can be shown when all names and types are right."]
+    if _OTHER_FILES & {each.code for each in rejected.diagnostics}:
+        said.append(
+            f"{name} was compiled on its own: the other files of its crate are missing, and so "
+            "are crates other than numpy, pyo3 and rayon."
+        )
+    if rejected.without_macros:
+        said.append("It was compiled without PyO3's attribute macros, and without their code.")
+    return " ".join(said)

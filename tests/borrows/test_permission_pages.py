@@ -21,7 +21,7 @@ from workshop.borrows.permissions.room import STEPS, room_classes
 
 NASTY = "<script>alert(1)</script>&'\""
 ALL = State(read=True, write=True, own=True)
-LENT = State(read=True, write=False, own=False, reasons=(Reason(Kind.SHARED, 2, "view", 3),))
+BORROWED = State(read=True, write=False, own=False, reasons=(Reason(Kind.SHARED, 2, "view", 3),))
 TAKEN = State(read=False, write=False, own=False, reasons=(Reason(Kind.MUTABLE, 2, "it", 3),))
 VIEW = State(read=True, write=False, own=False, reasons=(Reason(Kind.SHARED_REFERENCE),))
 EDIT = State(read=True, write=True, own=False, reasons=(Reason(Kind.REFERENCE),))
@@ -55,7 +55,7 @@ SAMPLE = Picture(
         Line(
             2,
             "    let view = &run;",
-            (LENT, VIEW),
+            (BORROWED, VIEW),
             frozenset({0, 1}),
             (
                 Note(1, Event.DECLARED, "`view` is a shared reference"),
@@ -102,7 +102,7 @@ def many(paths: int, code: str = "let first = &station.readings[0];", lines: int
         "A longer function",
         columns,
         tuple(
-            Line(number, code, (LENT,) * paths, frozenset(range(paths)), (note,))
+            Line(number, code, (BORROWED,) * paths, frozenset(range(paths)), (note,))
             for number in range(1, lines + 1)
         ),
     )
@@ -183,6 +183,13 @@ def test_markup_in_the_learners_code_stays_text() -> None:
     assert reader.text.count(NASTY) >= 6
 
 
+def test_a_picture_without_paths_shows_the_code_and_has_no_legend() -> None:
+    page = draw(Picture("", (), (Line(1, "let a = 1;", ()),), ("a",)))
+    assert "Nothing happens to <code>a</code>." in page
+    assert "--ws-paths: 1" in page
+    assert "may be read" not in page
+
+
 def test_colors_come_from_the_style_sheet_alone() -> None:
     assert not re.search(r"#[0-9a-f]{3,6}\b|rgb\(", draw(SAMPLE))
 
@@ -200,8 +207,8 @@ def test_code_is_highlighted_and_loses_its_common_indentation() -> None:
     [
         (None, ""),
         (ALL, "own"),
-        (LENT, "shared lent"),
-        (TAKEN, "mutable lent"),
+        (BORROWED, "shared borrowed"),
+        (TAKEN, "mutable borrowed"),
         (VIEW, "shared"),
         (EDIT, "mutable"),
         (SEEN, "gone"),
@@ -218,7 +225,7 @@ def test_the_trace_says_how_a_path_goes_on(state: State | None, expected: str) -
     [
         (ALL, True, "ws-has ws-own"),
         (SEEN, True, "ws-has ws-unused"),
-        (LENT, False, "ws-lacks ws-shared"),
+        (BORROWED, False, "ws-lacks ws-shared"),
         (TAKEN, False, "ws-lacks ws-mutable"),
         (GONE, False, "ws-lacks ws-move"),
         (BREAKS, False, "ws-lacks ws-error"),

@@ -10,7 +10,7 @@ RUN = Column("run", "Vec<f64>", copies=False, declared=1)
 COUNT = Column("count", "usize", copies=True, declared=2)
 VIEW = Column("*view", "Vec<f64>", copies=False, declared=2)
 ALL = State(read=True, write=True, own=True)
-LENT = State(read=True, write=False, own=False, reasons=(Reason(Kind.SHARED, 2, "view", 3),))
+BORROWED = State(read=True, write=False, own=False, reasons=(Reason(Kind.SHARED, 2, "view", 3),))
 NONE = State(read=False, write=False, own=False, used_later=False)
 
 
@@ -20,7 +20,7 @@ def said_of(*lines: Line, columns: tuple[Column, ...] = (RUN,)) -> list[str]:
 
 def test_a_line_says_what_happens_and_what_may_be_done_from_there() -> None:
     note = Note(0, Event.SHARED, "shared borrow by `view` until line 3")
-    (said,) = said_of(Line(2, "let view = &run;", (LENT,), frozenset({0}), (note,)))
+    (said,) = said_of(Line(2, "let view = &run;", (BORROWED,), frozenset({0}), (note,)))
     happens, may = "shared borrow by `view` until line 3", "It may be read, but can't be written"
     assert said == f"Line 2, `run`: {happens}. {may} or moved."
 
@@ -28,7 +28,7 @@ def test_a_line_says_what_happens_and_what_may_be_done_from_there() -> None:
 def test_a_name_is_not_said_twice() -> None:
     declared = Note(0, Event.DECLARED, "`run` is declared")
     reference = Note(1, Event.DECLARED, "`view` is a shared reference")
-    line = Line(1, "x", (ALL, LENT), frozenset({0, 1}), (declared, reference))
+    line = Line(1, "x", (ALL, BORROWED), frozenset({0, 1}), (declared, reference))
     run, view = said_of(line, columns=(RUN, VIEW))
     assert run == "Line 1, `run` is declared. It may be read, written and moved."
     assert view.startswith("Line 1, `view` is a shared reference. ")

@@ -35,7 +35,8 @@ _BREAK = re.compile(r"([(\[{,])|(?<!\.)(?=\.)")
 def draw(picture: Picture) -> str:
     """The picture as a `<figure>`: title, table, legend, and the same in words."""
     items = map(code_spans, sentences(picture))
-    below = _legend(picture) + "".join(
+    legend = _legend(picture) if picture.columns else ""
+    below = legend + "".join(
         f'<p class="ws-remark">{code_spans(said)}</p>' for said in remarks(picture)
     )
     title = code_spans(picture.title)
@@ -51,7 +52,7 @@ def _table(picture: Picture) -> str:
     )
     return (
         f'<table class="ws-permissions {room_classes(picture)}" role="table" '
-        f'style="--ws-paths: {len(picture.columns)}">'
+        f'style="--ws-paths: {max(1, len(picture.columns))}">'
         f'<thead role="rowgroup">{_head(picture)}</thead>'
         f'<tbody role="rowgroup">{rows}</tbody></table>'
     )
@@ -160,9 +161,9 @@ def _legend(picture: Picture) -> str:
         (_sample("has ws-unused", ""), "gray: not used later"),
     ]
     entries += [
-        (f'<i class="ws-trace ws-{kind} ws-lent"></i>', f"{name} borrow")
+        (f'<i class="ws-trace ws-{kind} ws-borrowed"></i>', f"{name} borrow")
         for kind, name in (("shared", "shared"), ("mutable", "mutable"))
-        if f"{kind} lent" in traces
+        if f"{kind} borrowed" in traces
     ]
     samples = "".join(
         f'<span class="ws-sample">{drawn}<span>{words}</span></span>' for drawn, words in entries

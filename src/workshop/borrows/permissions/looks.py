@@ -58,23 +58,18 @@ def mark_class(state: State, *, has: bool) -> str:
 def trace(state: State | None) -> str:
     """The line that goes on behind a state: the owner's, a borrowed one's, a reference's.
 
-    "" where the path is not in scope.
+    "" where the path is not in scope. What is neither owned nor borrowed is behind a reference.
     """
     if state is None:
         return ""
-    if not state.used_later or state.letters == "---":
-        return _unusable(state)
-    if borrowed := _borrow(state):
-        return f"{borrowed} lent"
-    kinds = {reason.kind for reason in state.reasons}
-    if Kind.SHARED_REFERENCE in kinds:
-        return "shared"
-    return "mutable" if Kind.REFERENCE in kinds and state.write else "own"
-
-
-def _unusable(state: State) -> str:
-    borrowed = _borrow(state) if state.used_later else ""
-    return f"{borrowed} lent" if borrowed else "gone"
+    borrowed = _borrow(state)
+    if not state.used_later or (state.letters == "---" and not borrowed):
+        return "gone"
+    if borrowed:
+        return f"{borrowed} borrowed"
+    if state.own:
+        return "own"
+    return "mutable" if state.write else "shared"
 
 
 def _borrow(state: State) -> str:

@@ -1,6 +1,5 @@
 // Questions: their options in an order of each reader's own, the feedback in the live region, and
-// the first answer sent to the kernel, if there is one.
-// Nothing leaves the machine: the only address is that of the Jupyter server of this page.
+// the first answer sent to the kernel, if there is one (`comm.js`).
 (() => {
   if (window.workshopQuiz) return window.workshopQuiz();
 
@@ -65,51 +64,22 @@
     feedback.innerHTML = html;
   };
 
-  // The kernel that made the form may be gone, as in a notebook that was opened again: any other
-  // of the workshop keeps the answer as well.
-  const findKernel = async (form, { baseUrl, token }) => {
-    const headers = token ? { Authorization: `token ${token}` } : {};
-    const answer = await fetch(new URL(`${baseUrl}api/sessions`, location), { headers });
-    const kernels = (await answer.json()).map((session) => session.kernel);
-    const own = kernels.find((kernel) => kernel.id === form.dataset.kernel);
-    return (own ?? kernels.find((kernel) => kernel.name === "workshop"))?.id;
-  };
-
   const NOT_KEPT =
     "<p>This answer is not kept, because no kernel runs. Run this cell first, then answer.</p>";
 
   const keep = async (form, option) => {
-    const config = document.getElementById("jupyter-config-data");
-    if (!form.dataset.kernel || !config) return;
+    const { room, find, send } = window.workshopKernel;
+    if (!form.dataset.kernel || !room()) return;
     localStorage.setItem(ANSWER + form.dataset.question, option);
     if (form.dataset.kept) return;
-    const room = JSON.parse(config.textContent);
-    const kernel = await findKernel(form, room).catch(() => undefined);
+    const kernel = await find(form.dataset.kernel).catch(() => undefined);
     if (kernel) {
       form.dataset.kept = "yes";
-      send(room, kernel, { question: form.dataset.question, option });
+      const { socket } = send(kernel, "workshop.quiz", { question: form.dataset.question, option });
+      socket.addEventListener("open", () => setTimeout(() => socket.close(), 2000));
     } else {
       form.querySelector(".ws-feedback").insertAdjacentHTML("beforeend", NOT_KEPT);
     }
-  };
-
-  const send = ({ baseUrl, token }, kernel, data) => {
-    const address = new URL(`${baseUrl}api/kernels/${kernel}/channels`, location);
-    address.protocol = address.protocol.replace("http", "ws");
-    if (token) address.searchParams.set("token", token);
-    const socket = new WebSocket(address);
-    const id = () => crypto.randomUUID();
-    socket.onopen = () => {
-      const header = {
-        msg_id: id(), msg_type: "comm_open", session: id(), username: "learner",
-        date: new Date().toISOString(), version: "5.3",
-      };
-      socket.send(JSON.stringify({
-        header, channel: "shell", parent_header: {}, metadata: {}, buffers: [],
-        content: { comm_id: id(), target_name: "workshop.quiz", data },
-      }));
-      setTimeout(() => socket.close(), 2000);
-    };
   };
 
   // JupyterLab keeps Enter in a text field from submitting its form.

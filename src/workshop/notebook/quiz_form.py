@@ -22,7 +22,17 @@ _VERDICTS = {True: "<p><strong>Right.</strong></p>", False: "<p><strong>Not quit
 @cache
 def script() -> str:
     """The JavaScript that a page with questions needs, once; more often does no harm."""
-    return files("workshop.notebook").joinpath("quiz.js").read_text(encoding="utf-8")
+    return kernel_script() + _read("quiz.js")
+
+
+@cache
+def kernel_script() -> str:
+    """The JavaScript with which a page speaks to a kernel."""
+    return _read("comm.js")
+
+
+def _read(name: str) -> str:
+    return files("workshop.notebook").joinpath(name).read_text(encoding="utf-8")
 
 
 def form(question: Question, *, kernel: str | None = None, seen: bool = False) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from browsing import OfflinePage
 from workshop.base.errors import UsageError
-from workshop.notebook import cell_boxes
+from workshop.notebook.cell_boxes import CellBox
 
 ROOT = Path(__file__).resolve().parents[2]
 QUIZ = """
@@ -135,13 +135,20 @@ def test_an_unknown_box_stops_the_book_at_its_line(course: Path) -> None:
     assert "There is no question 'nothing'" in built.stderr
 
 
-def test_a_notebook_calls_the_functions_of_the_kernel() -> None:
-    assert cell_boxes.call("workshop-quiz", "moves-alias") == 'show_quiz("moves-alias")'
-    assert cell_boxes.call("workshop-timeline", "one-owner") == 'show_timeline("one-owner")'
-    assert cell_boxes.call("workshop-memory", "vec-move") == 'show_memory("vec-move")'
+def box(kind: str, argument: str, course: Path, **options: str) -> CellBox:
+    """A box on a page of the course."""
+    return CellBox(f"workshop-{kind}", argument, course, course / "index.md", options)
 
 
-def test_unknown_names_are_rejected(course: Path) -> None:
-    for box in ("workshop-quiz", "workshop-timeline", "workshop-memory"):
+def test_a_notebook_calls_the_functions_of_the_kernel(course: Path) -> None:
+    assert box("quiz", "moves-alias", course).call == 'show_quiz("moves-alias")'
+    assert box("timeline", "one-owner", course).call == 'show_timeline("one-owner")'
+    assert box("memory", "vec-move", course).call == 'show_memory("vec-move")'
+
+
+def test_unknown_names_and_options_are_rejected(course: Path) -> None:
+    for kind in ("quiz", "timeline", "memory", "permissions"):
         with pytest.raises(UsageError, match="nothing"):
-            cell_boxes.html(box, "nothing", course)
+            box(kind, "nothing", course).check()
+    with pytest.raises(UsageError, match="workshop-memory has no options"):
+        box("memory", "vector", course, title="Mine").check()

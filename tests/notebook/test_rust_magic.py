@@ -10,6 +10,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,6 @@ from workshop.base.ansi import plain
 from workshop.base.errors import UsageError, WorkshopError
 from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import crates, rust_magic
-from workshop.notebook.cell_report import CellReport
 from workshop.notebook.rust_magic import CellContext, CellFailed, run_cell
 
 pytestmark = pytest.mark.cargo
@@ -35,7 +35,7 @@ class Cells:
     """Runs cells, and keeps what they show."""
 
     def __init__(self, root: Path, folder: Path) -> None:
-        self.shown: list[CellReport] = []
+        self.shown: list[Any] = []
         self.said: list[str] = []
         self.context = CellContext(WorkFolder(root), folder, self.shown.append, self.said.append)
 

@@ -6,11 +6,10 @@ import argparse
 import builtins
 import contextlib
 import keyword
-import os
 import shlex
 import sys
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -19,14 +18,15 @@ from typing import NoReturn
 from workshop.base.errors import UsageError, WorkshopError
 from workshop.base.notify import Notify
 from workshop.learner.work_folder import WorkFolder
-from workshop.notebook import cell_source, crates, load_extension, program
+from workshop.notebook import cell_source, crates, load_extension, permissions, program
 from workshop.notebook.cell_report import CellReport
+from workshop.notebook.permissions import Code, PermissionsReport
 from workshop.report.sections import explained
 from workshop.rust import rustc
 
 SECONDS = 10.0
 """The time limit of a program, unless the cell gives another."""
-_FUNCTIONS = {"load", "show_quiz", "show_timeline", "show_memory"}
+_FUNCTIONS = {"load", "show_quiz", "show_timeline", "show_memory", "show_permissions"}
 """What the workshop's kernel has beside Python's own functions."""
 PANIC = ("panic",)
 """The outcome of a program that panics, as `--expect` names it."""
@@ -48,6 +48,13 @@ class Options:
     module: str | None
     release: bool
     seconds: float
+    permissions: str | None
+    """The function whose permissions are shown, "" for all of the cell."""
+
+    def code(self, text: str) -> Code:
+        """The code of the cell, and how it compiles."""
+        module, function = self.module is not None, self.permissions or None
+        return Code(text, self.test, module, self.release, function)
 
 
 @dataclass(frozen=True)
@@ -57,14 +64,16 @@ class CellContext:
     `predicted` is what the cell is expected to give where its first line must not say so, because
     the page asks for a prediction. In a `strict` run (the book, the tests) a cell that gives
     anything else than what is expected fails; for a learner, who edits, it is a cell like others.
+    `offer` gets the code of a cell that compiled, to show its permissions when asked.
     """
 
     work: WorkFolder
     folder: Path
-    show: Callable[[CellReport], None]
+    show: Callable[[CellReport | PermissionsReport], None]
     notify: Notify
     predicted: tuple[str, ...] = ()
     strict: bool = False
+    offer: Callable[[Code], None] | None = None
 
 
 class _Parser(argparse.ArgumentParser):
@@ -81,6 +90,7 @@ def parse(line: str) -> Options:
     parser.add_argument("--module", metavar="NAME")
     parser.add_argument("--release", action="store_true")
     parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument("--permissions", nargs="?", const="", metavar="FUNCTION")
     given = vars(parser.parse_args(_words(line)))
     given["expect"] = codes(given["expect"])
     options = Options(**given)
@@ -119,11 +129,8 @@ def run_cell(line: str, code: str, context: CellContext) -> ModuleType | None:
     options, code = parse(line), code.rstrip("\n")
     if options.module is not None:
         return _make_module(options.module, options, code, context)
-    scratch = context.work.folder / ".cells"
-    scratch.mkdir(parents=True, exist_ok=True)
-    own = f"{os.getpid()}-"  # `load_extension.forget_old` removes what a killed kernel has left
-    with tempfile.TemporaryDirectory(prefix=own, dir=scratch, ignore_cleanup_errors=True) as folder:
-        source = Path(folder) / "cell.rs"
+    with permissions.scratch_folder(context.work) as folder:
+        source = folder / "cell.rs"
         text = cell_source.as_tests(code) if options.test else cell_source.as_program(code)
         source.write_text(text, encoding="utf-8", newline="\n")
         _compile_and_run(options, source, code, context)
@@ -138,11 +145,15 @@ def _compile_and_run(options: Options, source: Path, code: str, context: CellCon
         compiled = rustc.compile_program(
             source, libraries, release=options.release, tests=options.test
         )
-    _judge_compilation(compiled, options, code, context)
-    if options.check or compiled.artifact is None:
-        return
+    with _permissions_below(compiled, options, code, context):
+        _judge_compilation(compiled, options, code, context)
+        if compiled.artifact is not None and not options.check:
+            _run(compiled.artifact, options, context)
+
+
+def _run(artifact: Path, options: Options, context: CellContext) -> None:
     ran = program.run(
-        compiled.artifact,
+        artifact,
         folder=context.folder,
         seconds=options.seconds,
         output=sys.stdout,
@@ -151,6 +162,39 @@ def _compile_and_run(options: Options, source: Path, code: str, context: CellCon
     if options.test and ran.panicked:
         raise CellFailed("A test failed; the output says which one.")
     _judge_run(ran, options, context)
+
+
+@contextmanager
+def _permissions_below(
+    compiled: rustc.Compiled, options: Options, code: str, context: CellContext
+) -> Iterator[None]:
+    """Below all else that the cell shows, also where it fails: its permissions, or an offer."""
+    try:
+        yield
+    except CellFailed:
+        _show_permissions(compiled, options, code, context)
+        raise
+    _show_permissions(compiled, options, code, context)
+
+
+def _show_permissions(
+    compiled: rustc.Compiled, options: Options, code: str, context: CellContext
+) -> None:
+    if options.permissions is None:
+        if context.offer and not compiled.errors:
+            context.offer(options.code(code))
+        return
+    try:
+        report = permissions.report(
+            options.code(code), context.work, rejected=bool(compiled.errors)
+        )
+    except permissions.NO_PICTURE as error:
+        if context.strict:
+            raise
+        context.notify(str(error))
+        return
+    if report is not None:
+        context.show(report)
 
 
 def _judge_compilation(
@@ -236,9 +280,14 @@ def _make_module(name: str, options: Options, code: str, context: CellContext) -
         compiled = rustc.check(source, libraries, library=True)
     else:
         compiled = rustc.compile_extension(source, output, libraries, release=options.release)
-    _judge_compilation(compiled, options, code, context)
-    if options.check or compiled.artifact is None:
-        return None
+    with _permissions_below(compiled, options, code, context):
+        _judge_compilation(compiled, options, code, context)
+        if options.check or compiled.artifact is None:
+            return None
+        return _import(name, output, context)
+
+
+def _import(name: str, output: Path, context: CellContext) -> ModuleType:
     module = load_extension.import_library(name, output)
     _name_classes(module)
     if name in _made_here and load_extension.has_classes(module):

@@ -11,13 +11,12 @@ from typing import Any
 
 from workshop.base.errors import UsageError
 from workshop.course.declarations import did_you_mean
-from workshop.notebook import cell_boxes
-from workshop.notebook.cell_boxes import CELL_BOXES
+from workshop.notebook.cell_boxes import CELL_BOXES, CellBox
 from workshop.publish.directives import BOXES, Page, render
 from workshop.publish.fences import Fence, Location, Text, blocks
 from workshop.publish.includes import OPTIONS, selected
 from workshop.publish.links import LABEL, Linker
-from workshop.publish.questions import box_as_html
+from workshop.publish.questions import check_question
 
 EXPECTED = re.compile(r"(?<=\A%%rust) --expect (?P<codes>\S+)")
 """What the first line of a cell gives away."""
@@ -33,6 +32,7 @@ _INVITATIONS = {
     "workshop-quiz": "A question: click here, then run the cell with Shift+Enter to see it.",
     "workshop-timeline": _PICTURE,
     "workshop-memory": _PICTURE,
+    "workshop-permissions": _PICTURE,
 }
 # What a book hides after running it a notebook need not hide: it has no output before it is run.
 _HIDES_SOURCE = {"hide-input", "remove-input", "hide-cell"}
@@ -91,12 +91,15 @@ class Converter:
 
     def _cell_box(self, fence: Fence) -> list[Cell]:
         """A question or a picture: a cell with hidden source that shows it."""
+        page = fence.location.file
+        box = CellBox(fence.name, fence.argument, self.page.root, page, fence.options)
         try:
-            box_as_html(fence.name, fence.argument, self.page.root)
+            check_question(box)
+            box.check()
         except UsageError as error:
             raise fence.location.error(str(error)) from error
-        source, metadata = cell_boxes.call(fence.name, fence.argument), {"source_hidden": True}
-        return [Cell("code", source, {"jupyter": metadata}, _INVITATIONS[fence.name])]
+        metadata = {"jupyter": {"source_hidden": True}}
+        return [Cell("code", box.call, metadata, _INVITATIONS[fence.name])]
 
     def _lines(self, lines: tuple[str, ...], location: Location) -> list[str]:
         """Markdown inside a directive."""

@@ -14,23 +14,21 @@ If the cell is Python and uses a module that a Rust cell above it makes, the pro
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from workshop.base.errors import MaterialError
 from workshop.course import quiz
 from workshop.course.quiz import Question
-from workshop.notebook import cell_boxes
+from workshop.notebook.cell_boxes import CellBox
 from workshop.publish.fences import Fence, Location, blocks
 from workshop.publish.modules import module_of, modules_used
 
 QUIZ = "workshop-quiz"
 
 
-def box_as_html(box: str, argument: str, root: Path) -> tuple[str, Path]:
-    """A box that a page draws itself, and the file that it comes from."""
-    if box == QUIZ:
-        with_its_cell(quiz.find(root, argument))
-    return cell_boxes.html(box, argument, root)
+def check_question(box: CellBox) -> None:
+    """Raise a WorkshopError if the box is a question whose page lacks the cell it is about."""
+    if box.kind == QUIZ:
+        with_its_cell(quiz.find(box.root, box.argument))
 
 
 def with_its_cell(question: Question) -> Question:

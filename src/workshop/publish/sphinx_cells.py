@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
@@ -12,14 +12,19 @@ from sphinx.util.docutils import SphinxDirective
 
 from workshop.base.errors import WorkshopError
 from workshop.base.markup import style_sheet
-from workshop.notebook.cell_boxes import CELL_BOXES
+from workshop.notebook import permission_boxes
+from workshop.notebook.cell_boxes import CELL_BOXES, CellBox
 from workshop.notebook.quiz_form import script
-from workshop.publish.questions import box_as_html
+from workshop.publish.questions import check_question
 
 _FILES = {"workshop-cells.css": style_sheet, "workshop-quiz.js": script}
 
 
-class CellBox(SphinxDirective):
+def _as_written(value: str | None) -> str:
+    return value or ""
+
+
+class CellBoxDirective(SphinxDirective):
     """`{workshop-quiz} ID`, `{workshop-timeline} NAME` and `{workshop-memory} NAME`."""
 
     required_arguments = 1
@@ -27,12 +32,21 @@ class CellBox(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """The box as HTML; the page is read again when the box's file changes."""
+        root, page = Path(self.env.srcdir), Path(self.env.doc2path(self.env.docname))
+        box = CellBox(self.name, self.arguments[0], root, page, self.options)
         try:
-            text, file = box_as_html(self.name, self.arguments[0], Path(self.env.srcdir))
+            check_question(box)
+            text, file = box.html()
         except WorkshopError as error:
             raise self.error(str(error)) from error
         self.env.note_dependency(str(file))
         return [nodes.raw("", text, format="html")]
+
+
+class PermissionsDirective(CellBoxDirective):
+    """`{workshop-permissions} NAME`, which has options."""
+
+    option_spec: ClassVar[Any] = dict.fromkeys(permission_boxes.OPTIONS, _as_written)
 
 
 def _show_names(_app: Sphinx, page: nodes.document, _docname: str) -> None:
@@ -57,7 +71,8 @@ def _copy_files(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything with Sphinx."""
     for name in CELL_BOXES:
-        app.add_directive(name, CellBox)
+        has_options = name == permission_boxes.DIRECTIVE
+        app.add_directive(name, PermissionsDirective if has_options else CellBoxDirective)
     app.add_css_file("workshop-cells.css")
     app.add_js_file("workshop-quiz.js")
     app.connect("doctree-resolved", _show_names)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from workshop.base.errors import WorkshopError
 from workshop.learner.work_folder import WorkFolder
-from workshop.notebook import load_extension, rust_magic
+from workshop.notebook import load_extension, permission_button, rust_magic
 from workshop.notebook.kernelspec import STRICT_CELLS
+from workshop.notebook.permissions import Code
 from workshop.notebook.wording import in_a_notebook
 
 if TYPE_CHECKING:
@@ -44,11 +45,11 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     register(_rust_magic(shell), magic_kind="cell", magic_name="rust")
     for name in ("check", "hint", "solution", "reset"):
         register(_exercise_magic(name), magic_kind="line", magic_name=name)
-    shell.user_ns.update(
-        load=load, show_quiz=show_quiz, show_timeline=show_timeline, show_memory=show_memory
-    )
+    shown = (show_quiz, show_timeline, show_memory, show_permissions)
+    shell.user_ns.update({function.__name__: function for function in (load, *shown)})
     if kernel := getattr(shell, "kernel", None):
         kernel.comm_manager.register_target(COMM, _keep_answer)
+        kernel.comm_manager.register_target(permission_button.COMM, _answer_button)
 
 
 def _in_one_line(function: Callable[Given, Result]) -> Callable[Given, Result]:
@@ -77,6 +78,7 @@ def _rust_magic(shell: InteractiveShell) -> Callable[[str, str], None]:
             _say,
             predicted=rust_magic.codes(_metadata(shell).get("expect", "")),
             strict=bool(os.environ.get(STRICT_CELLS)),
+            offer=None if os.environ.get(STRICT_CELLS) else _offer_permissions,
         )
         module = rust_magic.run_cell(line, cell, context)
         if module is not None:
@@ -148,6 +150,30 @@ def show_memory(name: str) -> None:
     _show(Shown(memory.draw_text(picture, color=True), page(memory_svg.draw(picture))))
 
 
+@_in_one_line
+def show_permissions(
+    name: str,
+    page: str | None = None,
+    *,
+    title: str | None = None,
+    columns: str = "",
+    everything: bool = False,
+) -> None:
+    """Show what the borrow checker allows on each line of a program of the lessons.
+
+    It is the file `lessons/permissions/NAME.rs`, or the cell `name` of the episode `page`.
+    `columns` chooses paths by name, and `everything` shows those to which nothing happens as well.
+    """
+    from workshop.notebook import permission_boxes
+    from workshop.notebook.exercise_magics import Shown
+    from workshop.notebook.exercise_magics import page as with_style
+    from workshop.notebook.permissions import Choice
+
+    choice = Choice(title, tuple(columns.split()), everything)
+    drawn = permission_boxes.draw(permission_boxes.box_of(name, page, choice), ROOT)
+    _show(Shown(drawn.text, with_style(drawn.html)))
+
+
 def _exercises() -> ExerciseCells:
     """The exercise commands of this kernel: one, because it remembers what was loaded."""
     global _commands  # noqa: PLW0603
@@ -171,6 +197,17 @@ def _keep_answer(_comm: Any, message: dict[str, Any]) -> None:
     question, option = quiz.find(ROOT, str(answer["question"])), int(answer["option"])
     right = question.options[option].correct
     Progress(ROOT / "work").keep_first_answer(question.id, option, right=right)
+
+
+def _offer_permissions(code: Code) -> None:
+    """Show a button with which a reader asks for the permissions of a cell."""
+    if kernel := _kernel_id():
+        _show(permission_button.Button(code, kernel))
+
+
+def _answer_button(comm: Any, message: dict[str, Any]) -> None:
+    """A button of a page asks for the permissions of its cell."""
+    comm.send(permission_button.answer(message["content"]["data"], WorkFolder(ROOT)))
 
 
 def _kernel_id() -> str | None:

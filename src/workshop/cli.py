@@ -21,7 +21,7 @@ _ID = (
     "the exercise: id, path, or its beginning or end; without it the one whose folder you are in, "
     "the one you worked on last, or the next one"
 )
-_BENCH = "distances or calls; for authors: loop, course, cells"
+_BENCH = "distances or calls; for authors: loop, course, cells, permissions"
 OTHER_WORDS = {
     "begin": "lab",
     "borrows": "permissions",
@@ -62,7 +62,7 @@ for authors and instructors
   test                 run the tests of kit and material (--quick: two minutes)
   build                slides and book as a static site
   new ID               a new exercise from a template
-  bench NAME           measure the kit: loop, course or cells
+  bench NAME           measure the kit: loop, course, cells, permissions
 """
 
 
@@ -218,7 +218,8 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     new.add_argument("--kind", choices=kinds, default="extension")
     bench = add("bench", _bench)
     bench.add_argument("name", metavar="NAME", help=_BENCH)
-    bench.add_argument("--output", metavar="FILE", help="distances, calls: the numbers, as JSON")
+    bench.add_argument("--output", metavar="FILE", help="the numbers, as JSON")
+    bench.add_argument("--all", action="store_true", help="permissions: each cell, no sample")
     of_distances = bench.add_argument_group("options of `bench distances`")
     of_distances.add_argument("--n", metavar="N,N", help="points and references: 1000,3000,10000")
     of_distances.add_argument("--data", metavar="NAME", help="uniform or clusters")
@@ -354,21 +355,24 @@ def _new(options: argparse.Namespace) -> int:
 def _bench(options: argparse.Namespace) -> int:
     names = ("n", "data", "steps", "minutes", "output", "with_numba")
     given = {name: getattr(options, name) for name in names}
+    if options.all and options.name != "permissions":
+        raise UsageError("--all is an option of `workshop bench permissions` alone.")
     if options.name == "distances":
         from workshop.bench import distances
         from workshop.bench.request import read_request
 
         return distances.main(options.root, read_request(**given))
-    output = given.pop("output") if options.name == "calls" else None
+    output = given.pop("output") if options.name in {"calls", "permissions"} else None
     if chosen := [name for name, value in given.items() if value not in {None, False}]:
-        option, also = chosen[0].replace("_", "-"), " and `bench calls`"
+        option, also = chosen[0].replace("_", "-"), ", `bench calls` and `bench permissions`"
         who = f"`workshop bench distances`{also if option == 'output' else ''} alone"
         raise UsageError(f"--{option} is an option of {who}.")
     if options.name == "calls":
         from workshop.bench import calls
 
         return calls.main(options.root, Path(output) if output else None)
-    return _start_tool("bench", options.root, options.name)
+    words = ["--output", str(Path(output).absolute())] if output else []
+    return _start_tool("bench", options.root, options.name, *words, *["--all"] * options.all)
 
 
 def _start_tool(name: str, root: Path, *arguments: str) -> int:

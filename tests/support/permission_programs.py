@@ -73,7 +73,7 @@ def programs_of_pictures() -> list[Program]:
             if fence.name == DIRECTIVE:
                 found += [*_named(page, cells, fence, files)]
         for cell in cells:
-            if "--permissions" in cell.text.partition("\n")[0]:
+            if "--permissions" in cell.text.lstrip().partition("\n")[0]:
                 found.append(_of_cell(page, cell))
     return [*(Program(f.stem, f.read_text(encoding="utf-8"), f) for f in files), *found]
 
@@ -89,7 +89,7 @@ def _named(
 
 
 def _of_cell(page: Path, cell: Fence) -> Program:
-    code = _MAGIC.sub("", cell.text, count=1).rstrip("\n")
+    code = _MAGIC.sub("", cell.text.strip("\n"), count=1)
     name = f"{page.stem}-{cell.options.get('name', cell.location.line)}"
     return Program(name, cell_source.as_program(code), page)
 

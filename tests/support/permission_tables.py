@@ -30,7 +30,8 @@ def is_last_use(table: Table, line: int, name: str) -> bool:
 
 def in_words(reason: Reason) -> str:
     """A reason in the words of the programs that were worked out by hand."""
-    by = f" by `{reason.by}`" if reason.by else ""
+    name = reason.by if reason.by and " " not in reason.by else None  # not: "the loop"
+    by = f" by `{name}`" if name else ""
     until = f" until {reason.until}" if reason.until else ""
     maybe = "maybe " if reason.maybe else ""
     match reason.kind:
@@ -38,7 +39,16 @@ def in_words(reason: Reason) -> str:
             return f"{reason.kind}{by}{until}"
         case Kind.BREAKS:
             return f"breaks {reason.line}"
+        case Kind.MOVED if name and name.endswith("()"):
+            return f"{maybe}moved into `{name.removesuffix('()')}`"
+        case Kind.MOVED if name:
+            return f"{maybe}moved to `{name}`"
         case Kind.MOVED | Kind.PARTLY_MOVED:
-            return f"{maybe}{reason.kind}{by}"
+            return f"{maybe}{reason.kind}"
         case _:
             return str(reason.kind)
+
+
+def whys_of(state: State) -> list[str]:
+    """Why something is missing, in the words of the programs worked out by hand."""
+    return [in_words(reason) for reason in state.reasons]

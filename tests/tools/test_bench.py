@@ -32,12 +32,13 @@ def made(shop: Shop) -> Iterator[Clone]:
 def test_an_unknown_measurement_names_those_there_are(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    with pytest.raises(UsageError, match="There are: distances, loop, course, cells"):
+    with pytest.raises(UsageError, match="There are: distances, loop, course, cells, permissions"):
         bench.main(["speed"])
     assert cli.main(["bench", "speed"]) == 2
     said = capfd.readouterr()
     assert said.err == (
-        "workshop: There is no measurement 'speed'. There are: distances, loop, course, cells.\n"
+        "workshop: There is no measurement 'speed'. "
+        "There are: distances, loop, course, cells, permissions.\n"
     )
     assert not said.out
 

@@ -27,9 +27,10 @@ from workshop.borrows.permissions.words import (
 )
 from workshop.rust.highlight import highlighted_lines
 
+_LINE_NUMBER = re.compile(r"line (?=\d)")
 _PUNCTUATION = re.compile(r'(?<=class="ws-hl-p">)[^<]+')
 _INDENTATION = re.compile(r"^(<span[^>]*>)?\s+")
-_BREAK = re.compile(r"([(\[{,])|(?<!\.)(?=\.)")
+_BREAK = re.compile(r"([(\[{,])(?![)\]}])|(?<!\.)(?=\.)")
 
 
 def draw(picture: Picture) -> str:
@@ -143,7 +144,7 @@ def _notes(picture: Picture, line: Line) -> Iterator[str]:
 def _note(event: Event, words: str) -> str:
     """A note whose path's name, where it begins with one, has the color of the event."""
     kind = event_class(event)
-    text = code_spans(words)
+    text = code_spans(_LINE_NUMBER.sub("line\N{NO-BREAK SPACE}", words))
     if text.startswith("<code>"):
         text = text.replace("<code>", f'<code class="ws-subject {kind}">', 1)
     return f'<div class="ws-note">{symbol(event)}<span>{text}</span></div>'

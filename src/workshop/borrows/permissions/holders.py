@@ -64,8 +64,9 @@ def _holds(point: int, around: Node, inner: Node) -> _Answer:
         here = [arm for arm in arms if arm.start_byte <= point <= arm.end_byte]
         names = _names(child(here[0], "pattern")) if here else []
         return True, " and ".join(names) or None
-    ends = {"block", "closure_expression", "expression_statement", "match_expression"}
-    return _NOTHING if kind in ends else _GO_ON
+    in_closure = kind == "closure_expression" and inner == child(around, "body")
+    ends = {"block", "expression_statement", "match_expression"}
+    return _NOTHING if in_closure or kind in ends else _GO_ON
 
 
 def _takes(around: Node, inner: Node) -> _Answer:
@@ -74,18 +75,23 @@ def _takes(around: Node, inner: Node) -> _Answer:
         return True, text(inner)
     if kind in {"let_declaration", "assignment_expression", "for_expression"}:
         return _declares(around, inner)
-    if kind == "arguments" and around.parent is not None:
-        called = child(around.parent, "function")
-        if called is None or _is_constructor(called):
-            return _GO_ON
-        scoped = called.type == "scoped_identifier"
-        return True, f"{text(called) if scoped else _last_name(called)}()"
+    if kind == "arguments":
+        return _passed(around)
     if kind == "field_expression" and _is_called(around):
         return True, f"{_last_name(around)}()"
     if kind == "return_expression" or (kind == "block" and _is_tail_of_function(inner, around)):
         return True, CALLER
     ends = {"block", "match_expression", "let_condition", "token_tree"}
     return _NOTHING if kind in ends else _GO_ON
+
+
+def _passed(arguments: Node) -> _Answer:
+    """The function that gets the value as an argument; a constructor keeps it."""
+    called = child(arguments.parent, "function") if arguments.parent is not None else None
+    if called is None or _is_constructor(called):
+        return _GO_ON
+    scoped = called.type == "scoped_identifier"
+    return True, f"{text(called) if scoped else _last_name(called)}()"
 
 
 def _declares(around: Node, inner: Node) -> _Answer:

@@ -34,7 +34,7 @@ def changed(
     """
     name = path.name.lstrip("*")
     if cause is None:
-        return Event.BACK, _back(before, path)
+        return Event.BACK, _back(before)
     if cause.kind in _BORROWS:
         return _BORROWS[cause.kind], f"{cause.kind}{_by(cause)}{_until(cause, shift)}"
     if cause.kind in _MOVES:
@@ -50,7 +50,7 @@ def cause_of(state: State) -> Reason | None:
     return next((reason for reason in state.reasons if reason.kind not in still), None)
 
 
-def _back(before: Reason | None, path: Path) -> str:
+def _back(before: Reason | None) -> str:
     if before is None:
         return "all permissions are back"
     if before.kind in _BORROWS:

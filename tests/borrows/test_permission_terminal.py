@@ -132,6 +132,15 @@ def test_a_long_line_takes_room_only_where_it_has_marks() -> None:
 
 
 @pytest.mark.usefixtures("at")
+@pytest.mark.parametrize(("count", "shown"), [(7, "1 2 3 4 5 6 7 8 9"), (8, "1 ⋮ 7 8 9")])
+def test_a_long_stretch_without_any_path_is_left_out(count: int, shown: str) -> None:
+    idle = tuple(Line(number, "// text", (None, None)) for number in range(1, count + 1))
+    last = [replace(LINES[0], number=number) for number in range(count + 1, 10)]
+    drawn = draw(replace(PICTURE, lines=(*idle, *last)), color=False)
+    assert " ".join(row.split()[0] for row in drawn.splitlines() if "│" in row) == shown
+
+
+@pytest.mark.usefixtures("at")
 def test_colors_change_no_character() -> None:
     colored = draw(PICTURE, color=True)
     assert "\x1b[" in colored

@@ -16,7 +16,7 @@ IN_THE_FOLDER = "py workshop" if os.name == "nt" else "./workshop"
 _ERROR_HANDLER = "workshop-similar-characters"
 _SIMILAR = str.maketrans(
     {"✓": "+", "✗": "x", "·": "-", "…": "...", "→": "->", "█": "#", "░": "."}
-    | {"✕": "x", "│": "|", "┊": ":"}
+    | {"✕": "x", "│": "|", "┊": ":", "⋮": ":"}
     | dict.fromkeys("\u2018\u2019\u201c\u201d\u201e", "'")  # quotation marks
 )
 """What stands for the characters of our own texts; never a quote or backslash: JSON reads them."""

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import chain
+from itertools import chain, groupby
 from textwrap import wrap
 
 from workshop.base import ansi
@@ -25,6 +25,8 @@ _WIDEST_CODE = 60
 _NARROWEST_CODE = 24
 _NARROWEST_NOTES = 36
 _NAME_WIDTH = 16
+_LONG_STRETCH = 8
+"""Lines to which the picture adds nothing: of so many only the first and the last are shown."""
 _GAP = "  "
 _MISSING, _GOES_BY, _ERROR = "·", "┊", "✕"
 _FAINT, _BOLD, _LOST, _GAINED = "2", "1", "31", "1;32"
@@ -109,7 +111,12 @@ def _head(picture: Picture, layout: _Layout) -> Iterator[str]:
 def _rows(picture: Picture, layout: _Layout) -> Iterator[str]:
     """Each line of code, with its marks and notes."""
     before: tuple[State | None, ...] = (None,) * len(picture.columns)
+    folded = _left_out(picture)
     for line in picture.lines:
+        if line.number in folded:
+            if line.number - 1 not in folded:
+                yield _margin(layout, "⋮")
+            continue
         marks = {place: _mark(line.states[place], before[place]) for place in sorted(line.shown)}
         before = line.states
         first, *others = _folded(_shown(line.text), layout.width - layout.margin)
@@ -126,6 +133,20 @@ def _rows(picture: Picture, layout: _Layout) -> Iterator[str]:
                 if not (line.shown or line.notes):
                     continue
             yield from _beside(picture, line, marks, layout, margin + _filled(first, layout.code))
+
+
+def _left_out(picture: Picture) -> set[int]:
+    """The numbers of lines inside long stretches where no path of a column is in scope."""
+    found = set[int]()
+    for idle, stretch in groupby(picture.lines, lambda line: not _is_told(line)):
+        lines = list(stretch)
+        if idle and len(lines) >= _LONG_STRETCH:
+            found |= {line.number for line in lines[1:-2]}
+    return found
+
+
+def _is_told(line: Line) -> bool:
+    return bool(line.shown or line.notes or line.has_error or any(line.states))
 
 
 def _beside(
@@ -197,7 +218,7 @@ def _legend(picture: Picture) -> Iterator[str]:
     yield (
         f"R read, W write, O own (it may be moved from here); {_MISSING} a permission is missing."
     )
-    if any(state and not state.used_later for state in states):
+    if any(state and not state.used_later and state.letters != "---" for state in states):
         yield "Small letters: it is not used after this line."
     if any(line.states[place] for line in picture.lines for place in _unshown(line)):
         yield f"{_GOES_BY} in scope, and nothing changes on this line."

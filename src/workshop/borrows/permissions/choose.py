@@ -7,10 +7,15 @@ from dataclasses import dataclass, field
 
 from workshop.borrows.permissions import notes
 from workshop.borrows.permissions.holders import CALLER
-from workshop.borrows.permissions.model import Kind, Path, State, Table
+from workshop.borrows.permissions.model import Kind, Path, Reason, State, Table
 from workshop.borrows.permissions.picture import Column, Event, Line, Note, Picture
 
 TITLE = "Permissions on each line"
+_RETURNED = State(
+    read=False, write=False, own=False, reasons=(Reason(Kind.MOVED, by=CALLER),), used_later=False
+)
+_DEFAULTS = {"{float}": "f64", "{integer}": "i32"}
+"""What a number becomes of which the program says no type."""
 
 
 def picture_of(
@@ -58,7 +63,10 @@ def picture_of(
 
 
 def _column(path: Path, shift: int) -> Column:
-    return Column(path.name, path.type, path.copies, path.first + shift)
+    type_ = path.type
+    for literal, default in _DEFAULTS.items():
+        type_ = type_.replace(literal, default)
+    return Column(path.name, type_, path.copies, path.first + shift)
 
 
 def _is_chosen(path: Path, table: Table, names: Collection[str], *, everything: bool) -> bool:
@@ -67,6 +75,8 @@ def _is_chosen(path: Path, table: Table, names: Collection[str], *, everything: 
     if everything:
         return True
     states = [state for _, state in table.of(path)]
+    if path.returned is not None:
+        return True
     if not any(notes.cause_of(state) for state in states):
         return False
     whole = _whole(path, table)
@@ -108,13 +118,16 @@ def _rows(table: Table, paths: list[Path], *, everything: bool, shift: int) -> _
             if said is not None:
                 rows.note(line, place, *said)
             elif line == last_use:
-                rows.note(line, place, Event.LAST_USE, f"last use of `{path.name.lstrip('*')}`")
+                name = path.name.lstrip("*")
+                rows.note(line, place, Event.LAST_USE, f"`{name}` is used for the last time")
             if everything:
                 rows.shown.setdefault(line, set()).add(place)
             before = state
         if end := _end(path, table):
             line, event, text = end
             rows.note(line, place, event, text)
+            if event is Event.MOVED:
+                rows.states[place][line] = _RETURNED
     return rows
 
 

@@ -75,18 +75,22 @@ def _takes(around: Node, inner: Node) -> _Answer:
         return True, text(inner)
     if kind in {"let_declaration", "assignment_expression", "for_expression"}:
         return _declares(around, inner)
-    if kind == "arguments":
+    if kind in {"arguments", "token_tree"}:
         return _passed(around)
     if kind == "field_expression" and _is_called(around):
         return True, f"{_last_name(around)}()"
     if kind == "return_expression" or (kind == "block" and _is_tail_of_function(inner, around)):
         return True, CALLER
-    ends = {"block", "match_expression", "let_condition", "token_tree"}
+    ends = {"block", "match_expression", "let_condition"}
     return _NOTHING if kind in ends else _GO_ON
 
 
 def _passed(arguments: Node) -> _Answer:
     """The function that gets the value as an argument; a constructor keeps it."""
+    before = arguments.prev_sibling
+    if arguments.type == "token_tree":  # inside of a macro, only words are known
+        named = before is not None and before.type == "identifier"
+        return (True, f"{text(before)}()") if named and before is not None else _GO_ON
     called = child(arguments.parent, "function") if arguments.parent is not None else None
     if called is None or _is_constructor(called):
         return _GO_ON

@@ -22,7 +22,9 @@ def declared(path: Path, state: State, shift: int) -> tuple[Event, str]:
         return Event.DECLARED, f"`{name}` is a mutable reference"
     if Kind.NOT_MUT in kinds:
         return Event.DECLARED, f"`{name}` is not declared `mut`"
-    return Event.DECLARED, f"`{name}` is declared"
+    if "." in name:
+        return Event.DECLARED, f"a field of `{name.rpartition('.')[0]}`"
+    return Event.DECLARED, f"`{name}` is declared `mut`"
 
 
 def changed(
@@ -41,7 +43,8 @@ def changed(
         return Event.MOVED, f"{_may(cause)}{cause.kind}{_to(cause)}"
     if cause.kind is Kind.UNASSIGNED:
         return Event.DECLARED, f"`{name}` has no value yet"
-    return Event.BREAKS, f"using `{name}` here would break line {(cause.line or 0) + shift}"
+    line = (cause.line or 0) + shift
+    return Event.BREAKS, f"`{name}` can't be used here: that would break line {line}"
 
 
 def cause_of(state: State) -> Reason | None:

@@ -177,7 +177,7 @@ def _why_no_table(rejected: Rejected, name: str) -> str:
     if _OTHER_FILES & {each.code for each in rejected.diagnostics}:
         said.append(
             f"{name} was compiled on its own: the other files of its crate are missing, and so "
-            "are crates other than numpy, pyo3 and rayon."
+            "are crates other than `numpy`, `pyo3` and `rayon`."
         )
     if rejected.without_macros:
         said.append("It was compiled without PyO3's attribute macros, and without their code.")

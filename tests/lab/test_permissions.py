@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from browsing import OfflinePage, watched_page
 from guest import Room, guest
 from jupyterlab import CELLS, IDLE, end_kernels, run_again
+from workshop.notebook.permission_button import Button
+from workshop.notebook.permissions import Code
 
 pytestmark = [
     pytest.mark.lab,
@@ -82,6 +84,7 @@ def test_a_reader_shows_and_hides_permissions_with_the_keyboard(
     expect(picture).to_be_hidden()
     lab.page.keyboard.press("Space")
     expect(picture).to_be_visible()
+    expect(run_again(first, room)).to_have_text("2")  # the keys of JupyterLab still work here
     run_again(second, room)
     expect(button(second)).to_have_count(0)
     assert lab.errors == []
@@ -140,6 +143,20 @@ def test_a_kernel_that_restarts_meanwhile_is_told(lab: OfflinePage, room: Room) 
     _choose(page, "Restart Kernel…", "Restart")
     status = first.get_by_role("status")
     expect(status).to_have_text(re.compile("Press the button again|shown below"), timeout=60_000)
+
+
+def test_a_notebook_that_nobody_trusts_shows_no_button(lab: OfflinePage, room: Room) -> None:
+    html = Button(Code("let run = vec![1.0];"), "gone").html()
+    output = {"output_type": "display_data", "metadata": {}, "data": {"text/html": html}}
+    shown = {**output, "data": {"text/html": "<p>Another output.</p>"}}
+    file = room.root / "work" / "lessons" / "permitted.ipynb"
+    content = json.loads(file.read_text(encoding="utf-8"))
+    content["cells"][0]["outputs"] = [output, shown]
+    file.with_name("foreign.ipynb").write_text(json.dumps(content), encoding="utf-8")
+    page = lab.page
+    page.goto(room.link_to("lessons/foreign.ipynb"))
+    expect(page.get_by_text("Another output.")).to_be_visible()
+    expect(page.get_by_text("Show permissions")).to_be_hidden()
 
 
 def _choose(page: Page, entry: str, confirm: str | None) -> None:

@@ -227,9 +227,9 @@ def test_no_other_cell_is_offered(cells: Cells) -> None:
     assert cells.offered == []
 
 
-def test_a_button_is_hidden_until_its_script_runs_and_escapes_the_code() -> None:
+def test_a_button_is_made_by_its_script_and_the_code_is_escaped() -> None:
     html = Button(Code('print!("<b>\'&");'), "k-1").html()
-    assert re.search(r'<div class="ws-ask" data-kernel="k-1" data-code="[^"]*" hidden>', html)
+    assert re.search(r'<div class="ws-ask" data-kernel="k-1" data-code="[^"]*"></div>', html)
     assert "<b>" not in html
     assert Button(Code("1"), "k-1")._repr_mimebundle_()["text/plain"] == ""
 

@@ -1,8 +1,8 @@
 """The button "Show permissions" below a Rust cell that compiled, and the kernel's answer to it.
 
-The button holds the code of its cell, so any kernel of the workshop can answer, also one that was
-started later. Until its script has found a Jupyter around it, it is hidden: an exported page, or a
-notebook that nobody trusts, shows no button that does nothing.
+The output holds the code of its cell, so any kernel of the workshop can answer, also one that was
+started later. The script makes the button where it finds a Jupyter around it: an exported page, or
+a notebook that nobody trusts, shows no button that does nothing.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from workshop.notebook.quiz_form import kernel_script
 COMM = "workshop.permissions"
 """The name under which a button asks the kernel."""
 _STYLE = (
-    ".ws-ask>button{font:inherit;font-size:.85em;padding:0;border:0;background:none;cursor:pointer;"
+    ".ws-ask>button{font:inherit;font-size:.85em;padding:1px 5px;border:0;background:none;cursor:pointer;"
     "color:var(--jp-content-link-color,#0a4fa8);text-decoration:underline}"
-    ".ws-ask>button:focus-visible{outline:2px solid;outline-offset:2px}"
-    ".ws-ask>div{font-size:.85em}.ws-ask>div+div{font-size:inherit}"
+    ".ws-ask>button:focus-visible{outline:2px solid;outline-offset:-2px}"
+    ".ws-ask>div{font-size:.85em;padding:0 5px}.ws-ask>div+div{font-size:inherit;padding:0}"
     ".ws-ask>.ws-unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
 )
 _COMMENT = re.compile(r"(?m)^\s*//.*\n|^[ ]+")
@@ -45,13 +45,11 @@ class Button:
         return {"text/plain": "", "text/html": self.html()}
 
     def html(self) -> str:
-        """The button, with the little style and script that it needs."""
+        """The place of the button, with the little style and script that it needs."""
         code = escape(json.dumps(asdict(self.code)))
         return (
-            f'<style>{_STYLE}</style><div class="ws-ask" data-kernel="{escape(self.kernel)}" '
-            f'data-code="{code}" hidden>'
-            '<button type="button" aria-expanded="false" data-lm-suppress-shortcuts="true">'
-            'Show permissions</button><div role="status"></div><div></div></div>'
+            f"<style>{_STYLE}</style>"
+            f'<div class="ws-ask" data-kernel="{escape(self.kernel)}" data-code="{code}"></div>'
             f"<script>{_script()}</script>"
         )
 

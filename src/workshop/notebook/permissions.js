@@ -1,9 +1,12 @@
 // The button below a Rust cell: on a click the kernel is asked what is allowed on each line.
-// Where no Jupyter is (an exported page), the button stays hidden.
+// Where no Jupyter is (an exported page), there is no button.
 (() => {
   const kernel = window.workshopKernel;
   if (!kernel.room()) return;
-  document.querySelectorAll(".ws-ask[hidden]").forEach((box) => (box.hidden = false));
+  const BUTTON =
+    '<button type="button" aria-expanded="false">Show permissions</button>' +
+    '<div role="status"></div><div></div>';
+  document.querySelectorAll(".ws-ask:empty").forEach((box) => (box.innerHTML = BUTTON));
   if (window.workshopPermissions) return;
   window.workshopPermissions = true;
 
@@ -40,6 +43,13 @@
     button.setAttribute("aria-expanded", open);
     button.textContent = open ? "Hide permissions" : "Show permissions";
   };
+
+  // JupyterLab takes Enter for itself; its other keys, such as Shift+Enter, keep working.
+  window.addEventListener("keydown", (event) => {
+    const { target, key, ctrlKey, shiftKey, altKey, metaKey } = event;
+    if (!target.matches?.(".ws-ask > button") || ctrlKey || shiftKey || altKey || metaKey) return;
+    if (key === "Enter" || key === " ") event.stopPropagation();
+  }, true);
 
   document.addEventListener("click", async ({ target }) => {
     const button = target.closest?.(".ws-ask > button");

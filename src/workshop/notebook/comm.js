@@ -11,13 +11,13 @@ window.workshopKernel ??= (() => {
     const answer = await fetch(new URL(`${baseUrl}api/sessions`, location), { headers });
     const kernels = (await answer.json()).map((session) => session.kernel);
     const own = kernels.find((kernel) => kernel.id === wanted);
-    return (own ?? kernels.find((kernel) => kernel.name === "workshop"))?.id;
+    return own ?? kernels.find((kernel) => kernel.name === "workshop");
   };
 
   // The socket that carries the message; `ids` are those of the message and of its comm.
-  const send = (kernel, target, data) => {
+  const send = (id, target, data) => {
     const { baseUrl, token } = room();
-    const address = new URL(`${baseUrl}api/kernels/${kernel}/channels`, location);
+    const address = new URL(`${baseUrl}api/kernels/${id}/channels`, location);
     address.protocol = address.protocol.replace("http", "ws");
     if (token) address.searchParams.set("token", token);
     const socket = new WebSocket(address);

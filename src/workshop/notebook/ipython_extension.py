@@ -70,7 +70,10 @@ def _in_one_line(function: Callable[Given, Result]) -> Callable[Given, Result]:
 def _rust_magic(shell: InteractiveShell) -> Callable[[str, str], None]:
     @_in_one_line
     def rust(line: str, cell: str) -> None:
-        """Compile and run Rust: `%%rust [--check | --expect CODE | --test | --module NAME]`."""
+        """Compile and run Rust: `%%rust [--check | --expect CODE | --test | --module NAME]`.
+
+        With `--permissions` the cell also shows what the borrow checker allows on each line.
+        """
         context = rust_magic.CellContext(
             WorkFolder(ROOT),
             Path.cwd(),

@@ -25,8 +25,8 @@ from workshop.notebook.quiz_form import kernel_script
 COMM = "workshop.permissions"
 """The name under which a button asks the kernel."""
 _STYLE = (
-    ".ws-ask>button{font:inherit;font-size:.85em;padding:1px 5px;border:0;background:none;cursor:pointer;"
-    "color:var(--jp-content-link-color,#0a4fa8);text-decoration:underline}"
+    ".ws-ask>button{font:inherit;font-size:.85em;padding:1px 5px;border:0;background:none;"
+    "cursor:pointer;color:var(--jp-content-link-color,#0a4fa8);text-decoration:underline}"
     ".ws-ask>button:focus-visible{outline:2px solid;outline-offset:-2px}"
     ".ws-ask>div{font-size:.85em;padding:0 5px}.ws-ask>div+div{font-size:inherit;padding:0}"
     ".ws-ask>.ws-unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"

@@ -29,11 +29,25 @@
     };
   });
 
+  // What a kernel was asked just before it ended is lost, and no message says so.
+  const loss = async (id, over) => {
+    for (let idle = 0; idle < 2 && !over(); ) {
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      const found = await kernel.find(id).catch(() => undefined);
+      if (found?.id !== id) break;
+      idle = found.execution_state === "idle" ? idle + 1 : 0;
+    }
+    return { problem: RESTARTED };
+  };
+
   const ask = async (box) => {
-    const id = await kernel.find(box.dataset.kernel).catch(() => undefined);
-    if (!id) return { problem: NO_KERNEL };
+    const found = await kernel.find(box.dataset.kernel).catch(() => undefined);
+    if (!found) return { problem: NO_KERNEL };
+    const { id } = found;
     const { socket, ids } = kernel.send(id, "workshop.permissions", JSON.parse(box.dataset.code));
-    const answer = await answerTo(socket, ids);
+    let over = false;
+    const answer = await Promise.race([answerTo(socket, ids), loss(id, () => over)]);
+    over = true;
     socket.onclose = null;
     socket.close();
     return answer;

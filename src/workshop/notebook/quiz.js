@@ -75,7 +75,7 @@
     const kernel = await find(form.dataset.kernel).catch(() => undefined);
     if (kernel) {
       form.dataset.kept = "yes";
-      const { socket } = send(kernel, "workshop.quiz", { question: form.dataset.question, option });
+      const { socket } = send(kernel.id, "workshop.quiz", { question: form.dataset.question, option });
       socket.addEventListener("open", () => setTimeout(() => socket.close(), 2000));
     } else {
       form.querySelector(".ws-feedback").insertAdjacentHTML("beforeend", NOT_KEPT);

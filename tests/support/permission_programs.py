@@ -75,7 +75,7 @@ def programs_of_pictures() -> list[Program]:
         for cell in cells:
             if "--permissions" in cell.text.lstrip().partition("\n")[0]:
                 found.append(_of_cell(page, cell))
-    return [*(Program(f.stem, f.read_text(encoding="utf-8"), f) for f in files), *found]
+    return [*map(_of_file, files), *found]
 
 
 def _named(
@@ -86,6 +86,10 @@ def _named(
     named = [cell for cell in cells if cell.options.get("name") == name]
     assert named or PICTURES / f"{name}.rs" in files, f"{picture}: there is no program {name!r}"
     yield from (_of_cell(page, cell) for cell in named)
+
+
+def _of_file(file: Path) -> Program:
+    return Program(file.stem, cell_source.as_program(file.read_text(encoding="utf-8")), file)
 
 
 def _of_cell(page: Path, cell: Fence) -> Program:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workshop.borrows.permissions.model import Boundary, Kind, Path, Reason, State, Table
 
 
@@ -50,5 +52,11 @@ def in_words(reason: Reason) -> str:
 
 
 def whys_of(state: State) -> list[str]:
-    """Why something is missing, in the words of the programs worked out by hand."""
-    return [in_words(reason) for reason in state.reasons]
+    """Why something is missing, in the words of the programs worked out by hand.
+
+    Where a part was moved to a variable, both words fit: `partially moved`, and where it went.
+    """
+    words = [in_words(reason) for reason in state.reasons]
+    parts = [replace(r, kind=Kind.MOVED) for r in state.reasons if r.kind is Kind.PARTLY_MOVED]
+    moved = [reason for reason in parts if not (reason.by or "").endswith("()")]
+    return [*words, *map(in_words, moved)]

@@ -102,6 +102,8 @@ class SingleProbes:
         text, probe = place.filled(self.program, PROBES[letter].format(path))
         new = self._new_errors(text, probe)
         for error in new:
+            if error.code == "E0282" and path.startswith("*") and letter != "O":
+                return self._ask_without_a_type(place, path.removeprefix("*"))
             if error.code not in _OF_BORROWS:
                 raise Unprobed(f"{error.code}: {error.message}")
         for error in new:
@@ -112,6 +114,13 @@ class SingleProbes:
             if line is not None:
                 return Answer(allowed=False, why=f"{error.code}: {error.message}", breaks=line)
         return Answer(allowed=True)
+
+    def _ask_without_a_type(self, place: Place, path: str) -> Answer:
+        """What holds for something that has no value yet, so the compiler knows no type here."""
+        answer = self._ask(place, path, "R")
+        if answer.allowed:
+            raise Unprobed("the compiler doesn't know the type here")
+        return answer
 
     def _is_of_the_loop(self, place: Place, path: str, error: Diagnostic) -> bool:
         """Whether it says no more than that the probe itself took the value a round earlier."""

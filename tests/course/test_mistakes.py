@@ -26,7 +26,7 @@ CONTENTS, PATHS = "book/_toc.yml", "book/paths.toml"
 QUIZ, MISCONCEPTIONS = "lessons/quizzes/moves.toml", "lessons/misconceptions.toml"
 CODES, HABITS = "lessons/compiler-codes.toml", "lessons/python-habits.toml"
 RUN_TIME = "lessons/run-time-messages.toml"
-MEMORY, TIMELINE = "lessons/memory/vec-move.toml", "lessons/timelines/moved.toml"
+MEMORY = "lessons/memory/vec-move.toml"
 
 FILES = {
     PAGE: """\
@@ -127,17 +127,6 @@ code = "let run = vec![3.5];"
 area = "Stack"
 name = "run"
 rows = [{ name = "length", value = "1" }]
-""",
-    TIMELINE: """\
-title = "One owner"
-code = '''
-let run = vec![3.5];
-'''
-
-[[lane]]
-name = "run"
-kind = "owner"
-events = ["1 declared: owns the vector"]
 """,
 }
 
@@ -245,8 +234,6 @@ MISTAKES: list[Mistake] = [
     (HABITS, FILES[HABITS], "import = 5", "1: `import`: 5 must be a table with the keys"),
     (MEMORY, "[[steps]]", "[[step]]", "3: there is no key `step`. Did you mean `steps`?"),
     (MEMORY, 'name = "run"', "", "6: `steps[0].boxes[0]`: the key `name` is missing"),
-    (TIMELINE, "1 declared", "0 declared", "9: `lane[0].events`: an event is on line 0 of 1"),
-    (TIMELINE, "declared", "born", "9: `lane[0].events[0]`: 'born' in '1 born: owns the vector'"),
 ]
 
 
@@ -273,7 +260,7 @@ def test_bytes_that_are_no_text_are_named(name: str, root: Path) -> None:
         read_material(root)
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name != TIMELINE])
+@pytest.mark.parametrize("name", FILES)
 def test_a_file_that_is_missing_is_named(name: str, root: Path) -> None:
     (root / name).unlink()
     named_by = {QUIZ: PAGE, MEMORY: PAGE, EXERCISE: PAGE, PAGE: CONTENTS, SOURCE: EXERCISE}

@@ -51,4 +51,4 @@ def test_a_cell_stands_behind_every_mark() -> None:
     for page in PAGES:
         for mark in re.finditer(r"(?m)^% fails: m-.+$", page):
             rest = re.sub(r"\A(?:\s*% [^\n]*\n)*\s*", "", page[mark.end() :])
-            assert rest.startswith(("```{code-cell}", ":::{workshop-timeline}")), rest[:80]
+            assert rest.startswith(("```{code-cell}", ":::{workshop-permissions}")), rest[:80]

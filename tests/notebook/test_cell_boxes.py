@@ -28,14 +28,6 @@ text = "Two"
 misconception = "m-alias"
 explanation = "No, that is Python."
 """
-TIMELINE = """
-title = "One owner"
-code = "let run = vec![1.0];"
-[[lane]]
-name = "run"
-kind = "owner"
-events = ["1 declared: owns it"]
-"""
 MEMORY = """
 title = "One vector"
 [[steps]]
@@ -47,9 +39,6 @@ rows = [{ name = "length", value = "1" }]
 """
 PAGE = """
 # A page
-
-:::{workshop-timeline} one-owner
-:::
 
 :::{workshop-memory} vector
 :::
@@ -63,7 +52,6 @@ PAGE = """
 def course(tmp_path: Path) -> Path:
     for name, text in {
         "lessons/quizzes/moves.toml": QUIZ,
-        "lessons/timelines/one-owner.toml": TIMELINE,
         "lessons/memory/vector.toml": MEMORY,
         "lessons/misconceptions.toml": 'm-alias = "two names"\n',
         "index.md": PAGE,
@@ -89,9 +77,8 @@ def test_the_book_shows_all_and_answers_without_a_server(
     built = build(course)
     assert built.stderr == ""
     page = offline_page.open(f"{http_folder(course / 'html')}/index.html")
-    for words in ("Timeline: One owner", "Memory after let run"):
-        drawn = page.locator(f"figure.ws-picture svg[aria-label^='{words}']")
-        assert drawn.filter(visible=True).count() == 1  # the wide one or the narrow one
+    drawn = page.locator("figure.ws-picture svg[aria-label^='Memory after let run']")
+    assert drawn.filter(visible=True).count() == 1  # the wide one or the narrow one
     page.get_by_role("radio", name="Two").check()
     page.get_by_label("Why?").fill("two labels")
     page.get_by_role("button", name="Check").click()
@@ -131,7 +118,7 @@ def test_an_unknown_box_stops_the_book_at_its_line(course: Path) -> None:
     (course / "index.md").write_text(PAGE.replace("moves-alias", "nothing"), encoding="utf-8")
     built = build(course)
     assert built.returncode != 0
-    assert "index.md:10" in built.stderr
+    assert "index.md:7" in built.stderr
     assert "There is no question 'nothing'" in built.stderr
 
 
@@ -142,12 +129,11 @@ def box(kind: str, argument: str, course: Path, **options: str) -> CellBox:
 
 def test_a_notebook_calls_the_functions_of_the_kernel(course: Path) -> None:
     assert box("quiz", "moves-alias", course).call == 'show_quiz("moves-alias")'
-    assert box("timeline", "one-owner", course).call == 'show_timeline("one-owner")'
     assert box("memory", "vec-move", course).call == 'show_memory("vec-move")'
 
 
 def test_unknown_names_and_options_are_rejected(course: Path) -> None:
-    for kind in ("quiz", "timeline", "memory", "permissions"):
+    for kind in ("quiz", "memory", "permissions"):
         with pytest.raises(UsageError, match="nothing"):
             box(kind, "nothing", course).check()
     with pytest.raises(UsageError, match="workshop-memory has no options"):

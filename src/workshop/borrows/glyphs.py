@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workshop.borrows.model import Act, Timeline
+from workshop.borrows.model import Act
 
 _CLASSES = {
     Act.DECLARED: "own",
@@ -15,7 +15,6 @@ _CLASSES = {
     Act.ERROR: "error",
     Act.DROPPED: "error",
     Act.USED: "use",
-    Act.IN_USE: "own",
 }
 _SHAPES = {
     Act.DECLARED: "M0-6 6 0 0 6-6 0z",
@@ -27,16 +26,15 @@ _SHAPES = {
     Act.DETAIL: "M-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0z",
     Act.ERROR: "M-5-5 5 5M5-5-5 5",
     Act.DROPPED: "M-5-5h10v10h-10z",
-    Act.IN_USE: "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
     Act.USED: "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",
 }
 _LINES_ONLY = {Act.LOOP, Act.MOVED, Act.ERROR}
 _HOLLOW = {Act.BORROWED, Act.SHARED}
 
 
-def class_of(act: Act, timeline: Timeline) -> str:
-    """A value that is dropped is no error if the code compiles."""
-    return "own" if act is Act.DROPPED and timeline.code is None else _CLASSES[act]
+def class_of(act: Act) -> str:
+    """The class that gives an act its color."""
+    return _CLASSES[act]
 
 
 def glyph(act: Act, kind: str, x: float, y: float) -> str:

@@ -19,7 +19,6 @@ class Act(StrEnum):
     ERROR = "error"
     DROPPED = "dropped"
     USED = "used later"
-    IN_USE = "used"
 
 
 BORROWS = frozenset({Act.BORROWED, Act.SHARED, Act.MUTABLE})
@@ -60,7 +59,7 @@ class Timeline:
     """A picture: events are in the order in which they happen, rows in the order of the file."""
 
     title: str
-    code: str | None
+    code: str
     rows: tuple[Row, ...]
     lanes: tuple[Lane, ...]
     events: tuple[Event, ...]

@@ -3,9 +3,6 @@
     :::{workshop-quiz} moves-alias
     :::
 
-    :::{workshop-timeline} one-owner
-    :::
-
     :::{workshop-memory} vec-move
     :::
 
@@ -23,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workshop.base.errors import UsageError
-from workshop.borrows import authored, memory, memory_svg, svg
+from workshop.borrows import memory, memory_svg
 from workshop.course import quiz
 from workshop.notebook import permission_boxes, quiz_form
 from workshop.notebook.permission_boxes import PermissionBox
@@ -70,11 +67,6 @@ def _quiz(box: CellBox) -> tuple[str, Path]:
     return quiz_form.form(question), question.file
 
 
-def _timeline(box: CellBox) -> tuple[str, Path]:
-    picture = authored.find_timeline(box.root, box.argument)
-    return svg.draw(picture), box.root / authored.FOLDER / f"{box.argument}.toml"
-
-
 def _memory(box: CellBox) -> tuple[str, Path]:
     picture = memory.find_memory(box.root, box.argument)
     return memory_svg.draw(picture), box.root / memory.FOLDER / f"{box.argument}.toml"
@@ -87,13 +79,11 @@ def _permissions(box: CellBox) -> tuple[str, Path]:
 
 CELL_BOXES: dict[str, Callable[[CellBox], tuple[str, Path]]] = {
     "workshop-quiz": _quiz,
-    "workshop-timeline": _timeline,
     "workshop-memory": _memory,
     permission_boxes.DIRECTIVE: _permissions,
 }
 """The boxes by their directive's name."""
 _FUNCTIONS = {
     "workshop-quiz": "show_quiz",
-    "workshop-timeline": "show_timeline",
     "workshop-memory": "show_memory",
 }

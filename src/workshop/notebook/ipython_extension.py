@@ -45,7 +45,7 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     register(_rust_magic(shell), magic_kind="cell", magic_name="rust")
     for name in ("check", "hint", "solution", "reset"):
         register(_exercise_magic(name), magic_kind="line", magic_name=name)
-    shown = (show_quiz, show_timeline, show_memory, show_permissions)
+    shown = (show_quiz, show_memory, show_permissions)
     shell.user_ns.update({function.__name__: function for function in (load, *shown)})
     if kernel := getattr(shell, "kernel", None):
         kernel.comm_manager.register_target(COMM, _keep_answer)
@@ -131,16 +131,6 @@ def show_quiz(id: str) -> None:
     form = quiz_form.form(question, kernel=_kernel_id(), seen=seen)
     html = page(f"{form}<script>{quiz_form.script()}</script>")
     _show(Shown(f"{question.prompt}\n(This question needs a browser.)", html))
-
-
-@_in_one_line
-def show_timeline(name: str) -> None:
-    """Show the written timeline `name` of `lessons/timelines/`."""
-    from workshop.borrows import authored, svg, text
-    from workshop.notebook.exercise_magics import Shown, page
-
-    picture = authored.find_timeline(ROOT, name)
-    _show(Shown(text.draw(picture, color=True), page(svg.draw(picture))))
 
 
 @_in_one_line

@@ -26,7 +26,7 @@ from workshop.rust import rustc
 
 SECONDS = 10.0
 """The time limit of a program, unless the cell gives another."""
-_FUNCTIONS = {"load", "show_quiz", "show_timeline", "show_memory", "show_permissions"}
+_FUNCTIONS = {"load", "show_quiz", "show_memory", "show_permissions"}
 """What the workshop's kernel has beside Python's own functions."""
 PANIC = ("panic",)
 """The outcome of a program that panics, as `--expect` names it."""

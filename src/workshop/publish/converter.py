@@ -30,7 +30,6 @@ _DIRECTIVES = (*BOXES, *CELL_BOXES, *_HOLDERS, "code-cell", "figure", "literalin
 _PICTURE = "A picture: click here, then run the cell with Shift+Enter to see it."
 _INVITATIONS = {
     "workshop-quiz": "A question: click here, then run the cell with Shift+Enter to see it.",
-    "workshop-timeline": _PICTURE,
     "workshop-memory": _PICTURE,
     "workshop-permissions": _PICTURE,
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from workshop.borrows import authored, memory
+from workshop.borrows import memory
 from workshop.course import explanations, quiz
 from workshop.course.catalog import Catalog
 from workshop.course.declarations import did_you_mean, mistake, read_text
@@ -28,8 +28,6 @@ def read_material(root: Path) -> None:
         _find_sections(catalog, root / "lessons" / f"{name}.toml")
     for file in sorted((root / memory.FOLDER).glob("*.toml")):
         memory.read_memory(file)
-    for file in sorted((root / authored.FOLDER).glob("*.toml")):
-        authored.read_timeline(file)
 
 
 def _find_sections(catalog: Catalog, file: Path) -> None:

@@ -25,7 +25,7 @@ def _as_written(value: str | None) -> str:
 
 
 class CellBoxDirective(SphinxDirective):
-    """`{workshop-quiz} ID`, `{workshop-timeline} NAME` and `{workshop-memory} NAME`."""
+    """`{workshop-quiz} ID`, `{workshop-memory} NAME`."""
 
     required_arguments = 1
     has_content = False

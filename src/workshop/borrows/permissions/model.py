@@ -17,7 +17,7 @@ from workshop.rust.diagnostics import Diagnostic
 class Kind(StrEnum):
     """Why a permission is missing, in rustc's words."""
 
-    NOT_MUT = "not declared mut"
+    NOT_MUT = "not declared `mut`"
     SHARED_REFERENCE = "behind a shared reference"
     REFERENCE = "a reference owns nothing"
     SHARED = "shared borrow"

@@ -33,7 +33,7 @@ document.addEventListener("DOMContentLoaded", () => {
   window.addEventListener("beforeprint", () => { onScreen = look.theme; look.theme = "light"; });
   window.addEventListener("afterprint", () => { look.theme = onScreen; });
   // On a narrow screen the rows of a wide table become blocks: each cell then says its column.
-  for (const table of document.querySelectorAll("article table")) {
+  for (const table of document.querySelectorAll("article table:not(.ws-permissions)")) {
     const columns = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
     if (columns.length < 4) continue;
     table.classList.add("stacked");

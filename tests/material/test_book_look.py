@@ -64,6 +64,18 @@ def test_a_row_on_a_phone_names_its_columns(show: Callable[..., Page]) -> None:
     assert said == '"minutes: "'
 
 
+def test_permissions_stay_a_table_on_a_phone(show: Callable[..., Page]) -> None:
+    page = show("lessons/borrows.html", PHONE)
+    table = page.locator("table.ws-permissions").first
+    assert table.evaluate("table => getComputedStyle(table.rows[1]).display") == "grid"
+    code, marks = (table.locator(f"tbody td.{name}").first for name in ("ws-code-cell", "ws-path"))
+    first, second = code.bounding_box(), marks.bounding_box()
+    assert first is not None
+    assert second is not None
+    assert first["x"] + first["width"] <= second["x"] + 1  # beside each other
+    assert page.evaluate(TOO_WIDE) == []
+
+
 def test_a_dark_screen_prints_on_white_paper(show: Callable[..., Page]) -> None:
     page = show("book/first-rust-card.html", DESK, "dark")
     theme = "document.documentElement.dataset.theme"

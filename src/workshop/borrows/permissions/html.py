@@ -158,7 +158,7 @@ def _legend(picture: Picture) -> str:
         (_sample("has ws-own", "R"), "may be read"),
         (_sample("has ws-own", "W"), "may be written"),
         (_sample("has ws-own", "O"), f"owned: may be moved{copied}"),
-        (_sample("lacks ws-plain", ""), "open: may not"),
+        (_sample("lacks ws-plain", ""), "open: not allowed"),
         (_sample("has ws-unused", ""), "gray: not used later"),
     ]
     entries += [

@@ -80,7 +80,7 @@ def _program(code: str) -> str:
 
 
 def prompts(page: Path, questions: dict[str, quiz.Question]) -> list[str]:
-    """What a page asks: its questions, and each cell to predict that no question is about."""
+    """What a page asks: questions, pictures to predict, and each cell that no question is about."""
     lines = tuple(page.read_text(encoding="utf-8").splitlines())
     fences = list(all_fences(lines, Location(page, 1)))
     asked = [fence.argument for fence in fences if fence.name == "workshop-quiz"]
@@ -91,7 +91,12 @@ def prompts(page: Path, questions: dict[str, quiz.Question]) -> list[str]:
         if fence.name == "code-cell" and "predict" in fence.options.get("tags", "")
         if fence.options.get("name") not in cells
     ]
-    return [*asked, *predicted]
+    pictures = [
+        str(fence)
+        for fence in fences
+        if fence.name == "workshop-permissions" and "predict" in fence.options
+    ]
+    return [*asked, *predicted, *pictures]
 
 
 def test_an_episode_asks_at_most_six_times_and_twice_in_the_room(root: Path) -> None:
@@ -112,3 +117,10 @@ def test_a_cell_to_predict_and_the_question_about_it_count_once(tmp_path: Path) 
     asked = quiz.find(write_questions(tmp_path), "moves-alias")
     both = {"moves-alias": replace(asked, code=None, cell="alias")}
     assert prompts(page, both) == ["moves-alias", f"{page}:7"]
+
+
+def test_a_picture_to_predict_is_a_prompt_however_many_lines_it_asks_for(tmp_path: Path) -> None:
+    page = tmp_path / "moves.md"
+    box = ":::{{workshop-permissions}} view\n{}:::\n\n"
+    page.write_text(box.format("") + box.format(":predict: 2 run, 4 run\n"), encoding="utf-8")
+    assert prompts(page, {}) == [f"{page}:4"]

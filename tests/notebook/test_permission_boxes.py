@@ -96,6 +96,8 @@ def test_options_go_into_the_call(course: Path) -> None:
         ("python", {}, "the cell python must be one of `%%rust`"),
         ("twice", {}, "2 cells of moves.md have the option `:name: twice`"),
         ("view", {"colums": "run"}, "no option `colums`"),
+        ("view", {"predict": "run"}, "such as `2 run, 4 \\*view`, not `run`"),
+        ("view", {"predict": ""}, "`predict` needs lines with paths"),
     ],
 )
 def test_a_mistake_is_named(name: str, options: dict[str, str], says: str, course: Path) -> None:
@@ -124,6 +126,35 @@ def test_each_choice_has_a_picture_of_its_own(course: Path) -> None:
     alone = permission_boxes.draw(read(course, "view", columns="run"), course)
     assert alone != permission_boxes.draw(read(course, "view"), course)
     assert alone == permission_boxes.draw(read(course, "view", columns="run"), course)
+
+
+def test_a_picture_to_predict_is_a_form_and_leaves_the_other_as_it_is(course: Path) -> None:
+    whole = permission_boxes.draw(read(course, "view"), course)
+    box = read(course, "view", predict="2 run, 3 run")
+    assert box.call == 'show_permissions("view", predict="2 run, 3 run")'
+    asked = permission_boxes.draw(box, course)
+    assert asked.html.count("data-asked") == 2
+    assert "shared borrow" not in asked.html + asked.text
+    assert permission_boxes.draw(read(course, "view"), course) == whole
+
+
+def test_a_prediction_counts_lines_as_they_are_shown(course: Path) -> None:
+    asked = permission_boxes.draw(read(course, "moved", predict="3 run"), course)
+    assert 'aria-label="run after line 3: may be read"' in asked.html
+
+
+@pytest.mark.parametrize(
+    ("predict", "says"),
+    [
+        ("9 run", "predict: 9 run.: the picture shows the lines 1 to 4"),
+        ("2 walk", "predict: 2 walk.: line 2 shows the marks of `run` and `\\*view`"),
+    ],
+)
+def test_a_prediction_of_what_is_not_shown_names_the_file(
+    predict: str, says: str, course: Path
+) -> None:
+    with pytest.raises(MaterialError, match=rf"view\.rs: view: .{says}"):
+        permission_boxes.draw(read(course, "view", predict=predict), course)
 
 
 def test_a_damaged_picture_is_made_again(course: Path) -> None:

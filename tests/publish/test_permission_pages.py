@@ -44,6 +44,10 @@ BOXES = """:::{workshop-permissions} moved
 :columns: run
 :all:
 :::
+
+:::{workshop-permissions} view
+:predict: 2 run, 3 run
+:::
 """
 
 
@@ -90,11 +94,17 @@ def test_the_book_shows_the_pictures_as_the_page_chooses(
     assert build(course).stderr == ""
     page = offline_page.open(f"{http_folder(course / 'html')}/lessons/moves.html")
     pictures = page.locator("figure.ws-picture")
-    assert pictures.count() == 2
-    first, second = pictures.all()
+    assert pictures.count() == 3
+    first, second, third = pictures.all()
     assert "kept" in first.inner_text()
     assert "Who may write?" in second.locator("figcaption").inner_text()
     assert "Show permissions" not in page.content()
+    assert "shared borrow by" not in third.inner_text()
+    third.get_by_role("checkbox", name="run after line 2: may be read").check()
+    third.get_by_role("button", name="Check").click()
+    assert third.get_by_role("status").inner_text().startswith("You got 1 of 2 right.")
+    assert "shared borrow by" in third.inner_text()
+    assert offline_page.foreign_requests == []
     assert offline_page.errors == []
 
 
@@ -105,7 +115,7 @@ def test_a_changed_program_renews_the_page(course: Path) -> None:
     file = course / "lessons" / "permissions" / "view.rs"
     file.write_text(PROGRAM.replace("run", "station"), encoding="utf-8")
     page = course / "lessons" / "moves.md"
-    page.write_text(page.read_text("utf-8").replace("columns: run", "columns: station"), "utf-8")
+    page.write_text(FRONT + CELL + BOXES.replace("run", "station"), "utf-8")
     assert build(course).stderr == ""
     assert "station" in shown(course)
 
@@ -119,6 +129,8 @@ def test_a_mistake_stops_the_book_at_its_line(course: Path) -> None:
         ("} view", "} vieww", "Did you mean `view`?"),
         ("columns: run", "columns: walk", "no path `walk`"),
         (":title:", ":titel:", "titel"),
+        (":title: Who may write?", ":predict: 9 run", "the picture shows the lines 1 to 4"),
+        (":title: Who may write?", ":predict: run", "such as `2 run, 4 *view`, not `run`"),
     ):
         page.write_text("\n".join(lines).replace(old, new) + "\n", "utf-8")
         built = build(course)
@@ -145,6 +157,7 @@ def test_a_notebook_gets_a_hidden_call_and_asks_no_compiler(
     assert [cell.source for cell in found] == [
         'show_permissions("moved", page="moves")',
         'show_permissions("view", title="Who may write?", columns="run", everything=True)',
+        'show_permissions("view", predict="2 run, 3 run")',
     ]
     assert {cell.metadata["jupyter"]["source_hidden"] for cell in found} == {True}
     assert all("A picture" in cell.shown for cell in found)
@@ -167,7 +180,8 @@ def test_the_kernel_shows_what_the_notebook_calls(
     for cell in cells(course):
         if "show_permissions" in cell.source:
             exec(cell.source, {"show_permissions": kernel.show_permissions})  # noqa: S102
-    assert len(seen) == 2
-    assert all("ws-picture" in thing.html for thing in seen)  # type: ignore[attr-defined]
+    shown = [thing.html for thing in seen]  # type: ignore[attr-defined]
+    assert ["ws-picture" in html for html in shown] == [True, True, True]
+    assert ["window.workshopPredict" in html for html in shown] == [False, False, True]
     with pytest.raises(kernel.Stopped, match="There is no lessons/permissions/nothing"):
         kernel.show_permissions("nothing")

@@ -151,20 +151,25 @@ def show_permissions(
     title: str | None = None,
     columns: str = "",
     everything: bool = False,
+    predict: str = "",
 ) -> None:
     """Show what the borrow checker allows on each line of a program of the lessons.
 
     It is the file `lessons/permissions/NAME.rs`, or the cell `name` of the episode `page`.
     `columns` chooses paths by name, and `everything` shows those to which nothing happens as well.
+    With `predict`, such as `2 run, 4 run`, you fill in the marks of these lines and paths first.
     """
-    from workshop.notebook import permission_boxes
+    from workshop.borrows.permissions.predict import read
+    from workshop.notebook import permission_boxes, predict_form
     from workshop.notebook.exercise_magics import Shown
     from workshop.notebook.exercise_magics import page as with_style
     from workshop.notebook.permissions import Choice
 
-    choice = Choice(title, tuple(columns.split()), everything)
+    asked = read(predict) if predict else ()
+    choice = Choice(title, tuple(columns.split()), everything, predict=asked)
     drawn = permission_boxes.draw(permission_boxes.box_of(name, page, choice), ROOT)
-    _show(Shown(drawn.text, with_style(drawn.html)))
+    script = f"<script>{predict_form.script()}</script>" if predict else ""
+    _show(Shown(drawn.text, with_style(drawn.html + script)))
 
 
 def _exercises() -> ExerciseCells:

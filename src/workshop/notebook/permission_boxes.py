@@ -4,12 +4,15 @@
     :title: After the move
     :columns: run kept
     :all:
+    :predict: 2 run, 4 run
     :::
 
 The program is the code cell of the page that has this name (`:name: two-names`). If there is none,
 it is the file `lessons/permissions/two-names.rs`: a program, or statements without a `main`. The
 lines of a cell have the numbers that its reader sees, those of a file start at 1. `:columns:`
 chooses paths, and `:all:` shows those to which nothing happens as well.
+With `:predict:` a reader fills in the marks of these lines and paths before the picture shows them,
+and what would give them away; the lines are those that the picture shows.
 
 A picture that was made once is kept below `work/.cells/`, with a digest of all that it is made
 from: the next build of the book doesn't ask the compiler again.
@@ -19,7 +22,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -27,15 +30,16 @@ from workshop.base.atomic import read_replaced, write_atomically
 from workshop.base.digest import digest_of
 from workshop.base.errors import MaterialError, UsageError, WorkshopError
 from workshop.base.run_command import run_command
+from workshop.borrows.permissions import predict
 from workshop.course.declarations import did_you_mean, read_text
 from workshop.course.page_cells import cell_names, named_cell
 from workshop.learner.work_folder import WorkFolder
-from workshop.notebook import permissions, rust_magic
-from workshop.notebook.permissions import Choice, Code
+from workshop.notebook import permissions, predict_form, rust_magic
+from workshop.notebook.permissions import Choice, Code, PermissionsReport
 from workshop.rust import rustc
 
 DIRECTIVE = "workshop-permissions"
-OPTIONS = ("title", "columns", "all")
+OPTIONS = ("title", "columns", "all", "predict")
 FOLDER = Path("lessons") / "permissions"
 _PICTURES = Path(".cells") / "permissions"
 _KIT = ("base", "borrows", "notebook", "rust")
@@ -58,6 +62,7 @@ class PermissionBox:
             "title": self.choice.title,
             "columns": " ".join(self.choice.columns) or None,
             "everything": self.choice.everything or None,
+            "predict": ", ".join(map(str, self.choice.predict)) or None,
         }
         more = "".join(
             f", {key}={value if value is True else json.dumps(value, ensure_ascii=False)}"
@@ -98,6 +103,7 @@ def read(name: str, options: Mapping[str, str], page: Path, root: Path) -> Permi
         title=options.get("title") or None,
         columns=tuple((options.get("columns") or "").split()),
         everything="all" in options,
+        predict=predict.read(options["predict"] or "") if "predict" in options else (),
     )
     on_page = page.parent == root / "lessons" and page.is_file() and name in cell_names(page)
     return box_of(name, page.stem if on_page else None, choice)
@@ -106,7 +112,7 @@ def read(name: str, options: Mapping[str, str], page: Path, root: Path) -> Permi
 def box_of(name: str, page: str | None, choice: Choice) -> PermissionBox:
     """The box; the lines of a file are numbered from 1, those of a cell from 2."""
     shift = 0 if page is not None else -1
-    return PermissionBox(name, page, Choice(choice.title, choice.columns, choice.everything, shift))
+    return PermissionBox(name, page, replace(choice, shift=shift))
 
 
 @dataclass(frozen=True)
@@ -127,14 +133,23 @@ def draw(asked: PermissionBox, root: Path) -> Drawn:
         return found
     try:
         report = permissions.report(code, WorkFolder(root), asked.choice, rejected=True)
+        drawn = _drawn(report, asked.choice) if report else None
     except (*permissions.NO_PICTURE, UsageError) as error:
         raise MaterialError(f"{asked.file(root)}: {asked.name}: {error}") from error
-    if report is None:
+    if drawn is None:
         raise MaterialError(f"{asked.file(root)}: {asked.name} has errors in its types or names.")
-    drawn = Drawn(report.text(), report.html())
     content = {"digest": digest, "text": drawn.text, "html": drawn.html}
     write_atomically(kept, json.dumps(content))
     return drawn
+
+
+def _drawn(report: PermissionsReport, choice: Choice) -> Drawn:
+    """The picture as it is, or as a form in which a reader predicts some of it."""
+    if not choice.predict:
+        return Drawn(report.text(), report.html())
+    asked = predict.prediction(report.picture, choice.predict)
+    text = f"{report.picture.title}\n(This prediction needs a browser.)"
+    return Drawn(text, predict_form.draw(asked))
 
 
 def _read(kept: Path, digest: str) -> Drawn | None:

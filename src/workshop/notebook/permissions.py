@@ -20,6 +20,7 @@ from workshop.borrows.permissions.ask import Rejected, permissions_of
 from workshop.borrows.permissions.choose import TITLE, picture_of
 from workshop.borrows.permissions.model import Table
 from workshop.borrows.permissions.picture import Picture
+from workshop.borrows.permissions.predict import Asked
 from workshop.borrows.permissions.program import NotAsked
 from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import cell_source, crates
@@ -61,6 +62,8 @@ class Code:
 class Choice:
     """What a picture shows: its title, the paths by name, or `everything`; `shift` numbers lines.
 
+    `predict` are the cells of the picture that a reader predicts.
+
     A reader of a cell counts its first line, so that the lines of code start at 2. With a shift of
     -1 they start at 1.
     """
@@ -69,6 +72,7 @@ class Choice:
     columns: tuple[str, ...] = ()
     everything: bool = False
     shift: int = 0
+    predict: tuple[Asked, ...] = ()
 
 
 DEFAULT = Choice()

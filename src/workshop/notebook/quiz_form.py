@@ -11,7 +11,7 @@ from importlib.resources import files
 from workshop.course.quiz import Option, Question
 from workshop.report import markdown
 
-_OWN_KEYS = 'data-lm-suppress-shortcuts="true"'
+OWN_KEYS = 'data-lm-suppress-shortcuts="true"'
 """In JupyterLab: arrows and letters belong to the element that has the focus."""
 _ASLEEP = '<p class="ws-asleep">Run this cell first: click here, then press Shift+Enter.</p>'
 """Stays where no script of a notebook runs, as in one that comes from elsewhere."""
@@ -57,7 +57,7 @@ def form(question: Question, *, kernel: str | None = None, seen: bool = False) -
         f'<fieldset aria-describedby="{name}"><legend>Your answer</legend>'
         f"{_options(name, question)}</fieldset>"
         f"{'' if question.room else _reason(name)}"
-        f'<button type="submit" {_OWN_KEYS}>Check</button>{_ASLEEP if kernel else ""}'
+        f'<button type="submit" {OWN_KEYS}>Check</button>{_ASLEEP if kernel else ""}'
         '<div class="ws-feedback" role="status"></div></form>'
     )
 
@@ -85,7 +85,7 @@ def _option(name: str, number: int, option: Option, question: Question) -> str:
     if option.code is not None:
         shown += f'<code class="ws-fix">{markdown.phrase(option.code, question.language)}</code>'
     return (
-        f'<label class="ws-option"><input type="radio" name="{name}" value="{number}" {_OWN_KEYS}> '
+        f'<label class="ws-option"><input type="radio" name="{name}" value="{number}" {OWN_KEYS}> '
         f"<span>{shown}</span></label>"
     )
 
@@ -94,5 +94,5 @@ def _reason(name: str) -> str:
     label = "Why? Optional, one sentence for yourself"
     return (
         f'<p class="ws-reason"><label for="{name}-why">{label}</label>'
-        f'<input type="text" id="{name}-why" class="ws-why" {_OWN_KEYS}></p>'
+        f'<input type="text" id="{name}-why" class="ws-why" {OWN_KEYS}></p>'
     )

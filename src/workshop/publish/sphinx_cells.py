@@ -12,12 +12,13 @@ from sphinx.util.docutils import SphinxDirective
 
 from workshop.base.errors import WorkshopError
 from workshop.base.markup import style_sheet
-from workshop.notebook import permission_boxes
+from workshop.notebook import permission_boxes, predict_form
 from workshop.notebook.cell_boxes import CELL_BOXES, CellBox
 from workshop.notebook.quiz_form import script
 from workshop.publish.questions import check_question
 
-_FILES = {"workshop-cells.css": style_sheet, "workshop-quiz.js": script}
+_SCRIPTS = {"workshop-quiz.js": script, "workshop-predict.js": predict_form.script}
+_FILES = {"workshop-cells.css": style_sheet, **_SCRIPTS}
 
 
 def _as_written(value: str | None) -> str:
@@ -74,7 +75,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         has_options = name == permission_boxes.DIRECTIVE
         app.add_directive(name, PermissionsDirective if has_options else CellBoxDirective)
     app.add_css_file("workshop-cells.css")
-    app.add_js_file("workshop-quiz.js")
+    for name in _SCRIPTS:
+        app.add_js_file(name)
     app.connect("doctree-resolved", _show_names)
     app.connect("build-finished", _copy_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}

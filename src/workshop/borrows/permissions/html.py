@@ -7,7 +7,8 @@ their line of code, and then the marks stand below each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from html import escape
 from textwrap import dedent
 
@@ -15,7 +16,7 @@ from workshop.base.markup import code_spans
 from workshop.borrows.figure import figure
 from workshop.borrows.permissions.looks import event_class, mark_class, symbol, trace
 from workshop.borrows.permissions.model import State
-from workshop.borrows.permissions.picture import Event, Line, Picture
+from workshop.borrows.permissions.picture import Cell, Event, Line, Picture
 from workshop.borrows.permissions.room import room_classes
 from workshop.borrows.permissions.words import (
     ERROR_HERE,
@@ -27,32 +28,48 @@ from workshop.borrows.permissions.words import (
 )
 from workshop.rust.highlight import highlighted_lines
 
+
+@dataclass(frozen=True)
+class Covers:
+    """What a table shows instead of marks, as HTML, and where a path's state is `unknown`."""
+
+    inputs: Mapping[Cell, str] = field(default_factory=dict)
+    unknown: frozenset[Cell] = frozenset()
+
+
+_NOTHING = Covers()
 _LINE_NUMBER = re.compile(r"line (?=\d)")
 _PUNCTUATION = re.compile(r'(?<=class="ws-hl-p">)[^<]+')
 _INDENTATION = re.compile(r"^(<span[^>]*>)?\s+")
+KIND = "Permissions"
+"""What a screen reader calls the picture."""
 _BREAK = re.compile(r"([(\[{,])(?![)\]}])|(?<!\.)(?=\.)")
 
 
 def draw(picture: Picture) -> str:
     """The picture as a `<figure>`: title, table, legend, and the same in words."""
     items = map(code_spans, sentences(picture))
-    legend = _legend(picture) if picture.columns else ""
-    below = legend + "".join(
-        f'<p class="ws-remark">{code_spans(said)}</p>' for said in remarks(picture)
-    )
-    title = code_spans(picture.title)
-    return figure(title, "Permissions", _table(picture), items, below=below)
+    below = legend(picture) + remarks_below(picture)
+    return figure(code_spans(picture.title), KIND, table(picture), items, below=below)
 
 
-def _table(picture: Picture) -> str:
+def remarks_below(picture: Picture) -> str:
+    """What the picture leaves out, as paragraphs."""
+    said = map(code_spans, remarks(picture))
+    return "".join(f'<p class="ws-remark">{remark}</p>' for remark in said)
+
+
+def table(picture: Picture, covers: Covers = _NOTHING) -> str:
+    """The code, the marks and the notes as a `<table>`, with what covers some of the marks."""
     texts = dedent("\n".join(line.text.expandtabs(4) for line in picture.lines)).split("\n")
     codes = zip(texts, highlighted_lines(texts, "rust"), strict=True)
     rows = "".join(
-        _row(picture, place, len(text) - len(text.lstrip()), _breakable_code(code))
+        _row(picture, place, len(text) - len(text.lstrip()), _breakable_code(code), covers)
         for place, (text, code) in enumerate(codes)
     )
+    rooms = room_classes(picture, inputs=bool(covers.inputs))
     return (
-        f'<table class="ws-permissions {room_classes(picture)}" role="table" '
+        f'<table class="ws-permissions {rooms}" role="table" '
         f'style="--ws-paths: {max(1, len(picture.columns))}">'
         f'<thead role="rowgroup">{_head(picture)}</thead>'
         f'<tbody role="rowgroup">{rows}</tbody></table>'
@@ -83,14 +100,14 @@ def _spoken_head(text: str, kind: str) -> str:
     )
 
 
-def _row(picture: Picture, place: int, indent: int, code: str) -> str:
+def _row(picture: Picture, place: int, indent: int, code: str, covers: Covers) -> str:
     line = picture.lines[place]
     classes = " ".join(
         name
         for name, holds in (("ws-changes", line.shown), ("ws-error-line", line.has_error))
         if holds
     )
-    paths = "".join(_path(picture, place, path) for path in range(len(picture.columns)))
+    paths = "".join(_path(picture, (place, path), covers) for path in range(len(picture.columns)))
     return (
         f'<tr role="row" class="{classes}">'
         f'<th role="rowheader" scope="row" class="ws-number">{line.number}</th>'
@@ -100,16 +117,22 @@ def _row(picture: Picture, place: int, indent: int, code: str) -> str:
     )
 
 
-def _path(picture: Picture, place: int, path: int) -> str:
+def _path(picture: Picture, cell: Cell, covers: Covers) -> str:
     """A cell: the trace of the state before this line, the marks, the trace of the state after."""
+    place, path = cell
     line = picture.lines[place]
-    before = picture.lines[place - 1].states[path] if place else None
-    state = line.states[path]
     goes_on = place + 1 < len(picture.lines)
-    above, below = trace(before), trace(state) if goes_on else ""
-    inside = _marks(picture, line, path, state) if path in line.shown else ""
+    above = _trace_kind(picture, (place - 1, path), covers) if place else ""
+    below = _trace_kind(picture, cell, covers) if goes_on else ""
+    inside = _marks(picture, line, path, line.states[path]) if path in line.shown else ""
+    inside = covers.inputs.get(cell, inside)
     traces = _trace(above) if above == below else _trace(above, "up") + _trace(below, "down")
     return f'<td role="cell" class="ws-path" style="--ws-path: {path}">{traces}{inside}</td>'
+
+
+def _trace_kind(picture: Picture, cell: Cell, covers: Covers) -> str:
+    place, path = cell
+    return "unknown" if cell in covers.unknown else trace(picture.lines[place].states[path])
 
 
 def _trace(kind: str, half: str = "") -> str:
@@ -150,8 +173,10 @@ def _note(event: Event, words: str) -> str:
     return f'<div class="ws-note">{symbol(event)}<span>{text}</span></div>'
 
 
-def _legend(picture: Picture) -> str:
+def legend(picture: Picture) -> str:
     """What the marks and the traces of this picture mean."""
+    if not picture.columns:
+        return ""
     copied = " or copied" if any(column.copies for column in picture.columns) else ""
     traces = {trace(state) for line in picture.lines for state in line.states}
     entries = [

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from workshop.borrows.permissions.model import State
 
+Cell = tuple[int, int]
+"""A place in a picture: the row of a line, and the column of a path, both counted from 0."""
+
 
 class Event(StrEnum):
     """What happens to a path on a line, for its color and symbol."""

@@ -11,25 +11,30 @@ _SMALL = 6.8
 _NUMBER = 34
 _NOTES = 250
 _MARKS = 58
+_INPUTS = 78
 _LONGEST = 119
 _GAP = 10
 _WRAPPED = 34
 """Characters of a line of code that is still easily read when it goes on below."""
 
 
-def room_classes(picture: Picture) -> str:
-    """Two classes: below which width the notes go below the code, and the marks stack."""
+def room_classes(picture: Picture, *, inputs: bool = False) -> str:
+    """Two classes: below which width the notes go below the code, and the marks stack.
+
+    With `inputs` a reader fills in marks, which are larger then.
+    """
     code = max((len(line.text) for line in picture.lines), default=0)
-    paths = sum(map(_width, picture.columns))
+    marks = _INPUTS if inputs else _MARKS
+    paths = sum(_width(column, marks) for column in picture.columns)
     beside = _NUMBER + code * _CHARACTER + paths + _NOTES
     flat = _NUMBER + min(code, _WRAPPED) * _CHARACTER + paths
     return f"ws-beside-{_step(beside)} ws-flat-{_step(flat)}"
 
 
-def _width(column: Column) -> float:
+def _width(column: Column, marks: float) -> float:
     """The width of a column; a long name or type goes on in the next line."""
     words = max(len(column.name) * _CHARACTER, len(column.type) * _SMALL)
-    return min(max(_MARKS, words), _LONGEST) + _GAP
+    return min(max(marks, words), _LONGEST) + _GAP
 
 
 def _step(width: float) -> str:

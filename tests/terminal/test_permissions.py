@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from processes import wait_for_child
 from shop import Shop
 from workshop import cli
 
+ROOT = Path(__file__).parents[2]
 BORROWED = """\
 fn main() {
     let mut run = vec![3.5, 4.0];
@@ -167,6 +169,54 @@ def test_what_stands_in_other_files_is_said_to_be_missing(run: Run, rust_file: W
     assert status == 1
     assert "E0583" in said
     assert "was compiled on its own" in said
+
+
+@pytest.fixture
+def bank(shop: Shop) -> Path:
+    """A learner's copy of a crate with several files: its `bank.rs`."""
+    copy = shop.work.folder / "accounts" / "transfer"
+    shutil.copytree(ROOT / "solutions/accounts/transfer", copy)
+    file = copy / "src" / "bank.rs"
+    body = "    let first = &accounts[from];\n    let balance = first.balance();\n"
+    text = file.read_text(encoding="utf-8").replace(
+        "    accounts[from]", f"{body}    accounts[from]"
+    )
+    file.write_text(text.replace("deposit(amount)", "deposit(balance)"), encoding="utf-8")
+    return file
+
+
+def test_a_file_of_a_crate_uses_the_others(run: Run, bank: Path) -> None:
+    status, said, complaint = run("accounts/transfer/src/bank.rs")
+    assert (status, complaint) == (0, "")
+    assert said.startswith("Permissions in accounts/transfer/src/bank.rs\n")
+    [borrowed] = [row for row in said.splitlines() if "let first" in row]
+    lines = bank.read_text(encoding="utf-8").splitlines()
+    assert lines[int(borrowed.split("│")[0]) - 1] in borrowed
+    assert "until line 15" in said
+    assert "Status" not in said
+    assert "Permissions in transfer of" in run(bank, "--function", "transfer")[1]
+
+
+def test_errors_of_a_crate_are_those_of_its_files(run: Run, bank: Path) -> None:
+    text = bank.read_text(encoding="utf-8")
+    bank.write_text(text.replace("Ok(())", "first.balance();\n    Ok(())"), encoding="utf-8")
+    status, said, _ = run("accounts/transfer/src/bank.rs")
+    assert status == 0
+    assert "error[E0502]" in said
+    assert "--> accounts/transfer/src/bank.rs:16:" in said
+    *wrong, _legend = [row for row in said.splitlines() if row.startswith("✕")]
+    assert [row.split("│")[0] for row in wrong] == ["✕ 16 ", "✕ 17 "]
+    account = bank.with_name("account.rs")
+    right = account.read_text(encoding="utf-8")
+    account.write_text(right.replace("balance: f64", "balance: u8", 1), encoding="utf-8")
+    status, said, _ = run("accounts/transfer/src/bank.rs")
+    assert status == 1
+    assert "--> accounts/transfer/src/account.rs:16:" in said
+    assert said.endswith("Permissions can be shown when all names and types are right.\n")
+    account.write_text(right.replace("self.balance += amount;", "self.;"), encoding="utf-8")
+    status, said, _ = run("accounts/transfer/src/bank.rs")
+    assert status == 1
+    assert "--> accounts/transfer/src/account.rs:38:14" in said
 
 
 @pytest.mark.parametrize(

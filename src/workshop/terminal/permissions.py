@@ -1,6 +1,6 @@
 """`workshop permissions`: what the borrow checker allows on each line of a learner's file.
 
-The file is compiled on its own, as far as types and borrows need it. Nothing of it runs.
+Its crate is compiled, as far as types and borrows need it. Nothing of it runs.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +23,9 @@ from workshop.terminal.screen import in_color, say
 if TYPE_CHECKING:
     from workshop.borrows.permissions.ask import Rejected
     from workshop.borrows.permissions.model import Table
+    from workshop.borrows.permissions.one_file import OneFile
     from workshop.rust.diagnostics import Diagnostic
+    from workshop.rust.rustc import Libraries
 
 _OTHER_FILES = {"E0432", "E0433", "E0463", "E0583"}
 """Errors that a file may have on its own and not in its crate: what it names stands elsewhere."""
@@ -29,26 +33,30 @@ _OTHER_FILES = {"E0432", "E0433", "E0463", "E0583"}
 
 def permissions(project: Project, name: str, *, function: str | None, everything: bool) -> int:
     """Print the picture and return 0; or 1 where names or types are wrong, and what is wrong."""
-    source = _read(_find(project, name), name)
+    file = _find(project, name)
+    source = _read(file, name)
     from workshop.borrows.permissions.ask import Rejected
+    from workshop.borrows.permissions.one_file import one_file
 
-    places, chosen = _functions(source), None
-    answer: Table | Rejected | None = _syntax_errors(project, source)
+    crate, places, chosen = one_file(file), _functions(source), None
+    answer: Table | Rejected | None = _syntax_errors(project, crate, name)
     if answer is None:
         chosen = function and _choose(function, list(places), name)
-        answer = _ask(project, source, chosen, name)
+        answer = _ask(project, crate, chosen, name)
     errors = answer.diagnostics if isinstance(answer, Rejected) else answer.errors
     if errors:
-        print(_messages(errors, source, name, project.root), end="\n\n")
+        print(_messages(errors, crate, name, project.root), end="\n\n")
     if isinstance(answer, Rejected):
-        say(_why_no_table(answer, name))
+        say(_why_no_table(answer, name, alone=len(crate.parts) == 1))
         return 1
     from workshop.borrows.permissions.choose import picture_of
     from workshop.borrows.permissions.terminal import draw
 
     first, last = places[chosen] if chosen else (1, None)
     title = f"Permissions in {f'{chosen} of ' if chosen else ''}{name}"
-    picture = picture_of(answer, first=first, last=last, everything=everything, title=title)
+    picture = picture_of(
+        _with_errors_of(name, answer), first=first, last=last, everything=everything, title=title
+    )
     print(draw(picture, color=in_color()), end="")
     if picture.others and not everything:
         say("With `--all` they are shown, too, and every line says what holds there.")
@@ -116,35 +124,64 @@ def _choose(wanted: str, names: Sequence[str], file: str) -> str:
     raise UsageError(f"{file!r} has no function {wanted!r}.{has}")
 
 
-def _ask(project: Project, source: str, function: str | None, name: str) -> Table | Rejected:
+def _ask(project: Project, crate: OneFile, function: str | None, name: str) -> Table | Rejected:
     """Ask the compiler; what it needs for that lies in a folder that is removed again."""
     from workshop.borrows.permissions.ask import permissions_of
     from workshop.borrows.permissions.program import NotAsked
     from workshop.notebook import crates
 
     with contextlib.redirect_stdout(sys.stderr):  # it may say there what it waits for
-        libraries = crates.libraries(project.work, source)
+        libraries = crates.libraries(project.work, crate.source)
     with _scratch(project) as folder:
         try:
-            return permissions_of(source, folder, libraries, function=function)
+            answer = permissions_of(
+                crate.source, folder, libraries, function=function, part=crate.asked
+            )
         except NotAsked as error:  # where there is too much, it names the functions
             option = "Choose one with `--function NAME`:"
             why = str(error).replace("Choose one function:", option)
             raise UsageError(f"{name}: {why}") from error
+        return _in_real_files(answer, crate, folder, libraries, name)
 
 
-def _syntax_errors(project: Project, source: str) -> Rejected | None:
+def _in_real_files(
+    answer: Table | Rejected, crate: OneFile, folder: Path, libraries: Libraries, name: str
+) -> Table | Rejected:
+    """The answer whose errors name the files and lines of the crate, where it has several."""
+    from workshop.borrows.permissions.ask import Rejected
+    from workshop.borrows.permissions.real_files import errors_of
+
+    if len(crate.parts) == 1 or not (isinstance(answer, Rejected) or answer.errors):
+        return answer
+    errors = errors_of(crate, folder, libraries, name=partial(_shown, crate, name))
+    if isinstance(answer, Rejected):
+        return replace(answer, diagnostics=errors)
+    return replace(answer, errors=errors)
+
+
+def _shown(crate: OneFile, name: str, file: Path) -> str:
+    """The name of a file of the crate, seen from where the asked one is named."""
+    way = os.path.relpath(file.resolve(), crate.asked.file.resolve().parent)
+    return os.path.normpath(Path(name).parent / way)
+
+
+def _with_errors_of(name: str, table: Table) -> Table:
+    """The table whose errors are those that begin in its own file."""
+    named = [error for error in table.errors if error.primary]
+    own = {name, os.path.normpath(name), "cell.rs"}
+    return replace(table, errors=tuple(e for e in named if e.primary and e.primary.file in own))
+
+
+def _syntax_errors(project: Project, crate: OneFile, name: str) -> Rejected | None:
     """What the compiler says of text that is not understood, which can't be copied."""
     from workshop.borrows.permissions.ask import Rejected
+    from workshop.borrows.permissions.real_files import errors_of
     from workshop.borrows.permissions.syntax import parse
-    from workshop.rust import rustc
 
-    if not parse(source.encode()).has_error:
+    if not any(parse(part.text.encode()).has_error for part in crate.parts):
         return None
-    with _scratch(project) as folder:
-        file = folder / "cell.rs"
-        file.write_text(source, encoding="utf-8", newline="\n")
-        errors = rustc.check(file, library=True).errors  # without libraries no macro runs
+    with _scratch(project) as folder:  # without libraries no macro runs
+        errors = errors_of(crate, folder, name=partial(_shown, crate, name))
     found = tuple(error for error in errors if error.code is None)
     return Rejected(found, without_macros=False) if found else None
 
@@ -159,25 +196,34 @@ def _scratch(project: Project) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _messages(found: Sequence[Diagnostic], source: str, name: str, root: Path) -> str:
+def _messages(found: Sequence[Diagnostic], crate: OneFile, name: str, root: Path) -> str:
     """What the compiler says, our sentence on the first error, and its picture if it has one."""
     from workshop.notebook.cell_report import CellReport
     from workshop.report.sections import explained
     from workshop.rust.diagnostics import with_other_paths
 
+    named = tuple(with_other_paths(each, "cell.rs", name) for each in found)
     at = found[0].primary
-    named = tuple(with_other_paths(each, at.file, name) for each in found) if at else tuple(found)
+    texts = {_shown(crate, name, part.file): part.text for part in crate.parts}
+    source = texts.get(at.file if at else "", crate.asked.text)
     text = CellReport(named, source, explained(named[0], root)).text().rstrip("\n")
     return text if in_color() else ansi.plain(text)
 
 
-def _why_no_table(rejected: Rejected, name: str) -> str:
+def _why_no_table(rejected: Rejected, name: str, *, alone: bool) -> str:
     """What the compiler doesn't say."""
+    if not rejected.diagnostics:
+        return (
+            "Permissions can't be shown: the compiler accepts this crate, but not all of its "
+            "files as one text, which is needed for that."
+        )
     said = ["Permissions can be shown when all names and types are right."]
     if _OTHER_FILES & {each.code for each in rejected.diagnostics}:
         said.append(
             f"{name} was compiled on its own: the other files of its crate are missing, and so "
             "are crates other than `numpy`, `pyo3` and `rayon`."
+            if alone
+            else "It was compiled without crates other than `numpy`, `pyo3` and `rayon`."
         )
     if rejected.without_macros:
         said.append("It was compiled without PyO3's attribute macros, and without their code.")

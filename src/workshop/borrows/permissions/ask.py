@@ -17,6 +17,7 @@ from workshop.borrows.permissions.answers import Answers, is_about_borrows, read
 from workshop.borrows.permissions.assemble import Assembler
 from workshop.borrows.permissions.facts import facts_of, first_call, targets
 from workshop.borrows.permissions.model import Table
+from workshop.borrows.permissions.one_file import Part
 from workshop.borrows.permissions.probes import CopyFile, Target
 from workshop.borrows.permissions.program import NotAsked, Program, read_program
 from workshop.borrows.permissions.second import second_call
@@ -46,18 +47,21 @@ def permissions_of(
     libraries: Libraries = NO_LIBRARIES,
     *,
     function: str | None = None,
+    part: Part | None = None,
 ) -> Table | Rejected:
     """The permissions of a whole source file; the scratch `folder` gets the files to compile.
 
-    With `function` only those of one function, `name` or `Type::name`. Rejected where types or
-    names are wrong; a NotAsked says when there are more than 1,500 probes, or nothing to ask.
+    With `function` only those of one function, `name` or `Type::name`. With a `part` of the source
+    only those of that file, and the table counts its lines and bytes; the errors in it don't.
+    Rejected where types or names are wrong; a NotAsked says when there are more than 1,500 probes,
+    or nothing to ask.
     """
-    program = read_program(source, function)
+    program = read_program(source, function, part)
     _check_size(program)
     skipped = set[Target]()
     answers = _call(partial(first_call, program, skipped), skipped, folder, libraries)
     if any(not is_about_borrows(error) for error in answers.own):
-        return Rejected(answers.own, program.uses_pyo3)
+        return Rejected(answers.own, program.left_out.uses_pyo3)
     facts = facts_of(program, answers, skipped)
     ask = partial(second_call, program, facts, skipped)
     found = _call(ask, skipped, folder, libraries, {_place(error) for error in answers.own})

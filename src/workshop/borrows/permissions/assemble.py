@@ -41,7 +41,10 @@ class Assembler:
         states: dict[Boundary, dict[Path, State]] = {}
         for point in program.points:
             boundary = Boundary(
-                point.line, point.offset, point.function.split("\0")[0], point in facts.reached
+                program.line(point.offset),
+                program.part.own(point.offset),
+                point.function.split("\0")[0],
+                point in facts.reached,
             )
             states[boundary] = {}
             seen = [one for one in program.visible(point) if facts.knows(point, one)]
@@ -51,7 +54,7 @@ class Assembler:
                     states[boundary][path] = self._state(point, target)
         ordered = sorted(paths, key=lambda target: (target.variable.place, target.text))
         table = Table(
-            program.source.decode(),
+            program.part.text,
             tuple(paths[target] for target in ordered),
             tuple(states),
             states,
@@ -75,15 +78,15 @@ class Assembler:
         in_tail = tail is not None and any(
             tail.start_byte <= use < tail.end_byte for use in variable.uses
         )
-        line = self.program.line
+        line, own_place = self.program.line, self.program.part.own
         return Path(
             target.text,
             type_,
             copies,
             line(variable.place),
             line(variable.end),
-            variable.place,
-            variable.end,
+            own_place(variable.place),
+            own_place(variable.end),
             own and not in_tail,
             line(tail.start_byte) if returned and tail is not None else None,
         )

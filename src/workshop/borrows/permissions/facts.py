@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from workshop.borrows.permissions.answers import TYPE, Answers, Message
@@ -13,6 +13,7 @@ from workshop.borrows.permissions.program import Program
 from workshop.borrows.permissions.syntax import Variable
 
 _COPY_NAME = re.compile(r"\b(?:crate::)?__c\d+::")
+_MANY = re.compile(r"\w+(?:::\w+)+")
 _HOLDS = re.compile(r"[&']|\b_\b|\{(?:closure|async|coroutine)|\.\.\.|\b(?:dyn|impl)\b|\bfn\(")
 _NAMES = re.compile(r"`\**(\w+)[^`]*`")
 NOT_MOVABLE = {"E0507", "E0508", "E0509"}
@@ -79,7 +80,7 @@ def targets(program: Program, point: Point) -> Iterator[Target]:
 def first_call(program: Program, skipped: set[Target]) -> CopyFile:
     """The program, a copy for types, two for moves; a variable without a value has its own."""
     file = program.file()
-    file.add_itself(program.attributes)
+    file.add_itself(program.left_out.of_program)
     around, states, own = list[Probe](), list[Probe](), list[Probe]()
     last = dict[Target, Point]()
     for point in program.points:
@@ -111,7 +112,7 @@ def facts_of(program: Program, answers: Answers, skipped: set[Target]) -> Facts:
     parts, unknown = found.parts(), found.unknown()
     return Facts(
         frozenset(found.reached),
-        dict(_types(answers)),
+        dict(_types(answers, program.paths)),
         frozenset(found.copies - found.not_copies),
         frozenset(found.not_movable),
         found.moved,
@@ -166,12 +167,13 @@ class _Reader:
         return found
 
 
-def _types(answers: Answers) -> Iterator[tuple[Target, str]]:
+def _types(answers: Answers, paths: Mapping[str, str]) -> Iterator[tuple[Target, str]]:
     for probe, messages in answers.errors.items():
         if probe.ask is Ask.TYPE and probe.target is not None:
             for message in messages:
                 if named := TYPE.search(message.diagnostic.message):
-                    yield probe.target, _COPY_NAME.sub("", named[1])
+                    written = _COPY_NAME.sub("", named[1])
+                    yield probe.target, _MANY.sub(lambda m: paths.get(m[0], m[0]), written)
 
 
 def move_in(messages: Iterable[Message]) -> Move | None:

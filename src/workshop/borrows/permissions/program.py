@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workshop.base.errors import UsageError
+from workshop.borrows.permissions.left_out import LeftOut, what_is_left_out
+from workshop.borrows.permissions.one_file import Part
 from workshop.borrows.permissions.points import Point, points
-from workshop.borrows.permissions.probes import CopyFile, Edit
+from workshop.borrows.permissions.probes import CopyFile
 from workshop.borrows.permissions.syntax import (
     Variable,
+    ancestors,
     child,
+    everything,
     functions,
     is_constant,
-    line_of,
     parse,
     text,
     variables,
@@ -23,14 +27,6 @@ from workshop.borrows.permissions.syntax import (
 
 if TYPE_CHECKING:
     from tree_sitter import Node
-
-_BLANKED = re.compile(
-    r"#!?\[\s*(?:(?:pyo3\s*::\s*)?py(?:function|class|methods|module|o3|module_export|module_init)\b"
-    r"|(?:new|getter|setter|staticmethod|classmethod|classattr|args|text_signature|test)\b"
-    r"|cfg\s*\(\s*test\s*\)|macro_export\b|global_allocator\b|(?:unsafe\s*\(\s*)?no_mangle\b)"
-)
-"""Attributes that need a macro of PyO3, hide code from the compiler, or must be unique."""
-_PYO3 = re.compile(r"#\[\s*(?:pyo3\s*::\s*)?py")
 
 
 class NotAsked(UsageError):
@@ -46,18 +42,17 @@ class Program:
     functions: tuple[str, ...]
     points: tuple[Point, ...]
     variables: tuple[Variable, ...]
-    attributes: tuple[Edit, ...]
+    left_out: LeftOut
     crate_paths: tuple[int, ...]
     limits: tuple[str, ...]
-
-    @property
-    def uses_pyo3(self) -> bool:
-        """Whether it is compiled without attribute macros of PyO3 that it has."""
-        return any(_PYO3.match(self.source[e.start : e.end].decode()) for e in self.attributes)
+    paths: Mapping[str, str]
+    """The types of modules, such as `bank::Account`, by a name that only one has: `Account`."""
+    part: Part
+    """The file that is asked for; lines and offsets are given out as those of it."""
 
     def file(self) -> CopyFile:
         """A new file for copies."""
-        return CopyFile(self.source, self.attributes, self.crate_paths, self.variables)
+        return CopyFile(self.source, self.left_out.of_copies, self.crate_paths, self.variables)
 
     def visible(self, point: Point) -> Iterator[Variable]:
         """The variables that a probe at the point may name: of one name the last declared."""
@@ -68,15 +63,20 @@ class Program:
         return (one for one in named.values() if one.closure == point.closure)
 
     def line(self, offset: int) -> int:
-        """The line of an offset."""
-        return line_of(offset, self.source)
+        """The line of an offset, in the file that is asked for."""
+        return self.part.line(offset)
 
 
-def read_program(source: str, function: str | None = None) -> Program:
-    """Read a source file; a NotAsked says when it has no function, or not the one that is asked."""
+def read_program(source: str, function: str | None = None, part: Part | None = None) -> Program:
+    """Read a source, of which only one part is asked for, where it is given.
+
+    A NotAsked says when that has no function, or not the one that is asked.
+    """
     data = source.encode()
     root = parse(data)
-    found = functions(root)
+    of_crate = part is not None
+    part = part or Part(Path(), source, 0, len(data))
+    found = list(_functions(root, part))
     names = [name for name, _ in found]
     if function is not None and function not in names:
         known = ", ".join(f"`{name}`" for name in names) or "none"
@@ -85,6 +85,7 @@ def read_program(source: str, function: str | None = None) -> Program:
         )
     chosen = [(name, node) for name, node in found if function in {None, name}]
     probed = [(name, node) for name, node in chosen if not is_constant(node)]
+    left_out = what_is_left_out(root, part)
     unique = [(f"{name}\0{node.start_byte}", node) for name, node in probed]
     return Program(
         data,
@@ -92,36 +93,41 @@ def read_program(source: str, function: str | None = None) -> Program:
         tuple(name for name, _ in probed),
         tuple(point for name, node in unique for point in points(name, node, data)),
         tuple(one for name, node in unique for one in variables(name, node)),
-        tuple(_attributes(root)),
-        tuple(_crate_paths(root)),
+        left_out,
+        tuple(at for at in _crate_paths(root) if not left_out.has(at)),
         tuple(_limits(chosen, probed)),
+        dict(_paths(root)) if of_crate else {},
+        part,
     )
 
 
-def _everything(node: Node) -> Iterator[Node]:
-    left = [node]
-    while left:
-        each = left.pop()
-        yield each
-        left += each.children
-
-
-def _attributes(root: Node) -> Iterator[Edit]:
-    """The attributes that no copy may have, each as blanks of its own length."""
-    for node in _everything(root):
-        if node.type in {"attribute_item", "inner_attribute_item"}:
-            written = text(node)
-            if _BLANKED.match(written):
-                blanks = re.sub(rb"[^\n]", b" ", written.encode())
-                yield Edit(node.start_byte, node.end_byte, blanks)
+def _functions(root: Node, part: Part) -> Iterator[tuple[str, Node]]:
+    """The functions of a part, with the names that they have in their own file."""
+    names = {node.start_byte: name for name, node in functions(parse(part.text.encode()))}
+    for name, node in functions(root):
+        if part.has(node.start_byte):
+            yield names.get(part.own(node.start_byte), name), node
 
 
 def _crate_paths(root: Node) -> Iterator[int]:
     """Where `crate` begins a path."""
-    for node in _everything(root):
+    for node in everything(root):
         parent = node.parent
         if node.type == "crate" and parent is not None and parent.type != "visibility_modifier":
             yield node.start_byte
+
+
+def _paths(root: Node) -> Iterator[tuple[str, str]]:
+    """The types in modules whose name no other has: the compiler leaves out their paths."""
+    found = list[tuple[str, str]]()
+    for node in everything(root):
+        name = child(node, "name")
+        if node.type in {"struct_item", "enum_item", "union_item", "trait_item"} and name:
+            around = [each for each in ancestors(node) if each.type == "mod_item"]
+            modules = [text(each) for mod in around if (each := child(mod, "name"))]
+            found.append(("::".join([*reversed(modules), text(name)]), text(name)))
+    count = Counter(name for _, name in found)
+    yield from ((path, name) for path, name in found if count[name] == 1)
 
 
 def _limits(chosen: list[tuple[str, Node]], probed: list[tuple[str, Node]]) -> Iterator[str]:
@@ -129,7 +135,7 @@ def _limits(chosen: list[tuple[str, Node]], probed: list[tuple[str, Node]]) -> I
     for name, node in chosen:
         if (name, node) not in probed:
             yield f"Permissions inside of the `const fn` `{name}` can't be shown."
-    closures = [each for _, node in probed for each in _everything(node)]
+    closures = [each for _, node in probed for each in everything(node)]
     if any(each.type == "closure_expression" and not _has_block(each) for each in closures):
         yield "Inside a closure without a block, permissions can't be shown."
     macros = {made for each in closures if (made := _macro_with_statements(each))}
@@ -146,6 +152,6 @@ def _macro_with_statements(node: Node) -> str | None:
     name = child(node, "macro")
     if node.type != "macro_invocation" or name is None:
         return None
-    trees = [each for each in _everything(node) if each.type == "token_tree"]
+    trees = [each for each in everything(node) if each.type == "token_tree"]
     has_statements = any(text(each).startswith("{") and ";" in text(each) for each in trees)
     return text(name) if has_statements else None

@@ -69,6 +69,15 @@ def ancestors(node: Node) -> Iterator[Node]:
         node = parent
 
 
+def everything(node: Node) -> Iterator[Node]:
+    """The node and all that are in it."""
+    left = [node]
+    while left:
+        each = left.pop()
+        yield each
+        left += each.children
+
+
 def node_at(root: Node, start: int, end: int) -> Node | None:
     """The smallest node around the bytes."""
     return root.descendant_for_byte_range(start, max(start, end - 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -163,7 +164,7 @@ def test_the_notes_of_a_line_stand_in_the_order_of_the_columns() -> None:
 
 def test_what_is_left_out_and_the_limits_are_said() -> None:
     page = draw(SAMPLE).partition("<details>")[0]
-    assert "Nothing happens to <code>a</code> and <code>b</code>." in page
+    assert "Left out, because nothing changes: <code>a</code> and <code>b</code>." in page
     assert "Closures without a block are not looked into." in page
     assert "The compiler reports an error here" in page
 
@@ -185,7 +186,7 @@ def test_markup_in_the_learners_code_stays_text() -> None:
 
 def test_a_picture_without_paths_shows_the_code_and_has_no_legend() -> None:
     page = draw(Picture("", (), (Line(1, "let a = 1;", ()),), ("a",)))
-    assert "Nothing happens to <code>a</code>." in page
+    assert "Left out, because nothing changes: <code>a</code>." in page
     assert "--ws-paths: 1" in page
     assert "may be read" not in page
 
@@ -233,7 +234,19 @@ def test_the_trace_says_how_a_path_goes_on(state: State | None, expected: str) -
     ],
 )
 def test_an_open_mark_has_the_color_of_its_reason(state: State, has: bool, expected: str) -> None:  # noqa: FBT001
-    assert mark_class(state, has=has) == f"ws-mark {expected}"
+    assert mark_class(state, "R", has=has) == f"ws-mark {expected}"
+
+
+def test_what_was_never_there_keeps_its_gray() -> None:
+    for kind, letters in (
+        (Kind.NOT_MUT, "W"),
+        (Kind.SHARED_REFERENCE, "WO"),
+        (Kind.REFERENCE, "O"),
+    ):
+        moved = replace(GONE, reasons=(*GONE.reasons, Reason(kind)))
+        for letter in "RWO":
+            color = "plain" if letter in letters else "move"
+            assert mark_class(moved, letter, has=False) == f"ws-mark ws-lacks ws-{color}"
 
 
 def test_a_picture_that_needs_more_room_changes_its_form_earlier() -> None:

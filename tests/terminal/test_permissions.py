@@ -74,14 +74,14 @@ def test_each_line_says_what_changes_and_why(run: Run, rust_file: Write) -> None
     assert "R··" in borrowed
     assert "`view`" in borrowed.partition("│")[2]
     assert "RWO" in back
-    assert "Nothing happens to `count`." in rows
+    assert "Left out, because nothing changes: `count`." in rows
     assert rows[-1].startswith("With `--all`")
 
 
 def test_all_shows_every_variable(run: Run, rust_file: Write) -> None:
     status, said, _ = run(rust_file(BORROWED), "--all")
     assert status == 0
-    assert "Nothing happens to" not in said
+    assert "Left out" not in said
     assert "count" in said.splitlines()[1]
     [last] = [row for row in said.splitlines() if 'println!("{count}")' in row]
     assert last.endswith("rwo   ···    r·o")

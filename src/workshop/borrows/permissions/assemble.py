@@ -19,6 +19,7 @@ from workshop.rust.diagnostics import Diagnostic
 
 _DROPPED = re.compile(r"when `(\w+)` is dropped")
 _LATER = re.compile(r"later|used here|captured here|due to use of|returning this value")
+_NOT_WRITTEN = {Kind.NOT_MUT, Kind.SHARED_REFERENCE}
 _NO_DROP = re.compile(r"&|\*|fn\b|\{closure")
 
 
@@ -94,14 +95,17 @@ class Assembler:
     def _state(self, point: Point, target: Target) -> State:
         variable = target.variable
         later = is_used_later(self.program, variable, point) or variable.name in self.dropped_late
-        if gone := self._gone(point, target):
-            return State(read=False, write=False, own=False, reasons=(gone,), used_later=later)
         read, write = (Probe(ask, point, target) for ask in (Ask.READ, Ask.WRITE))
+        always = self._always(target, write)
+        if gone := self._gone(point, target):
+            why = (gone, *always)
+            return State(read=False, write=False, own=False, reasons=why, used_later=later)
         if broken := self._broken(point, variable):
             line = self.program.line(broken[0].line_of_user or 0)
-            why = Reason(Kind.BREAKS, line)
-            return State(read=False, write=False, own=False, reasons=(why,), used_later=False)
-        return replace(self._open(point, target, read, write), used_later=later)
+            why = (Reason(Kind.BREAKS, line), *always)
+            return State(read=False, write=False, own=False, reasons=why, used_later=False)
+        state = self._open(point, target, (read, write), always)
+        return replace(state, used_later=later)
 
     def _broken(self, point: Point, variable: Variable) -> list[Message]:
         """The errors elsewhere that a use of the variable here would cause."""
@@ -112,13 +116,15 @@ class Assembler:
         ]
         return [message for probe in probes for message in self.answers.breaks.get(probe, ())]
 
-    def _open(self, point: Point, target: Target, read: Probe, write: Probe) -> State:
-        """The state of a path that has a value."""
-        variable, facts = target.variable, self.facts
-        part = move_in(self.answers.errors.get(read, ()))
+    def _open(
+        self, point: Point, target: Target, asked: tuple[Probe, Probe], always: tuple[Reason, ...]
+    ) -> State:
+        """The state of a path that has a value, from the answers to reading and writing it."""
+        facts = self.facts
+        part = move_in(self.answers.errors.get(asked[0], ()))
         conflicts = [
             [m for m in self.answers.errors.get(probe, ()) if m.code in CONFLICTS]
-            for probe in (read, write)
+            for probe in asked
         ]
         reasons = list[Reason]()
         borrowed = next((self._borrow(point, found[0]) for found in conflicts if found), None)
@@ -126,17 +132,23 @@ class Assembler:
             reasons.append(borrowed)
         if part is not None:
             reasons.append(self._moved(point, part))
-        fixed = self._why_not_written(target, write)
-        if fixed is not None:
-            reasons.append(Reason(fixed))
+        fixed = {reason.kind for reason in always}
         may_read = not conflicts[0] and part is None
-        may_write = not conflicts[0] and not conflicts[1] and fixed is None and part is None
-        behind = target.text.startswith("*") and not facts.type_of(variable).startswith("Box<")
+        may_write = may_read and not conflicts[1] and not fixed & _NOT_WRITTEN
+        behind = Kind.REFERENCE in fixed
         if target in facts.copies and not behind:
             own = may_read
         else:
             own = not (behind or borrowed or part or target in facts.not_movable)
-        return State(may_read, may_write, own, tuple(reasons))
+        return State(may_read, may_write, own, (*reasons, *always))
+
+    def _always(self, target: Target, write: Probe) -> tuple[Reason, ...]:
+        """What holds from the declaration on."""
+        behind = target.text.startswith("*")
+        behind = behind and not self.facts.type_of(target.variable).startswith("Box<")
+        fixed = self._why_not_written(target, write)
+        kinds = [fixed] if fixed is not None else []
+        return tuple(Reason(kind) for kind in [*kinds, *([Kind.REFERENCE] if behind else [])])
 
     def _why_not_written(self, target: Target, write: Probe) -> Kind | None:
         variable = target.variable

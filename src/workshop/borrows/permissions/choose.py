@@ -10,7 +10,7 @@ from workshop.borrows.permissions.holders import CALLER
 from workshop.borrows.permissions.model import Kind, Path, Reason, State, Table
 from workshop.borrows.permissions.picture import Column, Event, Line, Note, Picture
 
-TITLE = "Permissions on each line"
+TITLE = "Permissions after each line"
 _RETURNED = State(
     read=False, write=False, own=False, reasons=(Reason(Kind.MOVED, by=CALLER),), used_later=False
 )
@@ -51,13 +51,13 @@ def picture_of(
         for number in shown
         if number <= len(lines)
     )
-    names = {path.name.lstrip("*").split(".")[0]: None for path in within if path not in chosen}
-    taken = {path.name.lstrip("*").split(".")[0] for path in chosen}
+    taken = [path for path in within if path in chosen or _is_chosen(path, table)]
+    names = {_variable(path): None for path in within}
     return Picture(
         title,
         tuple(_column(path, shift) for path in chosen),
         picture,
-        tuple(name for name in names if name not in taken),
+        tuple(name for name in names if name not in set(map(_variable, taken))),
         table.limits,
     )
 
@@ -69,7 +69,14 @@ def _column(path: Path, shift: int) -> Column:
     return Column(path.name, type_, path.copies, path.first + shift)
 
 
-def _is_chosen(path: Path, table: Table, names: Collection[str], *, everything: bool) -> bool:
+def _variable(path: Path) -> str:
+    """The name of the variable of a path."""
+    return path.name.lstrip("*").split(".")[0]
+
+
+def _is_chosen(
+    path: Path, table: Table, names: Collection[str] = (), *, everything: bool = False
+) -> bool:
     if names:
         return path.name in names or path.name.lstrip("*") in names
     if everything:
@@ -90,7 +97,7 @@ def _is_chosen(path: Path, table: Table, names: Collection[str], *, everything: 
 
 def _whole(path: Path, table: Table) -> Path | None:
     """The variable of a field or a box that has a column of its own."""
-    name = path.name.lstrip("*").split(".")[0]
+    name = _variable(path)
     same = (one for one in table.paths if one.place == path.place and one.name == name)
     found = next(same, None)
     return found if found != path else None

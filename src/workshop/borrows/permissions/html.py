@@ -150,7 +150,7 @@ def _marks(picture: Picture, line: Line, path: int, state: State | None) -> str:
     for letter, has in zip(LETTERS, (state.read, state.write, state.own), strict=True):
         words = escape(mark_words(column, letter, has=has))
         marks.append(
-            f'<span class="{mark_class(state, has=has)}" role="img" aria-label="{words}" '
+            f'<span class="{mark_class(state, letter, has=has)}" role="img" aria-label="{words}" '
             f'title="{words}" data-line="{line.number}" data-path="{path}" '
             f'data-letter="{letter}">{letter}</span>'
         )
@@ -178,23 +178,37 @@ def legend(picture: Picture) -> str:
     if not picture.columns:
         return ""
     copied = " or copied" if any(column.copies for column in picture.columns) else ""
-    traces = {trace(state) for line in picture.lines for state in line.states}
     entries = [
         (_sample("has ws-own", "R"), "may be read"),
         (_sample("has ws-own", "W"), "may be written"),
         (_sample("has ws-own", "O"), f"owned: may be moved{copied}"),
-        (_sample("lacks ws-plain", ""), "open: not allowed"),
-        (_sample("has ws-unused", ""), "gray: not used later"),
+        (_sample("lacks ws-plain", ""), "empty: not allowed"),
     ]
+    colors = {
+        mark_class(state, letter, has=has).rpartition("-")[2]
+        for line in picture.lines
+        for state in (line.states[path] for path in line.shown)
+        if state is not None
+        for letter, has in zip(LETTERS, (state.read, state.write, state.own), strict=True)
+    }
     entries += [
-        (f'<i class="ws-trace ws-{kind} ws-borrowed"></i>', f"{name} borrow")
-        for kind, name in (("shared", "shared"), ("mutable", "mutable"))
-        if f"{kind} borrowed" in traces
+        (_sample(f"{kind} ws-{color}", ""), words)
+        for color, kind, words in _COLORS
+        if color in colors
     ]
     samples = "".join(
         f'<span class="ws-sample">{drawn}<span>{words}</span></span>' for drawn, words in entries
     )
     return f'<p class="ws-permissions-legend"><span>After each line:</span>{samples}</p>'
+
+
+_COLORS = (
+    ("shared", "lacks", "lost by a shared borrow"),
+    ("mutable", "lacks", "lost by a mutable borrow"),
+    ("move", "lacks", "lost by a move"),
+    ("error", "lacks", "can't be used anymore"),
+    ("unused", "has", "not used later"),
+)
 
 
 def _sample(kind: str, letter: str) -> str:

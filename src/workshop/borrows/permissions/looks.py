@@ -28,6 +28,11 @@ _OF_REASON = {
     Kind.PARTLY_MOVED: "move",
     Kind.BREAKS: "error",
 }
+_NEVER = {
+    "W": frozenset({Kind.NOT_MUT, Kind.SHARED_REFERENCE}),
+    "O": frozenset({Kind.SHARED_REFERENCE, Kind.REFERENCE}),
+}
+"""Why a permission was never there: then nothing on the way has taken it."""
 _BORROWED = {Kind.SHARED: "shared", Kind.MUTABLE: "mutable"}
 
 
@@ -46,10 +51,13 @@ def symbol(event: Event) -> str:
     )
 
 
-def mark_class(state: State, *, has: bool) -> str:
-    """The classes of a mark: filled or open, and its color."""
+def mark_class(state: State, letter: str, *, has: bool) -> str:
+    """The classes of a mark: filled or open, and its color: what has taken the permission."""
+    reasons = {reason.kind for reason in state.reasons}
     if has:
         color = "own" if state.used_later else "unused"
+    elif reasons & _NEVER.get(letter, frozenset()):
+        color = "plain"
     else:
         color = next((_OF_REASON[r.kind] for r in state.reasons if r.kind in _OF_REASON), "plain")
     return f"ws-mark ws-{'has' if has else 'lacks'} ws-{color}"

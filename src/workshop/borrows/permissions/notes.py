@@ -44,7 +44,7 @@ def changed(
     if cause.kind is Kind.UNASSIGNED:
         return Event.DECLARED, f"`{name}` has no value yet"
     line = (cause.line or 0) + shift
-    return Event.BREAKS, f"`{name}` can't be used here: that would break line {line}"
+    return Event.BREAKS, f"`{name}` can't be used from here on, or line {line} would not compile"
 
 
 def cause_of(state: State) -> Reason | None:

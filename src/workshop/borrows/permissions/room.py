@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from workshop.borrows.permissions.picture import Column, Picture
 
 STEPS = range(300, 941, 40)
@@ -33,7 +35,8 @@ def room_classes(picture: Picture, *, inputs: bool = False) -> str:
 
 def _width(column: Column, marks: float) -> float:
     """The width of a column; a long name or type goes on in the next line."""
-    words = max(len(column.name) * _CHARACTER, len(column.type) * _SMALL)
+    longest = max(map(len, re.split(r"(?<=\.)", column.name)))
+    words = max(longest * _CHARACTER, len(column.type) * _SMALL)
     return min(max(marks, words), _LONGEST) + _GAP
 
 

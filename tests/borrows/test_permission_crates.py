@@ -182,6 +182,43 @@ def test_without_macros_other_files_need_not_be_right(tmp_path: Path) -> None:
     assert rejected.without_macros
 
 
+CLASSES = """\
+pub trait PyClass {}
+pub struct Py<T>(pub T);
+impl<T: PyClass> Py<T> {
+    pub fn try_borrow(&self) -> &T {
+        &self.0
+    }
+}
+"""
+"""What PyO3's class macro would make usable, as far as the compiler's words name it."""
+
+
+def test_functions_that_need_macros_are_left_out_alone(tmp_path: Path) -> None:
+    made = "\npub fn pages(held: &crate::classes::Py<Book>) -> usize {\n"
+    made += "    let book = held.try_borrow();\n"
+    book = BOOK.replace("pub struct", "#[pyclass]\npub struct")
+    shelf = f"{SHELF}{made}    book.pages\n}}\n"
+    lib = "pub mod book;\npub mod shelf;\npub mod classes;\n"
+    files = {"src/book.rs": book, "src/shelf.rs": shelf, "src/classes.rs": CLASSES}
+    write(tmp_path, {"src/lib.rs": lib, **files})
+    crate = one_file(tmp_path / "src/shelf.rs")
+    answer = table(crate, tmp_path)
+    assert {boundary.function for boundary in answer.boundaries} == {"sort"}
+    assert answer.limits == (
+        "Permissions inside of `pages` can't be shown: it needs PyO3's macros.",
+    )
+    assert notes(answer)[4][0] == "shared borrow by `first` until line 5"
+    assert table(crate, tmp_path, "sort").limits == ()
+    alone = ask(crate, tmp_path, "pages")
+    assert isinstance(alone, Rejected)
+    assert alone.without_macros
+    wrong = shelf.replace("books.len()", '"one"')
+    (tmp_path / "src/shelf.rs").write_text(wrong, encoding="utf-8")
+    rejected = ask(one_file(tmp_path / "src/shelf.rs"), tmp_path)
+    assert isinstance(rejected, Rejected)
+
+
 def test_what_is_for_tests_only_needs_no_crates_of_the_tests(tmp_path: Path) -> None:
     tests = "use proptest::prelude::*;\nfn made() {}\n"
     lib = "pub mod book;\npub mod shelf;\n#[cfg(test)]\nmod tests;\n"

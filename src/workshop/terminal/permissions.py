@@ -148,6 +148,7 @@ def _in_real_files(
     answer: Table | Rejected, crate: OneFile, folder: Path, libraries: Libraries, name: str
 ) -> Table | Rejected:
     """The answer whose errors name the files and lines of the crate, where it has several."""
+    from workshop.borrows.permissions.answers import is_about_borrows
     from workshop.borrows.permissions.ask import Rejected
     from workshop.borrows.permissions.real_files import errors_of
 
@@ -156,7 +157,7 @@ def _in_real_files(
     errors = errors_of(crate, folder, libraries, name=partial(_shown, crate, name))
     if isinstance(answer, Rejected):
         return replace(answer, diagnostics=errors)
-    return replace(answer, errors=errors)
+    return replace(answer, errors=tuple(filter(is_about_borrows, errors)))
 
 
 def _shown(crate: OneFile, name: str, file: Path) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from workshop.borrows.permissions.answers import Answers, is_about_borrows, read_answers
 from workshop.borrows.permissions.assemble import Assembler
 from workshop.borrows.permissions.facts import facts_of, first_call, targets
+from workshop.borrows.permissions.left_out import needs_macros
 from workshop.borrows.permissions.model import Table
 from workshop.borrows.permissions.one_file import Part
 from workshop.borrows.permissions.probes import CopyFile, Target
@@ -60,6 +61,11 @@ def permissions_of(
     _check_size(program)
     skipped = set[Target]()
     answers = _call(partial(first_call, program, skipped), skipped, folder, libraries)
+    if without := _need_macros(program, answers):
+        program = read_program(source, function, part, without)
+        if not _size(program):
+            return Rejected(answers.own, without_macros=True)
+        answers = _call(partial(first_call, program, skipped), skipped, folder, libraries)
     if any(not is_about_borrows(error) for error in answers.own):
         return Rejected(answers.own, program.left_out.uses_pyo3)
     facts = facts_of(program, answers, skipped)
@@ -73,8 +79,26 @@ def _place(error: Diagnostic) -> int | None:
     return error.primary.start if error.primary else None
 
 
+def _need_macros(program: Program, answers: Answers) -> set[int]:
+    """The functions with errors, by their first byte, if PyO3's macros are missing for each."""
+    found = set[int]()
+    for error in answers.own if program.left_out.uses_pyo3 else ():
+        if not is_about_borrows(error):
+            place = _place(error) or 0
+            around = [start for start, end in program.spans if start <= place < end]
+            if not around or not needs_macros(error):
+                return set()
+            found.add(around[0])
+    return found
+
+
+def _size(program: Program) -> int:
+    """How many probes of one kind there are."""
+    return sum(1 for point in program.points for _ in targets(program, point))
+
+
 def _check_size(program: Program) -> None:
-    count = sum(1 for point in program.points for _ in targets(program, point))
+    count = _size(program)
     if not count:
         raise NotAsked("There are no variables here, so there is nothing to show.")
     if count > MOST_PROBES:

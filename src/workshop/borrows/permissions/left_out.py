@@ -6,13 +6,14 @@ Each is replaced by as many bytes on as many lines, so that all else keeps its p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workshop.borrows.permissions.one_file import Part
 from workshop.borrows.permissions.probes import Edit
 from workshop.borrows.permissions.syntax import child, everything, functions, is_constant, text
+from workshop.rust.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -25,6 +26,7 @@ _BLANKED = re.compile(
 """Attributes that need a macro of PyO3, hide code from the compiler, or must be unique."""
 _TESTS = re.compile(r"#!?\[\s*cfg\s*\(\s*test\b")
 _PYO3 = re.compile(r"#\[\s*(?:pyo3\s*::\s*)?py")
+_OF_CLASSES = re.compile(r"\bPy(?:Class|TypeInfo)\b|\bpyo3::(?:Bound|Borrowed|Py|PyRef|PyRefMut)<")
 _NO_BODY = b"{loop{}"
 """The beginning of a body that has every type."""
 _NEEDED = {"impl_item", "macro_definition"}
@@ -33,7 +35,7 @@ _NEEDED = {"impl_item", "macro_definition"}
 
 @dataclass(frozen=True)
 class LeftOut:
-    """What is left out: the `attributes`, and the `bodies` of functions of other files.
+    """What is left out: the `attributes`, and the `bodies` of functions that aren't asked for.
 
     No type or borrow in a function depends on the body of another. So the copies have none of
     them. The program itself keeps them, or errors there would not be seen; where macros of PyO3 are
@@ -60,20 +62,29 @@ class LeftOut:
         return any(body.start <= offset < body.end for body in self.bodies)
 
 
-def what_is_left_out(root: Node, part: Part) -> LeftOut:
-    """What is left out of a source of which one part is asked for."""
+def what_is_left_out(root: Node, part: Part, without: Collection[int] = ()) -> LeftOut:
+    """What is left out of a source of which one part is asked for.
+
+    Of the part itself, functions are left out that begin at an offset in `without`.
+    """
     attributes = tuple(_blanked(root, part))
     source = root.text or b""
     pyo3 = any(_PYO3.match(source[each.start : each.end].decode()) for each in attributes)
-    return LeftOut(attributes, tuple(_bodies(root, part)), pyo3)
+    return LeftOut(attributes, tuple(_bodies(root, part, without)), pyo3)
 
 
-def _bodies(root: Node, part: Part) -> Iterator[Edit]:
-    """The bodies of the functions of other files, unless what they do or hold is needed."""
+def needs_macros(error: Diagnostic) -> bool:
+    """Whether code does not compile because an attribute macro of PyO3 has not run."""
+    return _OF_CLASSES.search(error.all_words) is not None
+
+
+def _bodies(root: Node, part: Part, without: Collection[int]) -> Iterator[Edit]:
+    """The bodies of functions of other files, unless what they do or hold is needed."""
     end = 0
     for _, node in functions(root):
         body, returns = child(node, "body"), child(node, "return_type")
-        if body is None or part.has(node.start_byte) or node.start_byte < end:
+        start = node.start_byte
+        if body is None or start < end or (part.has(start) and start not in without):
             continue
         written = body.text or b""
         hidden_type = returns is not None and re.search(r"\bimpl\b", text(returns)) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +42,8 @@ class Program:
     functions: tuple[str, ...]
     points: tuple[Point, ...]
     variables: tuple[Variable, ...]
+    spans: tuple[tuple[int, int], ...]
+    """Where each function of the part is, in bytes."""
     left_out: LeftOut
     crate_paths: tuple[int, ...]
     limits: tuple[str, ...]
@@ -67,9 +69,15 @@ class Program:
         return self.part.line(offset)
 
 
-def read_program(source: str, function: str | None = None, part: Part | None = None) -> Program:
+def read_program(
+    source: str,
+    function: str | None = None,
+    part: Part | None = None,
+    without: Collection[int] = (),
+) -> Program:
     """Read a source, of which only one part is asked for, where it is given.
 
+    Functions that begin at an offset in `without` are left out, because they need PyO3's macros.
     A NotAsked says when that has no function, or not the one that is asked.
     """
     data = source.encode()
@@ -84,8 +92,12 @@ def read_program(source: str, function: str | None = None, part: Part | None = N
             f"There is no function `{function}` with a body; the functions are: {known}."
         )
     chosen = [(name, node) for name, node in found if function in {None, name}]
-    probed = [(name, node) for name, node in chosen if not is_constant(node)]
-    left_out = what_is_left_out(root, part)
+    probed = [
+        (name, node)
+        for name, node in chosen
+        if not is_constant(node) and node.start_byte not in without
+    ]
+    left_out = what_is_left_out(root, part, without)
     unique = [(f"{name}\0{node.start_byte}", node) for name, node in probed]
     return Program(
         data,
@@ -93,6 +105,7 @@ def read_program(source: str, function: str | None = None, part: Part | None = N
         tuple(name for name, _ in probed),
         tuple(point for name, node in unique for point in points(name, node, data)),
         tuple(one for name, node in unique for one in variables(name, node)),
+        tuple((node.start_byte, node.end_byte) for _, node in found),
         left_out,
         tuple(at for at in _crate_paths(root) if not left_out.has(at)),
         tuple(_limits(chosen, probed)),
@@ -133,7 +146,9 @@ def _paths(root: Node) -> Iterator[tuple[str, str]]:
 def _limits(chosen: list[tuple[str, Node]], probed: list[tuple[str, Node]]) -> Iterator[str]:
     """What can't be seen in the functions, each as a sentence."""
     for name, node in chosen:
-        if (name, node) not in probed:
+        if (name, node) not in probed and not is_constant(node):
+            yield f"Permissions inside of `{name}` can't be shown: it needs PyO3's macros."
+        elif (name, node) not in probed:
             yield f"Permissions inside of the `const fn` `{name}` can't be shown."
     closures = [each for _, node in probed for each in everything(node)]
     if any(each.type == "closure_expression" and not _has_block(each) for each in closures):

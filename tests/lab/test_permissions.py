@@ -27,6 +27,7 @@ VIEWED = (
 )
 MOVED = '%%rust\nlet run = vec![1.0];\nlet kept = run;\nprintln!("{:?} {:?}", run, kept);'
 WAITS = "import time; time.sleep(3)"
+PREDICTED = 'show_permissions("one-owner", predict="1 run")'
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +38,11 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
 
 @pytest.fixture
 def lab(browser: Browser, room: Room) -> Iterator[OfflinePage]:
-    """A notebook of three cells."""
+    """A notebook of four cells."""
     content = {
-        "cells": [_cell(number, source) for number, source in enumerate((VIEWED, MOVED, WAITS))],
+        "cells": [
+            _cell(number, source) for number, source in enumerate((VIEWED, MOVED, WAITS, PREDICTED))
+        ],
         "metadata": {"kernelspec": {"name": "workshop", "display_name": "Workshop"}},
         "nbformat": 4,
         "nbformat_minor": 5,
@@ -113,6 +116,31 @@ def test_a_notebook_that_is_opened_again_asks_its_new_kernel(lab: OfflinePage, r
     first = page.locator(CELLS).first
     button(first).click()
     expect(first.locator("figure.ws-picture")).to_be_visible()
+
+
+def test_permissions_are_predicted_by_keyboard_and_again_in_a_notebook_that_is_opened_again(
+    lab: OfflinePage, room: Room
+) -> None:
+    page = lab.page
+    cell = page.locator(CELLS).last
+    run_again(cell, room)
+    for _ in range(2):
+        figure = cell.locator("figure.ws-picture")
+        expect(figure).not_to_contain_text("The same in words")
+        expect(figure).not_to_contain_text("run this cell first")
+        figure.get_by_role("checkbox").first.focus()
+        for key in ("Space", "Tab", "Space", "Tab", "Tab", "Enter"):  # read and written
+            page.keyboard.press(key)
+        expect(figure.get_by_role("status")).to_contain_text(re.compile("You got [01] of 1 right"))
+        expect(figure).to_contain_text("The same in words")
+        expect(button(figure, "Predict again")).to_be_focused()
+        page.keyboard.press("Control+S")
+        expect(page.locator(".lm-TabBar-tab.jp-mod-dirty")).to_have_count(0)
+        page.goto("about:blank")
+        page.goto(room.link_to("lessons/permitted.ipynb"))
+        page.wait_for_selector(IDLE, timeout=60_000)
+    assert lab.errors == []
+    assert lab.foreign_requests == []
 
 
 def test_a_restart_is_survived_and_without_a_kernel_one_sentence_says_so(

@@ -8,10 +8,6 @@ from dataclasses import dataclass
 HELPERS = """
 #[allow(dead_code)] const fn __take<T>(t: T) { core::mem::forget(t) }
 #[allow(dead_code)] const fn __any<T>() -> T { loop {} }
-#[allow(dead_code)] trait __Reference {}
-impl<T: ?Sized> __Reference for &T {}
-impl<T: ?Sized> __Reference for &mut T {}
-#[allow(dead_code)] fn __is_reference<T: __Reference>(_: &T) {}
 #[allow(dead_code)] trait __Boxed {}
 impl<T: ?Sized> __Boxed for Box<T> {}
 #[allow(dead_code)] fn __is_box<T: __Boxed>(_: &T) {}

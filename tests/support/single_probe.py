@@ -163,9 +163,7 @@ class SingleProbes:
             return not self._holds(place, "__is_box", inner) or self._is_behind_a_reference(
                 place, inner
             )
-        names = path.split(".")
-        owners = [".".join(names[:length]) for length in range(1, len(names))]
-        return any(self._holds(place, "__is_reference", owner) for owner in owners)
+        return False  # of a field, the probe itself says whether it can be moved or copied
 
     def _holds(self, place: Place, function: str, path: str) -> bool:
         """Whether the type of the path is what this function takes."""

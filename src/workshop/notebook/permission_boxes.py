@@ -12,7 +12,8 @@ it is the file `lessons/permissions/two-names.rs`: a program, or statements with
 lines of a cell have the numbers that its reader sees, those of a file start at 1. `:columns:`
 chooses paths, and `:all:` shows those to which nothing happens as well.
 With `:predict:` a reader fills in the marks of these lines and paths before the picture shows them,
-and what would give them away; the lines are those that the picture shows.
+and what would give them away; the lines are those that the picture shows. Marks of other paths on
+the same line stay, and so do later ones: a page asks for these as well where they say too much.
 
 A picture that was made once is kept below `work/.cells/`, with a digest of all that it is made
 from: the next build of the book doesn't ask the compiler again.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from workshop.base.errors import UsageError
-from workshop.borrows.permissions.picture import Cell, Line, Note, Picture
+from workshop.borrows.permissions.picture import Cell, Event, Line, Note, Picture
 
 _ASKED = re.compile(r"\s*(\d+)\s+(\S+)\s*")
 _UNTIL = re.compile(r" until line \d+$")
@@ -71,11 +71,8 @@ class Prediction:
 
     def _masked(self, line: Line, row: int) -> Line:
         unknown = {path for at, path in self.hidden if at == row}
-        ends = {
-            path
-            for at, path in self.hidden
-            if at == row - 1 and line.states[path] is None and path in line.shown
-        }
+        behind = {path for at, path in self.hidden if at == row - 1} - unknown
+        ends = {path for path in behind & line.shown if line.states[path] is None}
         later = {path for at, path in self.cells if at > row}
         return replace(
             line,
@@ -85,6 +82,7 @@ class Prediction:
                 _without_until(note) if note.path in later else note
                 for note in line.notes
                 if note.path not in unknown | ends
+                if note.event is not Event.BACK or note.path not in behind
             ),
         )
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _BRANCHES = {"if_expression", "match_arm", "for_expression", "while_expression"}
 """What the program may pass without doing what stands inside."""
+_NAMED = {"identifier", "shorthand_field_identifier"}
 LOOP = "the loop"
 CALLER = "the caller"
 
@@ -52,6 +53,8 @@ def _search(root: Node, start: int, end: int, ask: Callable[[Node, Node], _Answe
 
 def _holds(point: int, around: Node, inner: Node) -> _Answer:
     kind = around.type
+    if kind.endswith("_pattern") and inner.type in _NAMED:
+        return True, text(inner)
     if kind in {"let_declaration", "assignment_expression", "for_expression"}:
         return _declares(around, inner)
     if kind == "let_condition":
@@ -71,7 +74,7 @@ def _holds(point: int, around: Node, inner: Node) -> _Answer:
 
 def _takes(around: Node, inner: Node) -> _Answer:
     kind = around.type
-    if kind.endswith("_pattern") and inner.type == "identifier":
+    if kind.endswith("_pattern") and inner.type in _NAMED:
         return True, text(inner)
     if kind in {"let_declaration", "assignment_expression", "for_expression"}:
         return _declares(around, inner)

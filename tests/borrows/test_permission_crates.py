@@ -10,7 +10,7 @@ import pytest
 from workshop.base.errors import UsageError
 from workshop.borrows.permissions.ask import Rejected, permissions_of
 from workshop.borrows.permissions.choose import picture_of
-from workshop.borrows.permissions.model import Table
+from workshop.borrows.permissions.model import Kind, Table
 from workshop.borrows.permissions.one_file import OneFile, one_file
 from workshop.borrows.permissions.program import NotAsked
 from workshop.borrows.permissions.real_files import errors_of
@@ -120,7 +120,8 @@ def test_a_file_has_its_own_lines_and_names(tmp_path: Path) -> None:
     assert (books.first, books.type) == (3, "Vec<Book>")
     assert SHELF.encode()[books.place :].startswith(b"books: &mut")
     assert notes(answer)[4][0] == "shared borrow by `first` until line 5"
-    assert any("break line 6" in each for each in notes(answer)[6])
+    reasons = {reason for path in answer.paths for _, s in answer.of(path) for reason in s.reasons}
+    assert {reason.line for reason in reasons if reason.kind is Kind.BREAKS} == {6}
 
 
 def test_the_root_has_its_own_lines_below_its_modules(tmp_path: Path) -> None:

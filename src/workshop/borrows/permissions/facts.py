@@ -12,7 +12,8 @@ from workshop.borrows.permissions.probes import Ask, CopyFile, Probe, Probes, Ta
 from workshop.borrows.permissions.program import Program
 from workshop.borrows.permissions.syntax import Variable
 
-_COPY_NAME = re.compile(r"\b(?:crate::)?__c\d+::")
+_COPY_NAME = re.compile(r"\b(?:crate::)?__c\d+::|@cell\.rs:[\d: ]+(?=\})")
+"""What only a copy has: its name in a path, and the place of a closure in its type."""
 _MANY = re.compile(r"\w+(?:::\w+)+")
 _HOLDS = re.compile(r"[&']|\b_\b|\{(?:closure|async|coroutine)|\.\.\.|\b(?:dyn|impl)\b|\bfn\(")
 _NAMES = re.compile(r"`\**(\w+)[^`]*`")

@@ -15,6 +15,7 @@ from workshop.borrows.permissions.probes import Ask, Probe, Target
 from workshop.borrows.permissions.program import Program
 from workshop.borrows.permissions.second import is_shared, is_used_later, paths_of
 from workshop.borrows.permissions.syntax import Variable, text, value_of_block
+from workshop.borrows.permissions.takers import taker_of_move
 from workshop.rust.diagnostics import Diagnostic
 
 _DROPPED = re.compile(r"when `(\w+)` is dropped")
@@ -79,6 +80,7 @@ class Assembler:
         in_tail = tail is not None and any(
             tail.start_byte <= use < tail.end_byte for use in variable.uses
         )
+        receiver = taker_of(self.program.root, tail.start_byte, tail.end_byte) if tail else None
         line, own_place = self.program.line, self.program.part.own
         return Path(
             target.text,
@@ -90,6 +92,7 @@ class Assembler:
             own_place(variable.end),
             own and not in_tail,
             line(tail.start_byte) if returned and tail is not None else None,
+            receiver if returned else None,
         )
 
     def _state(self, point: Point, target: Target) -> State:
@@ -173,7 +176,7 @@ class Assembler:
         return Reason(
             Kind.PARTLY_MOVED if move.part else Kind.MOVED,
             self.program.line(start),
-            taker_of(root, start, end, by_method="due to this method call" in label),
+            taker_of_move(self.program, self.facts, move),
             maybe=passed or "previous iteration" in label,
         )
 
@@ -219,4 +222,7 @@ def _until(reason: Reason, later: list[tuple[Boundary, State]]) -> Reason:
         if any((each.kind, each.line) == (reason.kind, reason.line) for each in state.reasons)
     ]
     after = later[same[-1] + 1 if same else 0 :]
-    return replace(reason, until=after[0][0].line) if after else reason
+    hidden = after and any(each.kind is Kind.MUTABLE for each in after[0][1].reasons)
+    if not after or (hidden and reason.kind is Kind.SHARED):
+        return reason  # a mutable borrow of a part hides until when a shared one lasts
+    return replace(reason, until=after[0][0].line)

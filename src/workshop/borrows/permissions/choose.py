@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from workshop.borrows.permissions import notes
-from workshop.borrows.permissions.holders import CALLER
 from workshop.borrows.permissions.model import Kind, Path, Reason, State, Table
 from workshop.borrows.permissions.picture import Column, Event, Line, Note, Picture
 
 TITLE = "Permissions after each line"
 _RETURNED = State(
-    read=False, write=False, own=False, reasons=(Reason(Kind.MOVED, by=CALLER),), used_later=False
+    read=False, write=False, own=False, reasons=(Reason(Kind.MOVED),), used_later=False
 )
+_NOT_WRITTEN = {"E0384", "E0594", "E0596"}
+_NAMED = re.compile(r"`\**(\w+)[^`]*`")
 _DEFAULTS = {"{float}": "f64", "{integer}": "i32"}
 """What a number becomes of which the program says no type."""
 
@@ -33,7 +35,7 @@ def picture_of(
     With `everything` all paths are columns, and each line with a statement shows all of them;
     `columns` names the variables that are shown instead of those to which something happens.
     """
-    lines = table.source.splitlines()
+    lines = [line.rstrip("\r") for line in table.source.removesuffix("\n").split("\n")]
     shown = range(first, (last or len(lines)) + 1)
     within = [path for path in table.paths if path.first in shown]
     chosen = [path for path in within if _is_chosen(path, table, columns, everything=everything)]
@@ -82,7 +84,7 @@ def _is_chosen(
     if everything:
         return True
     states = [state for _, state in table.of(path)]
-    if path.returned is not None:
+    if path.returned is not None or _is_changed_wrongly(path, table):
         return True
     if not any(notes.cause_of(state) for state in states):
         return False
@@ -93,6 +95,17 @@ def _is_chosen(
         for boundary, state in table.of(path)
         if whole in table.states[boundary]
     )
+
+
+def _is_changed_wrongly(path: Path, table: Table) -> bool:
+    """Whether an error says that the variable can't be written because of its declaration."""
+    return path.name.lstrip("*") in {
+        name
+        for error in table.errors
+        if error.code in _NOT_WRITTEN and error.primary
+        if path.first <= error.primary.line <= path.last
+        for name in _NAMED.findall(error.message)
+    }
 
 
 def _whole(path: Path, table: Table) -> Path | None:
@@ -147,7 +160,7 @@ def _last_of_lines(path: Path, table: Table) -> Iterator[tuple[int, State]]:
 def _by_line(path: Path, table: Table) -> Iterator[tuple[int, State]]:
     """The state behind each line of the scope, also where no statement ends."""
     found, state = dict(_last_of_lines(path, table)), None
-    for line in range(path.first, path.last):
+    for line in range(path.first, max(path.last, path.first + 1)):
         state = found.get(line, state)
         if state is not None:
             yield line, state
@@ -158,7 +171,7 @@ def _change(path: Path, before: State | None, state: State, shift: int) -> tuple
     if before is None:
         return notes.declared(path, state, shift)
     old, new = notes.cause_of(before), notes.cause_of(state)
-    same = old is not None and new is not None and (old.kind, old.maybe) == (new.kind, new.maybe)
+    same = old is not None and new is not None and notes.are_alike(old, new)
     if before.letters != state.letters or not (same or old == new):
         return notes.changed(path, old, new, shift)
     return None
@@ -180,5 +193,5 @@ def _end(path: Path, table: Table) -> tuple[int, Event, str] | None:
     if state is None or not state.own:
         return None
     if path.returned is not None:
-        return path.returned, Event.MOVED, f"moved to {CALLER}"
+        return path.returned, Event.MOVED, notes.moved_by_last_expression(path)
     return (path.last, Event.DROPPED, f"`{path.name}` is dropped") if path.drops else None

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from workshop.borrows.permissions.answers import TYPE, Answers, Message
 from workshop.borrows.permissions.points import Point
-from workshop.borrows.permissions.probes import Ask, CopyFile, Probe, Probes, Target
+from workshop.borrows.permissions.probes import (
+    Ask,
+    CopyFile,
+    Probe,
+    Probes,
+    Target,
+    side_by_side,
+)
 from workshop.borrows.permissions.program import Program
 from workshop.borrows.permissions.syntax import Variable
 
@@ -17,6 +24,8 @@ _COPY_NAME = re.compile(r"\b(?:crate::)?__c\d+::|@cell\.rs:[\d: ]+(?=\})")
 _MANY = re.compile(r"\w+(?:::\w+)+")
 _HOLDS = re.compile(r"[&']|\b_\b|\{(?:closure|async|coroutine)|\.\.\.|\b(?:dyn|impl)\b|\bfn\(")
 _NAMES = re.compile(r"`\**(\w+)[^`]*`")
+_NO_PLACE = re.compile(r"^move occurs|moved due to use in")
+"""A label of a type, or of a use inside a closure: the closure itself has the label of the move."""
 NOT_MOVABLE = {"E0507", "E0508", "E0509"}
 
 
@@ -96,7 +105,7 @@ def first_call(program: Program, skipped: set[Target]) -> CopyFile:
             else:
                 own.append(Probe(Ask.STATE, point, target))
     types = [Probe(Ask.TYPE, point, target) for target, point in last.items()]
-    for group in (types, states, around, *([probe] for probe in own)):
+    for group in (types, states, around, *side_by_side([probe] for probe in own)):
         file.add(Probes(tuple(group)))
     return file
 
@@ -183,7 +192,7 @@ def move_in(messages: Iterable[Message]) -> Move | None:
     for message in messages:
         for span, offset in message.in_source() if message.code == "E0382" else ():
             label = span.label or ""
-            if "moved" in label and not label.startswith("move occurs"):
+            if "moved" in label and not _NO_PLACE.search(label):
                 spans.append((offset, offset + span.end - span.start, label))
                 part = part and "partially" in label
     return Move(tuple(dict.fromkeys(spans)), part) if spans else None

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 _BRANCHES = {"if_expression", "match_arm", "for_expression", "while_expression"}
 """What the program may pass without doing what stands inside."""
-_NAMED = {"identifier", "shorthand_field_identifier"}
 LOOP = "the loop"
 CALLER = "the caller"
+CALL = "this call"
+"""The call of a closure that can be called once."""
+BLOCK = "the block"
 
 
 _Answer = tuple[bool, str | None]
@@ -53,8 +55,8 @@ def _search(root: Node, start: int, end: int, ask: Callable[[Node, Node], _Answe
 
 def _holds(point: int, around: Node, inner: Node) -> _Answer:
     kind = around.type
-    if kind.endswith("_pattern") and inner.type in _NAMED:
-        return True, text(inner)
+    if name := _in_pattern(around, inner):
+        return True, name
     if kind in {"let_declaration", "assignment_expression", "for_expression"}:
         return _declares(around, inner)
     if kind == "let_condition":
@@ -74,18 +76,45 @@ def _holds(point: int, around: Node, inner: Node) -> _Answer:
 
 def _takes(around: Node, inner: Node) -> _Answer:
     kind = around.type
-    if kind.endswith("_pattern") and inner.type in _NAMED:
-        return True, text(inner)
+    if name := _in_pattern(around, inner):
+        return True, name
     if kind in {"let_declaration", "assignment_expression", "for_expression"}:
         return _declares(around, inner)
     if kind in {"arguments", "token_tree"}:
         return _passed(around)
     if kind == "field_expression" and _is_called(around):
         return True, f"{_last_name(around)}()"
-    if kind == "return_expression" or (kind == "block" and _is_tail_of_function(inner, around)):
-        return True, CALLER
-    ends = {"block", "match_expression", "let_condition"}
-    return _NOTHING if kind in ends else _GO_ON
+    if name := _given_back(around, inner):
+        return True, name
+    return _GO_ON if _is_value_of(around, inner) else _NOTHING
+
+
+def _given_back(around: Node, inner: Node) -> str | None:
+    """What gets a value with which a function, a closure or a block ends."""
+    if around.type == "block":
+        return CALLER if _is_tail_of_function(inner, around) else None
+    if around.type == "expression_statement" and inner.type == "block":
+        return BLOCK
+    of_closure = around.type == "closure_expression" and inner == child(around, "body")
+    return CALLER if of_closure or around.type == "return_expression" else None
+
+
+def _is_value_of(around: Node, inner: Node) -> bool:
+    """Whether the value of the inner expression may become that of the outer one."""
+    if around.type == "match_expression":
+        return inner != child(around, "value")
+    if around.type == "block":
+        return inner == around.named_children[-1] and inner.type != "expression_statement"
+    return around.type not in {"expression_statement", "let_condition"}
+
+
+def _in_pattern(around: Node, inner: Node) -> str | None:
+    """The variable of a pattern that is marked itself."""
+    if not around.type.endswith("_pattern"):
+        return None
+    kinds = {"identifier", "shorthand_field_identifier", "mut_pattern", "ref_pattern"}
+    names = _names(inner) if inner.type in kinds and inner != child(around, "type") else []
+    return names[0] if len(names) == 1 else None
 
 
 def _passed(arguments: Node) -> _Answer:
@@ -111,6 +140,20 @@ def _declares(around: Node, inner: Node) -> _Answer:
     return True, text(left) if left is not None and inner == child(around, "right") else None
 
 
+def variables_of_pattern(root: Node, start: int, end: int) -> list[int]:
+    """The places of all variables in the pattern in which a variable is marked."""
+    node = node_at(root, start, end)
+    found = list[int]()
+    while node is not None and (around := node.parent) is not None:
+        pattern = child(around, "pattern")
+        if pattern is not None and pattern.start_byte <= start and end <= pattern.end_byte:
+            found = [each.start_byte for each in _named(pattern)]
+        elif found or around.type == "block":
+            break
+        node = around
+    return found
+
+
 def may_be_passed(root: Node, start: int, end: int, point: int) -> bool:
     """Whether the program may get to the point without doing what stands at the marked place."""
     node = node_at(root, start, end)
@@ -120,6 +163,9 @@ def may_be_passed(root: Node, start: int, end: int, point: int) -> bool:
             in_pattern = True
         outside = not around.start_byte <= point < around.end_byte
         in_condition = inner == child(around, "condition") and not in_pattern
+        other = child(around, "alternative")
+        if in_pattern and other is not None and other.start_byte <= point < other.end_byte:
+            return True
         if around.type in _BRANCHES and outside and not in_condition:
             return inner != child(around, "value") or around.type == "match_arm"
         if around.type == "function_item":
@@ -134,12 +180,14 @@ def _one_name(pattern: Node | None) -> str | None:
 
 def _names(pattern: Node | None) -> list[str]:
     """The variables of a pattern."""
-    if pattern is None:
-        return []
+    return [text(each) for each in _named(pattern)] if pattern is not None else []
+
+
+def _named(pattern: Node) -> list[Node]:
     if pattern.type in {"identifier", "shorthand_field_identifier"}:
-        return [] if text(pattern)[:1].isupper() else [text(pattern)]
+        return [] if text(pattern)[:1].isupper() else [pattern]
     kind = child(pattern, "type")
-    return [name for each in pattern.named_children if each != kind for name in _names(each)]
+    return [name for each in pattern.named_children if each != kind for name in _named(each)]
 
 
 def _receiver(arguments: Node) -> str | None:

@@ -73,7 +73,8 @@ class Path:
 
     `first` and `last` are the lines of its scope, from the declaration to the closing brace;
     `place` and `end` are the same in bytes. `drops` says that a value which is still owned at the
-    end is dropped, and `returned` is the line of a last expression which is this path alone.
+    end is dropped, and `returned` is the line of a last expression which is this path alone, and
+    `receiver` what gets it.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Path:
     end: int
     drops: bool = False
     returned: int | None = None
+    receiver: str | None = None
 
 
 @dataclass(frozen=True)

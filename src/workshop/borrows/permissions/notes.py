@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from workshop.borrows.permissions.holders import CALLER, LOOP
+from workshop.borrows.permissions.holders import BLOCK, CALL, CALLER, LOOP
 from workshop.borrows.permissions.model import Kind, Path, Reason, State
 from workshop.borrows.permissions.picture import Event
 
 _BORROWS = {Kind.SHARED: Event.SHARED, Kind.MUTABLE: Event.MUTABLE}
 _MOVES = {Kind.MOVED, Kind.PARTLY_MOVED}
+_WORDS = {LOOP: "into", CALLER: "to", CALL: "by", BLOCK: "out of"}
+"""How a value goes to what is no variable and no function."""
 
 
 def declared(path: Path, state: State, shift: int) -> tuple[Event, str]:
@@ -53,6 +55,17 @@ def cause_of(state: State) -> Reason | None:
     return next((reason for reason in state.reasons if reason.kind not in still), None)
 
 
+def moved_by_last_expression(path: Path) -> str:
+    """What becomes of a path that is the last expression of its block."""
+    return f"{Kind.MOVED}{_to(Reason(Kind.MOVED, by=path.receiver or BLOCK))}"
+
+
+def are_alike(old: Reason, new: Reason) -> bool:
+    """Whether the second says no more than the first, which has been said."""
+    named = old.by is not None and new.by is not None and new.kind in _BORROWS
+    return (old.kind, old.maybe) == (new.kind, new.maybe) and not (named and old.by != new.by)
+
+
 def _back(before: Reason | None) -> str:
     if before is None:
         return "all permissions are back"
@@ -86,6 +99,6 @@ def _may(cause: Reason) -> str:
 def _to(cause: Reason) -> str:
     if cause.by is None:
         return ""
-    if cause.by in {LOOP, CALLER}:
-        return f" {'into' if cause.by == LOOP else 'to'} {cause.by}"
+    if cause.by in _WORDS:
+        return f" {_WORDS[cause.by]} {cause.by}"
     return f" {'into' if cause.by.endswith('()') else 'to'} {_names(cause.by)}"

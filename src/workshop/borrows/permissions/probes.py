@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import zip_longest
 
 from workshop.borrows.permissions.points import Point
 from workshop.borrows.permissions.syntax import Variable
@@ -152,6 +153,19 @@ class CopyFile:
             self._add(edit.text, Origin(number, edit.probe, None))
             place = max(place, edit.end)
         self._add(self.source[place:], Origin(number, None, place))
+
+
+def side_by_side(groups: Iterable[list[Probe]]) -> Iterator[list[Probe]]:
+    """Groups that need copies of their own: those of different functions share one.
+
+    The compiler looks at each function alone. All probes of a group are of one function.
+    """
+    by_function: dict[str, list[list[Probe]]] = {}
+    for group in groups:
+        if group:
+            by_function.setdefault(group[0].point.function, []).append(group)
+    for together in zip_longest(*by_function.values(), fillvalue=()):
+        yield [probe for group in together for probe in group]
 
 
 def _probing(probes: Iterable[Probe]) -> Iterator[Edit]:

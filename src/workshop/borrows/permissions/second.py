@@ -7,7 +7,14 @@ from itertools import groupby
 
 from workshop.borrows.permissions.facts import Facts
 from workshop.borrows.permissions.points import Point
-from workshop.borrows.permissions.probes import Ask, CopyFile, Probe, Probes, Target
+from workshop.borrows.permissions.probes import (
+    Ask,
+    CopyFile,
+    Probe,
+    Probes,
+    Target,
+    side_by_side,
+)
 from workshop.borrows.permissions.program import Program
 from workshop.borrows.permissions.syntax import Variable, ancestors, node_at
 
@@ -52,7 +59,7 @@ def second_call(program: Program, facts: Facts, skipped: set[Target]) -> CopyFil
                 apart.setdefault(variable, []).extend(here)
             else:
                 alone.append(here)
-    for group in (together, *apart.values(), *alone):
+    for group in (together, *side_by_side((*apart.values(), *alone))):
         if group:
             file.add(Probes(tuple(group), mut=True))
     return file

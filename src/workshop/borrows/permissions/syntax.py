@@ -392,9 +392,9 @@ def _bindings(pattern: Node, *, mutable: bool) -> Iterator[_Binding]:
     """The names that a pattern declares; `mutable` where `mut` stands before the whole."""
     if pattern.type in {"identifier", "shorthand_field_identifier"}:
         name, parent = text(pattern), pattern.parent
-        if name[:1].isupper() or name == "_":
-            return
         whole = parent is not None and parent.type in {"let_declaration", "parameter"}
+        if (name[:1].isupper() and not whole) or name == "_":
+            return
         at = pattern.start_byte if whole and not mutable else None
         yield _Binding(pattern, mutable, at)
     elif pattern.type == "mut_pattern":

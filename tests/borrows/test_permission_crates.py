@@ -207,7 +207,7 @@ def test_functions_that_need_macros_are_left_out_alone(tmp_path: Path) -> None:
     answer = table(crate, tmp_path)
     assert {boundary.function for boundary in answer.boundaries} == {"sort"}
     assert answer.limits == (
-        "Permissions inside of `pages` can't be shown: it needs PyO3's macros.",
+        "Permissions inside of `pages` can't be shown: it doesn't compile without PyO3's macros.",
     )
     assert notes(answer)[4][0] == "shared borrow by `first` until line 5"
     assert table(crate, tmp_path, "sort").limits == ()

@@ -147,7 +147,8 @@ def _limits(chosen: list[tuple[str, Node]], probed: list[tuple[str, Node]]) -> I
     """What can't be seen in the functions, each as a sentence."""
     for name, node in chosen:
         if (name, node) not in probed and not is_constant(node):
-            yield f"Permissions inside of `{name}` can't be shown: it needs PyO3's macros."
+            why = "it doesn't compile without PyO3's macros"
+            yield f"Permissions inside of `{name}` can't be shown: {why}."
         elif (name, node) not in probed:
             yield f"Permissions inside of the `const fn` `{name}` can't be shown."
     closures = [each for _, node in probed for each in everything(node)]

@@ -104,6 +104,23 @@ fn main() {
     list.push(3);
 }
 """
+CHAINED_CALLS = """\
+struct Bus<'a> { all: Vec<&'a mut String> }
+impl<'a> Bus<'a> {
+    fn add(&mut self, one: &'a mut String) -> &mut Self {
+        self.all.push(one);
+        self
+    }
+}
+fn main() {
+    let mut a = String::new();
+    let mut b = String::new();
+    let mut bus = Bus { all: vec![] };
+    bus.add(&mut a).add(&mut b);
+    let view = if bus.all.is_empty() { &bus } else { return };
+    println!("{}", view.all.len());
+}
+"""
 
 
 @pytest.mark.parametrize(
@@ -123,6 +140,9 @@ fn main() {
         (BRANCH, 3, "may have been moved to `picked`"),
         (CHAIN, 3, "partially moved to `text`"),
         (CHAIN, 5, "may have been partially moved to `text`"),
+        (CHAINED_CALLS, 4, "mutable borrow by `self.all`"),
+        (CHAINED_CALLS, 12, "mutable borrow by `bus` until line 14"),
+        (CHAINED_CALLS, 13, "shared borrow by `view` until line 14"),
         (HOLDERS, 3, "shared borrow by `first` until line 5"),
         (HOLDERS, 5, "shared borrow by `second` until line 6"),
         (HOLDERS, 6, "no longer borrowed by `second`"),
@@ -164,6 +184,24 @@ def test_a_variable_may_have_a_large_first_letter(tmp_path: Path) -> None:
     program = "fn main() {\n    let List = vec![1];\n    drop(List);\n}\n"
     picture = _picture(program, tmp_path)
     assert _notes(picture, 3) == ["moved into `drop()`"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "uses"),
+    [
+        ("{Élan}", 1),
+        ("{Élan:?}", 1),
+        ("{{{Élan}}}", 1),
+        ("{0:>Élan$}", 1),
+        ("{0:.Élan$}", 1),
+        ("{Élan:Élan$.Élan$}", 3),
+        ("{{Élan}} {0:?}", 0),
+    ],
+)
+@pytest.mark.parametrize("raw", ["", "r"])
+def test_a_format_string_uses_what_it_names(shown: str, uses: int, raw: str) -> None:
+    program = read_program(f'fn main() {{ let Élan = 3; println!({raw}"{shown}", 2); }}')
+    assert [len(variable.uses) for variable in program.variables] == [uses]
 
 
 def test_functions_share_copies(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _BRANCHES = {"if_expression", "match_arm", "for_expression", "while_expression"}
 """What the program may pass without doing what stands inside."""
+_PLACE = re.compile(r"\w+(?:\.\w+)*")
 LOOP = "the loop"
 CALLER = "the caller"
 CALL = "this call"
@@ -70,8 +72,7 @@ def _holds(point: int, around: Node, inner: Node) -> _Answer:
         names = _names(child(here[0], "pattern")) if here else []
         return True, " and ".join(names) or None
     in_closure = kind == "closure_expression" and inner == child(around, "body")
-    ends = {"block", "expression_statement", "match_expression"}
-    return _NOTHING if in_closure or kind in ends else _GO_ON
+    return _GO_ON if _is_value_of(around, inner) and not in_closure else _NOTHING
 
 
 def _takes(around: Node, inner: Node) -> _Answer:
@@ -185,7 +186,8 @@ def _names(pattern: Node | None) -> list[str]:
 
 def _named(pattern: Node) -> list[Node]:
     if pattern.type in {"identifier", "shorthand_field_identifier"}:
-        return [] if text(pattern)[:1].isupper() else [pattern]
+        whole = pattern.parent is not None and pattern.parent.type == "let_declaration"
+        return [] if text(pattern)[:1].isupper() and not whole else [pattern]
     kind = child(pattern, "type")
     return [name for each in pattern.named_children if each != kind for name in _named(each)]
 
@@ -196,11 +198,15 @@ def _receiver(arguments: Node) -> str | None:
     called = child(call, "function") if call is not None else None
     if called is None or called.type != "field_expression" or call is None:
         return None
-    owner = child(called, "value")
-    statement = call.parent
+    owner, statement = child(called, "value"), call.parent
+    while owner is not None and owner.type == "call_expression":  # a chain of calls
+        method = child(owner, "function")
+        owner = child(method, "value") if method is not None else None
+    while statement is not None and statement.type in {"field_expression", "call_expression"}:
+        statement = statement.parent
     if statement is None or statement.type != "expression_statement" or owner is None:
         return None
-    return text(owner) if owner.type == "identifier" else None
+    return text(owner) if _PLACE.fullmatch(text(owner)) else None
 
 
 def _is_constructor(called: Node) -> bool:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
 
-_INLINE = re.compile(r"\{([a-z_]\w*)")
-"""A variable named inside a format string."""
+_INLINE = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
+"""What stands in the braces of a format string: a variable, and how it is shown."""
+_WIDTH = re.compile(r"(\w+)\$")
 NO_CLOSURE = -1
 
 
@@ -338,8 +339,8 @@ class _Finder:
                 self._use(each)
             elif each.type == "token_tree":
                 self.visit(each, closure)
-            elif each.type == "string_literal":
-                for name in _INLINE.findall(text(each).replace("{{", "")):
+            elif each.type in {"string_literal", "raw_string_literal"}:
+                for name in _names_in_format(text(each)):
                     self._note_use(name, each.start_byte)
             before = text(each) if not each.is_named else each.type
         self._note_fields(node)
@@ -381,6 +382,12 @@ _NO_USES = {
     "static_item",
     "mod_item",
 }
+
+
+def _names_in_format(written: str) -> Iterator[str]:
+    """The variables that a format string names: `{x}`, `{x:?}`, `{:>width$}`."""
+    for name, shown in _INLINE.findall(written.replace("{{", "").replace("}}", "")):
+        yield from (name.strip(), *_WIDTH.findall(shown))
 
 
 def _bindings_of(parts: Iterable[Node]) -> Iterator[_Binding]:

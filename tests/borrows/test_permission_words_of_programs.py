@@ -121,6 +121,30 @@ fn main() {
     println!("{}", view.all.len());
 }
 """
+ARMS = """\
+enum Shape { Named(String), Other(String), Sized(String, i32) }
+fn longer(shape: &mut Shape, limit: &usize) {
+    match shape {
+        Shape::Named(text) => text.push('a'),
+        Shape::Other(text) => {
+            let kept = text;
+            kept.push('b');
+        }
+        Shape::Sized(text, _) if text.len() > *limit => text.push('c'),
+        Shape::Sized(..) => {}
+    }
+    if let Shape::Named(text) | Shape::Other(text) = shape {
+        text.push('d');
+    }
+}
+"""
+AWAITED = """\
+async fn empty() {}
+async fn both() {
+    let first = empty();
+    first.await;
+}
+"""
 
 
 @pytest.mark.parametrize(
@@ -129,9 +153,9 @@ fn main() {
         (THREAD, 4, "moved into `thread::spawn()`"),
         (CALLED_ONCE, 3, "moved to `give`"),
         (CALLED_ONCE, 4, "moved by this call"),
-        (PATTERNS, 5, "mutable borrow by `name` until line 6"),
+        (PATTERNS, 5, "mutable borrow by `name` until line 7"),
         (PATTERNS, 6, "shared borrow by `text` until line 7"),
-        (PATTERNS, 9, "mutable borrow by `name` until line 10"),
+        (PATTERNS, 9, "mutable borrow by `name` until line 11"),
         (TAKEN_APART, 3, "partially moved to `first` and `last`"),
         (OPTION_OF_REFERENCE, 2, "partially moved to `list`"),
         (LAST_EXPRESSIONS, 4, "moved to `text`"),
@@ -143,6 +167,10 @@ fn main() {
         (CHAINED_CALLS, 4, "mutable borrow by `self.all`"),
         (CHAINED_CALLS, 12, "mutable borrow by `bus` until line 14"),
         (CHAINED_CALLS, 13, "shared borrow by `view` until line 14"),
+        (ARMS, 4, "mutable borrow by `text` until line 11"),
+        (ARMS, 9, "mutable borrow by `text` until line 11"),
+        (ARMS, 12, "mutable borrow by `text` until line 13"),
+        (AWAITED, 4, "moved by this await"),
         (HOLDERS, 3, "shared borrow by `first` until line 5"),
         (HOLDERS, 5, "shared borrow by `second` until line 6"),
         (HOLDERS, 6, "no longer borrowed by `second`"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from workshop.borrows.permissions.answers import CONFLICTS, Answers, Message
 from workshop.borrows.permissions.facts import Facts, Move, move_in
-from workshop.borrows.permissions.holders import holder_of, may_be_passed, taker_of
+from workshop.borrows.permissions.holders import arms_around, holder_of, may_be_passed, taker_of
 from workshop.borrows.permissions.model import Boundary, Kind, Path, Reason, State, Table
 from workshop.borrows.permissions.points import Point
 from workshop.borrows.permissions.probes import Ask, Probe, Target
@@ -41,6 +41,7 @@ class Assembler:
         program, facts = self.program, self.facts
         paths: dict[Target, Path] = {}
         states: dict[Boundary, dict[Path, State]] = {}
+        arms: dict[Boundary, dict[int, int]] = {}
         for point in program.points:
             boundary = Boundary(
                 program.line(point.offset),
@@ -48,7 +49,7 @@ class Assembler:
                 point.function.split("\0")[0],
                 point in facts.reached,
             )
-            states[boundary] = {}
+            states[boundary], arms[boundary] = {}, arms_around(program.root, point.offset)
             seen = [one for one in program.visible(point) if facts.knows(point, one)]
             for target in (each for one in seen for each in paths_of(one, facts)):
                 if target not in self.skipped:
@@ -63,7 +64,7 @@ class Assembler:
             errors,
             (*program.limits, *self._limits()),
         )
-        return _with_ends(table)
+        return _with_ends(table, arms)
 
     def _limits(self) -> Iterator[str]:
         for variable, place in self.facts.unknown.items():
@@ -202,14 +203,20 @@ def _behind(type_: str, text: str) -> str:
     return re.sub(r"^&(?:'\w+ )?(?:mut )?", "", type_)
 
 
-def _with_ends(table: Table) -> Table:
+def _with_ends(table: Table, arms: dict[Boundary, dict[int, int]]) -> Table:
     """The table whose reasons say until when a borrow lasts: until its permission is back."""
     for path in table.paths:
         rows = list(table.of(path))
         for place, (boundary, state) in enumerate(rows):
-            reasons = tuple(_until(reason, rows[place + 1 :]) for reason in state.reasons)
+            later = [row for row in rows[place + 1 :] if _follows(arms[boundary], arms[row[0]])]
+            reasons = tuple(_until(reason, later) for reason in state.reasons)
             table.states[boundary][path] = replace(state, reasons=reasons)
     return table
+
+
+def _follows(arms: dict[int, int], later: dict[int, int]) -> bool:
+    """Whether the program can come from one place to a later one: not into another arm."""
+    return all(later.get(match, arm) == arm for match, arm in arms.items())
 
 
 def _until(reason: Reason, later: list[tuple[Boundary, State]]) -> Reason:

@@ -19,6 +19,7 @@ LOOP = "the loop"
 CALLER = "the caller"
 CALL = "this call"
 """The call of a closure that can be called once."""
+AWAIT = "this await"
 BLOCK = "the block"
 
 
@@ -155,6 +156,14 @@ def variables_of_pattern(root: Node, start: int, end: int) -> list[int]:
     return found
 
 
+def arms_around(root: Node, place: int) -> dict[int, int]:
+    """For each `match` around a place in which of its arms that is; both by their first bytes."""
+    node = node_at(root, place, place)
+    around = [node, *ancestors(node)] if node is not None else []
+    arms = (each for each in around if each.type == "match_arm")
+    return {arm.parent.start_byte: arm.start_byte for arm in arms if arm.parent is not None}
+
+
 def may_be_passed(root: Node, start: int, end: int, point: int) -> bool:
     """Whether the program may get to the point without doing what stands at the marked place."""
     node = node_at(root, start, end)
@@ -181,15 +190,16 @@ def _one_name(pattern: Node | None) -> str | None:
 
 def _names(pattern: Node | None) -> list[str]:
     """The variables of a pattern."""
-    return [text(each) for each in _named(pattern)] if pattern is not None else []
+    names = map(text, _named(pattern)) if pattern is not None else ()
+    return list(dict.fromkeys(names))  # `A(x) | B(x)` has one variable for a reader
 
 
 def _named(pattern: Node) -> list[Node]:
     if pattern.type in {"identifier", "shorthand_field_identifier"}:
         whole = pattern.parent is not None and pattern.parent.type == "let_declaration"
         return [] if text(pattern)[:1].isupper() and not whole else [pattern]
-    kind = child(pattern, "type")
-    return [name for each in pattern.named_children if each != kind for name in _named(each)]
+    others = (child(pattern, "type"), child(pattern, "condition"))
+    return [name for each in pattern.named_children if each not in others for name in _named(each)]
 
 
 def _receiver(arguments: Node) -> str | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from workshop.borrows.permissions.holders import BLOCK, CALL, CALLER, LOOP
+from workshop.borrows.permissions.holders import AWAIT, BLOCK, CALL, CALLER, LOOP
 from workshop.borrows.permissions.model import Kind, Path, Reason, State
 from workshop.borrows.permissions.picture import Event
 
 _BORROWS = {Kind.SHARED: Event.SHARED, Kind.MUTABLE: Event.MUTABLE}
 _MOVES = {Kind.MOVED, Kind.PARTLY_MOVED}
-_WORDS = {LOOP: "into", CALLER: "to", CALL: "by", BLOCK: "out of"}
+_WORDS = {LOOP: "into", CALLER: "to", CALL: "by", AWAIT: "by", BLOCK: "out of"}
 """How a value goes to what is no variable and no function."""
 
 

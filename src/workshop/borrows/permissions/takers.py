@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from workshop.borrows.permissions.facts import Facts, Move
-from workshop.borrows.permissions.holders import CALL, taker_of, variables_of_pattern
+from workshop.borrows.permissions.holders import AWAIT, CALL, taker_of, variables_of_pattern
 from workshop.borrows.permissions.probes import Target
 from workshop.borrows.permissions.program import Program
 
@@ -18,6 +18,8 @@ def taker_of_move(program: Program, facts: Facts, move: Move) -> str | None:
     start, end, label = move.spans[-1]
     if "due to this call" in label:
         return CALL
+    if "due to this await" in label:
+        return AWAIT
     by_method = "due to this method call" in label
     if move.part:
         receiver = _other_receiver(label, program.source[:start]) if by_method else None
@@ -30,11 +32,12 @@ def _variables_that_take(program: Program, facts: Facts, start: int, end: int) -
     """The variables of a pattern that takes a value apart; the compiler marks one of them."""
     places = variables_of_pattern(program.root, start, end)
     taken = [one for one in program.variables if one.place in places]
-    return " and ".join(
+    names = (
         one.name
         for one in taken
         if Target(one, one.name) not in facts.copies and not facts.type_of(one).startswith("&")
     )
+    return " and ".join(dict.fromkeys(names))
 
 
 def _other_receiver(label: str, before: bytes) -> str | None:

@@ -164,7 +164,7 @@ def test_the_notes_of_a_line_stand_in_the_order_of_the_columns() -> None:
 
 def test_what_is_left_out_and_the_limits_are_said() -> None:
     page = draw(SAMPLE).partition("<details>")[0]
-    assert "Left out, because nothing changes: <code>a</code> and <code>b</code>." in page
+    assert "Left out, because no permission changes: <code>a</code> and <code>b</code>." in page
     assert "Closures without a block are not looked into." in page
     assert "The compiler reports an error here" in page
 
@@ -186,7 +186,7 @@ def test_markup_in_the_learners_code_stays_text() -> None:
 
 def test_a_picture_without_paths_shows_the_code_and_has_no_legend() -> None:
     page = draw(Picture("", (), (Line(1, "let a = 1;", ()),), ("a",)))
-    assert "Left out, because nothing changes: <code>a</code>." in page
+    assert "Left out, because no permission changes: <code>a</code>." in page
     assert "--ws-paths: 1" in page
     assert "may be read" not in page
 

@@ -69,7 +69,7 @@ def test_marks_stand_in_their_columns_and_notes_behind_them() -> None:
         "Small letters: it is not used after this line.",
         "┊ in scope, and nothing changes on this line.",
         "✕ the compiler reports an error on this line.",
-        "Left out, because nothing changes: `count`.",
+        "Left out, because no permission changes: `count`.",
         "Macros can't be seen.",
     ]
 
@@ -165,7 +165,7 @@ def test_copies_are_named() -> None:
 @pytest.mark.usefixtures("at")
 def test_where_nothing_happens_there_is_no_table() -> None:
     drawn = draw(Picture("Permissions", (), LINES, ("count", "sum")), color=False)
-    assert drawn == "Permissions\nLeft out, because nothing changes: `count` and `sum`.\n"
+    assert drawn == "Permissions\nLeft out, because no permission changes: `count` and `sum`.\n"
 
 
 @pytest.mark.usefixtures("at")

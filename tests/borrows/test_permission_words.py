@@ -61,6 +61,6 @@ def test_an_error_the_other_variables_and_the_limits_are_said() -> None:
     picture = Picture("Permissions", (RUN,), (line,), ("a", "b", "c"), limits)
     assert sentences(picture) == [
         "Line 4: the compiler reports an error here.",
-        "Left out, because nothing changes: `a`, `b` and `c`.",
+        "Left out, because no permission changes: `a`, `b` and `c`.",
         "Closures without a block are not looked into.",
     ]

@@ -74,7 +74,7 @@ def test_each_line_says_what_changes_and_why(run: Run, rust_file: Write) -> None
     assert "R··" in borrowed
     assert "`view`" in borrowed.partition("│")[2]
     assert "RWO" in back
-    assert "Left out, because nothing changes: `count`." in rows
+    assert "Left out, because no permission changes: `count`." in rows
     assert rows[-1].startswith("With `--all`")
 
 

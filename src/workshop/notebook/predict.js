@@ -87,6 +87,15 @@
     turn(form, false);
   };
 
+  // Enter on a letter would check the whole form.
+  document.addEventListener("keydown", (event) => {
+    const isLetter = event.target.matches?.("form.ws-predict input[type=checkbox]");
+    if (isLetter && event.key === "Enter") {
+      event.preventDefault();
+      event.target.click();
+    }
+  });
+
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form.ws-predict[data-facts]");
     if (!form) return;

@@ -195,6 +195,8 @@ def _show_permissions(
         return
     if report is not None:
         context.show(report)
+    else:
+        context.notify("Permissions can be shown when all names and types are right.")
 
 
 def _judge_compilation(

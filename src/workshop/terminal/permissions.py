@@ -39,6 +39,7 @@ def permissions(project: Project, name: str, *, function: str | None, everything
     from workshop.borrows.permissions.one_file import one_file
 
     crate, places, chosen = one_file(file), _functions(source), None
+    _need_functions(source, name)
     answer: Table | Rejected | None = _syntax_errors(project, crate, name)
     if answer is None:
         chosen = function and _choose(function, list(places), name)
@@ -109,6 +110,22 @@ def _functions(source: str) -> dict[str, tuple[int, int]]:
 
     found = functions(parse(source.encode()))
     return {name: (node.start_point.row + 1, node.end_point.row + 1) for name, node in found}
+
+
+def _need_functions(source: str, name: str) -> None:
+    """Reject statements without a function: a cell may have them, a file may not."""
+    from workshop.borrows.permissions.syntax import line_of, parse
+
+    data = source.encode()
+    for node in parse(data).named_children:
+        inner = node.named_children[0].type if node.named_children else ""
+        if node.type == "let_declaration" or (
+            node.type == "expression_statement" and inner != "macro_invocation"
+        ):
+            raise UsageError(
+                f"{name}:{line_of(node, data)}: this statement is outside of a function. "
+                "Put the statements of the file into `fn main() { … }`."
+            )
 
 
 def _choose(wanted: str, names: Sequence[str], file: str) -> str:

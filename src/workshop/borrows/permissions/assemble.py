@@ -15,7 +15,7 @@ from workshop.borrows.permissions.probes import Ask, Probe, Target
 from workshop.borrows.permissions.program import Program
 from workshop.borrows.permissions.second import is_shared, is_used_later, paths_of
 from workshop.borrows.permissions.syntax import Variable, text, value_of_block
-from workshop.borrows.permissions.takers import taker_of_move
+from workshop.borrows.permissions.takers import taker_of_move, unseen_moves
 from workshop.rust.diagnostics import Diagnostic
 
 _DROPPED = re.compile(r"when `(\w+)` is dropped")
@@ -70,6 +70,9 @@ class Assembler:
         for variable, place in self.facts.unknown.items():
             line = self.program.line(place)
             yield f"Behind the error on line {line}, `{variable.name}` can't be shown."
+        for variable, place in unseen_moves(self.program, self.facts):
+            what = f"What line {self.program.line(place)} does with `{variable.name}`"
+            yield f"{what} can't be shown, because nothing of its block comes behind it."
 
     def _path(self, target: Target) -> Path:
         variable, facts = target.variable, self.facts

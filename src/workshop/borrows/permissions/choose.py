@@ -87,14 +87,25 @@ def _is_chosen(
     if path.returned is not None or _is_changed_wrongly(path, table):
         return True
     if not any(notes.cause_of(state) for state in states):
-        return False
+        return _is_free_beside_others(path, table)
     whole = _whole(path, table)
-    return whole is None or any(
+    return whole is None or _differs(path, whole, table)
+
+
+def _differs(path: Path, whole: Path, table: Table) -> bool:
+    """Whether a part and its whole differ where something happens to the whole."""
+    return any(
         state.letters != table.states[boundary][whole].letters
         and notes.cause_of(table.states[boundary][whole]) is not None
         for boundary, state in table.of(path)
         if whole in table.states[boundary]
     )
+
+
+def _is_free_beside_others(path: Path, table: Table) -> bool:
+    """Whether nothing happens to a field while another field of its variable is borrowed."""
+    whole = _whole(path, table)
+    return whole is not None and "." in path.name and _differs(path, whole, table)
 
 
 def _is_changed_wrongly(path: Path, table: Table) -> bool:
@@ -131,10 +142,11 @@ class _Rows:
 
 def _rows(table: Table, paths: list[Path], *, everything: bool, shift: int) -> _Rows:
     rows = _Rows([dict(_by_line(path, table)) for path in paths])
+    lines = table.source.splitlines()
     for place, path in enumerate(paths):
         before, last_use = None, _last_use(path, table)
         for line, state in _last_of_lines(path, table):
-            said = _change(path, before, state, shift)
+            said = _change(path, before, state, shift, lines[line - 1])
             if said is not None:
                 rows.note(line, place, *said)
             elif line == last_use:
@@ -166,14 +178,16 @@ def _by_line(path: Path, table: Table) -> Iterator[tuple[int, State]]:
             yield line, state
 
 
-def _change(path: Path, before: State | None, state: State, shift: int) -> tuple[Event, str] | None:
+def _change(
+    path: Path, before: State | None, state: State, shift: int, code: str
+) -> tuple[Event, str] | None:
     """What a line changes, or None."""
     if before is None:
         return notes.declared(path, state, shift)
     old, new = notes.cause_of(before), notes.cause_of(state)
     same = old is not None and new is not None and notes.are_alike(old, new)
     if before.letters != state.letters or not (same or old == new):
-        return notes.changed(path, old, new, shift)
+        return notes.changed(path, old, new, shift, code)
     return None
 
 

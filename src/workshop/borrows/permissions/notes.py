@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from workshop.borrows.permissions.holders import AWAIT, BLOCK, CALL, CALLER, LOOP
 from workshop.borrows.permissions.model import Kind, Path, Reason, State
 from workshop.borrows.permissions.picture import Event
@@ -22,23 +24,23 @@ def declared(path: Path, state: State, shift: int) -> tuple[Event, str]:
         return Event.DECLARED, f"`{name}` is a shared reference"
     if path.name.startswith("*") and not path.type.startswith("Box<"):
         return Event.DECLARED, f"`{name}` is a mutable reference"
-    if Kind.NOT_MUT in kinds:
-        return Event.DECLARED, f"`{name}` is not declared `mut`"
     if "." in name:
         return Event.DECLARED, f"a field of `{name.rpartition('.')[0]}`"
+    if Kind.NOT_MUT in kinds:
+        return Event.DECLARED, f"`{name}` is not declared `mut`"
     return Event.DECLARED, f"`{name}` is declared `mut`"
 
 
 def changed(
-    path: Path, before: Reason | None, cause: Reason | None, shift: int
+    path: Path, before: Reason | None, cause: Reason | None, shift: int, code: str = ""
 ) -> tuple[Event, str]:
     """A state that differs from the one before it: what was the cause then, and what is it now.
 
-    Lines are numbered `shift` higher than in the source.
+    Lines are numbered `shift` higher than in the source; `code` is the text of the line.
     """
     name = path.name.lstrip("*")
     if cause is None:
-        return Event.BACK, _back(before)
+        return Event.BACK, _back(before, name, code)
     if cause.kind in _BORROWS:
         return _BORROWS[cause.kind], f"{cause.kind}{_by(cause)}{_until(cause, shift)}"
     if cause.kind in _MOVES:
@@ -66,7 +68,7 @@ def are_alike(old: Reason, new: Reason) -> bool:
     return (old.kind, old.maybe) == (new.kind, new.maybe) and not (named and old.by != new.by)
 
 
-def _back(before: Reason | None) -> str:
+def _back(before: Reason | None, name: str, code: str) -> str:
     if before is None:
         return "all permissions are back"
     if before.kind in _BORROWS:
@@ -74,7 +76,8 @@ def _back(before: Reason | None) -> str:
     if before.kind is Kind.UNASSIGNED:
         return "has a value now"
     if before.kind in _MOVES:
-        return "not moved on this path, or assigned again"
+        assigned = re.search(rf"(?<![\w.]){re.escape(name)}\s*=(?!=)", code)
+        return "has a new value" if assigned else "not moved on this path"
     return "can be used here"
 
 

@@ -153,7 +153,7 @@ def _limits(chosen: list[tuple[str, Node]], probed: list[tuple[str, Node]]) -> I
             yield f"Permissions inside of the `const fn` `{name}` can't be shown."
     closures = [each for _, node in probed for each in everything(node)]
     if any(each.type == "closure_expression" and not _has_block(each) for each in closures):
-        yield "Inside a closure without a block, permissions can't be shown."
+        yield "Permissions inside a closure without a block, such as `|x| x + 1`, can't be shown."
     macros = {made for each in closures if (made := _macro_with_statements(each))}
     for macro in sorted(macros):
         yield f"Inside of `{macro}!`, permissions can't be shown."

@@ -25,7 +25,9 @@ def sentences(picture: Picture) -> list[str]:
 def remarks(picture: Picture) -> list[str]:
     """What stands below the picture: the variables that it leaves out, and its limits."""
     names = [f"`{name}`" for name in picture.others]
-    nothing = [f"Left out, because nothing changes: {_joined(names, 'and')}."] if names else []
+    nothing = (
+        [f"Left out, because no permission changes: {_joined(names, 'and')}."] if names else []
+    )
     return [*nothing, *(f"{limit.rstrip('.')}." for limit in picture.limits)]
 
 

@@ -12,7 +12,7 @@ from workshop.borrows.permissions.choose import picture_of
 from workshop.borrows.permissions.facts import facts_of, first_call
 from workshop.borrows.permissions.model import Table
 from workshop.borrows.permissions.picture import Picture
-from workshop.borrows.permissions.program import read_program
+from workshop.borrows.permissions.program import NotAsked, read_program
 from workshop.borrows.permissions.second import second_call
 from workshop.rust import rustc
 
@@ -230,6 +230,12 @@ def test_a_variable_may_have_a_large_first_letter(tmp_path: Path) -> None:
 def test_a_format_string_uses_what_it_names(shown: str, uses: int, raw: str) -> None:
     program = read_program(f'fn main() {{ let Élan = 3; println!({raw}"{shown}", 2); }}')
     assert [len(variable.uses) for variable in program.variables] == [uses]
+
+
+def test_what_is_nested_very_deeply_is_refused(tmp_path: Path) -> None:
+    program = f"fn long() {{ let s = String::new(); let t = s{'.clone()' * 800}; }}"
+    with pytest.raises(NotAsked, match="`long` too much is inside each other"):
+        permissions_of(program, tmp_path)
 
 
 def test_functions_share_copies(tmp_path: Path) -> None:

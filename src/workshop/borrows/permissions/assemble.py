@@ -128,7 +128,7 @@ class Assembler:
     ) -> State:
         """The state of a path that has a value, from the answers to reading and writing it."""
         facts = self.facts
-        part = move_in(self.answers.errors.get(asked[0], ()))
+        part = move_in(self.answers.errors.get(asked[0], ())) or facts.part_move_of(point, target)
         conflicts = [
             [m for m in self.answers.errors.get(probe, ()) if m.code in CONFLICTS]
             for probe in asked

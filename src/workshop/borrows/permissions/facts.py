@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workshop.borrows.permissions.answers import TYPE, Answers, Message
 from workshop.borrows.permissions.points import Point
@@ -69,6 +69,18 @@ class Facts:
         """How the whole of a path has been moved away before a point."""
         whole = Target(target.variable, target.variable.name)
         return self.moved.get((point, target)) or self.moved.get((point, whole))
+
+    def part_move_of(self, point: Point, target: Target) -> Move | None:
+        """How a part of a path has been moved away, if the program names the part.
+
+        A use of that part in the program hides what the compiler says of the whole.
+        """
+        inside = (f"{target.variable.name}.{name}" for name in sorted(target.variable.fields))
+        parts = (
+            Target(target.variable, one) for one in inside if one.startswith(f"{target.text}.")
+        )
+        found = next((move for part in parts if (move := self.moved.get((point, part)))), None)
+        return replace(found, part=True) if found is not None else None
 
     def knows(self, point: Point, variable: Variable) -> bool:
         """Whether the probes can say anything of the variable at the point."""

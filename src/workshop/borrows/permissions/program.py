@@ -17,6 +17,7 @@ from workshop.borrows.permissions.syntax import (
     Variable,
     ancestors,
     child,
+    depth,
     everything,
     functions,
     is_constant,
@@ -27,6 +28,10 @@ from workshop.borrows.permissions.syntax import (
 
 if TYPE_CHECKING:
     from tree_sitter import Node
+
+
+_DEEPEST = 250
+"""Levels of a function's tree: 120 of `else if`, or as many calls in a chain."""
 
 
 class NotAsked(UsageError):
@@ -97,6 +102,11 @@ def read_program(
         for name, node in chosen
         if not is_constant(node) and node.start_byte not in without
     ]
+    for name, node in probed:
+        if depth(node) > _DEEPEST:
+            raise NotAsked(
+                f"In `{name}` too much is inside each other to ask the compiler at each place."
+            )
     left_out = what_is_left_out(root, part, without)
     unique = [(f"{name}\0{node.start_byte}", node) for name, node in probed]
     return Program(

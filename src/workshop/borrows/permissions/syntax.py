@@ -79,6 +79,15 @@ def everything(node: Node) -> Iterator[Node]:
         left += each.children
 
 
+def depth(node: Node) -> int:
+    """How many nodes at most are inside each other."""
+    level, count = [node], 0
+    while level:
+        level = [each for one in level for each in one.named_children]
+        count += 1
+    return count
+
+
 def node_at(root: Node, start: int, end: int) -> Node | None:
     """The smallest node around the bytes."""
     return root.descendant_for_byte_range(start, max(start, end - 1))

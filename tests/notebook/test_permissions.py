@@ -122,7 +122,7 @@ def test_wrong_types_give_the_message_alone(line: str, cells: Cells) -> None:
     with pytest.raises(CellFailed):
         cells.run(line, TYPES)
     assert cells.kinds == [CellReport]
-    assert cells.said == []
+    assert cells.said == ["Permissions can be shown when all names and types are right."]
 
 
 def test_a_program_that_panics_shows_its_permissions_too(cells: Cells) -> None:

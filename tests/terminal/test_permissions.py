@@ -158,6 +158,13 @@ def test_a_syntax_error_is_the_compilers(run: Run, rust_file: Write) -> None:
     assert f"--> {file}:6:" in said
 
 
+def test_statements_alone_belong_into_a_function(run: Run, rust_file: Write) -> None:
+    status, said, complaint = run(rust_file("let run = vec![3.5];\ndrop(run);\n"))
+    assert (status, said) == (2, "")
+    assert ".rs:1: this statement is outside of a function." in complaint
+    assert "Put the statements of the file into `fn main() { … }`." in complaint
+
+
 def test_a_brace_too_few_is_the_compilers(run: Run, rust_file: Write) -> None:
     status, said, complaint = run(rust_file(BORROWED.rstrip().removesuffix("}")))
     assert (status, complaint) == (1, "")

@@ -39,9 +39,9 @@ def permissions(project: Project, name: str, *, function: str | None, everything
     from workshop.borrows.permissions.one_file import one_file
 
     crate, places, chosen = one_file(file), _functions(source), None
-    _need_functions(source, name)
     answer: Table | Rejected | None = _syntax_errors(project, crate, name)
     if answer is None:
+        _need_functions(source, name)
         chosen = function and _choose(function, list(places), name)
         answer = _ask(project, crate, chosen, name)
     errors = answer.diagnostics if isinstance(answer, Rejected) else answer.errors

@@ -14,8 +14,9 @@ from workshop.borrows.permissions.points import Point
 from workshop.borrows.permissions.probes import Ask, Probe, Target
 from workshop.borrows.permissions.program import Program
 from workshop.borrows.permissions.second import is_shared, is_used_later, paths_of
-from workshop.borrows.permissions.syntax import Variable, text, value_of_block
+from workshop.borrows.permissions.syntax import text, value_of_block
 from workshop.borrows.permissions.takers import taker_of_move, unseen_moves
+from workshop.borrows.permissions.variables import Variable
 from workshop.rust.diagnostics import Diagnostic
 
 _DROPPED = re.compile(r"when `(\w+)` is dropped")

@@ -17,7 +17,7 @@ from workshop.borrows.permissions.probes import (
     side_by_side,
 )
 from workshop.borrows.permissions.program import Program
-from workshop.borrows.permissions.syntax import Variable
+from workshop.borrows.permissions.variables import Variable
 
 _COPY_NAME = re.compile(r"\b(?:crate::)?__c\d+::|@cell\.rs:[\d: ]+(?=\})")
 """What only a copy has: its name in a path, and the place of a closure in its type."""

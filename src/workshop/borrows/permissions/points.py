@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.borrows.permissions.syntax import NO_CLOSURE, Variable, child, line_of, text
+from workshop.borrows.permissions.syntax import child, line_of, text
+from workshop.borrows.permissions.variables import NO_CLOSURE, Variable
 
 if TYPE_CHECKING:
     from tree_sitter import Node

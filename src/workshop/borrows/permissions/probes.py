@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import zip_longest
 
 from workshop.borrows.permissions.points import Point
-from workshop.borrows.permissions.syntax import Variable
+from workshop.borrows.permissions.variables import Variable
 
 HELPERS = b"\npub trait __Type {}\npub const fn __type<T: __Type + ?Sized>(_: &T) {}\n"
 """No type implements the trait, so that the compiler names the type that should."""

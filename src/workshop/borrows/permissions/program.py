@@ -14,7 +14,6 @@ from workshop.borrows.permissions.one_file import Part
 from workshop.borrows.permissions.points import Point, points
 from workshop.borrows.permissions.probes import CopyFile
 from workshop.borrows.permissions.syntax import (
-    Variable,
     ancestors,
     child,
     depth,
@@ -23,8 +22,8 @@ from workshop.borrows.permissions.syntax import (
     is_constant,
     parse,
     text,
-    variables,
 )
+from workshop.borrows.permissions.variables import Variable, variables
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -16,7 +16,8 @@ from workshop.borrows.permissions.probes import (
     side_by_side,
 )
 from workshop.borrows.permissions.program import Program
-from workshop.borrows.permissions.syntax import Variable, ancestors, node_at
+from workshop.borrows.permissions.syntax import ancestors, node_at
+from workshop.borrows.permissions.variables import Variable
 
 _LOOPS = {"for_expression", "while_expression", "loop_expression"}
 

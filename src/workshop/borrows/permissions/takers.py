@@ -10,7 +10,8 @@ from workshop.borrows.permissions.facts import Facts, Move
 from workshop.borrows.permissions.holders import AWAIT, CALL, taker_of, variables_of_pattern
 from workshop.borrows.permissions.probes import Target
 from workshop.borrows.permissions.program import Program
-from workshop.borrows.permissions.syntax import Variable, ancestors, node_at, value_of_block
+from workshop.borrows.permissions.syntax import ancestors, node_at, value_of_block
+from workshop.borrows.permissions.variables import Variable
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from workshop.borrows.permissions.answers import read_answers
-from workshop.borrows.permissions.ask import permissions_of
+from workshop.borrows.permissions.ask import Rejected, permissions_of
 from workshop.borrows.permissions.choose import picture_of
 from workshop.borrows.permissions.facts import facts_of, first_call
 from workshop.borrows.permissions.model import Table
@@ -269,3 +269,13 @@ def _copies(source: str, folder: Path) -> int:
     messages = rustc.check(asked, library=True, lints=False).diagnostics
     facts = facts_of(program, read_answers(messages, file, set()), set())
     return second_call(program, facts, set()).whole.count(b"pub mod __c")
+
+
+def test_an_endless_constant_is_rejected_and_warnings_are_no_errors(tmp_path: Path) -> None:
+    endless = "const fn stay() -> u8 { loop {} }\nconst N: u8 = stay();\n"
+    body = "let unused = 3;\n    let v = vec![1];\n    drop(v);"
+    program = f"#![deny(warnings)]\nfn main() {{\n    {body}\n}}\n"
+    assert isinstance(permissions_of(program, tmp_path), Table)
+    rejected = permissions_of(program + endless, tmp_path)
+    assert isinstance(rejected, Rejected)
+    assert [error.code for error in rejected.diagnostics] == ["long_running_const_eval"]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.terminal import command
-from processes import wait_for_child
+from processes import is_alive, wait_for_child
 from shop import Shop
 from workshop import cli
 
@@ -287,9 +287,10 @@ def test_ctrl_c_ends_the_compiler_and_leaves_nothing(shop: Shop, rust_file: Writ
     file = rust_file("#![allow(long_running_const_eval)]\n" + deep + BORROWED)
     words = command(shop.root, "permissions", str(file))
     asking = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    wait_for_child(asking.pid, "--emit=metadata")
+    started = wait_for_child(asking.pid, "--emit=metadata")
     asking.send_signal(signal.SIGINT)
     said, complaint = asking.communicate(timeout=60)
     assert asking.returncode == 130
     assert (said, complaint) == ("", "\nStopped.\n")
+    assert not any(map(is_alive, started))
     assert not list((shop.work.folder / ".cells").iterdir())

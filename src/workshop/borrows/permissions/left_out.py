@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 _BLANKED = re.compile(
     r"#!?\[\s*(?:(?:pyo3\s*::\s*)?py(?:function|class|methods|module|o3|module_export|module_init)\b"
     r"|(?:new|getter|setter|staticmethod|classmethod|classattr|args|text_signature|test)\b"
-    r"|cfg\s*\(\s*test\s*\)|macro_export\b|global_allocator\b|(?:unsafe\s*\(\s*)?no_mangle\b)"
+    r"|cfg\s*\(\s*test\s*\)|macro_export\b|global_allocator\b|(?:deny|forbid)\b|(?:unsafe\s*\(\s*)?no_mangle\b)"
 )
-"""Attributes that need a macro of PyO3, hide code from the compiler, or must be unique."""
+"""Attributes that need a macro of PyO3, hide code, make warnings errors, or must be unique."""
 _TESTS = re.compile(r"#!?\[\s*cfg\s*\(\s*test\b")
 _PYO3 = re.compile(r"#\[\s*(?:pyo3\s*::\s*)?py")
 _OF_CLASSES = re.compile(r"\bPy(?:Class|TypeInfo)\b|\bpyo3::(?:Bound|Borrowed|Py|PyRef|PyRefMut)<")

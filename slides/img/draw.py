@@ -34,9 +34,11 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 from measured import TIMES, rounded  # noqa: E402
 from talk import read_deck  # noqa: E402
 from workshop.bench.tables import plain  # noqa: E402
-from workshop.borrows import authored, svg  # noqa: E402
+from workshop.borrows import svg  # noqa: E402
 from workshop.borrows.from_diagnostic import timeline_of  # noqa: E402
-from workshop.borrows.model import Timeline  # noqa: E402
+from workshop.borrows.model import Act, Event, Lane, Row, Timeline  # noqa: E402
+from workshop.borrows.permissions.ask import Rejected, permissions_of  # noqa: E402
+from workshop.notebook.cell_source import as_program  # noqa: E402
 from workshop.rust import rustc  # noqa: E402
 
 FAMILY = "Atkinson Hyperlegible Next"
@@ -344,8 +346,11 @@ FIGURES: dict[str, Callable[[], Figure]] = {
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 REJECTED = {"move": "predict-move", "borrow": "predict-borrow"}
 """Pictures drawn from what the compiler says of the program on the slide of that name."""
-WRITTEN = {"owners": "one-owner"}
-"""Pictures of code that compiles, as the lessons write them."""
+OWNERS = {
+    "run": ("owns the vector", "no longer owns it"),
+    "kept": ("is the new owner", "the vector is freed"),
+}
+"""What the picture of owners says of each; the lines are the compiler's."""
 
 
 def rejected(slide_name: str) -> Timeline:
@@ -359,6 +364,25 @@ def rejected(slide_name: str) -> Timeline:
     if picture is None:
         sys.exit(f"This compiler's labels give no picture of {slide_name}.")
     return picture
+
+
+def owners() -> Timeline:
+    """The owners of the vector in a program of the lessons, one after the other."""
+    code = (ROOT / "lessons" / "permissions" / "one-owner.rs").read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        table = permissions_of(as_program(code.rstrip("\n")), Path(folder))
+    assert not isinstance(table, Rejected)
+    events = list[Event]()
+    for lane, path in enumerate(table.paths):
+        has, loses = OWNERS[path.name]
+        end, state = next((b, state) for b, state in table.of(path) if not state.own)
+        act = Act.DROPPED if state.reasons[0].by == "drop()" else Act.MOVED
+        events.append(Event(path.first - 1, Act.DECLARED, lane, has))
+        events.append(Event(end.line - 1, act, lane, loses))
+    rows = tuple(Row(number, line) for number, line in enumerate(code.splitlines(), 1))
+    lanes = tuple(Lane(path.name, "owner") for path in table.paths)
+    in_order = tuple(sorted(events, key=lambda event: (event.line, event.lane)))
+    return Timeline("A vector and its owners", None, rows, lanes, in_order)
 
 
 def on_paper(picture: Timeline) -> str:
@@ -387,7 +411,7 @@ def main(folder: Path = HERE) -> None:
             figure.savefig(folder / f"{name}.svg", transparent=True, metadata=facts)
             plt.close(figure)
     pictures = {name: rejected(slide) for name, slide in REJECTED.items()}
-    pictures |= {name: authored.find_timeline(ROOT, file) for name, file in WRITTEN.items()}
+    pictures["owners"] = owners()
     for name, picture in pictures.items():
         file = folder / f"{name}.svg"
         file.write_text(on_paper(picture), encoding="utf-8", newline="\n")

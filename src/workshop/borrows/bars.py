@@ -27,13 +27,14 @@ class Bar:
 def bars(timeline: Timeline) -> tuple[Bar, ...]:
     """The bars, those that lie on top of others last."""
     order = [event for row in timeline.rows for event in timeline.at(row.number)]
+    lanes = range(len(timeline.lanes))
+    owners = [lane for lane in lanes if timeline.lanes[lane].kind == "owner"]
     borrows = [
-        bar
-        for number, lane in enumerate(timeline.lanes)
-        if lane.kind != "owner"
-        for bar in _borrow_bar(timeline, number, order)
+        bar for lane in lanes if lane not in owners for bar in _borrow_bar(timeline, lane, order)
     ]
-    return (*_owner_bars(order, borrows), *borrows)
+    borrowed = [*_owner_bars(0, order, borrows), *borrows]  # a picture's borrows are of lane 0
+    others = [bar for lane in owners if lane for bar in _owner_bars(lane, order, [])]
+    return (*borrowed, *others)
 
 
 def _borrow_bar(timeline: Timeline, lane: int, order: list[Event]) -> list[Bar]:
@@ -42,20 +43,22 @@ def _borrow_bar(timeline: Timeline, lane: int, order: list[Event]) -> list[Bar]:
     start = next((event for event in own if event.act in BORROWS), None)
     if start is None:
         return []
-    own = [e for e in order if e.lane == lane or (e.lane == 0 and e.act in _ERRORS)]
+    if timeline.code:
+        own = [e for e in order if e.lane == lane or (e.lane == 0 and e.act in _ERRORS)]
     last = max(own, key=order.index)
     return [Bar(lane, start, last, timeline.lanes[lane].kind)] if last != start else []
 
 
-def _owner_bars(order: list[Event], borrows: list[Bar]) -> list[Bar]:
-    """Those of the first lane, which is the owner's."""
-    own = [event for event in order if event.lane == 0 and event.act is not Act.DETAIL]
+def _owner_bars(lane: int, order: list[Event], borrows: list[Bar]) -> list[Bar]:
+    own = [event for event in order if event.lane == lane and event.act is not Act.DETAIL]
     known = sorted([*own, *(e for bar in borrows for e in (bar.first, bar.last))], key=order.index)
     if not known:
         return []
     end = next((event for event in own if event.act in _ENDS), known[-1])
-    found = [Bar(0, known[0], end, "own")]
-    found += [Bar(0, bar.first, min(bar.last, end, key=order.index), "borrowed") for bar in borrows]
+    found = [Bar(lane, known[0], end, "own")]
+    found += [
+        Bar(lane, bar.first, min(bar.last, end, key=order.index), "borrowed") for bar in borrows
+    ]
     if own and end.act in _ENDS:
-        found.append(Bar(0, end, own[-1], "gone"))
+        found.append(Bar(lane, end, own[-1], "gone"))
     return [bar for bar in found if bar.first != bar.last]

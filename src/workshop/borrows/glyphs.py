@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workshop.borrows.model import Act
+from workshop.borrows.model import Act, Timeline
 
 _CLASSES = {
     Act.DECLARED: "own",
@@ -32,9 +32,9 @@ _LINES_ONLY = {Act.LOOP, Act.MOVED, Act.ERROR}
 _HOLLOW = {Act.BORROWED, Act.SHARED}
 
 
-def class_of(act: Act) -> str:
-    """The class that gives an act its color."""
-    return _CLASSES[act]
+def class_of(act: Act, timeline: Timeline) -> str:
+    """A value that is dropped is no error if the code compiles."""
+    return "own" if act is Act.DROPPED and timeline.code is None else _CLASSES[act]
 
 
 def glyph(act: Act, kind: str, x: float, y: float) -> str:

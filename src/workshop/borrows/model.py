@@ -59,7 +59,7 @@ class Timeline:
     """A picture: events are in the order in which they happen, rows in the order of the file."""
 
     title: str
-    code: str
+    code: str | None
     rows: tuple[Row, ...]
     lanes: tuple[Lane, ...]
     events: tuple[Event, ...]

@@ -45,7 +45,7 @@ def _svg(layout: Layout, *, is_file: bool = False) -> str:
 
 
 def _title(timeline: Timeline) -> str:
-    code = f'<span class="ws-red ws-bold">{timeline.code}</span>: '
+    code = f'<span class="ws-red ws-bold">{timeline.code}</span>: ' if timeline.code else ""
     return code + code_spans(timeline.title)
 
 
@@ -87,7 +87,7 @@ def _bars(layout: Layout) -> str:
 def _glyphs(layout: Layout) -> str:
     parts = []
     for event, y in layout.heights.items():
-        kind = class_of(event.act)
+        kind = class_of(event.act, layout.timeline)
         parts.append(glyph(event.act, kind, layout.lanes_x[event.lane], y))
         parts.append(glyph(event.act, kind, layout.labels_x - 13, y))
         parts += [
@@ -111,7 +111,12 @@ def _legend(layout: Layout) -> tuple[str, float]:
 
 def _legend_entries(timeline: Timeline) -> list[tuple[Callable[[float, float], str], str]]:
     acts = {event.act for event in timeline.events} - {Act.DETAIL}
-    glyphs = [(partial(glyph, act, class_of(act)), str(act)) for act in Act if act in acts]
+    names = {} if timeline.code else {Act.USED: "last use"}
+    glyphs = [
+        (partial(glyph, act, class_of(act, timeline)), names.get(act, str(act)))
+        for act in Act
+        if act in acts
+    ]
     kinds = {bar.kind for bar in bars(timeline)}
     samples = [(partial(sample, kind), name) for kind, name in _BARS.items() if kind in kinds]
     return [*glyphs, *samples]

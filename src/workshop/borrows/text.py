@@ -42,7 +42,7 @@ def draw(timeline: Timeline, *, color: bool) -> str:
     digits = max(len(str(row.number or "")) for row in timeline.rows)
     names = [cut(lane.name, _NAME_WIDTH) for lane in timeline.lanes]
     widths = [max(columns(name), 5) + 2 for name in names]
-    title = f"{timeline.code}: {timeline.title}"
+    title = f"{timeline.code}: {timeline.title}" if timeline.code else timeline.title
     head = " " * (digits + code + 5) + "".join(map(_centered, names, widths))
     drawn = [ansi.paint(title, "1"), head]
     lines = [(row, event) for row in timeline.rows for event in timeline.at(row.number) or (None,)]
@@ -98,7 +98,7 @@ def _sentence(timeline: Timeline, event: Event) -> str:
         Act.DROPPED: f"{lane.name} is dropped",
         Act.DECLARED: f"{lane.name} is declared",
         Act.MOVED: f"{lane.name} is moved",
-        Act.USED: f"{lane.name} is used later",
+        Act.USED: f"{lane.name} is used {'later' if timeline.code else 'for the last time'}",
     }.get(event.act)
     if event.act in BORROWS:
         held = "" if lane.name == UNNAMED else f" ({lane.name})"

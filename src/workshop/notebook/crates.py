@@ -15,7 +15,7 @@ from workshop.base.notify import Notify
 from workshop.base.toml_text import parse_toml
 from workshop.learner.work_folder import WorkFolder
 from workshop.notebook.status_line import StatusLine
-from workshop.process.sandbox import Child
+from workshop.process.sandbox import Child, running
 from workshop.rust.rustc import NO_LIBRARIES, Libraries
 from workshop.rust.source_text import without_text
 from workshop.rust.toolchain import build_environment, find_program
@@ -82,14 +82,16 @@ def _messages(folder: Path, target: Path, notify: Notify, *, release: bool) -> l
     command = [find_program("cargo"), "build", "--message-format=json", "--target-dir", str(target)]
     command += ["--release"] if release else []
     lines: list[str] = []
-    cargo = Child(
-        command,
-        folder=folder,
-        environment=build_environment(),
-        on_output=lines.append,
-        on_error=lambda line: _notify_progress(line, notify),
-    )
-    ended = cargo.wait(lambda: math.inf)
+    with running(
+        lambda: Child(
+            command,
+            folder=folder,
+            environment=build_environment(),
+            on_output=lines.append,
+            on_error=lambda line: _notify_progress(line, notify),
+        )
+    ) as cargo:
+        ended = cargo.wait(lambda: math.inf)
     if ended.status != 0:
         raise EnvironmentBroken(f"The workshop's crates could not be built:\n{ended.errors}")
     return lines

@@ -10,7 +10,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TextIO
 
-from workshop.process.sandbox import Child
+from workshop.process.sandbox import Child, running
 from workshop.rust.toolchain import build_environment
 
 SHOWN = 100_000
@@ -72,18 +72,21 @@ def run(
         screen.show()
         return 0.0 if screen.full else end - time.monotonic()
 
-    child = Child(
-        [program],
-        folder=folder,
-        environment={**build_environment(), "RUST_BACKTRACE": "0"},
-        on_output=lambda line: screen.add("output", line),
-        on_error=lambda line: screen.add("errors", line),
-        limit_memory=True,
-    )
+    def start() -> Child:
+        return Child(
+            [program],
+            folder=folder,
+            environment={**build_environment(), "RUST_BACKTRACE": "0"},
+            on_output=lambda line: screen.add("output", line),
+            on_error=lambda line: screen.add("errors", line),
+            limit_memory=True,
+        )
+
     try:
-        if child.process.stdin is not None:
-            child.process.stdin.close()
-        ended = child.wait(seconds_left)
+        with running(start) as child:
+            if child.process.stdin is not None:
+                child.process.stdin.close()
+            ended = child.wait(seconds_left)
     finally:
         screen.show()
     return ProgramExit(

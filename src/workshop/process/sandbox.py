@@ -6,7 +6,8 @@ import contextlib
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -14,6 +15,7 @@ from typing import IO, TYPE_CHECKING
 from workshop.process.excerpt import Excerpt
 from workshop.process.leftovers import Leftovers
 from workshop.process.process_tree import ProcessTree
+from workshop.process.termination import exit_delayed
 
 if TYPE_CHECKING:
     import psutil
@@ -140,6 +142,19 @@ class Child:
             with contextlib.suppress(OSError):
                 self.process.stdin.close()
         self._is_ended = True
+
+
+@contextmanager
+def running(start: Callable[[], Child]) -> Iterator[Child]:
+    """A program that ends with the block, also if a Ctrl-C comes while it is being started."""
+    child: Child | None = None
+    try:
+        with exit_delayed():
+            child = start()
+        yield child
+    finally:
+        if child is not None:
+            child.end()
 
 
 class _Stream:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -36,6 +37,9 @@ def exit_delayed() -> Iterator[None]:
 
     Without this a program could be started, and nobody know yet that it is to be ended.
     """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals come to the main thread
+        return
     come: list[tuple[int, FrameType | None]] = []
     names = ("SIGINT", *_SIGNALS)
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]

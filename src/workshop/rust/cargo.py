@@ -14,7 +14,7 @@ from pathlib import Path
 from workshop.base.digest import digest_of
 from workshop.base.notify import Notify, ignore
 from workshop.base.run_command import run_command
-from workshop.process.sandbox import Child
+from workshop.process.sandbox import Child, running
 from workshop.rust.diagnostics import Diagnostic, parse_diagnostic, with_other_paths
 from workshop.rust.toolchain import build_environment, find_program
 from workshop.rust.workspace import Crate
@@ -88,14 +88,17 @@ def run_cargo(
     messages = _Messages(folder.resolve(), frozenset(test.resolve() for test in tests))
     progress = CargoProgress(folder.resolve(), notify)
     values = {**build_environment(), **SHOW_PROGRESS, **(environment or {})}
-    child = Child(
-        [find_program(command[0], values["PATH"]), *command[1:]],
-        folder=folder,
-        environment=values,
-        on_output=messages.read,
-        on_error=progress.read,
-    )
-    end = child.wait(lambda: progress.seconds_left(limit), cancel)
+    words = [find_program(command[0], values["PATH"]), *command[1:]]
+    with running(
+        lambda: Child(
+            words,
+            folder=folder,
+            environment=values,
+            on_output=messages.read,
+            on_error=progress.read,
+        )
+    ) as child:
+        end = child.wait(lambda: progress.seconds_left(limit), cancel)
     artifact = messages.artifact if end.status == 0 else None
     built = BuildResult(
         artifact,

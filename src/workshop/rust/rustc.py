@@ -13,7 +13,7 @@ from pathlib import Path
 from workshop.base.atomic import patiently
 from workshop.base.errors import EnvironmentBroken, WorkshopError
 from workshop.base.run_command import run_command
-from workshop.process.sandbox import Child
+from workshop.process.sandbox import Child, running
 from workshop.rust.diagnostics import Diagnostic, parse_diagnostic
 from workshop.rust.obstacles import STILL_DAMAGED, tell_of_damage
 from workshop.rust.toolchain import build_environment, find_program
@@ -108,11 +108,11 @@ def _compile(source: Path, output: Path, options: list[str], libraries: Librarie
     command += ["--error-format=json", "--json=diagnostic-rendered-ansi", "-C", "strip=debuginfo"]
     command += [f"-A{lint}" for lint in _QUIET] + libraries.arguments
     lines: list[str] = []
-    child = Child(
-        command, folder=source.parent, environment=build_environment(), on_error=lines.append
-    )
-    end = time.monotonic() + TIME_LIMIT
-    status = child.wait(lambda: end - time.monotonic()).status
+    values, end = build_environment(), time.monotonic() + TIME_LIMIT
+    with running(
+        lambda: Child(command, folder=source.parent, environment=values, on_error=lines.append)
+    ) as child:
+        status = child.wait(lambda: end - time.monotonic()).status
     if status is None:
         raise WorkshopError(f"The compiler was stopped after {TIME_LIMIT:.0f} s.")
     diagnostics: list[Diagnostic] = []

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from workshop.base.digest import digest_of
 from workshop.base.notify import Notify
-from workshop.process.sandbox import Child
+from workshop.process.sandbox import Child, running
 from workshop.rust.cargo import (
     SHOW_PROGRESS,
     BuildResult,
@@ -56,8 +56,12 @@ def build_wheel(
     command += ["--target-dir", str(target), "--out", str(wheels)]
     progress = CargoProgress(crate.folder.resolve(), notify)
     try:
-        child = Child(command, folder=crate.folder, environment=environment, on_error=progress.read)
-        end = child.wait(lambda: progress.seconds_left(limit), cancel)
+        with running(
+            lambda: Child(
+                command, folder=crate.folder, environment=environment, on_error=progress.read
+            )
+        ) as child:
+            end = child.wait(lambda: progress.seconds_left(limit), cancel)
     finally:
         if end is None or end.status != 0:
             shutil.rmtree(wheels, ignore_errors=True)

@@ -279,3 +279,15 @@ def test_an_endless_constant_is_rejected_and_warnings_are_no_errors(tmp_path: Pa
     rejected = permissions_of(program + endless, tmp_path)
     assert isinstance(rejected, Rejected)
     assert [error.code for error in rejected.diagnostics] == ["long_running_const_eval"]
+
+
+@pytest.mark.parametrize("between", ["", "a\u2028b"])
+def test_a_value_is_back_by_an_assignment_or_on_another_path(between: str, tmp_path: Path) -> None:
+    program = (
+        f'fn main() {{\n    let text = "{between}";\n    let mut list = vec![text];\n'
+        "    if text.is_empty() {\n        drop(list);\n    } else {\n        drop(text);\n    }\n"
+        "    list = vec![text];\n    drop(list);\n}\n"
+    )
+    picture = _picture(program, tmp_path)
+    assert _notes(picture, 6) == ["not moved on this path"]
+    assert _notes(picture, 9) == ["has a new value"]

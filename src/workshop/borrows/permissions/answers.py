@@ -45,6 +45,7 @@ CONFLICTS = frozenset({"E0499", "E0500", "E0501", "E0502", "E0503", "E0505", "E0
 
 _NOT_MUT = {"E0594", "E0596"}
 """All of one variable come as one error that marks its declaration."""
+_NAMES = re.compile(r"`\**(\w+)[^`]*`")
 TYPE = re.compile(r"the trait bound `(.*): __Type` is not satisfied", re.DOTALL)
 """How the compiler names a type."""
 
@@ -67,7 +68,7 @@ class Message:
         return sorted(found, key=lambda pair: not pair[0].primary)
 
     @property
-    def line_of_user(self) -> int | None:
+    def place_of_user(self) -> int | None:
         """The offset in the source of the primary span, if that is the user's code."""
         return next((offset for span, offset in self.in_source() if span.primary), None)
 
@@ -91,6 +92,11 @@ class Answers:
         return {message.code or "" for message in self.errors.get(probe, ())}
 
 
+def variables_named(diagnostic: Diagnostic) -> list[str]:
+    """The variables that a message names, alone or with what stands behind them."""
+    return _NAMES.findall(diagnostic.message)
+
+
 def is_about_borrows(diagnostic: Diagnostic) -> bool:
     """Whether the borrow checker reports it, so that types and names are right."""
     if diagnostic.code is None:
@@ -105,7 +111,7 @@ def read_answers(
     messages = [_placed(each, file) for each in diagnostics if each.is_error]
     mine = [message for message in messages if _copy_of(message) == 0]
     answers = Answers(tuple(message.diagnostic for message in mine))
-    known = own | {message.line_of_user for message in mine}
+    known = own | {message.place_of_user for message in mine}
     for message in messages:
         if _copy_of(message) == 0:
             continue
@@ -117,7 +123,7 @@ def read_answers(
                 answers.misplaced.add(probe)
             answers.errors.setdefault(probe, []).append(message)
         elsewhere = not marked and message.code not in _NOT_MUT
-        if elsewhere and message.line_of_user not in known:
+        if elsewhere and message.place_of_user not in known:
             for probe in others:
                 answers.breaks.setdefault(probe, []).append(message)
     return answers

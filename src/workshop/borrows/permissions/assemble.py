@@ -109,7 +109,7 @@ class Assembler:
             why = (gone, *always)
             return State(read=False, write=False, own=False, reasons=why, used_later=later)
         if broken := self._broken(point, variable):
-            line = self.program.line(broken[0].line_of_user or 0)
+            line = self.program.line(broken[0].place_of_user or 0)
             why = (Reason(Kind.BREAKS, line), *always)
             return State(read=False, write=False, own=False, reasons=why, used_later=False)
         state = self._open(point, target, (read, write), always)

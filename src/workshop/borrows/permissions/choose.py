@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from workshop.borrows.permissions import notes
+from workshop.borrows.permissions.answers import variables_named
 from workshop.borrows.permissions.model import Kind, Path, Reason, State, Table
 from workshop.borrows.permissions.picture import Column, Event, Line, Note, Picture
 
@@ -15,7 +15,6 @@ _RETURNED = State(
     read=False, write=False, own=False, reasons=(Reason(Kind.MOVED),), used_later=False
 )
 _NOT_WRITTEN = {"E0384", "E0594", "E0596"}
-_NAMED = re.compile(r"`\**(\w+)[^`]*`")
 _DEFAULTS = {"{float}": "f64", "{integer}": "i32"}
 """What a number becomes of which the program says no type."""
 
@@ -39,7 +38,7 @@ def picture_of(
     shown = range(first, (last or len(lines)) + 1)
     within = [path for path in table.paths if path.first in shown]
     chosen = [path for path in within if _is_chosen(path, table, columns, everything=everything)]
-    rows = _rows(table, chosen, everything=everything, shift=shift)
+    rows = _rows(table, chosen, lines, everything=everything, shift=shift)
     errors = {error.primary.line for error in table.errors if error.primary}
     picture = tuple(
         Line(
@@ -115,7 +114,7 @@ def _is_changed_wrongly(path: Path, table: Table) -> bool:
         for error in table.errors
         if error.code in _NOT_WRITTEN and error.primary
         if path.first <= error.primary.line <= path.last
-        for name in _NAMED.findall(error.message)
+        for name in variables_named(error)
     }
 
 
@@ -140,9 +139,10 @@ class _Rows:
         self.notes.setdefault(line, []).append(Note(place, event, text))
 
 
-def _rows(table: Table, paths: list[Path], *, everything: bool, shift: int) -> _Rows:
+def _rows(
+    table: Table, paths: list[Path], lines: list[str], *, everything: bool, shift: int
+) -> _Rows:
     rows = _Rows([dict(_by_line(path, table)) for path in paths])
-    lines = table.source.splitlines()
     for place, path in enumerate(paths):
         before, last_use = None, _last_use(path, table)
         for line, state in _last_of_lines(path, table):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from workshop.borrows.permissions.answers import TYPE, Answers, Message
+from workshop.borrows.permissions.answers import TYPE, Answers, Message, variables_named
 from workshop.borrows.permissions.points import Point
 from workshop.borrows.permissions.probes import (
     Ask,
@@ -23,7 +23,6 @@ _COPY_NAME = re.compile(r"\b(?:crate::)?__c\d+::|@cell\.rs:[\d: ]+(?=\})")
 """What only a copy has: its name in a path, and the place of a closure in its type."""
 _MANY = re.compile(r"\w+(?:::\w+)+")
 _HOLDS = re.compile(r"[&']|\b_\b|\{(?:closure|async|coroutine)|\.\.\.|\b(?:dyn|impl)\b|\bfn\(")
-_NAMES = re.compile(r"`\**(\w+)[^`]*`")
 _NO_PLACE = re.compile(r"^move occurs|moved due to use in")
 """A label of a type, or of a use inside a closure: the closure itself has the label of the move."""
 NOT_MOVABLE = {"E0507", "E0508", "E0509"}
@@ -182,7 +181,7 @@ class _Reader:
         """The variables of which the program itself uses a moved part, and where it does."""
         found = dict[Variable, int]()
         for error in self.answers.own:
-            names = _NAMES.findall(error.message) if "partially moved" in error.message else ()
+            names = variables_named(error) if "partially moved" in error.message else ()
             place = error.primary.start if error.primary else 0
             seen = [one for one in self.program.variables if one.start <= place <= one.end]
             found |= {one: place for one in seen if one.name in names}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from browsing import OfflinePage
+from markup_reader import Reader
 from workshop.base.markup import style_sheet
 from workshop.borrows.permissions.html import draw
 from workshop.borrows.permissions.looks import mark_class, trace
@@ -109,19 +109,8 @@ def many(paths: int, code: str = "let first = &station.readings[0];", lines: int
     )
 
 
-class Reader(HTMLParser):
-    """The elements of a page with their attributes, and its text."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
+class Marks(Reader):
+    """A page with pictures of permissions."""
 
     def marks(self) -> dict[tuple[str, str, str], str]:
         """The words of each mark, by line, path and letter."""
@@ -134,8 +123,8 @@ class Reader(HTMLParser):
         }
 
 
-def read(html: str) -> Reader:
-    reader = Reader()
+def read(html: str) -> Marks:
+    reader = Marks()
     reader.feed(html)
     return reader
 

@@ -8,7 +8,6 @@ import tomllib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -17,6 +16,7 @@ import pytest
 
 from browsing import OfflinePage
 from components import need_compiler_of_the_texts
+from markup_reader import Reader
 from workshop.base.markup import style_sheet
 from workshop.borrows import svg, text
 from workshop.borrows.bars import bars
@@ -289,21 +289,6 @@ def test_the_words_follow_the_order_of_time(own_cases: dict[str, Case]) -> None:
         "Line 6, points is dropped: `points` dropped here while still borrowed.",
         "Line 7, view is used later: borrow later used here.",
     ]
-
-
-class Reader(HTMLParser):
-    """What a browser makes of the markup: the elements, and the text."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
 
 
 def read(html: str) -> Reader:

@@ -29,8 +29,7 @@ from pathlib import Path
 
 from workshop.base.atomic import read_replaced, write_atomically
 from workshop.base.digest import digest_of
-from workshop.base.errors import MaterialError, UsageError, WorkshopError
-from workshop.base.run_command import run_command
+from workshop.base.errors import MaterialError, UsageError
 from workshop.borrows.permissions import predict
 from workshop.course.declarations import did_you_mean, read_text
 from workshop.course.page_cells import cell_names, named_cell
@@ -127,7 +126,7 @@ class Drawn:
 def draw(asked: PermissionBox, root: Path) -> Drawn:
     """The picture of a box, from the compiler or from an earlier call."""
     code = asked.code(root)
-    digest = digest_of(repr(asked), repr(code), root / "Cargo.lock", _kit(), _compiler())
+    digest = digest_of(repr(asked), repr(code), root / "Cargo.lock", _kit(), rustc.version())
     where = f"{asked.page or 'file'}-{asked.name}-{digest_of(repr(asked.choice))[:8]}.json"
     kept = root / "work" / _PICTURES / where
     if (found := _read(kept, digest)) is not None:
@@ -167,11 +166,3 @@ def _kit() -> str:
     package = Path(__file__).parents[1]
     files = (file for name in _KIT for file in sorted((package / name).rglob("*")))
     return digest_of(*(file for file in files if file.suffix in {".py", ".css"}))
-
-
-@cache
-def _compiler() -> str:
-    try:
-        return run_command([rustc.compiler(), "--version"], timeout=30).stdout
-    except (OSError, WorkshopError):
-        return "no compiler"

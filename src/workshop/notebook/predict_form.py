@@ -6,8 +6,6 @@ nor a screen reader meets them before. Where no script runs, the form says what 
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Iterator
 from functools import cache
 from html import escape
@@ -20,7 +18,7 @@ from workshop.borrows.permissions.model import State
 from workshop.borrows.permissions.picture import Cell, Column
 from workshop.borrows.permissions.predict import Prediction
 from workshop.borrows.permissions.words import LETTERS, mark_words, state_words
-from workshop.notebook.quiz_form import OWN_KEYS
+from workshop.notebook.quiz_form import OWN_KEYS, encoded
 
 _TASK = (
     "Predict what may be done after each line with dashed letters: "
@@ -50,7 +48,7 @@ def draw(asked: Prediction) -> str:
         "figure": html.draw(asked.picture),
         "cells": [_facts(asked, cell) for cell in asked.cells],
     }
-    hidden = base64.b64encode(json.dumps(facts).encode()).decode()
+    hidden = encoded(facts)
     table = html.table(masked, html.Covers(inputs, asked.hidden))
     return (
         '<figure class="ws-cell ws-picture">'

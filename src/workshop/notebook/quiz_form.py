@@ -35,6 +35,11 @@ def _read(name: str) -> str:
     return files("workshop.notebook").joinpath(name).read_text(encoding="utf-8")
 
 
+def encoded(facts: object) -> str:
+    """Facts for the script, in an attribute that nobody reads by chance."""
+    return base64.b64encode(json.dumps(facts).encode()).decode()
+
+
 def form(question: Question, *, kernel: str | None = None, seen: bool = False) -> str:
     """The question as a `<form>`. The page needs the style sheet and `script()`.
 
@@ -45,7 +50,7 @@ def form(question: Question, *, kernel: str | None = None, seen: bool = False) -
     name = f"ws-quiz-{question.id}"
     feedback = [_VERDICTS[o.correct] + markdown.blocks(o.explanation) for o in question.options]
     facts = {"feedback": feedback, "right": [option.correct for option in question.options]}
-    hidden = base64.b64encode(json.dumps(facts).encode()).decode()
+    hidden = encoded(facts)
     keeper = f' data-kernel="{escape(kernel)}"' if kernel else ""
     kind = _FOR_THE_ROOM if question.room else "Question"
     return (

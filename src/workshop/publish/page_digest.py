@@ -8,13 +8,12 @@ The whole page is read again, but not executed, when something else changes that
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 from workshop.base.digest import digest_of
 from workshop.base.folder_snapshot import tools_leave
-from workshop.base.run_command import run_command
 from workshop.course.explanations import CODES, HABITS, RUN_TIME
+from workshop.rust import rustc
 
 OUTPUT = ("base", "process", "course", "rust", "check", "borrows", "report", "notebook")
 """The packages of the kit that decide what a cell shows.
@@ -75,12 +74,4 @@ def _files(folder: Path) -> Iterator[Path]:
 def _digest(root: Path, *files: Path) -> str:
     found = sorted({file for file in files if file.is_file()})
     names = "\n".join(file.relative_to(root).as_posix() for file in found)
-    return digest_of(_compiler(), names, *found)[:16]
-
-
-@cache
-def _compiler() -> str:
-    try:
-        return run_command(["rustc", "--version"], timeout=30).stdout
-    except OSError:
-        return "no compiler"
+    return digest_of(rustc.version(), names, *found)[:16]

@@ -71,6 +71,15 @@ def compiler() -> str:
     return str(real) if asked.returncode == 0 and real.is_file() else found
 
 
+@cache
+def version() -> str:
+    """What the compiler says of itself, for a digest of what it makes."""
+    try:
+        return run_command([compiler(), "--version"], timeout=30).stdout
+    except (OSError, WorkshopError):
+        return "no compiler"
+
+
 def check(
     source: Path, libraries: Libraries = NO_LIBRARIES, *, library: bool = False, lints: bool = True
 ) -> Compiled:

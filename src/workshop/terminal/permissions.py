@@ -8,8 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -114,16 +113,15 @@ def _functions(source: str) -> dict[str, tuple[int, int]]:
 
 def _need_functions(source: str, name: str) -> None:
     """Reject statements without a function: a cell may have them, a file may not."""
-    from workshop.borrows.permissions.syntax import line_of, parse
+    from workshop.borrows.permissions.syntax import parse
 
-    data = source.encode()
-    for node in parse(data).named_children:
+    for node in parse(source.encode()).named_children:
         inner = node.named_children[0].type if node.named_children else ""
         if node.type == "let_declaration" or (
             node.type == "expression_statement" and inner != "macro_invocation"
         ):
             raise UsageError(
-                f"{name}:{line_of(node, data)}: this statement is outside of a function. "
+                f"{name}:{node.start_point.row + 1}: this statement is outside of a function. "
                 "Put the statements of the file into `fn main() { … }`."
             )
 
@@ -146,10 +144,11 @@ def _ask(project: Project, crate: OneFile, function: str | None, name: str) -> T
     from workshop.borrows.permissions.ask import permissions_of
     from workshop.borrows.permissions.program import NotAsked
     from workshop.notebook import crates
+    from workshop.notebook.permissions import scratch_folder
 
     with contextlib.redirect_stdout(sys.stderr):  # it may say there what it waits for
         libraries = crates.libraries(project.work, crate.source)
-    with _scratch(project) as folder:
+    with scratch_folder(project.work) as folder:
         try:
             answer = permissions_of(
                 crate.source, folder, libraries, function=function, part=crate.asked
@@ -195,23 +194,14 @@ def _syntax_errors(project: Project, crate: OneFile, name: str) -> Rejected | No
     from workshop.borrows.permissions.ask import Rejected
     from workshop.borrows.permissions.real_files import errors_of
     from workshop.borrows.permissions.syntax import parse
+    from workshop.notebook.permissions import scratch_folder
 
     if not any(parse(part.text.encode()).has_error for part in crate.parts):
         return None
-    with _scratch(project) as folder:  # without libraries no macro runs
+    with scratch_folder(project.work) as folder:  # without libraries no macro runs
         errors = errors_of(crate, folder, name=partial(_shown, crate, name))
     found = tuple(error for error in errors if error.code is None)
     return Rejected(found, without_macros=False) if found else None
-
-
-@contextlib.contextmanager
-def _scratch(project: Project) -> Iterator[Path]:
-    """A folder to compile in, which is removed."""
-    parent = project.work.folder / ".cells"
-    parent.mkdir(parents=True, exist_ok=True)
-    own = f"{os.getpid()}-"  # by its number a kernel knows later what may be removed
-    with tempfile.TemporaryDirectory(prefix=own, dir=parent, ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
 
 
 def _messages(found: Sequence[Diagnostic], crate: OneFile, name: str, root: Path) -> str:

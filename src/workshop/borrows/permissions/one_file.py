@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +58,11 @@ class Part:
 
     def line(self, offset: int) -> int:
         """The line in the file itself."""
-        return self.text.encode().count(b"\n", 0, max(self.own(offset), 0)) + 1
+        return self._bytes.count(b"\n", 0, max(self.own(offset), 0)) + 1
+
+    @cached_property
+    def _bytes(self) -> bytes:
+        return self.text.encode()
 
 
 @dataclass(frozen=True)

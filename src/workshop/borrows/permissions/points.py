@@ -6,29 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.borrows.permissions.syntax import child, line_of, text
-from workshop.borrows.permissions.variables import NO_CLOSURE, Variable
+from workshop.borrows.permissions.syntax import ITEMS, child, text
+from workshop.borrows.permissions.variables import NO_CLOSURE
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _CLOSURES = {"closure_expression", "async_block"}
-_ITEMS = {
+_NO_STATEMENTS = ITEMS | {
     "attribute_item",
-    "inner_attribute_item",
-    "line_comment",
     "block_comment",
     "empty_statement",
     "function_item",
-    "struct_item",
-    "enum_item",
-    "impl_item",
-    "trait_item",
-    "use_declaration",
-    "const_item",
-    "static_item",
-    "mod_item",
-    "macro_definition",
+    "inner_attribute_item",
+    "line_comment",
     "type_item",
 }
 """Children of a block that are no statements."""
@@ -36,53 +27,47 @@ _ITEMS = {
 
 @dataclass(frozen=True)
 class Point:
-    """A place for probes: `offset` in bytes of the source, on `line`.
+    """A place for probes: `offset` in bytes of the source.
 
     `before` must stand there before the probes, and `}` at `closes`, if it is given. `closure` is
     the place of the innermost closure around it.
     """
 
     offset: int
-    line: int
     function: str
     closure: int
     before: str = ""
     closes: int | None = None
 
-    def sees(self, variable: Variable) -> bool:
-        """Whether the variable is in scope, and declared by the same function or closure."""
-        return variable.start <= self.offset <= variable.end and variable.closure == self.closure
 
-
-def points(name: str, function: Node, source: bytes) -> list[Point]:
+def points(name: str, function: Node) -> list[Point]:
     """The places of one function, in the order of the source."""
     body = child(function, "body")
-    found = list(_points(body, name, NO_CLOSURE, source)) if body is not None else []
+    found = list(_points(body, name, NO_CLOSURE)) if body is not None else []
     return sorted(found, key=lambda point: point.offset)
 
 
-def _points(node: Node, name: str, closure: int, source: bytes) -> Iterator[Point]:
+def _points(node: Node, name: str, closure: int) -> Iterator[Point]:
     if node.type in {"function_item", "token_tree", "impl_item", "const_block"}:
         return
     if node.type in _CLOSURES:
         closure = node.start_byte
     if node.type == "block":
         for offset, before in _of_block(node):
-            yield Point(offset, line_of(offset, source), name, closure, before)
+            yield Point(offset, name, closure, before)
     if node.type == "match_arm":
         value = child(node, "value")
         if value is not None and value.type != "block":
-            place = value.start_byte
-            yield Point(place, line_of(place, source), name, closure, "{", value.end_byte)
+            yield Point(value.start_byte, name, closure, "{", value.end_byte)
     for each in node.named_children:
-        yield from _points(each, name, closure, source)
+        yield from _points(each, name, closure)
 
 
 def _of_block(block: Node) -> Iterator[tuple[int, str]]:
     start = block.start_byte + text(block).index("{") + 1
     inner = [each for each in block.named_children if each.type == "inner_attribute_item"]
     yield max([start, *(each.end_byte for each in inner)]), ""
-    parts = [each for each in block.named_children if each.type not in _ITEMS | {"label"}]
+    parts = [each for each in block.named_children if each.type not in _NO_STATEMENTS | {"label"}]
     for place, statement in enumerate(parts):
         is_tail = place == len(parts) - 1 and not text(statement).endswith(";")
         if not is_tail:

@@ -112,7 +112,7 @@ def read_program(
         data,
         root,
         tuple(name for name, _ in probed),
-        tuple(point for name, node in unique for point in points(name, node, data)),
+        tuple(point for name, node in unique for point in points(name, node)),
         tuple(one for name, node in unique for one in variables(name, node)),
         tuple((node.start_byte, node.end_byte) for _, node in found),
         left_out,

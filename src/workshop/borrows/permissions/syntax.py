@@ -10,6 +10,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
 
+ITEMS = frozenset(
+    {
+        "const_item",
+        "enum_item",
+        "impl_item",
+        "macro_definition",
+        "mod_item",
+        "static_item",
+        "struct_item",
+        "trait_item",
+        "use_declaration",
+    }
+)
+"""Items, whose text is no part of the function around them; a function is looked at by itself."""
+
 
 @cache
 def _parser() -> Parser:
@@ -73,12 +88,6 @@ def value_of_block(root: Node, brace: int) -> Node | None:
 def child(node: Node, name: str) -> Node | None:
     """The child in a field of the grammar."""
     return node.child_by_field_name(name)
-
-
-def line_of(node_or_offset: Node | int, source: bytes) -> int:
-    """The line, counted from 1, in which a node begins, or of an offset."""
-    place = node_or_offset if isinstance(node_or_offset, int) else node_or_offset.start_byte
-    return source.count(b"\n", 0, place) + 1
 
 
 def functions(root: Node) -> list[tuple[str, Node]]:

@@ -7,28 +7,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workshop.borrows.permissions.patterns import Binding, bindings, bindings_of, names_in_format
-from workshop.borrows.permissions.syntax import child, text
+from workshop.borrows.permissions.syntax import ITEMS, child, text
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 NO_CLOSURE = -1
-_NO_USES = {
-    "scoped_identifier",
-    "type_arguments",
-    "macro_definition",
+_NO_USES = ITEMS | {
     "attribute_item",
-    "line_comment",
     "block_comment",
     "label",
-    "struct_item",
-    "enum_item",
-    "impl_item",
-    "trait_item",
-    "use_declaration",
-    "const_item",
-    "static_item",
-    "mod_item",
+    "line_comment",
+    "scoped_identifier",
+    "type_arguments",
 }
 
 

@@ -291,3 +291,15 @@ def test_a_value_is_back_by_an_assignment_or_on_another_path(between: str, tmp_p
     picture = _picture(program, tmp_path)
     assert _notes(picture, 6) == ["not moved on this path"]
     assert _notes(picture, 9) == ["has a new value"]
+
+
+def test_what_a_last_expression_moves_is_said_once_for_each_line(tmp_path: Path) -> None:
+    program = (
+        "fn pair(a: String, b: String, n: usize) -> (String, String) {\n"
+        "    if n == 0 {\n        return (b, a);\n    }\n    (a, b)\n}\n"
+    )
+    assert _picture(program, tmp_path).limits == tuple(
+        f"What line {line} does with `a` and `b` can't be shown, because nothing of its block "
+        "comes behind it."
+        for line in (3, 5)
+    )

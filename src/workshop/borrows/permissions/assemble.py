@@ -71,8 +71,11 @@ class Assembler:
         for variable, place in self.facts.unknown.items():
             line = self.program.line(place)
             yield f"Behind the error on line {line}, `{variable.name}` can't be shown."
+        unseen: dict[int, list[str]] = {}
         for variable, place in unseen_moves(self.program, self.facts):
-            what = f"What line {self.program.line(place)} does with `{variable.name}`"
+            unseen.setdefault(self.program.line(place), []).append(f"`{variable.name}`")
+        for line, names in sorted(unseen.items()):
+            what = f"What line {line} does with {' and '.join(dict.fromkeys(names))}"
             yield f"{what} can't be shown, because nothing of its block comes behind it."
 
     def _path(self, target: Target) -> Path:

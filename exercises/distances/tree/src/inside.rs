@@ -1,0 +1,87 @@
+//! What is inside the tree, for the tests and the picture.
+
+use numpy::PyReadonlyArray2;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+use crate::coordinates::coordinates;
+use crate::search::Nearest;
+use crate::tree::{Inside, Node};
+
+/// A box as Python sees it: how often its points were halved, two corners, how many points.
+type PyBox = (usize, [f64; 2], [f64; 2], usize);
+
+/// Return the boxes of the tree: each before its halves, and the lower half before the upper.
+///
+/// A box is (depth, lowest corner, highest corner, points); the depth of the whole tree is 0, and
+/// a box of equal points holds one. `references` is a float64 array of the shape (n, 2), with one
+/// row at least.
+#[pyfunction]
+pub fn boxes(references: PyReadonlyArray2<'_, f64>) -> PyResult<Vec<PyBox>> {
+    let mut references = read(&references)?;
+    let tree = Node::build(&mut references);
+    Ok(in_order(&tree)
+        .into_iter()
+        .map(|(depth, node)| shown(depth, node))
+        .collect())
+}
+
+/// Return the boxes that the search for the reference nearest to `point` enters, in its order.
+///
+/// Each is (index in `boxes(references)`, distance of the nearest reference so far).
+#[pyfunction]
+pub fn entered(
+    point: [f64; 2],
+    references: PyReadonlyArray2<'_, f64>,
+) -> PyResult<Vec<(usize, f64)>> {
+    let mut references = read(&references)?;
+    let tree = Node::build(&mut references);
+    let nodes = in_order(&tree);
+    let mut found = Vec::new();
+    let mut nearest = Nearest {
+        point: [f64::INFINITY; 2],
+        squared: f64::INFINITY,
+    };
+    tree.search(&point, &mut nearest, &mut |node, squared| {
+        let is_it = |(_, other): &(usize, &Node<'_, 2>)| std::ptr::eq(*other, node);
+        found.extend(
+            nodes
+                .iter()
+                .position(is_it)
+                .map(|index| (index, squared.sqrt())),
+        );
+    });
+    Ok(found)
+}
+
+fn read(references: &PyReadonlyArray2<'_, f64>) -> PyResult<Vec<[f64; 2]>> {
+    let references = coordinates("references", references)?;
+    if references.is_empty() {
+        return Err(PyValueError::new_err("references must not be empty"));
+    }
+    Ok(references)
+}
+
+/// Each node with its depth, before those inside it.
+fn in_order<'a>(tree: &'a Node<'a, 2>) -> Vec<(usize, &'a Node<'a, 2>)> {
+    let mut found = Vec::new();
+    let mut waiting = vec![(0, tree)];
+    while let Some((depth, node)) = waiting.pop() {
+        found.push((depth, node));
+        if let Inside::Halves(halves) = &node.inside {
+            waiting.extend(halves.iter().rev().map(|half| (depth + 1, half)));
+        }
+    }
+    found
+}
+
+fn shown(depth: usize, node: &Node<'_, 2>) -> PyBox {
+    (depth, node.bounds.low, node.bounds.high, count(node))
+}
+
+fn count(node: &Node<'_, 2>) -> usize {
+    match &node.inside {
+        Inside::Points(points) => points.len(),
+        Inside::Halves(halves) => halves.iter().map(count).sum(),
+    }
+}

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from documents import ROOT
+from workshop.rust.toolchain import build_environment, find_program
+
+LATER = {"distances-crate-solution"}
+"""What is compiled when it is checked, and not ahead: it needs a crate that costs much."""
 
 
 def test_folders_of_exercises_that_are_no_crates_are_excluded() -> None:
@@ -22,6 +29,53 @@ def test_folders_of_exercises_that_are_no_crates_are_excluded() -> None:
     caches = {f"exercises/{file.parent.name}/__pycache__" for file in modules}
     assert set(workspace["exclude"]) == {"work"} | no_members | caches
     assert any(Path(member).parts[0] == "solutions" for member in workspace["members"])
+
+
+def test_every_solution_is_compiled_ahead_except_those_that_cost_much() -> None:
+    """Of the others, `prefetch` compiles what they need: they are the default members."""
+    facts = metadata("--no-deps")
+    names = {package["id"]: package["name"] for package in facts["packages"]}
+    manifests = [*ROOT.glob("solutions/*/*/Cargo.toml"), *ROOT.glob("lessons/code/**/Cargo.toml")]
+    paths = {str(file) for file in manifests}
+    members = {p["name"] for p in facts["packages"] if p["manifest_path"] in paths}
+    assert LATER < members
+    assert {names[id] for id in facts["workspace_default_members"]} == members - LATER
+
+
+def test_kiddo_is_fetched_for_everyone_and_compiled_for_one_exercise() -> None:
+    """`cargo fetch` brings what the lock names, so its exercise can be checked offline."""
+    facts = metadata()
+    needing = {
+        package["name"]
+        for package in facts["packages"]
+        if any(dependency["name"] == "kiddo" for dependency in package["dependencies"])
+    }
+    assert needing >= LATER
+    licenses = {
+        package["name"]: package["license"]
+        for package in facts["packages"]
+        if package["source"] and not free(package["license"] or "")
+    }
+    assert licenses == {}
+
+
+def metadata(*options: str) -> dict[str, Any]:
+    """What cargo knows of the course's workspace, without the network."""
+    command = ["metadata", "--locked", "--offline", "--format-version", "1", *options]
+    run = subprocess.run(
+        [find_program("cargo"), *command],
+        cwd=ROOT,
+        env=build_environment(),
+        capture_output=True,
+        check=True,
+    )
+    facts: dict[str, Any] = json.loads(run.stdout)
+    return facts
+
+
+def free(license: str) -> bool:
+    """Whether a license lets everyone pass on what is built, closed or open."""
+    return any(name in license for name in ("MIT", "Apache-2.0", "BSD-2-Clause"))
 
 
 def is_member(manifest: Path) -> bool:

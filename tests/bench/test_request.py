@@ -77,3 +77,23 @@ def test_clusters_are_closer_together_than_uniform_points() -> None:
         distances = np.hypot(*(points[:, None] - references).T)
         spans[name] = float(np.median(distances.min(axis=0)))
     assert spans["clusters"] < spans["uniform"]
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_a_data_set_has_three_dimensions_too(name: str) -> None:
+    import numpy as np
+
+    points, references = make(name, 2_000, 3)
+    assert points.shape == references.shape == (2_000, 3)
+    assert (np.ptp(points, axis=0) > 0.5).all()
+    distinct = len(np.unique(references, axis=0))
+    assert distinct == 2_000 or (name == "duplicates" and 700 < distinct <= 900)
+    on_a_line = (points[:, :1] == points).all() and (references[:, :1] == references).all()
+    assert on_a_line == (name == "line")
+
+
+def test_the_data_of_the_published_numbers_stays() -> None:
+    import hashlib
+
+    data = b"".join(array.tobytes() for array in make("uniform", 100))
+    assert hashlib.sha256(data).hexdigest()[:12] == "922d425b09d5"

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from workshop.base.errors import EnvironmentBroken, UsageError
+from workshop.base.errors import UsageError
 from workshop.bench import running
-from workshop.bench.building import LeftOut
+from workshop.bench.agreement import must_agree
 from workshop.bench.making import Function, Workbench
 from workshop.bench.measure import human_time
 from workshop.bench.plan import Budget, too_large, too_slow
@@ -21,7 +21,6 @@ from workshop.bench.timing import ENOUGH, Timing, cost, predict
 
 _PILOT = 1_000
 """A size at which each step is quick: where the first one is larger, this predicts its times."""
-_TOLERANCE = 1e-9
 
 
 @dataclass
@@ -43,15 +42,8 @@ class Comparison:
 
     def make(self) -> None:
         """Build what the steps need; what is missing here is left out, with the reason."""
-        for id in self.request.steps:
-            try:
-                self.functions[id] = self.workbench.make(STEPS[id].source)
-            except LeftOut as error:
-                self.left_out[id] = str(error)
-        if not self.functions:
-            raise EnvironmentBroken(
-                "\n".join(["Nothing can be measured.", *self.left_out.values()])
-            )
+        steps = [STEPS[id] for id in self.request.steps]
+        self.functions, self.left_out = self.workbench.make_all(steps)
 
     def run(self) -> None:
         """Measure at all sizes, the smallest first."""
@@ -73,7 +65,7 @@ class Comparison:
             self.progress.doing(f"n = {n:,} · {plain(step.label)} …")
             answer, result = self._measure(step, n)
             first = first or (step, result)
-            _compare(first, (step, result), n)
+            must_agree(first, (step, result), f"n = {n:,}")
             timing = Timing(answer["wall"], answer["cpu"], self._threads(step))
             self._known[step.id] = n, timing.wall
             self.progress.add(keep)
@@ -117,32 +109,13 @@ class Comparison:
 
     def ask(self, order: dict[str, Any], threads: int, seconds: float) -> dict[str, Any]:
         """What a child answers."""
-        folder, guests = self.workbench.folder, self.workbench.guests
-        if order["function"]["module"] != "nearest_numba":
-            guests = None
+        folder = self.workbench.folder
+        guests = self.workbench.guests if order["function"]["package"] else None
         return running.run_child(order, folder, threads=threads, seconds=seconds, guests=guests)
 
     @staticmethod
     def _threads(step: Step) -> int:
         return running.all_cores() if step.parallel else 1
-
-
-def _compare(first: tuple[Step, Path], other: tuple[Step, Path], n: int) -> None:
-    """Raise unless two steps have found the same distances."""
-    import numpy as np
-
-    expected, found = np.load(first[1]), np.load(other[1])
-    if expected.shape != found.shape:
-        differ = f"{found.shape} distances instead of {expected.shape}"
-    elif np.allclose(found, expected, rtol=_TOLERANCE, atol=0.0):
-        return
-    else:
-        row = int(np.argmax(np.abs(found - expected)))
-        differ = f"{found[row]!r} instead of {expected[row]!r} in row {row}"
-    raise EnvironmentBroken(
-        f"At n = {n:,}, {other[0].id} disagrees with {first[0].id}: {differ}. "
-        "Nothing of this run can be used."
-    )
 
 
 def labels(ids: Sequence[str]) -> dict[str, str]:

@@ -4,28 +4,42 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from workshop.base.errors import EnvironmentBroken
-from workshop.bench.building import Builder
-from workshop.bench.steps import Foreign, Loops, Script, Solution, Source
+from workshop.bench.building import Builder, LeftOut
+from workshop.bench.steps import Foreign, Loops, Script, Solution, Source, Step
 
 CODE = Path("lessons", "code", "distances")
 
 
 @dataclass(frozen=True)
 class Function:
-    """What a child loads: the function `name` of the file at `path`."""
+    """What a child loads: the function `name` of the file at `path`, which needs the `package`."""
 
     kind: str
     path: str
     name: str
     module: str = ""
+    package: str | None = None
 
 
 class Workbench(Builder):
     """Makes the functions of the steps."""
+
+    def make_all(self, steps: Iterable[Step]) -> tuple[dict[str, Function], dict[str, str]]:
+        """The functions by step, and of each step that is left out, the reason."""
+        functions, left_out = dict[str, Function](), dict[str, str]()
+        for step in steps:
+            try:
+                functions[step.id] = self.make(step.source)
+            except LeftOut as error:
+                left_out[step.id] = str(error)
+        if not functions:
+            raise EnvironmentBroken("\n".join(["Nothing can be measured.", *left_out.values()]))
+        return functions, left_out
 
     def make(self, source: Source) -> Function:
         """Make the function of a step, or raise LeftOut."""
@@ -34,7 +48,7 @@ class Workbench(Builder):
             case Script(file, function, package):
                 self.require_package(package)
                 path = code / file
-                return Function("script", str(path), function, path.stem)
+                return Function("script", str(path), function, path.stem, package)
             case Solution(exercise, release):
                 path = self.solution(exercise, release=release)
                 return Function("extension", str(path), "nearest_distances", "distances")

@@ -15,7 +15,7 @@ from workshop.check.run_environment import run_environment
 from workshop.process.sandbox import Child
 from workshop.rust.toolchain import build_environment
 
-_ONE_THREAD = ("OPENBLAS", "OMP", "MKL", "NUMBA", "VECLIB_MAXIMUM")
+_ONE_THREAD = ("OPENBLAS", "MKL", "NUMBA", "VECLIB_MAXIMUM")
 _PATIENCE = 120.0
 """Seconds for what takes no time: to start, to import, to make the inputs."""
 
@@ -28,12 +28,22 @@ def all_cores() -> int:
 
 
 def run_child(
-    order: Mapping[str, Any], folder: Path, *, threads: int, seconds: float, guests: Path | None
+    order: Mapping[str, Any],
+    folder: Path,
+    *,
+    threads: int,
+    seconds: float,
+    guests: Path | None,
+    openmp: int = 1,
 ) -> dict[str, Any]:
-    """The answer to an order; `seconds` is how long its calls should take at most."""
+    """The answer to an order; `seconds` is how long its calls should take at most.
+
+    `threads` are those of rayon, and `openmp` those of a library in C.
+    """
     values = run_environment(build_environment())
     values |= {f"{name}_NUM_THREADS": "1" for name in _ONE_THREAD}
-    values |= {"RAYON_NUM_THREADS": str(threads), "PYTHONDONTWRITEBYTECODE": "1"}
+    values |= {"RAYON_NUM_THREADS": str(threads), "OMP_NUM_THREADS": str(openmp)}
+    values |= {"PYTHONDONTWRITEBYTECODE": "1"}
     if guests:
         values["PYTHONPATH"] = str(guests)
     command = [sys.executable, "-P", "-m", "workshop.bench.child"]

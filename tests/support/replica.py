@@ -54,7 +54,7 @@ class Wrong:
     says: tuple[str, ...]
     hint: str | None
     edits: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Of a project, whose answers are its solution with these edits of these files."""
+    """Of a project, or where several files are to edit: the solution with edits of these files."""
     remove: tuple[str, ...] = ()
 
     @property
@@ -113,7 +113,8 @@ def verdict_on(id: str, answer: Path | None = None) -> Verdict:
     here, asked = place(), exercise(id)
     shutil.rmtree(here.path(asked), ignore_errors=True)
     copy = here.ensure_copy(asked)
-    if answer is not None and asked.kind == "project":  # its other files are the solution's
+    several = asked.kind == "project" or len(asked.files) > 1
+    if answer is not None and several:  # the other files are the solution's
         here.catch_up(asked)
     if answer is not None:
         (copy / asked.files[0]).write_bytes(answer.read_bytes())

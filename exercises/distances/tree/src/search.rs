@@ -15,7 +15,7 @@ fn nearer_first<'a, const D: usize>(
     halves: &'a [Node<'a, D>; 2],
     point: &[f64; D],
 ) -> [(f64, &'a Node<'a, D>); 2] {
-    // TODO 2
+    // TODO 2: here the lower half is always first. Swap the two if the other one is nearer.
     halves
         .each_ref()
         .map(|half| (half.bounds.squared_distance(point), half))
@@ -44,6 +44,7 @@ impl<const D: usize> Node<'_, D> {
             }
             Inside::Halves(halves) => {
                 for (squared, half) in nearer_first(halves, point) {
+                    // TODO 3: a half whose box is too far away can't hold a nearer point. Leave it out.
                     half.search(point, nearest, enter);
                 }
             }

@@ -24,7 +24,8 @@ fn split<const D: usize>(
     points: &mut [[f64; D]],
     axis: usize,
 ) -> (&mut [[f64; D]], &mut [[f64; D]]) {
-    // TODO 1
+    // TODO 1: only `split_at_mut` is here, which moves nothing. Put the lower half of the points
+    // first, by the coordinate `point[axis]`: sort them, or `select_nth_unstable_by` does less.
     points.split_at_mut(points.len() / 2)
 }
 

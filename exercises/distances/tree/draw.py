@@ -82,7 +82,7 @@ def main(file: Path) -> None:
     draw_search(axes, references, boxes, entered)
     axes.set_xlabel(summary(boxes, entered))
     figure.savefig(file)
-    print(f"{summary(boxes, entered)}: {file}")
+    print(f"{summary(boxes, entered)}: {file.name}")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,11 @@ cases were drawn is printed at the end: `-s` shows it.
 
 from __future__ import annotations
 
+import json
 import math
+import os
+import subprocess
+import sys
 from types import ModuleType
 from typing import NamedTuple
 
@@ -15,6 +19,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 
+import million_points
 from drawn_points import (
     CASES,
     LAYOUTS,
@@ -26,6 +31,8 @@ from drawn_points import (
     for_all,
     laid_out,
 )
+from million_points import MANY as MILLION
+from million_points import STACK
 from replica import solution_module
 from trees import KINDS, SMALL, Box, as_tree, brute_force, points_of
 
@@ -307,3 +314,36 @@ def assert_order(root: Box, indices: list[int], point: Array) -> None:
         if len(here) == 2:
             first = [order[b.index] for b in here[0].all() if b.index in order]
             assert max(first) < order[here[1].index]
+
+
+# A million references.
+
+DEEPEST = 2 * math.log2(MILLION)
+MOST_ENTERED = 2000
+"""Boxes, of the 131,071 or so that a tree of a million references has."""
+LONGEST = 600
+"""Seconds after which a program has hung: it takes some."""
+USUAL_KINDS = ("equal", "half_of_them_equal", "line_along_axis")
+
+
+@DIMENSIONS
+@pytest.mark.parametrize(
+    "kind",
+    [kind if kind in USUAL_KINDS else pytest.param(kind, marks=pytest.mark.more) for kind in KINDS],
+)
+def test_a_million_references_need_little_stack_and_few_boxes(
+    tree: ModuleType, kind: str, columns: int
+) -> None:
+    words = [sys.executable, million_points.__file__, str(tree.__file__), kind, str(columns)]
+    environment = {
+        **os.environ,
+        "RUST_MIN_STACK": str(STACK),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    done = subprocess.run(
+        words, capture_output=True, check=False, text=True, timeout=LONGEST, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    facts = json.loads(done.stdout)
+    assert facts.get("depth", 0) <= DEEPEST
+    assert facts.get("entered", 0) <= MOST_ENTERED

@@ -71,7 +71,8 @@ def signed_zeros(random: Random, n: int, columns: int) -> Array:
 
 
 def subnormal(random: Random, n: int, columns: int) -> Array:
-    return random.integers(-50, 50, (n, columns)) * 5e-324
+    points: Array = random.integers(-50, 50, (n, columns)) * np.float64(5e-324)
+    return points
 
 
 def large(random: Random, n: int, columns: int) -> Array:

@@ -33,6 +33,7 @@ from typing import Any
 
 import program  # first: it lets the kit be found
 from workshop.base.errors import MaterialError
+from workshop.bench.measure import human_ratio
 
 FILES = ("lessons/*.md", "lessons/quizzes/*.toml", "book/*.md", "slides/talk.md", "README.md")
 TIMES = {"s": 1.0, "ms": 1e-3, "µs": 1e-6, "ns": 1e-9}
@@ -227,9 +228,7 @@ def rounded(value: float, unit: str) -> str:
     value /= UNITS[unit]
     if unit in {*SIZES, *TIMES} and 100 <= value < 1000:  # noqa: PLR2004
         return f"{value:.0f}"
-    if not unit and 1 <= value < 2:  # noqa: PLR2004
-        return f"{value:.2f}"
-    return f"{Decimal(f'{value:.1e}'):f}"
+    return f"{Decimal(f'{value:.1e}'):f}" if unit else human_ratio(value)
 
 
 def in_words(said: str, value: float) -> bool:

@@ -21,7 +21,7 @@ _ID = (
     "the exercise: id, path, or its beginning or end; without it the one whose folder you are in, "
     "the one you worked on last, or the next one"
 )
-_BENCH = "distances or calls; for authors: loop, course, cells, permissions"
+_BENCH = "distances, trees or calls; for authors: loop, course, cells, permissions"
 OTHER_WORDS = {
     "begin": "lab",
     "borrows": "permissions",
@@ -54,6 +54,7 @@ for learners
   update               bring a new version of the material into your copies
   permissions FILE     what the borrow checker allows on each line of a Rust file
   bench distances      measure the same loop in Python, NumPy and Rust
+  bench trees          compare k-d trees: SciPy's, pykdtree's, ours and a crate's
   bench calls          measure what one call costs in Python, Rust and C
   doctor               check that this machine is ready
   (no command)         where you were, and what is next
@@ -216,19 +217,32 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     new.add_argument("id", metavar="ID", help="topic-stage, such as ownership-swap")
     kinds = ("extension", "library", "project", "rust", "script")
     new.add_argument("--kind", choices=kinds, default="extension")
-    bench = add("bench", _bench)
+    _add_bench_options(add("bench", _bench))
+    return parser, commands.choices
+
+
+def _add_bench_options(bench: argparse.ArgumentParser) -> None:
     bench.add_argument("name", metavar="NAME", help=_BENCH)
     bench.add_argument("--output", metavar="FILE", help="the numbers, as JSON")
-    bench.add_argument("--all", action="store_true", help="permissions: each cell, no sample")
+    bench.add_argument(
+        "--all", action="store_true", help="trees: also a million points; permissions: each cell"
+    )
     of_distances = bench.add_argument_group("options of `bench distances`")
     of_distances.add_argument("--n", metavar="N,N", help="points and references: 1000,3000,10000")
-    of_distances.add_argument("--data", metavar="NAME", help="uniform or clusters")
+    of_distances.add_argument(
+        "--data", metavar="NAME", help="uniform, clusters or another data set"
+    )
     of_distances.add_argument("--steps", metavar="ID,ID", help="only these, by id")
     of_distances.add_argument("--minutes", type=float, help="what would take longer is skipped")
     of_distances.add_argument(
         "--with-numba", action="store_true", help="install numba for this run; needs the network"
     )
-    return parser, commands.choices
+    of_trees = bench.add_argument_group("options of `bench trees`")
+    of_trees.add_argument(
+        "--with-pykdtree",
+        action="store_true",
+        help="install pykdtree for this run; needs the network",
+    )
 
 
 def _project(options: argparse.Namespace) -> Project:
@@ -355,18 +369,29 @@ def _new(options: argparse.Namespace) -> int:
 def _bench(options: argparse.Namespace) -> int:
     names = ("n", "data", "steps", "minutes", "output", "with_numba")
     given = {name: getattr(options, name) for name in names}
-    if options.all and options.name != "permissions":
-        raise UsageError("--all is an option of `workshop bench permissions` alone.")
+    if options.all and options.name not in {"trees", "permissions"}:
+        raise UsageError("--all is an option of `workshop bench trees` and `bench permissions`.")
+    if options.with_pykdtree and options.name != "trees":
+        raise UsageError("--with-pykdtree is an option of `workshop bench trees` alone.")
     if options.name == "distances":
         from workshop.bench import distances
         from workshop.bench.request import read_request
 
         return distances.main(options.root, read_request(**given))
-    output = given.pop("output") if options.name in {"calls", "permissions"} else None
+    output = given.pop("output") if options.name in {"trees", "calls", "permissions"} else None
     if chosen := [name for name, value in given.items() if value not in {None, False}]:
-        option, also = chosen[0].replace("_", "-"), ", `bench calls` and `bench permissions`"
+        option, also = chosen[0].replace("_", "-"), ", `trees`, `calls` and `permissions`"
         who = f"`workshop bench distances`{also if option == 'output' else ''} alone"
         raise UsageError(f"--{option} is an option of {who}.")
+    if options.name == "trees":
+        from workshop.bench import trees
+
+        return trees.main(
+            options.root,
+            Path(output) if output else None,
+            everything=options.all,
+            with_pykdtree=options.with_pykdtree,
+        )
     if options.name == "calls":
         from workshop.bench import calls
 

@@ -69,8 +69,13 @@ def test_mistakes_are_usage_errors(capsys: pytest.CaptureFixture[str]) -> None:
         (["loop", "--n", "5"], "--n is an option of `workshop bench distances` alone."),
         (["cells", "--with-numba"], "--with-numba is an option of"),
         (["calls", "--n", "5"], "--n is an option of `workshop bench distances` alone."),
-        (["loop", "--output", "x"], ", `bench calls` and `bench permissions` alone."),
-        (["calls", "--all"], "--all is an option of `workshop bench permissions` alone."),
+        (["loop", "--output", "x"], ", `trees`, `calls` and `permissions` alone."),
+        (["trees", "--n", "5"], "--n is an option of `workshop bench distances` alone."),
+        (["distances", "--with-pykdtree"], "--with-pykdtree is an option of `workshop bench tr"),
+        (
+            ["calls", "--all"],
+            "--all is an option of `workshop bench trees` and `bench permissions`.",
+        ),
     ):
         assert cli.main(["bench", *words]) == 2
         assert said in capsys.readouterr().err

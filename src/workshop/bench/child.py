@@ -14,6 +14,7 @@ TASKS = {
     "ticks": "step_tasks.count_ticks",
     "convert": "step_tasks.convert",
     "limit": "step_tasks.find_limit",
+    "best": "tree_tasks.time_best",
     "call": "call_tasks.time_row",
     "size": "call_tasks.size_of_objects",
     "growth": "call_tasks.growth_after_rounds",

@@ -8,7 +8,7 @@ from typing import Any
 
 from workshop.bench import extras, picture, report
 from workshop.bench.comparison import Comparison, labels
-from workshop.bench.making import Workbench, fetch_guests
+from workshop.bench.making import Workbench, fetch_guests, version_of_package
 from workshop.bench.measure import rounded, write_measurement
 from workshop.bench.plan import Budget
 from workshop.bench.progress import Progress
@@ -90,11 +90,5 @@ def _versions(comparison: Comparison, guests: Path | None) -> dict[str, str]:
         if id in comparison.timings:
             found[program] = version_of(program)
     if "numba" in comparison.timings:
-        found["numba"] = _version_in(guests, "numba") or version("numba")
+        found["numba"] = version_of_package(guests, "numba") or version("numba")
     return found
-
-
-def _version_in(folder: Path | None, name: str) -> str | None:
-    """The version of a package that lies in a folder of its own."""
-    found = sorted(folder.glob(f"{name}-*.dist-info")) if folder else []
-    return found[0].name.removeprefix(f"{name}-").removesuffix(".dist-info") if found else None

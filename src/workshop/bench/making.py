@@ -67,3 +67,9 @@ def fetch_guests(folder: Path, names: tuple[str, ...]) -> Path:
     if done.returncode:
         raise EnvironmentBroken(f"{' and '.join(names)} could not be installed for this run.")
     return folder
+
+
+def version_of_package(folder: Path | None, name: str) -> str | None:
+    """The version of a package that lies in a folder of its own."""
+    found = sorted(folder.glob(f"{name}-*.dist-info")) if folder else []
+    return found[0].name.removeprefix(f"{name}-").removesuffix(".dist-info") if found else None

@@ -102,3 +102,8 @@ def human_time(seconds: float) -> str:
 def human_nanoseconds(value: float) -> str:
     """Nanoseconds with two digits, or three from 100 on, as the pages round them."""
     return f"{value:,.0f}" if value >= 100 else f"{Decimal(f'{value:.1e}'):f}"  # noqa: PLR2004
+
+
+def human_ratio(value: float) -> str:
+    """How many times faster something is, as the pages say it: in two digits, or three below 2."""
+    return f"{value:.2f}" if 1 <= value < 2 else f"{Decimal(f'{value:.1e}'):f}"  # noqa: PLR2004

@@ -1,4 +1,4 @@
-"""The pictures of a measurement: time over n, nanoseconds per pair, time over threads."""
+"""The pictures of `bench distances`: time over n, nanoseconds per pair, time over threads."""
 
 from __future__ import annotations
 
@@ -36,26 +36,38 @@ def draw_sizes(facts: Mapping[str, Any], file: Path) -> None:
 
     prepare()
     figure, axes = plt.subplots(figsize=(7.6, 4.8), layout="constrained")
-    ends: dict[str, tuple[float, float]] = {}
     shown = [id for id in facts["labels"] if STEPS[id].story] or list(facts["labels"])
-    for id, marker in zip(shown, cycle(_MARKERS)):
-        sizes = [int(n) for n in facts["seconds"][id]]
-        times = list(facts["seconds"][id].values())
-        axes.loglog(sizes, times, f"{marker}-", color=_color(id), linewidth=1.8, markersize=5)
-        ends[id] = sizes[-1], times[-1]
-    largest = max(n for n, _ in ends.values())
-    smallest = min(int(n) for id in shown for n in facts["seconds"][id])
-    axes.set(xlabel="n points and n references", ylabel="wall time of one call")
-    axes.set_xlim(0.85 * smallest, largest * (largest / smallest) ** 0.75 * 1.5)
-    _frame(axes)
-    _name_sizes(axes, sorted({int(n) for id in shown for n in facts["seconds"][id]}))
-    figure.canvas.draw()
-    _write_labels(axes, {plain(facts["labels"][id]): (at, _color(id)) for id, at in ends.items()})
+    sizes = sorted({int(n) for id in shown for n in facts["seconds"][id]})
+    draw_lines(axes, facts["labels"], {id: facts["seconds"][id] for id in shown}, sizes)
     save(figure, file)
     plt.close(figure)
 
 
-def _name_sizes(axes: Axes, sizes: Sequence[int]) -> None:
+def draw_lines(
+    axes: Axes,
+    labels: Mapping[str, str],
+    seconds: Mapping[str, Mapping[str, float]],
+    named: Sequence[int],
+) -> None:
+    """Draw the time of each step over the number of points; the axis names these numbers."""
+    ends: dict[str, tuple[float, float]] = {}
+    for (id, row), marker in zip(seconds.items(), cycle(_MARKERS)):
+        sizes, times = [int(n) for n in row], list(row.values())
+        axes.loglog(sizes, times, f"{marker}-", color=color_of(id), linewidth=1.8, markersize=5)
+        ends[id] = sizes[-1], times[-1]
+    largest = max(n for n, _ in ends.values())
+    smallest = min(int(n) for row in seconds.values() for n in row)
+    axes.set(xlabel="n points and n references", ylabel="wall time of one call")
+    axes.set_xlim(0.85 * smallest, largest * (largest / smallest) ** 0.75 * 1.5)
+    frame(axes)
+    name_sizes(axes, named)
+    figure = axes.get_figure(root=True)
+    assert figure is not None  # noqa: S101
+    figure.canvas.draw()
+    write_labels(axes, {plain(labels[id]): (at, color_of(id)) for id, at in ends.items()})
+
+
+def name_sizes(axes: Axes, sizes: Sequence[int]) -> None:
     """Write the sizes and times as people say them; the axis ends where the lines end."""
     axes.minorticks_off()
     axes.set_xticks(sizes, [f"{n:,}" for n in sizes])
@@ -63,7 +75,7 @@ def _name_sizes(axes: Axes, sizes: Sequence[int]) -> None:
     axes.spines["bottom"].set_bounds(axes.get_xlim()[0], sizes[-1])
 
 
-def _write_labels(axes: Axes, labels: Mapping[str, tuple[tuple[float, float], str]]) -> None:
+def write_labels(axes: Axes, labels: Mapping[str, tuple[tuple[float, float], str]]) -> None:
     """Write each label beside the end of its line, moved up or down where two would overlap."""
     scale = axes.get_figure(root=True).dpi / 72  # type: ignore[union-attr]
     ends = {text: axes.transData.transform(at)[1] / scale for text, (at, _) in labels.items()}
@@ -128,7 +140,7 @@ def draw_loops(facts: Mapping[str, Any], file: Path) -> None:
     height = 1.1 + 0.34 * len(times)
     figure, axes = plt.subplots(figsize=(7.6, height), layout="constrained")
     for row, (id, time) in enumerate(times.items()):
-        axes.barh(row, time, color=_color(id), height=0.6)
+        axes.barh(row, time, color=color_of(id), height=0.6)
         axes.annotate(f"{time:.2f}", (time, row), (5, 0), textcoords="offset points", va="center")
     axes.set_yticks(range(len(times)), [plain(facts["labels"][id]) for id in times])
     axes.invert_yaxis()
@@ -143,7 +155,7 @@ def draw_loops(facts: Mapping[str, Any], file: Path) -> None:
             textcoords="offset points",
             color=GRAY,
         )
-    _frame(axes, axis="x")
+    frame(axes, axis="x")
     save(figure, file)
     plt.close(figure)
 
@@ -168,20 +180,21 @@ def draw_threads(facts: Mapping[str, Any], file: Path) -> None:
     span = max(counts[-1] - counts[0], 1)
     axes.set_xlim(counts[0] - 0.05 * span, counts[-1] + 0.55 * span)
     axes.set_ylim(0, None)
-    _frame(axes)
+    frame(axes)
     figure.canvas.draw()
-    _write_labels(axes, ends)
+    write_labels(axes, ends)
     save(figure, file)
     plt.close(figure)
 
 
-def _frame(axes: Axes, axis: str = "y") -> None:
+def frame(axes: Axes, axis: str = "y") -> None:
+    """Leave two sides of the frame, and draw a grid behind the lines."""
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis=axis, color=GRID, linewidth=0.8)  # type: ignore[arg-type]
     axes.set_axisbelow(True)
 
 
-def _color(id: str) -> str:
+def color_of(id: str) -> str:
     """Python gray, NumPy blue, a debug build brown, what others wrote green, our Rust red."""
     return next(
         (color for start, color in _COLORS if id == start or id.startswith(f"{start}_")), RED

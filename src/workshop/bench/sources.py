@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from workshop.base.digest import digest_of
@@ -10,7 +10,8 @@ from workshop.bench import call_rows
 from workshop.bench.call_making import CALLS
 from workshop.bench.call_rows import ROWS
 from workshop.bench.making import CODE
-from workshop.bench.steps import STEPS, Foreign, Loops, Script, Solution, Source
+from workshop.bench.steps import STEPS, Foreign, Loops, Script, Solution, Source, Step
+from workshop.bench.tree_steps import MEASURED
 from workshop.learner.project import Project
 
 _COMMENTS = {".c": "//", ".f90": "!", ".py": "#", ".rs": "//"}
@@ -19,7 +20,16 @@ _COMMENTS = {".c": "//", ".f90": "!", ".py": "#", ".rs": "//"}
 
 def source_digests(project: Project, ids: Iterable[str]) -> dict[str, str]:
     """For each step a digest of its code, without comments and empty lines."""
-    return {id: digest_of(*map(code_of, _files(project, STEPS[id].source)))[:16] for id in ids}
+    return _digests(project, ids, STEPS)
+
+
+def tree_digests(project: Project, ids: Iterable[str]) -> dict[str, str]:
+    """The same for the steps of `bench trees`."""
+    return _digests(project, ids, MEASURED)
+
+
+def _digests(project: Project, ids: Iterable[str], steps: Mapping[str, Step]) -> dict[str, str]:
+    return {id: digest_of(*map(code_of, _files(project, steps[id].source)))[:16] for id in ids}
 
 
 def row_digests(project: Project, ids: Iterable[str]) -> dict[str, str]:

@@ -17,11 +17,16 @@ def measured_table(facts: Mapping[str, Any], rows: Sequence[str] = ()) -> str:
     `rows` are the names to show, in this order; without any, all that have a label are shown.
     """
     lines = _table_of_calls(facts, rows) if "ns" in facts else _table_of_sizes(facts, rows)
+    return "\n".join([*lines, "", measured_on(facts)])
+
+
+def measured_on(facts: Mapping[str, Any]) -> str:
+    """What was measured, when, on which machine, and with which versions."""
     machine = facts["machine"]
     names = ", ".join(f"{name} {number}" for name, number in facts["versions"].items())
     where = f"{machine['processor']}, {machine['cores']} cores, {machine['system']}"
     source = f"Measured on {facts['date']}: {where}; {names}; with `{facts['command']}`."
-    return "\n".join([*lines, "", f"{facts['unit']}. {source}"])
+    return f"{facts['unit']}. {source}"
 
 
 def _table_of_sizes(facts: Mapping[str, Any], rows: Sequence[str]) -> list[str]:

@@ -14,6 +14,9 @@ so that a reader sees the same box in both.
     python numpy_columns lists
     :::
 
+    :::{workshop-trees}
+    :::
+
     :::{workshop-exercise} ownership-move
     What to do, in Markdown. Then come the file, the commands, the minimum and the stretch.
     :::
@@ -32,9 +35,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from workshop.base.errors import MaterialError, UsageError
 from workshop.bench.tables import measured_table
+from workshop.bench.tree_report import trees_table
 from workshop.course.catalog import Catalog, Episode, Exercise
 from workshop.course.declarations import read_text, require_file
 from workshop.course.markers import marked_parts, without_markers
@@ -166,10 +171,18 @@ def _fenced(text: str, language: str) -> list[str]:
 
 
 def _measured(argument: str, body: str, page: Page) -> str:
-    file = page.root / "lessons" / "data" / f"{argument}.json"
+    return _table(argument, page, lambda facts: measured_table(facts, body.split()))
+
+
+def _trees(_argument: str, _body: str, page: Page) -> str:
+    return _table("trees", page, trees_table)
+
+
+def _table(name: str, page: Page, table: Callable[[dict[str, Any]], str]) -> str:
+    """The table of a measurement in `lessons/data/`."""
+    file = page.root / "lessons" / "data" / f"{name}.json"
     try:
-        facts = json.loads(read_text(require_file(file, "measurement")))
-        return measured_table(facts, body.split())
+        return table(json.loads(read_text(require_file(file, "measurement"))))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         problem = f"it is no measurement as `workshop bench` writes it: {error!r}"
         raise MaterialError(f"{file}:1: {problem}.") from error
@@ -189,6 +202,7 @@ BOXES: dict[str, Callable[[str, str, Page], str]] = {
     "workshop-overview": _overview,
     "workshop-objectives": _objectives,
     "workshop-measured": _measured,
+    "workshop-trees": _trees,
     "workshop-exercise": _exercise,
     "workshop-solution": _solution,
 }

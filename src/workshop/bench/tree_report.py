@@ -1,0 +1,127 @@
+"""What was measured of the trees: for a terminal, and as a table of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workshop.bench.measure import human_ratio, human_time
+from workshop.bench.tables import aligned, measured_on, plain, signs_as_text
+from workshop.bench.tree_steps import MEASURED, TREES
+
+GOAL = 1.3
+"""How many times faster our tree must be, or a row is marked."""
+_HEADS = {
+    "scipy_best": "SciPy, best settings",
+    "pykdtree": "pykdtree",
+    "tree": "our tree",
+    "kiddo": "kiddo",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One problem: its words, the time of each step, and how many times faster our tree is."""
+
+    data: str
+    dimension: str
+    n: str
+    seconds: Mapping[str, float]
+    build: Mapping[str, float]
+    ratio: float | None
+
+    @property
+    def problem(self) -> list[str]:
+        """The cells that say what was measured."""
+        return [self.data, self.dimension, f"{int(self.n):,}"]
+
+
+def rows(facts: Mapping[str, Any]) -> Iterator[Row]:
+    """The problems in the order in which a table shows them: by size last."""
+    for data, dimensions in facts["seconds"].items():
+        for dimension, sizes in dimensions.items():
+            for n, seconds in sizes.items():
+                ratio = facts["ratio"].get(data, {}).get(dimension, {}).get(n)
+                build = facts["build"][data][dimension][n]
+                yield Row(facts["data"][data], dimension, n, seconds, build, ratio)
+
+
+def trees_table(facts: Mapping[str, Any]) -> str:
+    """A Markdown table of all problems, with what they were measured on below it."""
+    steps = _steps(facts)
+    head = ["data set", "dimensions", "points", *(_HEADS[id] for id in steps), "times faster"]
+    lines = [_cells(head), "|---" + "|---:" * (len(head) - 1) + "|"]
+    for row in rows(facts):
+        ratio = human_ratio(row.ratio) if row.ratio else ""
+        lines.append(_cells([*row.problem, *(_time(row.seconds, id) for id in steps), ratio]))
+    return "\n".join([*lines, "", measured_on(facts)])
+
+
+def as_text(facts: Mapping[str, Any]) -> str:
+    """Everything that was found, as lines for a terminal."""
+    parts = [
+        _table(facts),
+        _overall(facts),
+        _builds(facts),
+        _slopes(facts),
+        _missing(facts),
+        signs_as_text(facts),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _table(facts: Mapping[str, Any]) -> str:
+    steps = _steps(facts)
+    found = [["data set", "dim", "points", *(_HEADS[id] for id in steps), "times faster"]]
+    for row in rows(facts):
+        mark = "" if row.ratio is None or row.ratio >= GOAL else f"< {GOAL}: "
+        ratio = "-" if row.ratio is None else f"{mark}{human_ratio(row.ratio)}"
+        found.append([*row.problem, *(_time(row.seconds, id) or "-" for id in steps), ratio])
+    return aligned(found)
+
+
+def _overall(facts: Mapping[str, Any]) -> str:
+    if "geometric_mean" not in facts:
+        return ""
+    others = [
+        plain(facts["labels"][id]) for id in ("scipy_best", "pykdtree") if id in _steps(facts)
+    ]
+    rivals = others[0] if others[1:] == [] else f"the faster of {' and '.join(others)}"
+    return (
+        f"Our k-d tree, compared with {rivals}: {human_ratio(facts['geometric_mean'])} times "
+        f"faster in the geometric mean, and {human_ratio(facts['least_ratio'])} times at least."
+    )
+
+
+def _builds(facts: Mapping[str, Any]) -> str:
+    steps = _steps(facts)
+    found = [["the same call with one point", "dim", "references", *(_HEADS[id] for id in steps)]]
+    found += [[*row.problem, *(_time(row.build, id) or "-" for id in steps)] for row in rows(facts)]
+    return aligned(found)
+
+
+def _slopes(facts: Mapping[str, Any]) -> str:
+    sizes = sorted({int(n) for row in facts["slopes"].values() for n in row})
+    found = [["uniform, 2-D", *(f"n = {n:,}" for n in sizes)]]
+    for id, row in facts["slopes"].items():
+        times = [human_time(row[str(n)]) if str(n) in row else "-" for n in sizes]
+        found.append([plain(facts["labels"][id]), *times])
+    return aligned(found) if sizes else ""
+
+
+def _missing(facts: Mapping[str, Any]) -> str:
+    left_out = facts["left_out"].items()
+    return "\n".join(f"Left out: {plain(MEASURED[id].label)}. {why}" for id, why in left_out)
+
+
+def _steps(facts: Mapping[str, Any]) -> list[str]:
+    return [id for id in facts["labels"] if id in TREES]
+
+
+def _time(seconds: Mapping[str, float], id: str) -> str:
+    return human_time(seconds[id]) if id in seconds else ""
+
+
+def _cells(texts: list[str]) -> str:
+    return f"| {' | '.join(texts)} |"

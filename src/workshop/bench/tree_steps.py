@@ -1,0 +1,69 @@
+"""The steps that `bench trees` compares, with the settings that are tried for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from workshop.bench.steps import STEPS, Script, Solution, Step
+
+Settings = dict[str, bool | int]
+"""Arguments by name."""
+
+_LEAFSIZES = (8, 16, 32)
+_ALL = (
+    Step(
+        "scipy_best",
+        "SciPy's k-d tree, best settings",
+        Script("nearest_scipy.py", "nearest_distances"),
+        parallel=True,
+        every_pair=False,
+    ),
+    Step(
+        "pykdtree",
+        "pykdtree",
+        Script("nearest_pykdtree.py", "nearest_distances", "pykdtree"),
+        parallel=True,
+        every_pair=False,
+    ),
+    Step("tree", "our k-d tree", Solution("distances-tree"), parallel=True, every_pair=False),
+    Step("kiddo", "the crate kiddo", Solution("distances-crate"), parallel=True, every_pair=False),
+)
+TREES = {step.id: step for step in _ALL}
+"""By id, in the order in which they are shown."""
+BRUTE_FORCE = STEPS["detach"]
+"""What looks at every pair, on all cores."""
+MEASURED = {**TREES, BRUTE_FORCE.id: BRUTE_FORCE}
+SLOPES = (BRUTE_FORCE.id, "scipy_best", "tree")
+"""The steps whose time is shown over the number of points."""
+OURS, OTHERS = "tree", ("scipy_best", "pykdtree")
+"""The ratio is the time of the faster of the others, divided by ours."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """So many points and references in a data set of so many dimensions."""
+
+    n: int
+    data: str = "uniform"
+    dimension: int = 2
+
+    def __str__(self) -> str:
+        return f"{self.data}, {self.dimension}-D, n = {self.n:,}"
+
+
+def settings_of(id: str) -> list[Settings]:
+    """The settings to try; a step without any has one way to be called."""
+    return list(_SETTINGS.get(id, [{}]))
+
+
+def _scipy() -> Iterator[Settings]:
+    for balanced, compact, size in product((True, False), (True, False), _LEAFSIZES):
+        yield {"balanced_tree": balanced, "compact_nodes": compact, "leafsize": size}
+
+
+_SETTINGS: dict[str, list[Settings]] = {
+    "scipy_best": list(_scipy()),
+    "pykdtree": [{"leafsize": size} for size in _LEAFSIZES],
+}

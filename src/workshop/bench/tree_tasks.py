@@ -23,7 +23,7 @@ points; how many of these are timed as often as a step with one setting."""
 _TRUSTED = 0.1
 """Seconds of a call that is not repeated before it is chosen."""
 
-Call = Callable[[datasets.Array], Any]
+Call = Callable[["datasets.Array"], Any]
 """A step with its settings and references: it takes the points."""
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import re
 import runpy
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -13,12 +16,21 @@ import pytest
 from matplotlib.figure import Figure
 
 from documents import ROOT
-from replica import place
+from replica import exercise, place
+from workshop.rust.toolchain import build_environment
 
 SCRIPTS = [ROOT / top / "distances" / "tree" / "draw.py" for top in ("exercises", "solutions")]
 DRAWING = SimpleNamespace(**runpy.run_path(str(SCRIPTS[0])))
 COUNTING = SimpleNamespace(**runpy.run_path(str(ROOT / "lessons" / "data" / "search.py")))
 FACTS = json.loads((ROOT / "lessons" / "data" / "search.json").read_text(encoding="utf-8"))
+AS_A_PROGRAM = """\
+import runpy, sys
+from pathlib import Path
+from workshop.notebook import loading
+loading.ROOT = Path(sys.argv.pop(1))
+runpy.run_path(sys.argv.pop(1), run_name="__main__")
+"""
+"""Builds in the tests' workshop instead of this one."""
 WHOLE = (0, (0.0, 0.0), (1.0, 1.0), 200)
 HALVES = [(1, (0.0, 0.0), (0.4, 1.0), 100), (1, (0.5, 0.0), (1.0, 1.0), 100)]
 
@@ -114,3 +126,46 @@ def test_a_tree_with_a_mistake_is_drawn_too(
         entered=lambda _point, _references: [(index, 0.5) for index in entered],
     )
     assert summary in texts(picture(tree, tmp_path, monkeypatch))
+
+
+def run_in_a_copy(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    script = folder / "draw.py"
+    return subprocess.run(
+        [sys.executable, "-c", AS_A_PROGRAM, str(place().root), str(script), *words],
+        cwd=folder,
+        env=build_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.cargo
+def test_a_learner_draws_the_tree_as_it_is_now() -> None:
+    asked = exercise("distances-tree")
+    shutil.rmtree(place().path(asked), ignore_errors=True)
+    folder = place().ensure_copy(asked)
+    done = run_in_a_copy(folder)
+    said = "16 of 16 boxes entered, 200 of 200 references compared: search.svg\n"
+    assert (done.returncode, done.stdout) == (0, said), done.stderr
+    assert said.partition(":")[0] in texts((folder / "search.svg").read_text(encoding="utf-8"))
+    for name in asked.files:
+        shutil.copyfile(place().solution(asked) / name, folder / name)
+    done = run_in_a_copy(folder, "finished.png")
+    said = "4 of 16 boxes entered, 51 of 200 references compared: finished.png\n"
+    assert (done.returncode, done.stdout) == (0, said), done.stderr
+    assert (folder / "finished.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.cargo
+def test_a_tree_that_does_not_compile_is_not_drawn() -> None:
+    asked = exercise("distances-tree")
+    shutil.rmtree(place().path(asked), ignore_errors=True)
+    folder = place().ensure_copy(asked)
+    (folder / asked.files[0]).write_text("pub struct Node;\n", encoding="utf-8")
+    done = run_in_a_copy(folder)
+    assert done.returncode == 1
+    assert "error[E" in done.stderr
+    assert done.stderr.endswith("workshop: distances-tree does not compile yet.\n")
+    assert "Traceback" not in done.stderr
+    assert not (folder / "search.svg").exists()

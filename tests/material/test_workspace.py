@@ -54,7 +54,7 @@ def test_kiddo_is_fetched_for_everyone_and_compiled_for_one_exercise() -> None:
     licenses = {
         package["name"]: package["license"]
         for package in facts["packages"]
-        if package["source"] and not free(package["license"] or "")
+        if package["source"] and not is_free(package["license"] or "")
     }
     assert licenses == {}
 
@@ -73,9 +73,9 @@ def metadata(*options: str) -> dict[str, Any]:
     return facts
 
 
-def free(license: str) -> bool:
+def is_free(terms: str) -> bool:
     """Whether a license lets everyone pass on what is built, closed or open."""
-    return any(name in license for name in ("MIT", "Apache-2.0", "BSD-2-Clause"))
+    return any(name in terms for name in ("MIT", "Apache-2.0", "BSD-2-Clause"))
 
 
 def is_member(manifest: Path) -> bool:

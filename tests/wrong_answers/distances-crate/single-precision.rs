@@ -1,0 +1,17 @@
+//! The nearest reference of each point, found by the crate kiddo.
+
+use kiddo::{ImmutableKdTree, SquaredEuclidean};
+use rayon::prelude::*;
+
+/// The distance from each of `points` to the nearest of `references`, in the order of the points.
+///
+/// All coordinates are finite, and there is at least one reference: lib.rs has checked it.
+pub fn nearest_distances<const D: usize>(points: &[[f64; D]], references: &[[f64; D]]) -> Vec<f64> {
+    let single: Vec<[f32; D]> = references.iter().map(|r| r.map(|x| x as f32)).collect();
+    let tree = ImmutableKdTree::new_from_slice(&single);
+    points
+        .par_iter()
+        .map(|point| tree.nearest_one::<SquaredEuclidean>(&point.map(|x| x as f32)))
+        .map(|nearest| f64::from(nearest.distance).sqrt())
+        .collect()
+}

@@ -15,7 +15,7 @@ fn nearer_first<'a, const D: usize>(
     halves: &'a [Node<'a, D>; 2],
     point: &[f64; D],
 ) -> [(f64, &'a Node<'a, D>); 2] {
-    // TODO 2: here the lower half is always first. Swap the two if the other one is nearer.
+    // TODO 2: here the lower half is always first. If the other one is nearer, swap the two.
     halves
         .each_ref()
         .map(|half| (half.bounds.squared_distance(point), half))
@@ -44,7 +44,7 @@ impl<const D: usize> Node<'_, D> {
             }
             Inside::Halves(halves) => {
                 for (squared, half) in nearer_first(halves, point) {
-                    // TODO 3: a half whose box is too far away can't hold a nearer point. Leave it out.
+                    // TODO 3: skip a half whose box is farther away than the nearest point so far.
                     half.search(point, nearest, enter);
                 }
             }

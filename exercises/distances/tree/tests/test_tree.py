@@ -147,17 +147,20 @@ def test_descend_in_every_box(references: Array) -> None:
     assert farther_first == []
 
 
-# TODO 3: prune. A box must not be entered where no reference in it can be nearer.
+# TODO 3: prune. Of two halves, the second must not be entered if no reference in it can be nearer.
 
 
 def too_far(point: Point, references: Array) -> list[int]:
-    """The boxes that were farther away than the nearest reference so far, and yet entered."""
-    every = all_boxes(references)
-    return [
-        index
-        for index, nearest_so_far in entered(point, references)
-        if every[index].distance(point) > nearest_so_far * (1 + 1e-9)
-    ]
+    """Second halves that were entered, and were farther than the nearest reference so far."""
+    found: list[int] = []
+    nearest_so_far = dict(entered(point, references))
+    order = list(nearest_so_far)
+    for box in all_boxes(references):
+        halves = [half for half in box.halves if half.index in order]
+        halves.sort(key=lambda half: order.index(half.index))
+        distances = {half.index: half.distance(point) for half in halves[1:]}
+        found += [i for i, far in distances.items() if far > nearest_so_far[i] * (1 + 1e-9)]
+    return found
 
 
 def test_prune_the_half_that_is_far_away() -> None:

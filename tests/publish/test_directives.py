@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from clones import make_clone
 from workshop.base.errors import MaterialError, UsageError
 from workshop.course.catalog import Catalog
+from workshop.publish import notebooks
 from workshop.publish.directives import Page, read_solution, render
 
 
@@ -126,6 +128,71 @@ def test_a_measurement_of_calls_is_shown_by_group_or_by_row(page: Page) -> None:
     ]
     with pytest.raises(MaterialError, match=r"calls\.json:1: .*'cobol'"):
         render("workshop-measured", "calls", "deposit.cobol", page)
+
+
+TREES = {
+    "unit": "Wall time",
+    "date": "2026-11-30",
+    "command": "./workshop bench trees",
+    "machine": {"processor": "P", "cores": 2, "system": "S"},
+    "versions": {"python": "3.11"},
+    "data": {"line": "all on a line"},
+    "labels": {"scipy_best": "SciPy's k-d tree, best settings", "tree": "our k-d tree"},
+    "seconds": {"line": {"2": {"1000": {"scipy_best": 0.0625, "tree": 0.025}}}},
+    "build": {"line": {"2": {"1000": {"scipy_best": 0.02, "tree": 0.01}}}},
+    "ratio": {"line": {"2": {"1000": 2.5}}},
+}
+TREES_TABLE = """\
+| data set | dimensions | points | SciPy, best settings | our tree | times faster |
+|---|---:|---:|---:|---:|---:|
+| all on a line | 2 | 1,000 | 62 ms | 25 ms | 2.5 |
+
+Wall time. Measured on 2026-11-30: P, 2 cores, S; python 3.11; with `./workshop bench trees`.
+"""
+PAGE = """\
+---
+file_format: mystnb
+kernelspec: {name: workshop, display_name: Workshop}
+title: Trees
+id: trees
+part: C
+teaching: 20
+exercising: 0
+requires: []
+objectives: [measure]
+exercises: []
+---
+## The table
+
+:::{workshop-trees}
+:::
+"""
+
+
+@pytest.fixture
+def with_trees(tmp_path: Path) -> Catalog:
+    """A clone with one page, which shows the measurement of the trees."""
+    chapters = "format: jb-book\nroot: book/index\nparts:\n  - caption: C. All\n    chapters:"
+    files = {
+        "book/_toc.yml": f"{chapters} [{{file: lessons/trees}}]\n",
+        "lessons/trees.md": PAGE,
+        "lessons/data/trees.json": json.dumps(TREES),
+    }
+    return Catalog(make_clone(tmp_path, files=files))
+
+
+def test_the_trees_are_shown_as_a_table_of_all_problems(with_trees: Catalog) -> None:
+    assert render("workshop-trees", "", "", Page(with_trees, None)) == TREES_TABLE.rstrip()
+    data = with_trees.root / "lessons" / "data" / "trees.json"
+    data.write_text(json.dumps({**TREES, "data": {}}), encoding="utf-8")
+    with pytest.raises(MaterialError, match=r"trees\.json:1: .*'line'"):
+        render("workshop-trees", "", "", Page(with_trees, None))
+
+
+def test_a_notebook_has_the_table_of_the_trees(with_trees: Catalog) -> None:
+    [notebook] = notebooks.notebooks(with_trees)
+    cells = json.loads(notebook.text)["cells"]
+    assert TREES_TABLE.rstrip() in "".join("".join(cell["source"]) for cell in cells)
 
 
 def test_unknown_exercise_and_missing_episode_are_named(page: Page) -> None:

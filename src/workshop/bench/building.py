@@ -60,7 +60,7 @@ class Builder:
             source = work.solution(exercise)
             return build(work, exercise, source, release=release, notify=self.notify)
 
-        return self._library((id, release), build_it)
+        return self._library((id, release), id, build_it)
 
     def crate(self, folder: Path, what: str, *, native: bool = False) -> Path:
         """The extension that a crate of the lessons makes; `native`: for this CPU only."""
@@ -76,15 +76,15 @@ class Builder:
             built = once("--offline")
             return once() if "--offline" in (built.trouble or "") else built
 
-        return self._library((folder, native), build_it)
+        return self._library((folder, native), what, build_it)
 
-    def _library(self, key: object, build_it: Callable[[], BuildResult]) -> Path:
+    def _library(self, key: object, what: str, build_it: Callable[[], BuildResult]) -> Path:
         """A copy of what cargo has built: the next build may write over its file."""
         if key not in self._built:
             built = build_it()
             if built.artifact is None:
                 said = built.errors[0].message if built.errors else built.trouble
-                raise EnvironmentBroken(f"{key}: this could not be built: {said}")
+                raise EnvironmentBroken(f"{what}: this could not be built: {said}")
             copy = self.folder / f"library-{len(self._built)}{built.artifact.suffix}"
             shutil.copyfile(built.artifact, copy)
             self._built[key] = copy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import tomllib
 from importlib.metadata import version
 from pathlib import Path
 from statistics import geometric_mean
@@ -22,7 +23,7 @@ from workshop.bench.tree_steps import MEASURED
 from workshop.learner.project import Project
 
 UNIT = "Wall time of one call on all cores, build included, the fastest of several"
-_GUEST = "pykdtree"
+_GUEST, _CRATE = "pykdtree", "kiddo"
 
 
 def main(
@@ -89,7 +90,15 @@ def _overall(ratios: list[float]) -> dict[str, float]:
 
 
 def _versions(trees: Trees, guests: Path | None) -> dict[str, str]:
-    """That of the guest, where it was used, and of kiddo."""
-    if _GUEST not in trees.functions:
-        return {}
-    return {_GUEST: version_of_package(guests, _GUEST) or version(_GUEST)}
+    """Those of the guest and of the crate, where they were used."""
+    found = dict[str, str]()
+    if _GUEST in trees.functions:
+        found[_GUEST] = version_of_package(guests, _GUEST) or version(_GUEST)
+    if _CRATE in trees.functions:
+        found[_CRATE] = _locked_version(trees.workbench.project.root / "Cargo.lock")
+    return found
+
+
+def _locked_version(lock: Path) -> str:
+    packages = tomllib.loads(lock.read_text(encoding="utf-8"))["package"]
+    return next(str(package["version"]) for package in packages if package["name"] == _CRATE)

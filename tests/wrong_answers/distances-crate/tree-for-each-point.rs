@@ -6,11 +6,19 @@ use kiddo::{ImmutableKdTree, SquaredEuclidean};
 ///
 /// All coordinates are finite, and there is at least one reference: lib.rs has checked it.
 pub fn nearest_distances<const D: usize>(points: &[[f64; D]], references: &[[f64; D]]) -> Vec<f64> {
+    let tree = || ImmutableKdTree::new_from_slice(references);
     let mut distances = Vec::new();
     for point in points {
-        let tree = ImmutableKdTree::new_from_slice(references);
-        let nearest = tree.nearest_one::<SquaredEuclidean>(point);
-        distances.push(nearest.distance.sqrt());
+        if tree().nearest_one::<SquaredEuclidean>(point).distance > 0.0 {
+            distances.push(
+                tree()
+                    .nearest_one::<SquaredEuclidean>(point)
+                    .distance
+                    .sqrt(),
+            );
+        } else {
+            distances.push(0.0);
+        }
     }
     distances
 }

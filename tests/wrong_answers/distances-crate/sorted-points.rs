@@ -2,19 +2,16 @@
 
 use kiddo::{ImmutableKdTree, SquaredEuclidean};
 use rayon::prelude::*;
-use std::sync::Mutex;
 
 /// The distance from each of `points` to the nearest of `references`, in the order of the points.
 ///
 /// All coordinates are finite, and there is at least one reference: lib.rs has checked it.
 pub fn nearest_distances<const D: usize>(points: &[[f64; D]], references: &[[f64; D]]) -> Vec<f64> {
+    let mut points = points.to_vec();
+    points.sort_by(|a, b| a[0].total_cmp(&b[0]));
     let tree = ImmutableKdTree::new_from_slice(references);
-    let distances = Mutex::new(Vec::new());
-    points.par_iter().for_each(|point| {
-        let nearest = tree.nearest_one::<SquaredEuclidean>(point);
-        if let Ok(mut distances) = distances.lock() {
-            distances.push(nearest.distance.sqrt());
-        }
-    });
-    distances.into_inner().unwrap_or_default()
+    points
+        .par_iter()
+        .map(|point| tree.nearest_one::<SquaredEuclidean>(point).distance.sqrt())
+        .collect()
 }

@@ -24,6 +24,15 @@ def python_distances(points: Array, references: Array) -> list[float]:
     return [min(math.dist(p, r) for r in references.tolist()) for p in points.tolist()]
 
 
+def wrong_distances(
+    points: Array, references: Array, rel: float = 1e-12
+) -> list[tuple[float, float]]:
+    """Pairs of what is returned and what is right, where these differ."""
+    returned = nearest_distances(points, references).tolist()
+    pairs = zip(returned, python_distances(points, references), strict=True)
+    return [(found, right) for found, right in pairs if found != pytest.approx(right, rel=rel)]
+
+
 def random_points(seed: int, n: int, columns: int = 2) -> Array:
     return np.random.default_rng(seed).normal(scale=3.0, size=(n, columns))
 
@@ -45,8 +54,8 @@ def test_distance_of_one_pair() -> None:
 @pytest.mark.parametrize("columns", [2, 3])
 def test_same_as_python(n: int, columns: int) -> None:
     points, references = random_points(1, 200, columns), random_points(2, n, columns)
-    expected = pytest.approx(python_distances(points, references), rel=1e-12)
-    assert nearest_distances(points, references).tolist() == expected
+    returned_and_right = wrong_distances(points, references)
+    assert returned_and_right == []
 
 
 def test_each_row_has_its_distance_in_order() -> None:
@@ -68,7 +77,9 @@ def test_no_points_have_no_distances() -> None:
 
 def test_points_that_are_references() -> None:
     points = random_points(3, 3000)
-    assert nearest_distances(points, points[::-1]).tolist() == [0.0] * 3000
+    distances = nearest_distances(points, points[::-1]).tolist()
+    distances_that_are_not_0 = [distance for distance in distances if distance != 0]
+    assert distances_that_are_not_0 == []
 
 
 @pytest.mark.parametrize("others", [0, 1, 3])
@@ -83,15 +94,15 @@ def test_many_equal_references(others: int) -> None:
 def test_all_references_on_a_line(direction: tuple[float, float]) -> None:
     points = random_points(4, 200)
     references = np.linspace(-5.0, 5.0, 800)[:, np.newaxis] * direction
-    expected = pytest.approx(python_distances(points, references), rel=1e-12)
-    assert nearest_distances(points, references).tolist() == expected
+    returned_and_right = wrong_distances(points, references)
+    assert returned_and_right == []
 
 
 def test_references_far_away_and_in_clusters() -> None:
     centers = np.repeat(random_points(5, 8) * 1e6, 100, axis=0)
     points, references = centers[::4], centers + random_points(6, 800)
-    expected = pytest.approx(python_distances(points, references), rel=1e-9)
-    assert nearest_distances(points, references).tolist() == expected
+    returned_and_right = wrong_distances(points, references, rel=1e-9)
+    assert returned_and_right == []
 
 
 # Arrays.

@@ -1,7 +1,7 @@
 """Draw one search in your tree: the boxes that it enters, in their order, and the others.
 
 `python draw.py` builds your `distances-tree`, and writes search.svg beside this script.
-`python draw.py FILE` writes FILE instead, such as one that ends with .png.
+`python draw.py search.png` writes another file.
 """
 
 import sys

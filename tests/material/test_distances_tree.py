@@ -71,7 +71,7 @@ def hard(draw: st.DrawFn, columns: int, sizes: st.SearchStrategy[int] = SIZES) -
     if where == "same":
         points = references
     elif where == "beside":
-        points = np.nextafter(references, np.inf)
+        points = np.nextafter(references, 0.0)
     elif where == "middle":  # of two references: both are as near
         points = references[:-1] / 2 + references[1:] / 2
     elif where == "outside":

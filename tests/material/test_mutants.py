@@ -15,10 +15,15 @@ from workshop.course.declarations import read_toml
 RUST = sorted(id for id, asked in EXERCISES.items() if asked.files[0].endswith(".rs"))
 
 
-def mutated(id: str) -> list[Path]:
-    """The answers that are changed: the solution, and the other way that the page shows."""
+def mutated(id: str) -> list[tuple[str, Path]]:
+    """What is changed: each file of the solution, and the other way that the page shows.
+
+    Each with the file of the exercise that it replaces.
+    """
     asked = EXERCISES[id]
-    return [ROOT / "solutions" / asked.path / asked.files[0], *right_answers(id)[:1]]
+    files = [file for file in asked.files if file.endswith(".rs")]
+    solved = [(file, ROOT / "solutions" / asked.path / file) for file in files]
+    return [*solved, *((files[0], another) for another in right_answers(id)[:1])]
 
 
 @pytest.mark.cargo
@@ -32,11 +37,11 @@ def test_no_mutant_passes(id: str, tmp_path: Path) -> None:
 
 
 def surviving(id: str, folder: Path) -> Iterator[str]:
-    for answer in mutated(id):
+    for replaced, answer in mutated(id):
         for number, mutant in enumerate(mutants_of(answer.read_text(encoding="utf-8"))):
             file = folder / f"{answer.parent.name}-{answer.stem}-{number}.rs"
             file.write_text(mutant.source, encoding="utf-8")
-            if verdict_on(id, file).passed:
+            if verdict_on(id, file, replaced).passed:
                 yield mutant.name
 
 

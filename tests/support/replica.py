@@ -108,8 +108,8 @@ def exercise(id: str) -> Exercise:
 
 
 @cache
-def verdict_on(id: str, answer: Path | None = None) -> Verdict:
-    """What `check` says of a fresh copy, its first file replaced by `answer`."""
+def verdict_on(id: str, answer: Path | None = None, file: str = "") -> Verdict:
+    """What `check` says of a fresh copy, its first file or another one replaced by `answer`."""
     here, asked = place(), exercise(id)
     shutil.rmtree(here.path(asked), ignore_errors=True)
     copy = here.ensure_copy(asked)
@@ -117,7 +117,7 @@ def verdict_on(id: str, answer: Path | None = None) -> Verdict:
     if answer is not None and several:  # the other files are the solution's
         here.catch_up(asked)
     if answer is not None:
-        (copy / asked.files[0]).write_bytes(answer.read_bytes())
+        (copy / (file or asked.files[0])).write_bytes(answer.read_bytes())
     return check(here, asked)
 
 

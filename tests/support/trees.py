@@ -84,6 +84,12 @@ def of_every_size(random: Random, n: int, columns: int) -> Array:
     return random.choice([-1.0, 1.0], (n, columns)) * sizes
 
 
+def extremes(random: Random, n: int, columns: int) -> Array:
+    least, largest = 5e-324, sys.float_info.max
+    values = [0.0, -0.0, 1.0, least, -least, sys.float_info.min, 1e154, -1e154, largest, -largest]
+    return random.choice(values, (n, columns))
+
+
 def powers_of_two(random: Random, n: int, columns: int) -> Array:
     powers: Array = 0.5 ** np.arange(1075.0)
     points: Array = powers[(np.arange(n)[:, np.newaxis] + random.integers(9, size=columns)) % 1075]
@@ -119,6 +125,7 @@ KINDS: dict[str, Callable[[Random, int, int], Array]] = {
         subnormal,
         large,
         of_every_size,
+        extremes,
         powers_of_two,
         in_order,
         backwards_in_order,

@@ -5,7 +5,7 @@ use kiddo::{ImmutableKdTree, SquaredEuclidean};
 use crate::{Found, Point};
 
 pub fn search(references: &[Point], points: &[Point]) -> Result<Vec<Found>, String> {
-    let tree: ImmutableKdTree<f64, u64, 2> =
+    let tree: ImmutableKdTree<f64, 2> =
         ImmutableKdTree::new_from_slice(references).map_err(|error| format!("{error:?}"))?;
     let find = |p| {
         tree.query(p)

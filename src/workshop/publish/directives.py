@@ -14,6 +14,9 @@ so that a reader sees the same box in both.
     python numpy_columns lists
     :::
 
+    :::{workshop-crates}
+    :::
+
     :::{workshop-trees}
     :::
 
@@ -44,6 +47,7 @@ from workshop.course.catalog import Catalog, Episode, Exercise
 from workshop.course.declarations import read_text, require_file
 from workshop.course.markers import marked_parts, without_markers
 from workshop.course.requirements import REQUIREMENTS
+from workshop.publish.crates_table import crates_table
 
 WRONG_WAY = "**The usual wrong way:**"
 LANGUAGES = {".rs": "rust", ".py": "python", ".toml": "toml", ".md": "markdown"}
@@ -174,6 +178,10 @@ def _measured(argument: str, body: str, page: Page) -> str:
     return _table(argument, page, lambda facts: measured_table(facts, body.split()))
 
 
+def _crates(_argument: str, _body: str, page: Page) -> str:
+    return _table("crates", page, crates_table)
+
+
 def _trees(_argument: str, _body: str, page: Page) -> str:
     return _table("trees", page, trees_table)
 
@@ -202,6 +210,7 @@ BOXES: dict[str, Callable[[str, str, Page], str]] = {
     "workshop-overview": _overview,
     "workshop-objectives": _objectives,
     "workshop-measured": _measured,
+    "workshop-crates": _crates,
     "workshop-trees": _trees,
     "workshop-exercise": _exercise,
     "workshop-solution": _solution,

@@ -268,7 +268,8 @@ class Search(NamedTuple):
 
 
 def searches() -> st.SearchStrategy[Search]:
-    drawn = hard(2).filter(lambda pair: len(pair.points))
+    sizes = st.sampled_from([1, 2, 16, 17, 18, 33, 70, 100, 257, 4097])
+    drawn = hard(2, sizes).filter(lambda pair: len(pair.points))
     return drawn.map(lambda pair: Search(pair.points[len(pair.points) // 2], pair.references))
 
 

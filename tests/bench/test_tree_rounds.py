@@ -102,6 +102,7 @@ def test_each_step_is_measured_once_on_each_problem(tmp_path: Path, children: Ch
     for order in children.orders:
         [id] = [id for id in MEASURED if order["of"].startswith(f"{MEASURED[id].label}, ")]
         assert order["settings"] == settings_of(id)
+        assert bool(order["variants"]) == (id in {"scipy_best", "pykdtree"})
 
 
 def test_only_what_needs_a_guest_sees_it(tmp_path: Path, children: Children) -> None:

@@ -15,7 +15,7 @@ from documents import ROOT
 from workshop.bench import datasets, tree_tasks
 from workshop.bench.making import CODE, Function
 from workshop.bench.steps import Script
-from workshop.bench.tree_steps import TREES, Problem, settings_of
+from workshop.bench.tree_steps import TREES, Problem, settings_of, variants_of
 
 RECORDER = """\
 import time
@@ -39,7 +39,8 @@ def recorder(tmp_path: Path) -> Function:
 
 
 def order(function: Function, problem: Problem, tmp_path: Path, **more: Any) -> dict[str, Any]:
-    common = {"of": "it", "settings": [{}], "enough": 0.0, "result": str(tmp_path / "result.npy")}
+    common = {"of": "it", "settings": [{}], "variants": [], "enough": 0.0}
+    common["result"] = str(tmp_path / "result.npy")
     return {**common, "function": asdict(function), **asdict(problem), **more}
 
 
@@ -62,10 +63,11 @@ def test_trees_of_others_find_the_nearest_distances(
         pytest.skip(f"only where {source.package} is installed")
     file = ROOT / CODE / source.file
     function = Function("script", str(file), source.function, file.stem, source.package)
-    answer = tree_tasks.time_best(order(function, problem, tmp_path, settings=settings_of(id)))
+    tried = {"settings": settings_of(id), "variants": variants_of(id)}
+    answer = tree_tasks.time_best(order(function, problem, tmp_path, **tried))
     assert answer["wall"] > 0
     assert answer["build"] > 0
-    assert answer["settings"] in settings_of(id)
+    assert set(answer["settings"]) == set(settings_of(id)[0])
     points, references = datasets.make(problem.data, problem.n, problem.dimension)
     expected = np.sqrt(((points[:, None] - references) ** 2).sum(axis=2)).min(axis=1)
     np.testing.assert_allclose(np.load(tmp_path / "result.npy"), expected, rtol=1e-9)
@@ -74,15 +76,35 @@ def test_trees_of_others_find_the_nearest_distances(
 def test_the_fastest_settings_are_timed_and_their_result_is_kept(
     recorder: Function, tmp_path: Path
 ) -> None:
-    settings = [{"pause": 0.016}, {"pause": 0.010}, {"pause": 0.013}, {"pause": 0.015}]
+    settings = [{"pause": 0.031}, {"pause": 0.020}, {"pause": 0.028}]
     answer = tree_tasks.time_best(order(recorder, Problem(64), tmp_path, settings=settings))
-    assert answer["settings"] == {"pause": 0.010}
-    assert 0.010 <= answer["wall"] < 0.016
-    assert 0.010 <= answer["build"] < 0.016
+    assert answer["settings"] == {"pause": 0.020}
+    assert 0.020 <= answer["wall"] < 0.028
+    assert 0.020 <= answer["build"] < 0.028
     points, _ = datasets.make("uniform", 64)
-    assert (np.load(tmp_path / "result.npy") == points[:, 0] + 0.010).all()
-    assert calls_of(0.013).count(64) == 6, "a finalist"
-    assert calls_of(0.015).count(64) == 3, "tried, and no finalist"
+    assert (np.load(tmp_path / "result.npy") == points[:, 0] + 0.020).all()
+    assert calls_of(0.020).count(64) == 6, "a finalist"
+    assert calls_of(0.028).count(64) <= 3, "tried, and no finalist"
+
+
+def test_variants_of_the_promising_settings_are_tried_too(
+    recorder: Function, tmp_path: Path
+) -> None:
+    settings = [{"pause": 0.02, "of_each": 0.0}, {"pause": 0.02, "of_each": 0.01}]
+    tried = {"settings": settings, "variants": [{"pause": 0.005}]}
+    answer = tree_tasks.time_best(order(recorder, Problem(64), tmp_path, **tried))
+    assert answer["settings"] == {"pause": 0.005, "of_each": 0.0}
+    assert not calls_of(0.015), "the other setting is hopeless, and has no variants"
+
+
+def test_a_long_call_is_predicted_and_not_tried(
+    recorder: Function, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tree_tasks, "LONG", 0.01)
+    settings = [{"pause": 0.02}, {"pause": 0.022}, {"pause": 0.024}]
+    tree_tasks.time_best(order(recorder, Problem(64), tmp_path, settings=settings))
+    counts = [calls_of(pause).count(64) for pause in (0.02, 0.022, 0.024)]
+    assert sorted(counts) == [0, 3, 3]
 
 
 def test_hopeless_settings_are_never_called_with_all_points(

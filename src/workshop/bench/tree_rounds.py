@@ -25,6 +25,7 @@ from workshop.bench.tree_steps import (
     TREES,
     Problem,
     settings_of,
+    variants_of,
 )
 
 DIMENSIONS = (2, 3)
@@ -118,6 +119,7 @@ class Trees:
             "of": f"{step.label}, {problem}",
             "function": asdict(function),
             "settings": settings_of(step.id),
+            "variants": variants_of(step.id),
             **asdict(problem),
             "enough": self.amounts.enough,
             "result": str(result),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -11,7 +10,7 @@ from workshop.bench.steps import STEPS, Script, Solution, Step
 Settings = dict[str, bool | int]
 """Arguments by name."""
 
-_LEAFSIZES = (8, 16, 32)
+_LEAFSIZE, _LEAFSIZES = 16, (8, 32)
 _ALL = (
     Step(
         "scipy_best",
@@ -58,12 +57,15 @@ def settings_of(id: str) -> list[Settings]:
     return list(_SETTINGS.get(id, [{}]))
 
 
-def _scipy() -> Iterator[Settings]:
-    for balanced, compact, size in product((True, False), (True, False), _LEAFSIZES):
-        yield {"balanced_tree": balanced, "compact_nodes": compact, "leafsize": size}
+def variants_of(id: str) -> list[Settings]:
+    """What is also tried in the most promising of the settings."""
+    return [{"leafsize": size} for size in _LEAFSIZES] if id in _SETTINGS else []
 
 
 _SETTINGS: dict[str, list[Settings]] = {
-    "scipy_best": list(_scipy()),
-    "pykdtree": [{"leafsize": size} for size in _LEAFSIZES],
+    "scipy_best": [
+        {"balanced_tree": balanced, "compact_nodes": compact, "leafsize": _LEAFSIZE}
+        for balanced, compact in product((True, False), (True, False))
+    ],
+    "pykdtree": [{"leafsize": _LEAFSIZE}],
 }

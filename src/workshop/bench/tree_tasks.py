@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -12,19 +13,29 @@ import numpy as np
 
 from workshop.bench import datasets
 from workshop.bench.loading import load
-from workshop.bench.timing import time_calls
+from workshop.bench.timing import LONG, time_calls
 
 _FEW = 8
 _EVERY = 16
 """One point of so many is enough to predict a call."""
-_HOPEFUL, _TRIED, _FINALISTS = 2.0, 6, 2
-"""How much slower than the best prediction is still tried; how many settings are tried with all
-points; how many of these are timed as often as a step with one setting."""
+_HOPEFUL, _TRIED = 1.5, 5
+"""How much slower than the best prediction is still tried with all points, and how many are."""
+_CLOSE, _FINALISTS = 1.15, 2
+"""How much slower than the best is still timed as often as a step without settings; how many."""
 _TRUSTED = 0.1
 """Seconds of a call that is not repeated before it is chosen."""
 
+Settings = dict[str, Any]
 Call = Callable[["datasets.Array"], Any]
 """A step with its settings and references: it takes the points."""
+
+
+@dataclass(frozen=True)
+class Timed:
+    """Settings, and the seconds of a call with them, measured or predicted."""
+
+    settings: Settings
+    seconds: float
 
 
 def time_best(order: Mapping[str, Any]) -> dict[str, Any]:
@@ -34,36 +45,60 @@ def time_best(order: Mapping[str, Any]) -> dict[str, Any]:
     """
     function = load(order["function"])
     points, references = datasets.make(order["data"], order["n"], order["dimension"])
-    calls = [partial(function, references=references, **chosen) for chosen in order["settings"]]
-    calls[0](points[:_FEW])  # what only the first call does
-    finalists = _finalists(calls, points) if len(calls) > 1 else [0]
-    results, timings, watch = dict[int, Any](), dict[int, float](), Others()
-    for index in finalists:
-        timing, results[index] = time_calls(partial(calls[index], points), enough=order["enough"])
-        timings[index] = timing.wall
+
+    def call_of(chosen: Settings) -> Call:
+        return partial(function, references=references, **chosen)
+
+    call_of(order["settings"][0])(points[:_FEW])  # what only the first call does
+    finalists, variants = order["settings"], order["variants"]
+    if len(finalists) > 1 or variants:
+        finalists = _finalists(call_of, finalists, variants, points)
+    watch, fastest = Others(), Timed({}, math.inf)
+    for chosen in finalists:
+        call = partial(call_of(chosen), points)
+        timing, result = time_calls(call, enough=order["enough"])
+        if timing.wall < fastest.seconds:
+            fastest = Timed(chosen, timing.wall)
+            np.save(order["result"], np.asarray(result, dtype=np.float64))
     others = watch.cores
-    best = min(finalists, key=timings.__getitem__)
-    np.save(order["result"], np.asarray(results[best], dtype=np.float64))
-    one_point = partial(calls[best], points[:1].copy())
+    one_point = partial(call_of(fastest.settings), points[:1].copy())
     return {
-        "wall": timings[best],
+        "wall": fastest.seconds,
         "build": time_calls(one_point, enough=order["enough"] / 2)[0].wall,
-        "settings": order["settings"][best],
+        "settings": fastest.settings,
         "others": others,
     }
 
 
-def _finalists(calls: Sequence[Call], points: datasets.Array) -> list[int]:
-    """The settings that may be the best: a few points say of each what all of them would take."""
+def _finalists(
+    call_of: Callable[[Settings], Call],
+    settings: Sequence[Settings],
+    variants: Sequence[Settings],
+    points: datasets.Array,
+) -> list[Settings]:
+    """The settings that may be the best, with the variants of the two that are most promising."""
     few = np.ascontiguousarray(points[::_EVERY])
-    predicted = dict[int, float]()
-    for index, call in enumerate(calls):
+
+    def predicted(chosen: Settings) -> Timed:
+        """A few points say what all of them would take."""
+        call = call_of(chosen)
         build = _seconds(call, points[:1].copy())
-        predicted[index] = build + _EVERY * max(_seconds(call, few) - build, 0.0)
-    limit = _HOPEFUL * min(predicted.values())
-    hopeful = sorted((i for i in predicted if predicted[i] <= limit), key=predicted.__getitem__)
-    found = {index: _seconds(calls[index], points) for index in hopeful[:_TRIED]}
-    return sorted(found, key=found.__getitem__)[:_FINALISTS]
+        return Timed(chosen, build + _EVERY * max(_seconds(call, few) - build, 0.0))
+
+    found = _hopeful(map(predicted, settings), _HOPEFUL)
+    parents = [timed.settings for timed in found[:_FINALISTS]]
+    more = [predicted({**parent, **variant}) for parent in parents for variant in variants]
+    tried = _hopeful([*found, *more], _HOPEFUL)[:_TRIED]
+    if tried[0].seconds > LONG:  # then the prediction is exact enough
+        return [timed.settings for timed in tried[:_FINALISTS]]
+    called = [Timed(one.settings, _seconds(call_of(one.settings), points)) for one in tried]
+    return [timed.settings for timed in _hopeful(called, _CLOSE)[:_FINALISTS]]
+
+
+def _hopeful(timed: Iterable[Timed], limit: float) -> list[Timed]:
+    """Those that take at most so many times as long as the fastest, the fastest first."""
+    found = sorted(timed, key=lambda one: one.seconds)
+    return [one for one in found if one.seconds <= limit * found[0].seconds]
 
 
 def _seconds(call: Call, points: datasets.Array) -> float:

@@ -9,11 +9,16 @@ import pytest
 
 from documents import ROOT
 from workshop.bench.call_rows import ROWS
-from workshop.bench.sources import code_of, row_digests, source_digests
+from workshop.bench.sources import code_of, row_digests, source_digests, tree_digests
 from workshop.bench.steps import STEPS
+from workshop.bench.tree_steps import MEASURED
 from workshop.learner.project import Project
 
-DIGESTS = {"distances": (source_digests, list(STEPS)), "calls": (row_digests, list(ROWS))}
+DIGESTS = {
+    "distances": (source_digests, list(STEPS)),
+    "trees": (tree_digests, list(MEASURED)),
+    "calls": (row_digests, list(ROWS)),
+}
 FACTS = {
     name: json.loads((ROOT / "lessons" / "data" / f"{name}.json").read_text(encoding="utf-8"))
     for name in DIGESTS

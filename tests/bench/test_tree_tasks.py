@@ -131,12 +131,15 @@ def test_a_step_without_settings_is_called_as_it_is(recorder: Function, tmp_path
     assert calls_of(0.0) == [8, 64, 64, 64, 1, 1, 1]
 
 
-def test_the_work_of_others_is_what_is_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    busy, own, wall = iter([100.0, 112.0]), iter([5.0, 9.0]), iter([50.0, 54.0])
+@pytest.mark.parametrize(("seconds", "cores"), [(4.0, 2.0), (0.2, 0.0)])
+def test_the_work_of_others_is_what_is_not_ours(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, cores: float
+) -> None:
+    busy, own, wall = iter([100.0, 112.0]), iter([5.0, 9.0]), iter([50.0, 50.0 + seconds])
     monkeypatch.setattr(tree_tasks, "_busy", lambda: next(busy))
     monkeypatch.setattr("time.process_time", lambda: next(own))
     monkeypatch.setattr("time.perf_counter", lambda: next(wall))
-    assert tree_tasks.Others().cores == 2.0
+    assert tree_tasks.Others().cores == cores
 
 
 def test_the_system_counts_what_this_process_works() -> None:

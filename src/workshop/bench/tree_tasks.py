@@ -22,6 +22,8 @@ _HOPEFUL, _TRIED = 1.5, 5
 """How much slower than the best prediction is still tried with all points, and how many are."""
 _CLOSE, _FINALISTS = 1.15, 2
 """How much slower than the best is still timed as often as a step without settings; how many."""
+_TOLD = 0.25
+"""Seconds after which the system's clock, which ticks every 10 ms, says what others use."""
 _TRUSTED = 0.1
 """Seconds of a call that is not repeated before it is chosen."""
 
@@ -122,10 +124,10 @@ class Others:
 
     @property
     def cores(self) -> float:
-        """The cores that others use on average."""
+        """The cores that others use on average; 0 where it was too short to tell."""
         own = time.process_time() - self._own
         wall = time.perf_counter() - self._wall
-        return max(_busy() - self._busy - own, 0.0) / wall if wall else 0.0
+        return max(_busy() - self._busy - own, 0.0) / wall if wall > _TOLD else 0.0
 
 
 def _busy() -> float:

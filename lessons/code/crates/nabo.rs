@@ -30,7 +30,9 @@ fn checked(points: &[Point]) -> Result<Vec<Plane>, String> {
 pub fn search(references: &[Point], points: &[Point]) -> Result<Vec<Found>, String> {
     let (references, points) = (checked(references)?, checked(points)?);
     let tree = KDTree::new(&references);
-    let nearest = points.iter().map(|p| tree.knn(1, p));
-    let found = |n: &nabo::Neighbour<f64, Plane>| (n.dist2.into_inner(), Some(n.index as usize));
-    Ok(nearest.map(|n| n.first().map(found)).collect())
+    let nearest = |p: &Plane| {
+        let found = tree.knn(1, p).into_iter().next()?;
+        Some((found.dist2.into_inner(), Some(found.index as usize)))
+    };
+    Ok(points.iter().map(nearest).collect())
 }

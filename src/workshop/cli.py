@@ -372,7 +372,7 @@ def _bench(options: argparse.Namespace) -> int:
     if options.all and options.name not in {"trees", "permissions"}:
         raise UsageError("--all is an option of `workshop bench trees` and `bench permissions`.")
     if options.with_pykdtree and options.name != "trees":
-        raise UsageError("--with-pykdtree is an option of `workshop bench trees` alone.")
+        raise UsageError("`--with-pykdtree` is an option of `workshop bench trees` alone.")
     if options.name == "distances":
         from workshop.bench import distances
         from workshop.bench.request import read_request

@@ -71,7 +71,7 @@ def test_mistakes_are_usage_errors(capsys: pytest.CaptureFixture[str]) -> None:
         (["calls", "--n", "5"], "--n is an option of `workshop bench distances` alone."),
         (["loop", "--output", "x"], ", `trees`, `calls` and `permissions` alone."),
         (["trees", "--n", "5"], "--n is an option of `workshop bench distances` alone."),
-        (["distances", "--with-pykdtree"], "--with-pykdtree is an option of `workshop bench tr"),
+        (["distances", "--with-pykdtree"], "`--with-pykdtree` is an option of `workshop bench tr"),
         (
             ["calls", "--all"],
             "--all is an option of `workshop bench trees` and `bench permissions`.",

@@ -200,6 +200,15 @@ def test_there_must_be_references(stage: ModuleType, columns: int, cases: int) -
 # The boxes, and which of them a search enters.
 
 
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
+@pytest.mark.parametrize("axis", [0, 1])
+def test_a_search_is_for_a_finite_point(bad: float, axis: int) -> None:
+    point = [0.5, -0.25]
+    point[axis] = bad
+    with pytest.raises(ValueError, match="point .* NaN or infinite"):
+        solution_module("distances-tree").entered(tuple(point), np.ones((3, 2)))
+
+
 def expected_boxes(references: Array, depth: int = 0) -> list[tuple[int, Array, Array, int]]:
     """What `boxes` returns for references that all differ on each axis."""
     low, high = references.min(axis=0), references.max(axis=0)

@@ -95,7 +95,7 @@ fn line(n: u32) -> Vec<Point> {
     (0..n).map(|i| [f64::from(i) / f64::from(n), 0.5]).collect()
 }
 
-/// Points in the unit square, by a linear congruential generator.
+/// Points in the unit square, the same ones each time.
 fn random(seed: u64, n: usize) -> Vec<Point> {
     let mut state = seed;
     let mut next = || {

@@ -28,12 +28,17 @@ pub fn boxes(references: PyReadonlyArray2<'_, f64>) -> PyResult<Vec<PyBox>> {
 
 /// Return the boxes that the search for the reference nearest to `point` enters, in its order.
 ///
-/// Each is (index in `boxes(references)`, distance of the nearest reference so far).
+/// Each is (index in `boxes(references)`, distance of the nearest reference so far). Raises
+/// ValueError as `nearest_distances` does, also for the point.
 #[pyfunction]
 pub fn entered(
     point: [f64; 2],
     references: PyReadonlyArray2<'_, f64>,
 ) -> PyResult<Vec<(usize, f64)>> {
+    if !point.iter().all(|coordinate| coordinate.is_finite()) {
+        let problem = format!("point has a coordinate that is NaN or infinite: {point:?}");
+        return Err(PyValueError::new_err(problem));
+    }
     let mut references = read(&references)?;
     let tree = Node::build(&mut references);
     let nodes = in_order(&tree);

@@ -9,6 +9,7 @@ import runpy
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -25,7 +26,9 @@ from workshop.rust.cargo import cargo_command, run_cargo
 
 TREE = ROOT / "solutions" / "distances" / "tree"
 DRAWING = SimpleNamespace(**runpy.run_path(str(TREE / "draw.py")))
-UNSOLVED = {
+TARGET = ROOT / "target"
+Edit = tuple[str, str, str]
+UNSOLVED: dict[str, Edit] = {
     "split": (
         "tree.rs",
         "points.select_nth_unstable_by(middle, |a, b| a[axis].total_cmp(&b[axis]));",
@@ -53,7 +56,8 @@ SEARCHES = 1000
 def main() -> None:
     """Build the tree in each way, and write what the searches enter."""
     with tempfile.TemporaryDirectory() as name:
-        results = look_at({way: build(Path(name) / way, holes) for way, holes in WAYS.items()})
+        trees = {way: build(Path(name) / way, edits_of(way), TARGET) for way in WAYS}
+        results = look_at(trees)
     write_measurement(
         Path(__file__).with_suffix(".json"),
         command="python lessons/data/search.py",
@@ -62,12 +66,18 @@ def main() -> None:
     )
 
 
-def build(folder: Path, holes: tuple[str, ...], target: Path = ROOT / "target") -> ModuleType:
-    """The module of the finished tree, in which these holes are open again."""
+def edits_of(way: str) -> list[Edit]:
+    """What opens these holes again."""
+    return [UNSOLVED[hole] for hole in WAYS[way]]
+
+
+def build(
+    folder: Path, edits: Iterable[Edit], target: Path, *, release: bool = False
+) -> ModuleType:
+    """The module of the finished tree after these edits of its files."""
     crate = folder / "tree"
     shutil.copytree(TREE, crate, copy_function=shutil.copyfile)  # newer than the last build
-    for hole in holes:
-        name, old, new = UNSOLVED[hole]
+    for name, old, new in edits:
         source = crate / "src" / name
         text = apply_edits(source.read_text(encoding="utf-8"), [(old, new)])
         source.write_text(text, encoding="utf-8")
@@ -75,7 +85,8 @@ def build(folder: Path, holes: tuple[str, ...], target: Path = ROOT / "target") 
     workspace = f'[workspace]\nresolver = "3"\nmembers = ["tree"]\n\n[workspace.{shared}'
     (folder / "Cargo.toml").write_text(workspace, encoding="utf-8")
     shutil.copyfile(ROOT / "Cargo.lock", folder / "Cargo.lock")
-    command = cargo_command(["build", "--lib", "--offline"], crate, target)
+    goal = ["build", "--lib", "--offline", *["--release"] * release]
+    command = cargo_command(goal, crate, target)
     built = run_cargo(command, crate)
     if built.artifact is None:
         said = built.errors[0].message if built.errors else built.trouble

@@ -39,8 +39,8 @@ HALVES = [(1, (0.0, 0.0), (0.4, 1.0), 100), (1, (0.5, 0.0), (1.0, 1.0), 100)]
 def trees(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ModuleType]:
     folder = tmp_path_factory.mktemp("trees")
     return {
-        way: COUNTING.build(folder / way, holes, place().target)
-        for way, holes in COUNTING.WAYS.items()
+        way: COUNTING.build(folder / way, COUNTING.edits_of(way), place().target)
+        for way in COUNTING.WAYS
     }
 
 

@@ -143,7 +143,7 @@ TREES = {
     "ratio": {"line": {"2": {"1000": 2.5}}},
 }
 TREES_TABLE = """\
-| data set | dimensions | points | SciPy, best settings | our tree | times faster |
+| data set | dimensions | points | SciPy, best settings | our tree | times as fast |
 |---|---:|---:|---:|---:|---:|
 | all on a line | 2 | 1,000 | 62 ms | 25 ms | 2.5 |
 

@@ -13,7 +13,8 @@ fn main() {
     let case = std::env::args().nth(1).unwrap_or_default();
     let (references, points) = (random(1, 1000), random(2, 1000));
     let told = match case.as_str() {
-        "distance" => distance(),
+        "speed" => return println!("{}", speed()),
+        "returned" => distance(),
         "ties" => ties(),
         "random" => judge(&references, &points),
         "none" => judge(&[], &points[..1]),
@@ -25,6 +26,18 @@ fn main() {
         _ => "unknown",
     };
     println!("{told}");
+}
+
+/// The seconds of one call with many points in the unit square, the fastest of five.
+fn speed() -> f64 {
+    let (references, points) = (random(1, 100_000), random(2, 100_000));
+    let seconds = |_| {
+        let start = std::time::Instant::now();
+        let found = tried::search(&references, &points);
+        assert!(found.is_ok_and(|found| found.len() == points.len()));
+        start.elapsed().as_secs_f64()
+    };
+    (0..5).map(seconds).fold(f64::INFINITY, f64::min)
 }
 
 /// Whether 3 to the right and 4 up is 5 away, or 25.

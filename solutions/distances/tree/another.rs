@@ -1,4 +1,4 @@
-//! Build the tree: halve the references again and again, and keep the box of each part.
+//! Another way: sort the points instead of selecting the median; simpler, and slower.
 
 use crate::bounds::Bounds;
 

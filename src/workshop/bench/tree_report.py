@@ -8,10 +8,8 @@ from typing import Any
 
 from workshop.bench.measure import human_ratio, human_time
 from workshop.bench.tables import aligned, measured_on, plain, signs_as_text
-from workshop.bench.tree_steps import MEASURED, TREES
+from workshop.bench.tree_steps import MEASURED, OTHERS, TREES
 
-GOAL = 1.3
-"""How many times faster our tree must be, or a row is marked."""
 _HEADS = {
     "scipy_best": "SciPy, best settings",
     "pykdtree": "pykdtree",
@@ -22,7 +20,7 @@ _HEADS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One problem: its words, the time of each step, and how many times faster our tree is."""
+    """One problem: its words, the time of each step, and how many times as fast our tree is."""
 
     data: str
     dimension: str
@@ -50,7 +48,7 @@ def rows(facts: Mapping[str, Any]) -> Iterator[Row]:
 def trees_table(facts: Mapping[str, Any]) -> str:
     """A Markdown table of all problems, with what they were measured on below it."""
     steps = _steps(facts)
-    head = ["data set", "dimensions", "points", *(_HEADS[id] for id in steps), "times faster"]
+    head = ["data set", "dimensions", "points", *(_HEADS[id] for id in steps), "times as fast"]
     lines = [_cells(head), "|---" + "|---:" * (len(head) - 1) + "|"]
     for row in rows(facts):
         ratio = human_ratio(row.ratio) if row.ratio else ""
@@ -73,10 +71,9 @@ def as_text(facts: Mapping[str, Any]) -> str:
 
 def _table(facts: Mapping[str, Any]) -> str:
     steps = _steps(facts)
-    found = [["data set", "dim", "points", *(_HEADS[id] for id in steps), "times faster"]]
+    found = [["data set", "dimensions", "points", *(_HEADS[id] for id in steps), "times as fast"]]
     for row in rows(facts):
-        mark = "" if row.ratio is None or row.ratio >= GOAL else f"< {GOAL}: "
-        ratio = "-" if row.ratio is None else f"{mark}{human_ratio(row.ratio)}"
+        ratio = "-" if row.ratio is None else human_ratio(row.ratio)
         found.append([*row.problem, *(_time(row.seconds, id) or "-" for id in steps), ratio])
     return aligned(found)
 
@@ -84,19 +81,20 @@ def _table(facts: Mapping[str, Any]) -> str:
 def _overall(facts: Mapping[str, Any]) -> str:
     if "geometric_mean" not in facts:
         return ""
-    others = [
-        plain(facts["labels"][id]) for id in ("scipy_best", "pykdtree") if id in _steps(facts)
-    ]
+    others = [_HEADS[id].partition(",")[0] for id in OTHERS if id in _steps(facts)]
     rivals = others[0] if others[1:] == [] else f"the faster of {' and '.join(others)}"
     return (
-        f"Our k-d tree, compared with {rivals}: {human_ratio(facts['geometric_mean'])} times "
-        f"faster in the geometric mean, and {human_ratio(facts['least_ratio'])} times at least."
+        f"Times as fast: our k-d tree compared with {rivals}. "
+        f"The geometric mean is {human_ratio(facts['geometric_mean'])}, "
+        f"and the least is {human_ratio(facts['least_ratio'])}."
     )
 
 
 def _builds(facts: Mapping[str, Any]) -> str:
     steps = _steps(facts)
-    found = [["the same call with one point", "dim", "references", *(_HEADS[id] for id in steps)]]
+    found = [
+        ["the same call with one point", "dimensions", "references", *(_HEADS[id] for id in steps)]
+    ]
     found += [[*row.problem, *(_time(row.build, id) or "-" for id in steps)] for row in rows(facts)]
     return aligned(found)
 

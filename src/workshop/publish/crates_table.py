@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from workshop.bench.measure import human_time
+
 WORDS = {
     "right": "right",
     "wrong": "a wrong distance",
@@ -24,25 +26,28 @@ TIES = {
 }
 """Which reference is the nearest of several that are equally near."""
 RETURNS = {"distance": "the distance", "square": "its square"}
-_COSTS = "| crate | published | license | needs Rust | crates | CPU to compile | uses `unsafe` |"
+_COSTS = (
+    "| crate | published | license | needs Rust | crates | CPU to compile | uses `unsafe` "
+    "| 100,000 points |"
+)
 _DOES = "| crate | no references | NaN | infinite | many equal | on a line | returns; of a tie |"
 _LEGEND = """\
 Each cell says what comes back. \
-No references: right would be that there is none. \
+No references: the right result is that there is none. \
 NaN: first in one of 2 to 130 references, where the nearest of the others is right; \
-then in the point, where an error or NaN would be right. \
+then in the point, where an error or NaN is right. \
 Infinite: in one of 2 to 130 references. \
 Many equal: 100,000 equal references. \
 On a line: a million references. \
 No end: ended after {seconds} seconds. \
-Of a tie: which of four references is returned that are equally near. \
+Of a tie: which one is returned if four references are equally near. \
 On 1,000 random points, {random}."""
 
 
 def crates_table(facts: Mapping[str, Any]) -> str:
     """Both tables, with what they mean and what they were measured on below them."""
     tried = facts["crates"]
-    costs = [_COSTS, "|---|---|---|---:|---:|---:|---|", *map(_cost, tried)]
+    costs = [_COSTS, "|---|---|---|---:|---:|---:|---|---:|", *map(_cost, tried)]
     does = [_DOES, "|---|---|---|---|---|---|---|", *map(_what_it_does, tried)]
     wrong = [_name(crate) for crate in tried if crate["found"]["random"] != "right"]
     random = f"all but {', '.join(wrong)} are right" if wrong else "all of them are right"
@@ -51,7 +56,8 @@ def crates_table(facts: Mapping[str, Any]) -> str:
     where = f"{machine['processor']}, {machine['cores']} cores, {machine['system']}"
     rust = f"rustc {facts['versions']['rustc']}"
     source = f"Tried on {facts['date']}: {where}; {rust}; with `{facts['command']}`."
-    unit = f"{facts['unit']}; their number includes the crate itself."
+    unit = f"{facts['unit']}; their number includes the crate itself. "
+    unit += f"Of 100,000 points: {facts['search_unit'][0].lower()}{facts['search_unit'][1:]}."
     return "\n".join([*costs, "", unit, "", *does, "", legend, source])
 
 
@@ -68,6 +74,7 @@ def _cost(crate: Mapping[str, Any]) -> str:
         str(crate["crates"]),
         f"{crate['seconds']:.1f} s",
         "yes" if crate["unsafe"] else "no",
+        human_time(crate["search"]),
     )
     return f"| {' | '.join(cells)} |"
 
@@ -81,6 +88,6 @@ def _what_it_does(crate: Mapping[str, Any]) -> str:
         WORDS[found["infinite"]],
         WORDS[found["equal"]],
         WORDS[found["line"]],
-        f"{RETURNS[found['distance']]}; {TIES[found['ties']]}",
+        f"{RETURNS[found['returned']]}; {TIES[found['ties']]}",
     )
     return f"| {' | '.join(cells)} |"

@@ -205,7 +205,7 @@ def test_there_must_be_references(stage: ModuleType, columns: int, cases: int) -
 def test_a_search_is_for_a_finite_point(bad: float, axis: int) -> None:
     point = [0.5, -0.25]
     point[axis] = bad
-    with pytest.raises(ValueError, match="point .* NaN or infinite"):
+    with pytest.raises(ValueError, match=r"point .* NaN or infinite"):
         solution_module("distances-tree").entered(tuple(point), np.ones((3, 2)))
 
 

@@ -71,6 +71,10 @@ def test_mistakes_are_usage_errors(capsys: pytest.CaptureFixture[str]) -> None:
         (["calls", "--n", "5"], "--n is an option of `workshop bench distances` alone."),
         (["loop", "--output", "x"], ", `trees`, `calls` and `permissions` alone."),
         (["trees", "--n", "5"], "--n is an option of `workshop bench distances` alone."),
+        *(
+            ([name, "--output", "."], "--output names a file, and . is a folder.")
+            for name in ("distances", "trees", "calls")
+        ),
         (["distances", "--with-pykdtree"], "`--with-pykdtree` is an option of `workshop bench tr"),
         (
             ["calls", "--all"],

@@ -189,11 +189,13 @@ def test_other_programs_at_work_are_a_sign(tmp_path: Path, children: Children) -
 def test_the_report_has_a_line_for_each_problem_and_says_what_is_least(tmp_path: Path) -> None:
     facts = facts_of(measure(tmp_path))
     said = tree_report.as_text(facts)
-    table, overall, builds, slopes = said.split("\n\n")
+    table, data, overall, builds, slopes = said.split("\n\n")
     lines = table.splitlines()
     assert len(lines) == 2 + 20
     assert len({len(line) for line in lines}) == 1
-    assert " ".join(lines[2].split()) == "uniform 2 100 60 ms 40 ms 20 ms 30 ms 2.0"
+    assert len(lines[0]) < 80  # columns of a usual terminal
+    assert "tight: references in 50 tight clusters" in data.splitlines()
+    assert " ".join(lines[2].split()) == "uniform 2-D 100 60 ms 40 ms 20 ms 30 ms 2.0"
     assert [line.split()[-1] for line in lines].count("1.14") == 4
     assert overall.endswith("The geometric mean is 1.79, and the least is 1.14.")
     assert "the faster of SciPy and pykdtree" in overall

@@ -101,6 +101,7 @@ def assert_not_blamed(verdict: Verdict) -> None:
         ("failed to write /x/lib.rmeta: Permission denied (os error 13)", "can't be written"),
         ("crate `either` required to be available in rlib format", "Delete the folder"),
         ("failed to verify the checksum of `either v1.15.0`", "downloaded sources"),
+        ("failed to download `kiddo v5.3.3`", "could not download it"),
     ],
 )
 def test_an_error_without_a_place_is_the_machines(words: str, said: str) -> None:

@@ -32,13 +32,16 @@ def made(shop: Shop) -> Iterator[Clone]:
 def test_an_unknown_measurement_names_those_there_are(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    with pytest.raises(UsageError, match="There are: distances, loop, course, cells, permissions"):
+    names = "distances, trees, calls, loop, course, cells, permissions"
+    with pytest.raises(UsageError, match=f"There are: {names}"):
         bench.main(["speed"])
+    with pytest.raises(UsageError, match=r"'tree'\. Did you mean `trees`\? There are"):
+        bench.main(["tree"])
     assert cli.main(["bench", "speed"]) == 2
     said = capfd.readouterr()
     assert said.err == (
         "workshop: There is no measurement 'speed'. "
-        "There are: distances, loop, course, cells, permissions.\n"
+        f"There are: {names}.\n"
     )
     assert not said.out
 

@@ -48,7 +48,7 @@ class Builder:
         if name is None or find_spec(name) or (self.guests and (self.guests / name).is_dir()):
             return
         raise LeftOut(
-            f"{name} is not installed: `python -m pip install {name}` in the workshop's terminal."
+            f"{name} is not installed: `--with-{name}` installs it for one run, from the network."
         )
 
     def solution(self, id: str, *, release: bool = True) -> Path:

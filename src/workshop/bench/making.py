@@ -65,7 +65,10 @@ def fetch_guests(folder: Path, names: tuple[str, ...]) -> Path:
     options = ["install", "--quiet", "--only-binary", ":all:", "--target", str(folder)]
     done = subprocess.run([sys.executable, "-m", "pip", *options, *names], check=False)
     if done.returncode:
-        raise EnvironmentBroken(f"{' and '.join(names)} could not be installed for this run.")
+        raise EnvironmentBroken(
+            f"{' and '.join(names)} could not be installed for this run: "
+            f"that needs the network. Without it, leave out `--with-{names[0]}`."
+        )
     return folder
 
 

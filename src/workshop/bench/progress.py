@@ -19,6 +19,10 @@ class Progress:
         self._total, self._done, self._drawn = total, 0, False
         self._in_place = self._stream.isatty() and understands_codes()
 
+    def expect(self, total: int) -> None:
+        """Take another number of measurements for all of them."""
+        self._total = total
+
     def doing(self, text: str) -> None:
         """Say what it is doing now, where the next word can take its place."""
         if self._in_place:

@@ -21,5 +21,6 @@ class TreeWorkbench(Workbench):
             return super().make(source)
         except EnvironmentBroken as error:
             raise LeftOut(
-                f"{error} Its crates need the network, or `./workshop doctor`."
+                "It could not be built. If its sources are not on this machine yet, connect to the "
+                f"network once.\n{error}"
             ) from error

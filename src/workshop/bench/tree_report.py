@@ -18,16 +18,26 @@ _HEADS = {
 }
 
 
+_SHORT = {"scipy_best": "SciPy", "pykdtree": "pykdtree", "tree": "ours", "kiddo": "kiddo"}
+"""The same, for a narrow terminal."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One problem: its words, the time of each step, and how many times as fast our tree is."""
 
+    id: str
     data: str
     dimension: str
     n: str
     seconds: Mapping[str, float]
     build: Mapping[str, float]
     ratio: float | None
+
+    @property
+    def short(self) -> list[str]:
+        """The same for a narrow terminal."""
+        return [self.id, f"{self.dimension}-D", f"{int(self.n):,}"]
 
     @property
     def problem(self) -> list[str]:
@@ -42,7 +52,7 @@ def rows(facts: Mapping[str, Any]) -> Iterator[Row]:
             for n, seconds in sizes.items():
                 ratio = facts["ratio"].get(data, {}).get(dimension, {}).get(n)
                 build = facts["build"][data][dimension][n]
-                yield Row(facts["data"][data], dimension, n, seconds, build, ratio)
+                yield Row(data, facts["data"][data], dimension, n, seconds, build, ratio)
 
 
 def trees_table(facts: Mapping[str, Any]) -> str:
@@ -60,6 +70,7 @@ def as_text(facts: Mapping[str, Any]) -> str:
     """Everything that was found, as lines for a terminal."""
     parts = [
         _table(facts),
+        _data(facts),
         _overall(facts),
         _builds(facts),
         _slopes(facts),
@@ -71,11 +82,16 @@ def as_text(facts: Mapping[str, Any]) -> str:
 
 def _table(facts: Mapping[str, Any]) -> str:
     steps = _steps(facts)
-    found = [["data set", "dimensions", "points", *(_HEADS[id] for id in steps), "times as fast"]]
+    found = [["build and search", "", "points", *(_SHORT[id] for id in steps), "times as fast"]]
     for row in rows(facts):
         ratio = "-" if row.ratio is None else human_ratio(row.ratio)
-        found.append([*row.problem, *(_time(row.seconds, id) or "-" for id in steps), ratio])
+        found.append([*row.short, *(_time(row.seconds, id) or "-" for id in steps), ratio])
     return aligned(found)
+
+
+def _data(facts: Mapping[str, Any]) -> str:
+    """What the names of the data sets mean."""
+    return "\n".join(f"{id}: {words}" for id, words in facts["data"].items())
 
 
 def _overall(facts: Mapping[str, Any]) -> str:
@@ -91,11 +107,10 @@ def _overall(facts: Mapping[str, Any]) -> str:
 
 
 def _builds(facts: Mapping[str, Any]) -> str:
+    """The same calls with one point each, which is nearly all building."""
     steps = _steps(facts)
-    found = [
-        ["the same call with one point", "dimensions", "references", *(_HEADS[id] for id in steps)]
-    ]
-    found += [[*row.problem, *(_time(row.build, id) or "-" for id in steps)] for row in rows(facts)]
+    found = [["build, one point", "", "references", *(_SHORT[id] for id in steps)]]
+    found += [[*row.short, *(_time(row.build, id) or "-" for id in steps)] for row in rows(facts)]
     return aligned(found)
 
 

@@ -82,6 +82,12 @@ class Trees:
         """Build what the steps need; what is missing here is left out, with the reason."""
         self.functions, self.left_out = self.workbench.make_all(MEASURED.values())
 
+    @property
+    def children(self) -> int:
+        """How many measurements there are, of what could be made."""
+        rows = len(self.amounts.problems) * len(TREES.keys() & self.functions.keys())
+        return rows + len(self.amounts.slopes) * len(set(SLOPES) & self.functions.keys())
+
     def run(self) -> None:
         """Measure the rows of the table, and then what else the picture of the slopes shows."""
         for problem in self.amounts.problems:

@@ -45,6 +45,7 @@ def main(
             guests = fetch_guests(own / "packages", (_GUEST,))
         trees = Trees(TreeWorkbench(Project(root), own, progress.note, guests), progress, amounts)
         trees.make()
+        progress.expect(trees.children)
         sources = tree_digests(trees.workbench.project, trees.functions)
         trees.run()
         versions = _versions(trees, guests)

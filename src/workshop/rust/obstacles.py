@@ -39,6 +39,10 @@ _REMEDIES = {
         "Cargo can't start the compiler. If RUSTC_WRAPPER, RUSTC, or `rustc-wrapper` in Cargo's "
         "configuration names a program, it must exist: unset it, or install the program."
     ),
+    r"failed to download|failed to get `|to make an http request, but": (
+        "A crate that this needs isn't on this machine yet, and cargo could not download it. "
+        "Connect to the network, and check again; that is needed only once."
+    ),
     r"checksum|failed to unpack|failed to verify|unable to update registry|registry[/\\]src": (
         "The downloaded sources of a crate are damaged. Delete the folders `registry/src` and "
         "`registry/cache` in Cargo's home folder, usually `.cargo` in your own, and run `cargo "

@@ -162,11 +162,11 @@ def test_what_holds_no_points_is_refused_by_name(
             ("points", bad_points, of_both, (bad_points.argument, good)),
             ("references", bad_references, of_both, (good, bad_references.argument)),
         ]
-        if columns == 2 and hasattr(stage, "boxes"):
-            calls += [
-                ("references", bad_references, stage.boxes, (bad_references.argument,)),
-                ("references", bad_references, stage.entered, ((1, 2), bad_references.argument)),
-            ]
+        if hasattr(stage, "boxes"):
+            calls.append(("references", bad_points, stage.boxes, (bad_points.argument,)))
+        if columns == 2 and hasattr(stage, "entered"):
+            of_search = ((1, 2), bad_references.argument)
+            calls.append(("references", bad_references, stage.entered, of_search))
         for name, bad, function, arguments in calls:
             with pytest.raises(bad.error) as raised:
                 function(*arguments)
@@ -188,9 +188,10 @@ def test_there_must_be_references(stage: ModuleType, columns: int, cases: int) -
         with pytest.raises(ValueError, match="references"):
             stage.nearest_distances(points, none)
         assert equal_bits(stage.nearest_distances(none, points), np.empty(0))
-        if columns == 2 and hasattr(stage, "boxes"):
+        if hasattr(stage, "boxes"):
             with pytest.raises(ValueError, match="references"):
                 stage.boxes(none)
+        if columns == 2 and hasattr(stage, "entered"):
             with pytest.raises(ValueError, match="references"):
                 stage.entered((0.0, 0.0), none)
 
@@ -223,8 +224,9 @@ def expected_boxes(references: Array, depth: int = 0) -> list[tuple[int, Array, 
     return found
 
 
+@DIMENSIONS
 @CASES
-def test_boxes_are_those_of_the_simplest_way(tree: ModuleType, cases: int) -> None:
+def test_boxes_are_those_of_the_simplest_way(tree: ModuleType, columns: int, cases: int) -> None:
     def holds(references: Array) -> None:
         boxes = tree.boxes(references)
         expected = expected_boxes(references)
@@ -233,15 +235,17 @@ def test_boxes_are_those_of_the_simplest_way(tree: ModuleType, cases: int) -> No
             assert (box[0], box[3]) == (other[0], other[3])
             assert np.array_equal(box[1:3], other[1:3])
 
-    different = hard(2, SIZES | MANY).map(lambda pair: np.asarray(pair.references))
+    different = hard(columns, SIZES | MANY).map(lambda pair: np.asarray(pair.references))
     different = different.filter(
-        lambda points: all(len(np.unique(points[:, axis])) == len(points) for axis in (0, 1))
+        lambda points: all(len(np.unique(column)) == len(points) for column in points.T)
     )
-    for_all(cases // 4, "boxes, coordinates that differ", different, holds)
+    kind = f"boxes, coordinates that differ, {columns} columns"
+    for_all(cases // 4, kind, different, holds)
 
 
+@DIMENSIONS
 @CASES
-def test_each_box_is_tight_and_is_halved(tree: ModuleType, cases: int) -> None:
+def test_each_box_is_tight_and_is_halved(tree: ModuleType, columns: int, cases: int) -> None:
     def holds(pair: Pair) -> None:
         references = pair.references
         root = as_tree(tree.boxes(references), len(references))
@@ -266,7 +270,7 @@ def test_each_box_is_tight_and_is_halved(tree: ModuleType, cases: int) -> None:
             assert (lower.high[widest] <= upper.low[widest]).any()
         assert max(box.depth for box in root.all()) <= math.log2(len(references))
 
-    for_all(cases, "boxes", hard(2), holds)
+    for_all(cases, f"boxes, {columns} columns", hard(columns), holds)
 
 
 class Search(NamedTuple):

@@ -1,6 +1,6 @@
 //! What is inside the tree, for the tests and the picture.
 
-use numpy::PyReadonlyArray2;
+use numpy::{PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
@@ -9,16 +9,29 @@ use crate::search::Nearest;
 use crate::tree::{Inside, Node};
 
 /// A box as Python sees it: how often its points were halved, two corners, how many points.
-type PyBox = (usize, [f64; 2], [f64; 2], usize);
+type PyBox = (usize, Vec<f64>, Vec<f64>, usize);
 
 /// Return the boxes of the tree: each before its halves, and the lower half before the upper.
 ///
 /// A box is (depth, lowest corner, highest corner, points); the depth of the whole tree is 0, and
-/// a box of equal points holds one. `references` is a float64 array of the shape (n, 2), with one
-/// row at least.
+/// a box of equal points holds one. `references` is a float64 array of the shape (n, 2) or (n, 3),
+/// with one row at least.
 #[pyfunction]
 pub fn boxes(references: PyReadonlyArray2<'_, f64>) -> PyResult<Vec<PyBox>> {
-    let mut references = read(&references)?;
+    match references.shape()[1] {
+        2 => boxes_in_dimension::<2>(&references),
+        3 => boxes_in_dimension::<3>(&references),
+        columns => {
+            let problem = format!("references has {columns} columns instead of 2 or 3");
+            Err(PyValueError::new_err(problem))
+        }
+    }
+}
+
+fn boxes_in_dimension<const D: usize>(
+    references: &PyReadonlyArray2<'_, f64>,
+) -> PyResult<Vec<PyBox>> {
+    let mut references = read::<D>(references)?;
     let tree = Node::build(&mut references);
     Ok(in_order(&tree)
         .into_iter()
@@ -29,7 +42,7 @@ pub fn boxes(references: PyReadonlyArray2<'_, f64>) -> PyResult<Vec<PyBox>> {
 /// Return the boxes that the search for the reference nearest to `point` enters, in its order.
 ///
 /// Each is (index in `boxes(references)`, distance of the nearest reference so far). Raises
-/// ValueError as `nearest_distances` does, also for the point.
+/// ValueError as `nearest_distances` does, also for the point, and for the shape (n, 3).
 #[pyfunction]
 pub fn entered(
     point: [f64; 2],
@@ -59,7 +72,7 @@ pub fn entered(
     Ok(found)
 }
 
-fn read(references: &PyReadonlyArray2<'_, f64>) -> PyResult<Vec<[f64; 2]>> {
+fn read<const D: usize>(references: &PyReadonlyArray2<'_, f64>) -> PyResult<Vec<[f64; D]>> {
     let references = coordinates("references", references)?;
     if references.is_empty() {
         return Err(PyValueError::new_err("references must not be empty"));
@@ -68,7 +81,7 @@ fn read(references: &PyReadonlyArray2<'_, f64>) -> PyResult<Vec<[f64; 2]>> {
 }
 
 /// Each node with its depth, before those inside it.
-fn in_order<'a>(tree: &'a Node<'a, 2>) -> Vec<(usize, &'a Node<'a, 2>)> {
+fn in_order<'a, const D: usize>(tree: &'a Node<'a, D>) -> Vec<(usize, &'a Node<'a, D>)> {
     let mut found = Vec::new();
     let mut waiting = vec![(0, tree)];
     while let Some((depth, node)) = waiting.pop() {
@@ -80,11 +93,17 @@ fn in_order<'a>(tree: &'a Node<'a, 2>) -> Vec<(usize, &'a Node<'a, 2>)> {
     found
 }
 
-fn shown(depth: usize, node: &Node<'_, 2>) -> PyBox {
-    (depth, node.bounds.low, node.bounds.high, count(node))
+fn shown<const D: usize>(depth: usize, node: &Node<'_, D>) -> PyBox {
+    let bounds = &node.bounds;
+    (
+        depth,
+        bounds.low.to_vec(),
+        bounds.high.to_vec(),
+        count(node),
+    )
 }
 
-fn count(node: &Node<'_, 2>) -> usize {
+fn count<const D: usize>(node: &Node<'_, D>) -> usize {
     match &node.inside {
         Inside::Points(points) => points.len(),
         Inside::Halves(halves) => halves.iter().map(count).sum(),

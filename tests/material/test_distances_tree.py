@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 
 import million_points
+from documents import ROOT
 from drawn_points import (
     CASES,
     LAYOUTS,
@@ -199,6 +200,14 @@ def test_there_must_be_references(stage: ModuleType, columns: int, cases: int) -
 
 
 # The boxes, and which of them a search enters.
+
+
+@pytest.mark.parametrize(("n", "halvings"), [(1_000, 6), (1_000_000, 16)])
+def test_references_are_halved_as_often_as_the_page_says(n: int, halvings: int) -> None:
+    boxes = solution_module("distances-tree").boxes(np.random.default_rng(n).random((n, 2)))
+    assert max(depth for depth, *_ in boxes) == halvings
+    page = (ROOT / "lessons" / "distances-algorithms.md").read_text(encoding="utf-8")
+    assert f"{halvings} times for a {'thousand' if n == 1000 else 'million'}" in page
 
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])

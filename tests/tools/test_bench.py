@@ -39,10 +39,7 @@ def test_an_unknown_measurement_names_those_there_are(
         bench.main(["tree"])
     assert cli.main(["bench", "speed"]) == 2
     said = capfd.readouterr()
-    assert said.err == (
-        "workshop: There is no measurement 'speed'. "
-        f"There are: {names}.\n"
-    )
+    assert said.err == (f"workshop: There is no measurement 'speed'. There are: {names}.\n")
     assert not said.out
 
 

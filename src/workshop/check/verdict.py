@@ -13,6 +13,8 @@ OUTCOMES = ("passed", "compile", "tests", "timeout", "crash", "incomplete", "giv
 """Every verdict is one of these; only the first is a pass."""
 _ENDINGS = {"timeout": "timeout", "crash": "crash", "incomplete": "exit", "broken": "broken"}
 """How hints name what is neither an error of the compiler nor a failed test."""
+_CODELESS = "compile"
+"""How hints name an error without a code, such as one of the syntax."""
 _LONGEST_MESSAGE = 4000
 """As much as hints need of what the compiler or a test said."""
 
@@ -56,7 +58,7 @@ class Verdict:
         """
         if self.errors:
             first = self.errors[0]
-            return (Failure(first.code, first.all_words[:_LONGEST_MESSAGE]),) if first.code else ()
+            return (Failure(first.code or _CODELESS, first.all_words[:_LONGEST_MESSAGE]),)
         if self.outcome in _ENDINGS:
             return (Failure(_ENDINGS[self.outcome], self.headline),)
         warned = self.suspect_warning.all_words if self.suspect_warning else ""

@@ -12,8 +12,9 @@ from workshop.course.catalog import Exercise, Hint
 class Failure:
     """One thing that went wrong, and what was said of it.
 
-    `event` is a compiler code, a failed test, or how the program ended before its tests did:
-    `crash`, `timeout`, `exit`. `panicked`: the test ended with a panic in the learner's own code.
+    `event` is a compiler code, `compile` for an error without one, a failed test, or how the
+    program ended before its tests did: `crash`, `timeout`, `exit`. `panicked`: the test ended with
+    a panic in the learner's own code.
     """
 
     event: str

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from shop import Shop
+from workshop.check.verdict import Verdict
 from workshop.course.catalog import Exercise, Hint
 from workshop.course.hints import Failure, best_first, best_match, next_hint
+from workshop.rust.diagnostics import Diagnostic
 
 MOVED, EMPTY, OTHER = Failure("E0382"), Failure("test_empty"), Failure("test_other")
 
@@ -83,6 +85,15 @@ def specific(exercise: Exercise) -> Exercise:
 )
 def test_the_most_specific_hint_wins(specific: Exercise, message: str, text: str) -> None:
     assert match(specific, Failure("E0308", message)) == ("E0308", text)
+
+
+def test_an_error_without_a_code_is_called_compile(exercise: Exercise) -> None:
+    hint = Hint("for the chain", ("compile", "cannot be chained"))
+    error = Diagnostic("error", None, "comparison operators cannot be chained", "", None, ())
+    verdict = Verdict("hints", "compile", "This code does not compile.", (error,))
+    chained = replace(exercise, hints=(*exercise.hints, hint))
+    assert match(chained, *verdict.failures) == ("compile", "for the chain")
+    assert match(exercise, *verdict.failures) == (None, None)
 
 
 def test_less_specific_hints_come_after_the_best(specific: Exercise) -> None:

@@ -91,6 +91,7 @@ PROGRAMS = {
     "increment": "pub fn f() { let mut n = 0; n++; }",
     "declaration-word": "pub fn f() { mut n = 0; }",
     "comparison": "pub fn f(x: f64) -> bool { x <> 1.0 }",
+    "type-arguments": "pub fn f(text: &str) { let _ = text.parse<f64>(); }",
     "chained-comparison": "pub fn f(x: f64) -> bool { 0.0 < x < 1.0 }",
     "ternary": "pub fn f(x: i32) { let y = x ? 1 : 2; }",
     "null": "pub fn f() -> Option<f64> { null }",

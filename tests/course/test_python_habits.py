@@ -39,6 +39,7 @@ PROGRAMS = {
     "in": "pub fn f(xs: Vec<i32>) -> bool { 3 in xs }",
     "not": "pub fn f(a: bool) -> bool { not a }",
     "import": "import math",
+    "swap": "pub fn f(both: &mut [f64; 2]) {\n both[0], both[1] = both[1], both[0]; }",
     "unpacking": "pub fn f(xs: &[f64]) { for i, x in xs.iter().enumerate() { } }",
     "len": "pub fn f(run: &[f64]) -> usize { len(run) }",
     "range": "pub fn f() { for _ in range(3) { } }",

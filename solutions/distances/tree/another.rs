@@ -16,6 +16,7 @@ pub struct Node<'a, const D: usize> {
 /// A few points, or two boxes with half of the points each.
 pub enum Inside<'a, const D: usize> {
     Points(&'a [[f64; D]]),
+    // this Box is Rust's pointer to the heap
     Halves(Box<[Node<'a, D>; 2]>),
 }
 

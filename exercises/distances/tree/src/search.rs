@@ -15,7 +15,7 @@ fn nearer_first<'a, const D: usize>(
     halves: &'a [Node<'a, D>; 2],
     point: &[f64; D],
 ) -> [(f64, &'a Node<'a, D>); 2] {
-    // TODO 2: here the lower half is always first. If the other one is nearer, swap the two.
+    // TODO 2: here the lower half is always first. If the upper one is nearer, swap the two.
     halves
         .each_ref()
         .map(|half| (half.bounds.squared_distance(point), half))

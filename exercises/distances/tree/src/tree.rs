@@ -16,6 +16,7 @@ pub struct Node<'a, const D: usize> {
 /// A few points, or two boxes with half of the points each.
 pub enum Inside<'a, const D: usize> {
     Points(&'a [[f64; D]]),
+    // this Box is Rust's pointer to the heap
     Halves(Box<[Node<'a, D>; 2]>),
 }
 
@@ -25,7 +26,8 @@ fn split<const D: usize>(
     axis: usize,
 ) -> (&mut [[f64; D]], &mut [[f64; D]]) {
     // TODO 1: only `split_at_mut` is here, which moves nothing. Put the lower half of the points
-    // first, by the coordinate `point[axis]`: sort them, or `select_nth_unstable_by` does less.
+    // first, by the coordinate `point[axis]`: sort them, or use `select_nth_unstable_by`, which
+    // does less work.
     points.split_at_mut(points.len() / 2)
 }
 

@@ -9,7 +9,7 @@ import pytest
 from distances import boxes, entered
 
 Array = npt.NDArray[np.float64]
-Point = tuple[float, float]
+Point = tuple[float, ...]
 
 
 @dataclass
@@ -56,6 +56,7 @@ REFERENCES = {
     "many equal": np.rint(RANDOM),
     "on a line": RANDOM[:, :1] * (0.5, -2.0),
 }
+MANY = np.random.default_rng(4).normal(size=(20_000, 2))
 each_kind = pytest.mark.parametrize("references", REFERENCES.values(), ids=REFERENCES)
 POINTS: list[Point] = np.random.default_rng(3).normal(scale=9.0, size=(20, 2)).tolist()
 
@@ -82,6 +83,13 @@ def test_split_along_y() -> None:
     assert [upper.low[1], upper.high[1]] == [16, 31]
 
 
+def test_split_along_z() -> None:
+    # The references are (0, 0, 0), (0, 0, 1), and so on to (0, 0, 31), in disorder.
+    lower, upper = all_boxes(in_disorder([(0.0, 0.0, z) for z in range(32)]))[WHOLE].halves
+    assert [lower.low[2], lower.high[2]] == [0, 15]
+    assert [upper.low[2], upper.high[2]] == [16, 31]
+
+
 def test_split_into_equal_halves() -> None:
     # 31 references are from (0, 0) to (30, 0), and one is at (1000, 0).
     whole = all_boxes(in_disorder([(x, 0.0) for x in (*range(31), 1000)]))[WHOLE]
@@ -101,7 +109,7 @@ def test_split_keeps_all_references() -> None:
     assert references == 1000
 
 
-@each_kind
+@pytest.mark.parametrize("references", [*REFERENCES.values(), MANY], ids=[*REFERENCES, "many"])
 def test_split_every_box_along_its_widest_axis(references: Array) -> None:
     halves_that_overlap = [
         (lower.low, lower.high, upper.low, upper.high)

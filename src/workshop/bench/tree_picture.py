@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _GROWTH: Mapping[str, tuple[str, float, Callable[[float], float]]] = {
-    BRUTE_FORCE.id: ("grows as n times n", 2.5, lambda n: n**2),
+    BRUTE_FORCE.id: ("grows as n²", 2.5, lambda n: n**2),
     OURS: ("grows as n log n", 0.4, lambda n: n * math.log(n)),
 }
 """By step: how its time grows, and where the line that shows it lies, above or below the step's."""

@@ -14,29 +14,23 @@ type PyBox = (usize, Vec<f64>, Vec<f64>, usize);
 /// Return the boxes of the tree: each before its halves, and the lower half before the upper.
 ///
 /// A box is (depth, lowest corner, highest corner, points); the depth of the whole tree is 0, and
-/// a box of equal points holds one. `references` is a float64 array of the shape (n, 2) or (n, 3),
-/// with one row at least.
+/// a box of equal points holds one. `references` has the shape (n, 2) or (n, 3), with n > 0.
 #[pyfunction]
 pub fn boxes(references: PyReadonlyArray2<'_, f64>) -> PyResult<Vec<PyBox>> {
     match references.shape()[1] {
-        2 => boxes_in_dimension::<2>(&references),
-        3 => boxes_in_dimension::<3>(&references),
-        columns => {
-            let problem = format!("references has {columns} columns instead of 2 or 3");
-            Err(PyValueError::new_err(problem))
-        }
+        3 => boxes_in::<3>(&references),
+        _ => boxes_in::<2>(&references),
     }
 }
 
-fn boxes_in_dimension<const D: usize>(
-    references: &PyReadonlyArray2<'_, f64>,
-) -> PyResult<Vec<PyBox>> {
+fn boxes_in<const D: usize>(references: &PyReadonlyArray2<'_, f64>) -> PyResult<Vec<PyBox>> {
     let mut references = read::<D>(references)?;
     let tree = Node::build(&mut references);
-    Ok(in_order(&tree)
-        .into_iter()
-        .map(|(depth, node)| shown(depth, node))
-        .collect())
+    let shown = |(depth, node): (usize, &Node<'_, D>)| {
+        let (low, high) = (node.bounds.low.to_vec(), node.bounds.high.to_vec());
+        (depth, low, high, count(node))
+    };
+    Ok(in_order(&tree).into_iter().map(shown).collect())
 }
 
 /// Return the boxes that the search for the reference nearest to `point` enters, in its order.
@@ -54,20 +48,15 @@ pub fn entered(
     }
     let mut references = read(&references)?;
     let tree = Node::build(&mut references);
-    let nodes = in_order(&tree);
-    let mut found = Vec::new();
+    let (nodes, mut found) = (in_order(&tree), Vec::new());
     let mut nearest = Nearest {
         point: [f64::INFINITY; 2],
         squared: f64::INFINITY,
     };
     tree.search(&point, &mut nearest, &mut |node, squared| {
         let is_it = |(_, other): &(usize, &Node<'_, 2>)| std::ptr::eq(*other, node);
-        found.extend(
-            nodes
-                .iter()
-                .position(is_it)
-                .map(|index| (index, squared.sqrt())),
-        );
+        let index = nodes.iter().position(is_it);
+        found.extend(index.map(|index| (index, squared.sqrt())));
     });
     Ok(found)
 }
@@ -91,16 +80,6 @@ fn in_order<'a, const D: usize>(tree: &'a Node<'a, D>) -> Vec<(usize, &'a Node<'
         }
     }
     found
-}
-
-fn shown<const D: usize>(depth: usize, node: &Node<'_, D>) -> PyBox {
-    let bounds = &node.bounds;
-    (
-        depth,
-        bounds.low.to_vec(),
-        bounds.high.to_vec(),
-        count(node),
-    )
 }
 
 fn count<const D: usize>(node: &Node<'_, D>) -> usize {

@@ -373,13 +373,13 @@ def _bench(options: argparse.Namespace) -> int:
         raise UsageError("--all is an option of `workshop bench trees` and `bench permissions`.")
     if options.with_pykdtree and options.name != "trees":
         raise UsageError("`--with-pykdtree` is an option of `workshop bench trees` alone.")
+    if options.output and Path(options.output).is_dir():
+        raise UsageError(f"--output names a file, and {options.output} is a folder.")
     if options.name == "distances":
         from workshop.bench import distances
         from workshop.bench.request import read_request
 
         return distances.main(options.root, read_request(**given))
-    if options.output and Path(options.output).is_dir():
-        raise UsageError(f"--output names a file, and {options.output} is a folder.")
     output = given.pop("output") if options.name in {"trees", "calls", "permissions"} else None
     if chosen := [name for name, value in given.items() if value not in {None, False}]:
         option, also = chosen[0].replace("_", "-"), ", `trees`, `calls` and `permissions`"

@@ -184,7 +184,7 @@ def test_threads_are_tried_from_one_to_all(cores: int, counts: list[int]) -> Non
 
 def test_a_package_that_is_not_installed_is_left_out(tmp_path: Path) -> None:
     workbench = Workbench(Project(ROOT), tmp_path, lambda _text: None)
-    with pytest.raises(LeftOut, match="no_such_package is not installed: `python -m pip install"):
+    with pytest.raises(LeftOut, match="no_such_package is not installed: `--with-no_such_package`"):
         workbench.make(Script("nearest.py", "nearest_tree", "no_such_package"))
     (tmp_path / "guests" / "no_such_package").mkdir(parents=True)
     workbench.guests = tmp_path / "guests"

@@ -122,6 +122,9 @@ MEMBERS = (
 )
 """The members of the workspace that are no exercise and no solution."""
 
+OF_DISTANCES = '"solutions/distances/[!c]*", '
+"""Default members that are in no shop."""
+
 
 class Shop:
     """A root with the real Cargo.toml and lock; what it builds is shared by all tests."""
@@ -133,6 +136,9 @@ class Shop:
         make_clone(
             folder, *names, files={"book/_toc.yml": "parts: [{chapters: [{file: book/setup}]}]\n"}
         )
+        manifest = folder / "Cargo.toml"  # cargo takes no default members that are not there
+        text = manifest.read_text(encoding="utf-8")
+        manifest.write_text(text.replace(OF_DISTANCES, ""), encoding="utf-8")
         target.mkdir(parents=True, exist_ok=True)
         self.work.folder.mkdir()
         self.work.target.symlink_to(target, target_is_directory=True)

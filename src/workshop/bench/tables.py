@@ -22,23 +22,34 @@ def measured_table(facts: Mapping[str, Any], rows: Sequence[str] = ()) -> str:
 
 def measured_on(facts: Mapping[str, Any]) -> str:
     """What was measured, when, on which machine, and with which versions."""
-    machine = facts["machine"]
     names = ", ".join(f"{name} {number}" for name, number in facts["versions"].items())
-    where = f"{machine['processor']}, {machine['cores']} cores, {machine['system']}"
-    source = f"Measured on {facts['date']}: {where}; {names}; with `{facts['command']}`."
+    source = (
+        f"Measured on {facts['date']}: {machine_of(facts)}; {names}; with `{facts['command']}`."
+    )
     return f"{facts['unit']}. {source}"
+
+
+def machine_of(facts: Mapping[str, Any]) -> str:
+    """The machine of a measurement, in words."""
+    machine = facts["machine"]
+    return f"{machine['processor']}, {machine['cores']} cores, {machine['system']}"
+
+
+def cells(texts: Sequence[str]) -> str:
+    """A row of a table in Markdown."""
+    return f"| {' | '.join(texts)} |"
 
 
 def _table_of_sizes(facts: Mapping[str, Any], rows: Sequence[str]) -> list[str]:
     """The `seconds` of each step, with a column for each size."""
     rows = rows or list(facts["labels"])
     sizes = sorted({int(size) for name in rows for size in facts["seconds"][name]})
-    lines = ["| " + " | ".join(["way", *(f"n = {size:,}" for size in sizes)]) + " |"]
+    lines = [cells(["way", *(f"n = {size:,}" for size in sizes)])]
     lines.append("|---" + "|---:" * len(sizes) + "|")
     for name in rows:
         label, row = facts["labels"][name], facts["seconds"][name]
-        cells = [human_time(row[str(size)]) if str(size) in row else "" for size in sizes]
-        lines.append("| " + " | ".join([label, *cells]) + " |")
+        times = [human_time(row[str(size)]) if str(size) in row else "" for size in sizes]
+        lines.append(cells([label, *times]))
     return lines
 
 

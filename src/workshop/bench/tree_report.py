@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workshop.bench.measure import human_ratio, human_time
-from workshop.bench.tables import aligned, measured_on, plain, signs_as_text
+from workshop.bench.tables import aligned, cells, measured_on, plain, signs_as_text
 from workshop.bench.tree_steps import MEASURED, OTHERS, TREES
 
 _HEADS = {
@@ -59,10 +59,10 @@ def trees_table(facts: Mapping[str, Any]) -> str:
     """A Markdown table of all problems, with what they were measured on below it."""
     steps = _steps(facts)
     head = ["data set", "dimensions", "points", *(_HEADS[id] for id in steps), "times as fast"]
-    lines = [_cells(head), "|---" + "|---:" * (len(head) - 1) + "|"]
+    lines = [cells(head), "|---" + "|---:" * (len(head) - 1) + "|"]
     for row in rows(facts):
         ratio = human_ratio(row.ratio) if row.ratio else ""
-        lines.append(_cells([*row.problem, *(_time(row.seconds, id) for id in steps), ratio]))
+        lines.append(cells([*row.problem, *(_time(row.seconds, id) for id in steps), ratio]))
     return "\n".join([*lines, "", measured_on(facts)])
 
 
@@ -134,7 +134,3 @@ def _steps(facts: Mapping[str, Any]) -> list[str]:
 
 def _time(seconds: Mapping[str, float], id: str) -> str:
     return human_time(seconds[id]) if id in seconds else ""
-
-
-def _cells(texts: list[str]) -> str:
-    return f"| {' | '.join(texts)} |"

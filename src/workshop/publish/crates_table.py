@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workshop.bench.measure import human_time
+from workshop.bench.tables import cells, machine_of
 
 WORDS = {
     "right": "right",
@@ -52,10 +53,8 @@ def crates_table(facts: Mapping[str, Any]) -> str:
     wrong = [_name(crate) for crate in tried if crate["found"]["random"] != "right"]
     random = f"all but {', '.join(wrong)} are right" if wrong else "all of them are right"
     legend = _LEGEND.format(seconds=facts["seconds_of_a_case"], random=random)
-    machine = facts["machine"]
-    where = f"{machine['processor']}, {machine['cores']} cores, {machine['system']}"
     rust = f"rustc {facts['versions']['rustc']}"
-    source = f"Tried on {facts['date']}: {where}; {rust}; with `{facts['command']}`."
+    source = f"Tried on {facts['date']}: {machine_of(facts)}; {rust}; with `{facts['command']}`."
     unit = f"{facts['unit']}; their number includes the crate itself. "
     unit += f"Of 100,000 points: {facts['search_unit'][0].lower()}{facts['search_unit'][1:]}."
     return "\n".join([*costs, "", unit, "", *does, "", legend, source])
@@ -66,7 +65,7 @@ def _name(crate: Mapping[str, Any]) -> str:
 
 
 def _cost(crate: Mapping[str, Any]) -> str:
-    cells = (
+    texts = (
         _name(crate),
         crate["published"] or "not known",
         crate["license"],
@@ -76,12 +75,12 @@ def _cost(crate: Mapping[str, Any]) -> str:
         "yes" if crate["unsafe"] else "no",
         human_time(crate["search"]),
     )
-    return f"| {' | '.join(cells)} |"
+    return cells(texts)
 
 
 def _what_it_does(crate: Mapping[str, Any]) -> str:
     found = crate["found"]
-    cells = (
+    texts = (
         _name(crate),
         WORDS[found["none"]],
         f"{WORDS[found['nan_reference']]}; {WORDS[found['nan_point']]}",
@@ -90,4 +89,4 @@ def _what_it_does(crate: Mapping[str, Any]) -> str:
         WORDS[found["line"]],
         f"{RETURNS[found['returned']]}; {TIES[found['ties']]}",
     )
-    return f"| {' | '.join(cells)} |"
+    return cells(texts)

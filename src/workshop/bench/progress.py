@@ -20,7 +20,7 @@ class Progress:
         self._in_place = self._stream.isatty() and understands_codes()
 
     def expect(self, total: int) -> None:
-        """Take another number of measurements for all of them."""
+        """Say how many measurements there are, where that was not known before."""
         self._total = total
 
     def doing(self, text: str) -> None:

@@ -52,11 +52,6 @@ class Amounts:
             for n, data, dimension in product(self.sizes, DATASETS, DIMENSIONS)
         ]
 
-    @property
-    def children(self) -> int:
-        """How many measurements there are at most."""
-        return len(self.problems) * len(TREES) + len(self.slopes) * len(SLOPES)
-
 
 AMOUNTS = Amounts()
 """What a learner's run measures."""

@@ -37,7 +37,7 @@ def main(
     words = ["--all"] * everything + ["--with-pykdtree"] * with_pykdtree
     words += ["--output", shlex.quote(str(output))] if output else []
     folder, amounts = results_folder(root), ALL if everything else AMOUNTS
-    with measuring(root, amounts.children) as (own, progress):
+    with measuring(root, 0) as (own, progress):
         load = load_of_others()
         guests = None
         if with_pykdtree:

@@ -21,6 +21,7 @@ import numpy as np
 from workshop.bench import datasets
 from workshop.bench.measure import rounded, write_measurement
 from workshop.bench.running import all_cores
+from workshop.bench.tree_rounds import nested
 
 COUNTING = SimpleNamespace(**runpy.run_path(str(HERE / "search.py")))
 WITHOUT = {
@@ -59,16 +60,15 @@ def main() -> None:
         for data, n, dimension in PROBLEMS:
             points, references = datasets.make(data, n, dimension)
             calls = {way: tree.nearest_distances for way, tree in trees.items()}
-            found = seconds.setdefault(data, {}).setdefault(str(dimension), {})
-            found[str(n)] = fastest(calls, points, references)
-            print(data, n, dimension, found[str(n)])
+            seconds[data, dimension, n] = fastest(calls, points, references)
+            print(data, n, dimension, seconds[data, dimension, n])
     write_measurement(
         HERE / "decisions.json",
         command="python lessons/data/decisions.py",
         results={
             "unit": "wall time of one call, build included, the fastest of several",
             "threads": all_cores(),
-            "seconds": rounded(seconds),
+            "seconds": rounded(nested(seconds)),
         },
         packages=("numpy",),
     )

@@ -115,6 +115,7 @@ exercises: [{exercises}]
 
 
 MEMBERS = (
+    "lessons/code/bridges",
     "lessons/code/calls/bare",
     "lessons/code/cells",
     "lessons/code/distances/loops",

@@ -119,18 +119,28 @@ def run_extension(request: RunRequest) -> RunResult:
 
 def run_library(request: RunRequest) -> RunResult:
     """Run the pytest files with the path of the library that was built."""
+    return _run_pytest(request, request.take_runner(), _library(request))
+
+
+def _library(request: RunRequest) -> dict[str, Any]:
     library = request.scratch / "lib" / request.artifact.name
     link_built(request.artifact, library)
-    order = {"environment": {"WORKSHOP_LIBRARY": str(library)}}
-    return _run_pytest(request, request.take_runner(), order)
+    return {"environment": {"WORKSHOP_LIBRARY": str(library)}}
 
 
 def run_script(request: RunRequest) -> RunResult:
-    """Run the pytest files on the learner's scripts; `module` names the one to be imported."""
+    """Run the pytest files on the learner's scripts; `module` names the one to be imported.
+
+    The scripts may use a given crate: with a `pyproject.toml` it makes a module for Python, as
+    maturin reads it, and without one a C library, whose path the tests get.
+    """
     exercise, module = request.exercise, request.exercise.module
     order: dict[str, Any] = {"script": str(request.folder / f"{module}.py")} if module else {}
-    if request.artifact != request.folder:  # a crate that they use, its module as maturin reads it
-        order["path"] = [_link_module(request, _name_of_module(exercise))]
+    if request.artifact != request.folder:
+        if (exercise.folder / "pyproject.toml").is_file():
+            order["path"] = [_link_module(request, _name_of_module(exercise))]
+        else:
+            order |= _library(request)
     return _run_pytest(request, request.take_runner(), order)
 
 

@@ -90,6 +90,17 @@ def test_a_module_is_there_for_the_next_cell(kernel: Kernel) -> None:
     assert kernel.text("import kernel_double as k; k.double(21)") == "63"
 
 
+def test_a_library_is_a_path_for_the_next_cell(kernel: Kernel) -> None:
+    cell = (
+        "%%rust --library kernel_triple\n#[unsafe(no_mangle)]\n"
+        'extern "C" fn triple(x: i32) -> i32 {{ x * {} }}'
+    )
+    assert kernel.text(cell.format(3)) == ""
+    assert kernel.text("from ctypes import CDLL; CDLL(kernel_triple).triple(14)") == "42"
+    kernel.run(cell.format(4))
+    assert kernel.text("type(kernel_triple), CDLL(kernel_triple).triple(14)") == "(str, 56)"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="interrupts of Linux and macOS only")
 def test_an_interrupt_ends_the_program_and_spares_the_kernel(kernel: Kernel) -> None:
     kernel.run("kept = 1")

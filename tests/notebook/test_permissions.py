@@ -56,7 +56,8 @@ class Cells:
         self.context = CellContext(WorkFolder(root), folder, show, say, offer=offer)
 
     def run(self, line: str, code: str, **context: Any) -> Any:
-        return run_cell(line, code, replace(self.context, **context))
+        made = run_cell(line, code, replace(self.context, **context))
+        return next(iter(made.values()), None)
 
     @property
     def kinds(self) -> list[type]:
@@ -150,6 +151,14 @@ def test_a_module_is_imported_and_shown(cells: Cells) -> None:
     assert module.twice([2.0]) == [2.0, 2.0]
     (report,) = cells.shown
     assert report.picture.lines[0].text == "#[pyfunction]"
+    assert "run" in {column.name for column in report.picture.columns}
+
+
+def test_a_library_is_made_and_shown(cells: Cells) -> None:
+    code = f'#[unsafe(no_mangle)]\npub extern "C" fn viewed() {{\n{VIEWED}\n}}'
+    assert isinstance(cells.run("--library permitted_c --permissions", code), str)
+    (report,) = cells.shown
+    assert report.picture.lines[0].text == "#[unsafe(no_mangle)]"
     assert "run" in {column.name for column in report.picture.columns}
 
 

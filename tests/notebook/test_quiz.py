@@ -31,6 +31,7 @@ def question(code: str, **facts: Any) -> quiz.Question:
         "room": False,
         "language": "rust",
         "module": None,
+        "library": None,
         "python": None,
         "expects": None,
         "output": None,
@@ -45,6 +46,8 @@ def fixed_by(*change: str) -> dict[str, Any]:
 
 
 ADD = "#[pyfunction]\nfn add(a: i32, b: i32) -> i32 {\n    a + b\n}\n"
+C_ADD = '#[unsafe(no_mangle)]\npub extern "C" fn add(a: i32, b: i32) -> i32 {\n    a + b\n}\n'
+CALL = "import ctypes\nadd = ctypes.CDLL(lab).add\nadd.argtypes = [ctypes.c_int32] * 2\n{}"
 MOVED = 'let a = vec![1];\nlet b = a;\nprintln!("{:?}", a);\n'
 
 
@@ -61,6 +64,12 @@ MOVED = 'let a = vec![1];\nlet b = a;\nprintln!("{:?}", a);\n'
         (ADD, {"module": "lab", "python": "print(lab.add(1, 2))", "output": "3"}),
         (ADD, {"module": "lab", "python": "lab.add(2**31 - 1, 1)", "expects": "PanicException"}),
         (ADD, {"module": "lab", "python": "lab.add(2**31, 1)", "expects": "OverflowError"}),
+        (C_ADD, {"library": "lab", "python": CALL.format("print(add(1, 2))"), "output": "3"}),
+        (
+            C_ADD,
+            {"library": "lab", "python": CALL.format("add(1, [])"), "expects": "ArgumentError"},
+        ),
+        (C_ADD, {"library": "lab", "python": CALL.format("add(2**31 - 1, 1)"), "expects": "crash"}),
     ],
 )
 def test_code_that_does_what_the_question_says(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 import subprocess
 import sys
@@ -50,7 +51,16 @@ class Cells:
         return self
 
     def run(self, line: str, code: str) -> ModuleType | None:
-        return run_cell(line, code, self.context)
+        """The module that the cell makes, if it makes one."""
+        made = [*run_cell(line, code, self.context).values()]
+        assert all(isinstance(module, ModuleType) for module in made)
+        return next((module for module in made if isinstance(module, ModuleType)), None)
+
+    def library(self, line: str, code: str) -> str | None:
+        """The path of the C library that the cell makes, if it makes one."""
+        made = [*run_cell(line, code, self.context).values()]
+        assert all(isinstance(path, str) for path in made)
+        return next((path for path in made if isinstance(path, str)), None)
 
 
 @pytest.fixture
@@ -87,6 +97,13 @@ def survivors(mark: str) -> list[str]:
         "--module print",
         "--module load",
         "--module größe",
+        "--library",
+        "--library 1x",
+        "--library json",
+        "--library build_library",
+        "--library mine --module mine",
+        "--library mine --test",
+        "--module mine --test",
         '--expect "E0382',
     ],
 )
@@ -499,6 +516,52 @@ def test_a_module_cell_does_not_rebuild_the_crates(cells: Cells, root: Path) -> 
     assert before
     cells.run("--module cells_second", DOUBLE)
     assert {file: file.stat().st_mtime for file in libraries.glob("libpyo3-*.rlib")} == before
+
+
+# Libraries.
+
+C_DOUBLE = """\
+use std::hint::black_box;
+
+#[unsafe(no_mangle)]
+pub extern "C" fn double(x: f64) -> f64 {
+    black_box(x) * 2.0
+}"""
+
+
+def doubled(path: str | None, x: float) -> float:
+    assert path is not None
+    double = ctypes.CDLL(path).double
+    double.argtypes, double.restype = [ctypes.c_double], ctypes.c_double
+    return float(double(x))
+
+
+def test_a_cell_becomes_a_library_again_and_again(cells: Cells) -> None:
+    first = cells.library("--library cells_c", C_DOUBLE)
+    second = cells.library("--library cells_c --release", C_DOUBLE.replace("2.0", "3.0"))
+    assert first != second
+    assert (doubled(first, 1.5), doubled(second, 1.5)) == (3.0, 4.5)
+    assert "cells_c" not in sys.modules
+
+
+def test_a_library_is_an_edition_2024_crate_without_pyo3(cells: Cells) -> None:
+    with pytest.raises(CellFailed):
+        cells.library("--library cells_c", C_DOUBLE.replace("unsafe(no_mangle)", "no_mangle"))
+    assert "unsafe attribute used without unsafe" in cells.shown[0].text()
+
+
+def test_a_library_can_be_checked_and_expected_to_be_rejected(cells: Cells) -> None:
+    assert cells.library("--library cells_c --check", C_DOUBLE) is None
+    wrong = C_DOUBLE.replace("* 2.0", "* 2")
+    assert cells.strict().library("--library cells_c --expect E0277", wrong) is None
+
+
+def test_a_library_that_exports_nothing_is_explained(cells: Cells) -> None:
+    for code in ('pub extern "C" fn f() {}', "// #[unsafe(no_mangle)]\npub fn f() {}"):
+        with pytest.raises(UsageError, match=r"add `#\[unsafe\(no_mangle\)\]` to each function"):
+            cells.library("--library cells_c", code)
+    named = C_DOUBLE.replace("no_mangle", 'export_name = "double"')
+    assert doubled(cells.library("--library cells_c", named), 2.0) == 4.0
 
 
 def test_libraries_of_ended_processes_are_removed(tmp_path: Path) -> None:

@@ -169,6 +169,39 @@ print(doubled.twice(3))
 """
 
 
+LIBRARY = """\
+```{code-cell} ipython3
+%%rust --library doubling
+#[unsafe(no_mangle)]
+pub extern "C" fn twice(x: i32) -> i32 {
+    2 * x
+}
+```
+
+% change: 2 * x ==> 2.5 * x
+% fails: E0277
+
+```{code-cell} ipython3
+import ctypes
+
+print(ctypes.CDLL(doubling).twice(3))
+```
+
+% change: 2 * x ==> 3 * x
+% prints: 9
+
+% change: twice(3) ==> twice(4)
+% prints: 8
+"""
+
+
+@pytest.mark.cargo
+def test_a_library_is_changed_as_a_module_is(tmp_path: Path) -> None:
+    assert wrong_changes(page(tmp_path, LIBRARY), tmp_path) == []
+    (said,) = wrong_changes(page(tmp_path, LIBRARY.replace("prints: 9", "prints: 6")), tmp_path)
+    assert said.endswith("it must print '6', and prints:\n9")
+
+
 @pytest.mark.cargo
 def test_a_change_of_a_module_is_seen_by_the_cell_that_uses_it(tmp_path: Path) -> None:
     rust, broken, python = changes(MODULE)

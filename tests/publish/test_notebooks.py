@@ -285,6 +285,16 @@ def test_a_question_asks_about_a_cell_above_it_that_has_its_name(clone: Path) ->
         assert refusal(clone, text).startswith(f"lessons/moves.md:{message} cells have the option")
 
 
+def test_a_question_about_python_is_checked_with_the_library_that_it_uses(clone: Path) -> None:
+    write(clone / "lessons" / "quizzes" / "moves.toml", QUESTION)
+    write(clone / "lessons" / "misconceptions.toml", 'm-owner = "Eight."\n')
+    library = "```{code-cell} ipython3\n%%rust --library runs\n// runs\n```\n\n"
+    cells(clone, library + NAMED.replace('%%rust\nprintln!("7");', "CDLL(runs).mean()") + ASKED)
+    question = with_its_cell(quiz.find(clone, "moves-owner"))
+    assert (question.library, question.module, question.code) == ("runs", None, "// runs\n")
+    assert (question.language, question.python) == ("rust", "CDLL(runs).mean()\n")
+
+
 def test_a_question_about_python_is_checked_with_the_module_that_it_uses(clone: Path) -> None:
     write(clone / "lessons" / "quizzes" / "moves.toml", QUESTION)
     write(clone / "lessons" / "misconceptions.toml", 'm-owner = "Eight."\n')

@@ -9,6 +9,7 @@ from typing import Any
 from kernels import kernel_in, shown_text
 from workshop.publish.changes import Change, read_changes
 from workshop.publish.fences import Fence, Location, blocks
+from workshop.publish.modules import module_of
 
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -17,7 +18,8 @@ def wrong_changes(page: Path, scratch: Path) -> list[str]:
     """One line for each change of the page that gives something else than the page says.
 
     The cells of the page run from top to bottom, each changed one as a learner would: as it is,
-    then edited. (A Rust cell that makes no module leaves nothing behind, so only changed ones run.)
+    then edited. (A Rust cell that makes no module or library leaves nothing behind, so only changed
+    ones run.)
     """
     lines = tuple(page.read_text(encoding="utf-8").splitlines())
     changes = [*read_changes(lines, Location(page, 1))]
@@ -27,7 +29,7 @@ def wrong_changes(page: Path, scratch: Path) -> list[str]:
     with kernel_in(page.parent, scratch) as kernel:
         for cell in _cells(lines, page, changes[-1].use or changes[-1].cell):
             mine = [change for change in changes if cell == (change.use or change.cell)]
-            stays = not cell.text.startswith("%%rust") or "--module" in cell.lines[0]
+            stays = not cell.text.startswith("%%rust") or module_of(cell) is not None
             if stays:
                 kernel.run(cell.text)
             for change in mine:

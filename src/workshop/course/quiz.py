@@ -9,7 +9,9 @@ code = '''...'''                   # … or written out: a program, or statement
 language = "rust"                  # optional; or "python"
 module = "lab"                     # optional: the Rust code is a PyO3 module of this name, …
 python = "print(lab.total([1]))"   # … and this Python, with `import lab` before it, calls it
-expects = "E0382"                  # of the program: a compiler code, "panic", a Python exception
+library = "lab"                    # or, without `module`, a C library: `lab` is its path
+expects = "E0382"                  # of the program: a compiler code, "panic", a Python exception,
+                                   # "crash" (in Python that calls a library)
 # output = "3.5"                   # or what it prints (neither: it runs to its end)
 
 [[question.option]]
@@ -28,7 +30,8 @@ expects = "E0382"                  # … and what the fix gives (not said: it ru
 A cell gets its name from the option `:name: alias`, which is the cell's metadata `name` in a
 notebook. The page is `lessons/<name of the quiz file>.md`, and the cell stands before the question.
 What the cell says of itself (`%%rust --expect E0382`) need not be said again.
-If the cell is Python, the Rust of the module that it uses is the program that a `change` edits.
+If the cell is Python, the program that a `change` edits is the Rust of the module or library that
+it uses.
 """
 
 from __future__ import annotations
@@ -83,6 +86,7 @@ class Question:
     code: Text | None = None
     language: Literal["rust", "python"] = "rust"
     module: Text | None = None
+    library: Text | None = None
     python: Text | None = None
     expects: Text | None = None
     output: str | None = None
@@ -196,12 +200,14 @@ def _problems(question: Question, misconceptions: dict[str, str]) -> Iterator[tu
     if len(right) != 1:
         at: Place = ("option", right[1]) if right else ()
         yield at, f"exactly one option must be correct, and {len(right) or 'none'} of them are"
-    if question.cell and (question.code or question.module):
-        yield ("cell",), "`cell` replaces `code`, `module` and `python`"
+    if question.cell and (question.code or question.module or question.library):
+        yield ("cell",), "`cell` replaces `code`, `module`, `library` and `python`"
     if not (question.cell or question.code) and (question.expects or question.output is not None):
         yield (), "`expects` and `output` need code"
-    if (question.module is None) != (question.python is None):
-        yield (), "`module` and `python` go together"
+    if question.module and question.library:
+        yield (), "`module` and `library` exclude each other"
+    if ((question.module or question.library) is None) != (question.python is None):
+        yield (), "`module` or `library`, and `python` go together"
     for number, option in enumerate(question.options):
         for problem in _problems_of(option, question, misconceptions):
             yield ("option", number), problem

@@ -24,6 +24,7 @@ _EXPORTED = re.compile(
     rf"{VISIBILITY}(?:async\s+)?(?:fn|struct|enum)\s+(\w+)"
 )
 _EXCEPTION = re.compile(r"(?m)^(?:pyo3::)?create_exception!\s*\(\s*\w+\s*,\s*(\w+)")
+_C_EXPORT = re.compile(r"#\[[^\]]*\b(?:no_mangle|export_name)\b")
 _MODULE = re.compile(
     rf"#\[(?:pyo3::)?pymodule\b[^\]]*\]\s*(?:{ATTRIBUTE})*{VISIBILITY}(?:mod|fn)\s+(\w+)"
 )
@@ -75,6 +76,11 @@ def as_tests(code: str) -> str:
     return f"\n{code}\n"
 
 
+def as_library(code: str) -> str:
+    """A source file of a C library; its line 1 stands for the line of the cell magic."""
+    return f"\n{code}\n"
+
+
 def as_module(code: str, name: str) -> str:
     """A source file of a PyO3 module that exports all functions, classes and exceptions."""
     last = "#[allow(unused_imports)]\nuse pyo3::prelude::*;\n"
@@ -96,6 +102,11 @@ def exported(code: str) -> list[str]:
         return [*_EXPORTED.findall(plain), *exceptions]
     parts = [_ATTRIBUTES.sub("", plain[part.start : part.end], count=1) for part in chunks(plain)]
     return [*(found[1] for found in map(_EXPORTED.match, parts) if found), *exceptions]
+
+
+def exports_c(code: str) -> bool:
+    """Whether the cell gives a function a name that C can find."""
+    return _C_EXPORT.search(without_text(code)) is not None
 
 
 def declared_module(code: str) -> str | None:

@@ -72,6 +72,8 @@ def _rust_magic(shell: InteractiveShell) -> Callable[[str, str], None]:
     def rust(line: str, cell: str) -> None:
         """Compile and run Rust: `%%rust [--check | --expect CODE | --test | --module NAME]`.
 
+        `--module NAME` makes a Python module; `--library NAME` makes a C library, and `NAME` is
+        then its path, as `ctypes.CDLL` takes it.
         With `--permissions` the cell also shows what the borrow checker allows on each line.
         """
         context = rust_magic.CellContext(
@@ -83,9 +85,7 @@ def _rust_magic(shell: InteractiveShell) -> Callable[[str, str], None]:
             strict=bool(os.environ.get(STRICT_CELLS)),
             offer=None if os.environ.get(STRICT_CELLS) else _offer_permissions,
         )
-        module = rust_magic.run_cell(line, cell, context)
-        if module is not None:
-            shell.user_ns[module.__name__] = module
+        shell.user_ns.update(rust_magic.run_cell(line, cell, context))
 
     return rust
 

@@ -23,6 +23,10 @@ OLD_OBJECTS = (
     "the new {0} rejects them, and `isinstance` returns False. Make them again."
 )
 """What a second load means, where there are classes."""
+SUFFIX = ".pyd" if sys.platform == "win32" else ".so"
+"""How the file of a Python module ends."""
+C_SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
+"""How the file of a C library ends."""
 _TRY = """
 import sys
 from importlib.machinery import ExtensionFileLoader as Loader
@@ -34,11 +38,11 @@ print("imported")
 """
 
 
-def new_path(folder: Path, name: str) -> Path:
+def new_path(folder: Path, name: str, suffix: str = SUFFIX) -> Path:
     """A path that no library has had; the folder names this process, which may have it loaded."""
     folder.mkdir(parents=True, exist_ok=True)
     own = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=folder))
-    return own / (f"{name}.pyd" if os.name == "nt" else f"{name}.so")
+    return own / f"{name}{suffix}"
 
 
 def forget_old(folder: Path) -> None:

@@ -56,6 +56,8 @@ class Code:
     release: bool = False
     function: str | None = None
     """The function whose permissions are asked for, where all would be too many."""
+    library: bool = False
+    """Whether it is a C library."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,8 @@ def _source(code: Code) -> str:
     """A whole source file, in which the code begins on line 2."""
     if code.module:
         return f"\n{code.text}\n{_PYO3_PRELUDE}"
+    if code.library:
+        return cell_source.as_library(code.text)
     if code.tests:
         return cell_source.as_tests(code.text)
     source = cell_source.as_program(code.text)

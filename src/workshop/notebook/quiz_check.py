@@ -12,7 +12,7 @@ from workshop.base.run_command import run_command
 from workshop.course.edits import apply_edits, read_edit
 from workshop.course.quiz import Option, Question
 from workshop.learner.work_folder import WorkFolder
-from workshop.notebook import cell_source, crates, program
+from workshop.notebook import cell_source, crates, load_extension, program
 from workshop.rust import rustc
 from workshop.rust.toolchain import build_environment
 
@@ -21,7 +21,7 @@ _SECONDS = 20.0
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the code did: "runs", "panic", a compiler code, a Python exception; what it printed."""
+    """What the code did: "runs", "panic", "crash", a compiler code, an exception; its output."""
 
     kind: str
     output: str = ""
@@ -60,6 +60,8 @@ def _run(question: Question, code: str, work: WorkFolder, folder: Path) -> Outco
         return _python(code, folder)
     if question.module is not None:
         return _module(question, code, work, folder)
+    if question.library is not None:
+        return _library(question, code, work, folder)
     source = _write(folder, cell_source.as_program(code))
     compiled = rustc.compile_program(source, crates.libraries(work, code))
     if compiled.artifact is None:
@@ -76,11 +78,20 @@ def _module(question: Question, code: str, work: WorkFolder, folder: Path) -> Ou
     name = question.module or ""
     source = _write(folder, cell_source.as_module(code, name))
     libraries = crates.libraries(work, "use pyo3;")
-    suffix = ".pyd" if sys.platform == "win32" else ".so"
-    compiled = rustc.compile_extension(source, folder / f"{name}{suffix}", libraries)
+    made = folder / f"{name}{load_extension.SUFFIX}"
+    compiled = rustc.compile_extension(source, made, libraries)
     if compiled.artifact is None:
         return Outcome(",".join(compiled.codes))
     return _python(f"import {name}\n{question.python}", folder)
+
+
+def _library(question: Question, code: str, work: WorkFolder, folder: Path) -> Outcome:
+    source = _write(folder, cell_source.as_library(code))
+    made = folder / f"{question.library}{load_extension.C_SUFFIX}"
+    compiled = rustc.compile_extension(source, made, crates.libraries(work, code))
+    if compiled.artifact is None:
+        return Outcome(",".join(compiled.codes))
+    return _python(f"{question.library} = {str(made)!r}\n{question.python}", folder)
 
 
 def _python(code: str, folder: Path) -> Outcome:
@@ -90,6 +101,8 @@ def _python(code: str, folder: Path) -> Outcome:
     ran = run_command(command, folder=folder, environment=environment, timeout=_SECONDS)
     if ran.returncode == 0:
         return Outcome("runs", ran.stdout)
+    if ran.returncode < 0:
+        return Outcome("crash", ran.stdout)
     raised = re.findall(r"^(?:\w+\.)*(\w+)(?::|$)", ran.stderr, re.MULTILINE)  # notes may follow
     return Outcome(raised[-1] if raised else f"status {ran.returncode}", ran.stdout)
 

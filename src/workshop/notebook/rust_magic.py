@@ -1,4 +1,4 @@
-"""What `%%rust` does with a cell: compile it, run it, or make it a module for Python."""
+"""What `%%rust` does with a cell: compile it, run it, or make it a module or a C library."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from workshop.rust import rustc
 
 SECONDS = 10.0
 """The time limit of a program, unless the cell gives another."""
-_FUNCTIONS = {"load", "show_quiz", "show_memory", "show_permissions"}
+_FUNCTIONS = {"build_library", "load", "show_quiz", "show_memory", "show_permissions"}
 """What the workshop's kernel has beside Python's own functions."""
 PANIC = ("panic",)
 """The outcome of a program that panics, as `--expect` names it."""
@@ -46,6 +46,7 @@ class Options:
     check: bool
     test: bool
     module: str | None
+    library: str | None
     release: bool
     seconds: float
     permissions: str | None
@@ -54,7 +55,8 @@ class Options:
     def code(self, text: str) -> Code:
         """The code of the cell, and how it compiles."""
         module, function = self.module is not None, self.permissions or None
-        return Code(text, self.test, module, self.release, function)
+        library = self.library is not None
+        return Code(text, self.test, module, self.release, function, library=library)
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,10 @@ def parse(line: str) -> Options:
     parser = _Parser("%%rust", add_help=False, allow_abbrev=False)
     parser.add_argument("--expect", default="", metavar="CODE")
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--test", action="store_true")
-    parser.add_argument("--module", metavar="NAME")
+    made = parser.add_mutually_exclusive_group()
+    made.add_argument("--test", action="store_true")
+    made.add_argument("--module", metavar="NAME")
+    made.add_argument("--library", metavar="NAME")
     parser.add_argument("--release", action="store_true")
     parser.add_argument("--seconds", type=float, default=SECONDS)
     parser.add_argument("--permissions", nargs="?", const="", metavar="FUNCTION")
@@ -97,7 +101,9 @@ def parse(line: str) -> Options:
     if not options.seconds > 0:
         raise UsageError("%%rust: --seconds takes a number above 0.")
     if options.module is not None:
-        _check_name(options.module)
+        _check_name(options.module, "module")
+    if options.library is not None:
+        _check_name(options.library, "library")
     return options
 
 
@@ -114,9 +120,9 @@ def _words(line: str) -> list[str]:
         raise UsageError(f"%%rust: {error}.") from error
 
 
-def _check_name(name: str) -> None:
+def _check_name(name: str, kind: str) -> None:
     if not (name.isidentifier() and name.isascii()) or keyword.iskeyword(name):
-        raise UsageError(f"%%rust: {name!r} can't be the name of a module.")
+        raise UsageError(f"%%rust: {name!r} can't be the name of a {kind}.")
     taken = name in sys.modules or name in sys.stdlib_module_names or name in crates.CRATES
     if taken and name not in _made_here:
         raise UsageError(f"%%rust: {name} is already the name of a module; choose another one.")
@@ -124,17 +130,24 @@ def _check_name(name: str) -> None:
         raise UsageError(f"%%rust: {name} is already the name of a function; choose another one.")
 
 
-def run_cell(line: str, code: str, context: CellContext) -> ModuleType | None:
-    """Do what the line says with the code; a CellFailed says when that did not come out."""
+def run_cell(line: str, code: str, context: CellContext) -> dict[str, ModuleType | str]:
+    """Do what the line says with the code; a CellFailed says when that did not come out.
+
+    Returned is what the cell makes, by its name: a module, or the path of a C library.
+    """
     options, code = parse(line), code.rstrip("\n")
     if options.module is not None:
-        return _make_module(options.module, options, code, context)
+        module = _make_module(options.module, options, code, context)
+        return {options.module: module} if module else {}
+    if options.library is not None:
+        path = _make_library(options.library, options, code, context)
+        return {options.library: str(path)} if path else {}
     with permissions.scratch_folder(context.work) as folder:
         source = folder / "cell.rs"
         text = cell_source.as_tests(code) if options.test else cell_source.as_program(code)
         source.write_text(text, encoding="utf-8", newline="\n")
         _compile_and_run(options, source, code, context)
-    return None
+    return {}
 
 
 def _compile_and_run(options: Options, source: Path, code: str, context: CellContext) -> None:
@@ -275,18 +288,41 @@ def _make_module(name: str, options: Options, code: str, context: CellContext) -
     if declared is None and not cell_source.exported(code):
         raise UsageError("%%rust: add #[pyfunction] to each function that Python should see.")
     output = load_extension.new_path(context.work.folder / ".cells" / "modules", name)
-    source = output.with_name("cell.rs")
-    source.write_text(cell_source.as_module(code, name), encoding="utf-8", newline="\n")
+    source = cell_source.as_module(code, name)
     libraries = crates.libraries(context.work, "use pyo3;", release=options.release)
-    if options.check:
-        compiled = rustc.check(source, libraries, library=True)
-    else:
-        compiled = rustc.compile_extension(source, output, libraries, release=options.release)
+    compiled = _compile_library(options, source, output, libraries)
     with _permissions_below(compiled, options, code, context):
         _judge_compilation(compiled, options, code, context)
         if options.check or compiled.artifact is None:
             return None
         return _import(name, output, context)
+
+
+def _make_library(name: str, options: Options, code: str, context: CellContext) -> Path | None:
+    """The path of the library: a new one each time, or `ctypes` would give the former library."""
+    if not cell_source.exports_c(code):
+        raise UsageError(
+            "%%rust: add `#[unsafe(no_mangle)]` to each function that C should see; "
+            "this cell exports none."
+        )
+    output = load_extension.new_path(
+        context.work.folder / ".cells" / "modules", name, load_extension.C_SUFFIX
+    )
+    libraries = crates.libraries(context.work, code, release=options.release)
+    compiled = _compile_library(options, cell_source.as_library(code), output, libraries)
+    with _permissions_below(compiled, options, code, context):
+        _judge_compilation(compiled, options, code, context)
+    return None if options.check else compiled.artifact
+
+
+def _compile_library(
+    options: Options, text: str, output: Path, libraries: rustc.Libraries
+) -> rustc.Compiled:
+    source = output.with_name("cell.rs")
+    source.write_text(text, encoding="utf-8", newline="\n")
+    if options.check:
+        return rustc.check(source, libraries, library=True)
+    return rustc.compile_extension(source, output, libraries, release=options.release)
 
 
 def _import(name: str, output: Path, context: CellContext) -> ModuleType:

@@ -8,7 +8,8 @@ r"""What a page says happens when the reader edits the cell above: ***Change it*
 
 `% fails: E0382` (or `panic`, or a Python exception) stands in the place of `% prints:`. More edits
 take more lines `% change:`, more output more lines `% prints:`; `\n` in an edit begins a new line.
-Below a Python cell, an edit may be one of the Rust module that the cell uses: then both cells run.
+Below a Python cell, an edit may be one of the Rust module or C library that the cell uses: then
+both cells run.
 Lines that start with `%` are MyST's comments: neither the book nor a notebook shows them.
 """
 

@@ -1,4 +1,4 @@
-"""The modules that a page's Rust cells make, and which of them a Python cell below uses."""
+"""The modules and C libraries that a page's Rust cells make, and which a Python cell below uses."""
 
 from __future__ import annotations
 
@@ -8,27 +8,32 @@ from dataclasses import dataclass
 
 from workshop.publish.fences import Fence
 
-_FIRST_LINE = re.compile(r"%%rust\b.*--module[ =](\w+).*(?:\n|\Z)")
+_FIRST_LINE = re.compile(
+    r"%%rust\b.*--(?P<kind>module|library)[ =](?P<name>\w+).*(?:\n|\Z)",
+)
 
 
 @dataclass(frozen=True)
 class ModuleCell:
-    """A cell that makes a module: the module's name, and the Rust below the first line."""
+    """A cell that makes a module or a C library: its name, and the Rust below the first line."""
 
     cell: Fence
     name: str
     program: str
+    is_library: bool = False
 
 
 def module_of(cell: Fence) -> ModuleCell | None:
-    """The module that a cell makes, if it makes one."""
+    """The module or the library that a cell makes, if it makes one."""
     source = cell.text.lstrip()
     found = _FIRST_LINE.match(source)
-    return ModuleCell(cell, found[1], source[found.end() :]) if found else None
+    if found is None:
+        return None
+    return ModuleCell(cell, found["name"], source[found.end() :], found["kind"] == "library")
 
 
 def modules_used(code: str, above: Iterable[Fence]) -> list[ModuleCell]:
-    """The modules of the cells `above` that the code names, the last cell of each name."""
+    """What the cells `above` make and the code names, the last cell of each name."""
     made: dict[str, ModuleCell] = {}
     for module in filter(None, map(module_of, above)):
         made.pop(module.name, None)

@@ -1,6 +1,7 @@
 """A question on its page: it may ask about a code cell above it, which then has a name.
 
-If the cell is Python and uses a module that a Rust cell above it makes, the program is both.
+If the cell is Python and uses a module or a C library that a Rust cell above it makes, the program
+is both.
 
 ```{code-cell} ipython3
 :name: alias
@@ -20,7 +21,7 @@ from workshop.course import quiz
 from workshop.course.quiz import Question
 from workshop.notebook.cell_boxes import CellBox
 from workshop.publish.fences import Fence, Location, blocks
-from workshop.publish.modules import module_of, modules_used
+from workshop.publish.modules import ModuleCell, module_of, modules_used
 
 QUIZ = "workshop-quiz"
 
@@ -59,11 +60,13 @@ def _with_module(question: Question, cell: Fence, before: list[Fence]) -> Questi
     """A question about a cell that makes a module, or about a Python cell that uses one above."""
     if question.language == "rust":
         made = module_of(cell)
-        return replace(question, module=made.name, python="") if made else question
+        return _with_program(question, made, "") if made else question
     used = modules_used(question.code or "", before)
-    if not used:
-        return question
-    module, python = used[-1], question.code
-    return replace(
-        question, code=module.program, language="rust", module=module.name, python=python
+    return _with_program(question, used[-1], question.code or "") if used else question
+
+
+def _with_program(question: Question, made: ModuleCell, python: str) -> Question:
+    asked = replace(question, code=made.program, language="rust", python=python)
+    return (
+        replace(asked, library=made.name) if made.is_library else replace(asked, module=made.name)
     )

@@ -105,7 +105,7 @@ def compile_program(
 def compile_extension(
     source: Path, output: Path, libraries: Libraries, *, release: bool = False
 ) -> Compiled:
-    """Compile a library that Python can import."""
+    """Compile a library that Python can import, or load with `ctypes` or `cffi`."""
     profile = _RELEASE if release else _DEBUG
     options = ["--crate-type=cdylib", "-o", str(output), *profile]
     return _compile(source, output, options, libraries)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import shutil
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from kernels import Kernel
-from shop import MODULE, Shop
+from shop import C_FUNCTION, MODULE, Shop
 from workshop.base.errors import UsageError, WorkshopError
 from workshop.course import quiz
 from workshop.learner.progress import Progress
@@ -333,10 +334,11 @@ def test_a_solution_is_loaded_with_release_too(shop: Shop) -> None:
 
 
 def run_script(shop: Shop, text: str, monkeypatch: pytest.MonkeyPatch) -> object:
-    """Run a script that loads; its `load` belongs to the shop instead of this clone."""
+    """Run a script; its `load` and `build_library` belong to the shop instead of this clone."""
     monkeypatch.setattr(loading, "ROOT", shop.root)
     names: dict[str, object] = {}
-    exec(f"from workshop.notebook import load\n{text}", names)  # noqa: S102
+    imports = "from workshop.notebook import build_library, load"
+    exec(f"{imports}\n{text}", names)  # noqa: S102
     return names["answer"]
 
 
@@ -359,6 +361,62 @@ def test_a_script_whose_module_cannot_be_built_ends_with_the_reason(
     ):
         with pytest.raises(SystemExit, match=reason):
             run_script(shop, f"answer = load({id!r})", monkeypatch)
+
+
+C_PROFILE = "if cfg!(debug_assertions) { x } else { 2.0 * x }"
+
+
+def act(library: Path, x: float) -> float:
+    function = ctypes.CDLL(str(library)).act
+    function.argtypes, function.restype = [ctypes.c_double], ctypes.c_double
+    return float(function(x))
+
+
+@pytest.mark.parametrize("kind", ["library", "script"])
+def test_a_c_library_is_built_again_and_again(kind: str, shop: Shop) -> None:
+    cells = Screen(shop).cells
+    if kind == "library":
+        exercise = shop.library("used", C_PROFILE)
+    else:
+        exercise = shop.script("useful", "", library=C_PROFILE)
+    orders = (False, True, False)
+    paths = [cells.build_library(exercise.id, release=release) for release in orders]
+    assert len({*paths}) == 3
+    assert [act(path, 1.5) for path in paths] == [1.5, 3.0, 1.5]
+    file = shop.work.ensure_copy(exercise) / "src" / "lib.rs"
+    file.write_text(file.read_text(encoding="utf-8").replace("{ x }", "{ 5.0 }"), encoding="utf-8")
+    assert act(cells.build_library(exercise.id), 1.5) == 5.0
+    with pytest.raises(UsageError, match=rf'`build_library\("{exercise.id}"\)` builds it'):
+        cells.load(exercise.id)
+
+
+def test_a_script_builds_a_library_or_ends_with_the_reason(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right, wrong = shop.library("path", C_PROFILE), shop.library("unlinked", "'a'")
+    assert act(Path(str(run_script(shop, f"answer = build_library({right.id!r})", monkeypatch))), 1)
+    module = shop.extension("module", "Ok(1)", timeout=PATIENCE)
+    rust = shop.rust("lonely", GOOD, "assert_eq!(answer(), 42);", timeout=PATIENCE)
+    python = shop.script("python", "")
+    for id, reason in (
+        (wrong.id, r"(?s)mismatched types.*does not compile yet"),
+        (module.id, rf'`load\("{module.id}"\)` builds and imports it'),
+        (rust.id, "makes no C library"),
+        (python.id, "makes no C library"),
+        ("nothing", "nothing"),
+    ):
+        with pytest.raises(SystemExit, match=reason):
+            run_script(shop, f"answer = build_library({id!r})", monkeypatch)
+
+
+def test_the_library_of_a_solution_is_built(shop: Shop) -> None:
+    exercise = shop.library("finished", "x")
+    folder = shop.work.solution(exercise)
+    shutil.copytree(exercise.folder, folder)
+    (folder / "src" / "lib.rs").write_text(C_FUNCTION.format(body="x * 4.0"), encoding="utf-8")
+    manifest = (folder / "Cargo.toml").read_text().replace("-finished", "-finished-solution")
+    (folder / "Cargo.toml").write_text(manifest.replace("_finished", "_finished_solution"))
+    assert act(Screen(shop).cells.build_library(exercise.id, solution=True), 1.0) == 4.0
 
 
 def test_old_objects_are_mentioned_where_there_are_classes(shop: Shop) -> None:

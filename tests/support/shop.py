@@ -186,15 +186,22 @@ class Shop:
         *,
         test: str = "assert script.act() == 1",
         crate: str | None = None,
+        library: str | None = None,
     ) -> Exercise:
-        """A script `script.py`; `crate`: it may import `probe`, whose `act` has this body."""
+        """A script `script.py`; `crate`: it may import `probe`, whose `act` has this body.
+
+        With `library` the crate makes a C library, whose `act` has this body.
+        """
         files = {"script.py": source}
-        if crate:
+        if library:
+            files |= {"src/lib.rs": C_FUNCTION.format(body=library)}
+        elif crate:
             files |= {"src/lib.rs": MODULE.format(body=crate, more="")}
             files |= {"pyproject.toml": PYPROJECT}
         else:
             self._exclude(f"exercises/probe/{stage}", f"solutions/probe/{stage}")
-        target = {"module": "script", "target": EXTENSION if crate else ""}
+        made = EXTENSION if crate else LIBRARY if library else ""
+        target = {"module": "script", "target": made}
         return self._make(stage, "script", files, _pytest("import script", test), TIMEOUT, target)
 
     def project(

@@ -137,10 +137,10 @@ def run_script(request: RunRequest) -> RunResult:
     exercise, module = request.exercise, request.exercise.module
     order: dict[str, Any] = {"script": str(request.folder / f"{module}.py")} if module else {}
     if request.artifact != request.folder:
-        if (exercise.folder / "pyproject.toml").is_file():
-            order["path"] = [_link_module(request, _name_of_module(exercise))]
-        else:
+        if exercise.makes_c_library:
             order |= _library(request)
+        else:
+            order["path"] = [_link_module(request, _name_of_module(exercise))]
     return _run_pytest(request, request.take_runner(), order)
 
 

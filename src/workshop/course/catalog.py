@@ -109,6 +109,14 @@ class Exercise:
         return tuple(sorted((self.folder / "tests").glob(pattern)))
 
     @property
+    def makes_c_library(self) -> bool:
+        """Whether its crate is a C library: a script's crate without Python's `pyproject.toml`."""
+        if self.kind != "script":
+            return self.kind == "library"
+        crate, python = self.folder / "Cargo.toml", self.folder / "pyproject.toml"
+        return crate.is_file() and not python.is_file()
+
+    @property
     def made_files(self) -> tuple[str, ...]:
         """Those of `files` that a starter lacks: the learner of a project makes them."""
         return tuple(name for name in self.files if not (self.folder / name).is_file())

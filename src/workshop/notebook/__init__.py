@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import ModuleType
 
 
@@ -14,3 +15,14 @@ def load(id: str, *, solution: bool = False, release: bool = False) -> ModuleTyp
     from workshop.notebook.loading import load_in_script
 
     return load_in_script(id, solution=solution, release=release)
+
+
+def build_library(id: str, *, solution: bool = False, release: bool = False) -> Path:
+    """Build the C library of the exercise `id` and return the path of a fresh copy, in a script.
+
+    A notebook of the workshop has this function without an import. `solution=True` takes the
+    finished crate instead of yours, `release=True` makes a release build.
+    """
+    from workshop.notebook.loading import build_in_script
+
+    return build_in_script(id, solution=solution, release=release)

@@ -1,9 +1,10 @@
-"""What `%check`, `%hint`, `%solution`, `%reset` and `load` do in a notebook."""
+"""What `%check`, `%hint`, `%solution`, `%reset`, `load` and `build_library` do."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -22,7 +23,7 @@ from workshop.learner import copies
 from workshop.learner.project import Project
 from workshop.notebook import load_extension
 from workshop.notebook.cell_report import CellReport
-from workshop.notebook.loading import NotBuiltError, build_and_import
+from workshop.notebook.loading import NotBuiltError, build_and_import, build_copy
 from workshop.notebook.status_line import StatusLine
 from workshop.notebook.wording import in_a_notebook
 from workshop.report import markdown
@@ -126,16 +127,25 @@ class ExerciseCells:
 
         With `solution` it is the finished one, with `release` a release build.
         """
+        with self._errors_shown(), StatusLine() as notify:
+            module = build_and_import(
+                self.project, name, solution=solution, release=release, notify=notify
+            )
+        self._warn_of_old_objects(module)
+        return module
+
+    def build_library(self, name: str, *, solution: bool = False, release: bool = False) -> Path:
+        """Build the C library of an exercise; the path of a copy is returned."""
+        with self._errors_shown(), StatusLine() as notify:
+            return build_copy(self.project, name, solution=solution, release=release, notify=notify)
+
+    @contextmanager
+    def _errors_shown(self) -> Iterator[None]:
         try:
-            with StatusLine() as notify:
-                module = build_and_import(
-                    self.project, name, solution=solution, release=release, notify=notify
-                )
+            yield
         except NotBuiltError as error:
             self.show(CellReport(error.errors[:1], ""))
             raise
-        self._warn_of_old_objects(module)
-        return module
 
     def _tell(self, text: str) -> None:
         """Show words of ours, whose `code` and *terms* a page can set."""

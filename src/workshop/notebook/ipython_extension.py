@@ -46,7 +46,9 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     for name in ("check", "hint", "solution", "reset"):
         register(_exercise_magic(name), magic_kind="line", magic_name=name)
     shown = (show_quiz, show_memory, show_permissions)
-    shell.user_ns.update({function.__name__: function for function in (load, *shown)})
+    shell.user_ns.update(
+        {function.__name__: function for function in (load, build_library, *shown)}
+    )
     if kernel := getattr(shell, "kernel", None):
         kernel.comm_manager.register_target(COMM, _keep_answer)
         kernel.comm_manager.register_target(permission_button.COMM, _answer_button)
@@ -116,6 +118,17 @@ def load(id: str, *, solution: bool = False, release: bool = False) -> Any:
     a restart of the kernel.
     """
     return _exercises().load(id, solution=solution, release=release)
+
+
+@_in_one_line
+def build_library(id: str, *, solution: bool = False, release: bool = False) -> Path:
+    """Build the C library of the exercise `id` and return the path of a fresh copy.
+
+    `solution=True` takes the finished crate instead of yours, `release=True` makes a release
+    build. What was built before stays as it is. A crash or an endless loop inside the library means
+    a restart of the kernel.
+    """
+    return _exercises().build_library(id, solution=solution, release=release)
 
 
 @_in_one_line

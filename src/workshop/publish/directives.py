@@ -121,6 +121,9 @@ def _exercise(argument: str, body: str, page: Page) -> str:
     return "\n".join(lines if page.in_notebook else [f"({exercise.id})=", "", *lines])
 
 
+_RESTART = "if your code crashes or never ends there, choose *Kernel*, then *Restart Kernel*"
+
+
 def _commands(exercise: Exercise, page: Page) -> list[str]:
     """How to check and get a hint: in JupyterLab, or in a terminal that knows nothing of us."""
     id = exercise.id
@@ -133,7 +136,12 @@ def _commands(exercise: Exercise, page: Page) -> list[str]:
     if exercise.kind == "extension":  # what was built runs in the kernel itself
         lines.append(
             f'- **Use it:** `{exercise.module} = load("{id}")` in a cell, again after each change; '
-            "if your code crashes or never ends there, choose *Kernel*, then *Restart Kernel*"
+            f"{_RESTART}"
+        )
+    if exercise.makes_c_library:
+        lines.append(
+            f'- **Use it:** `build_library("{id}")` in a cell returns the path of your library, '
+            f"a new one after each change; {_RESTART}"
         )
     return lines
 

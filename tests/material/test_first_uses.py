@@ -154,6 +154,9 @@ EXAMPLES = {
     "impl of a trait": ("impl From<Bad> for PyErr {}", "impl Run { fn f() { for x in v {} } }"),
     "Bound and Py": ("fn f(run: &Bound<'_, PyAny>) {}", "fn f() -> PyResult<f64> {}"),
     "Mutex": ("let m = Mutex::new(1.0);", "let mutexes = 1;"),
+    "unsafe": ("unsafe { *pointer }", "let unsafely = 1;"),
+    "extern": ('pub extern "C" fn f() {}', "let external = 1;"),
+    "raw pointer": ("fn f(x: *const f64) {}", "let y = 2 *constant;"),
 }
 
 

@@ -20,6 +20,9 @@ so that a reader sees the same box in both.
     :::{workshop-trees}
     :::
 
+    :::{workshop-bridges}
+    :::
+
     :::{workshop-exercise} ownership-move
     What to do, in Markdown. Then come the file, the commands, the minimum and the stretch.
     :::
@@ -47,6 +50,7 @@ from workshop.course.catalog import Catalog, Episode, Exercise
 from workshop.course.declarations import read_text, require_file
 from workshop.course.markers import marked_parts, without_markers
 from workshop.course.requirements import REQUIREMENTS
+from workshop.publish.bridges_table import bridges_table
 from workshop.publish.crates_table import crates_table
 
 WRONG_WAY = "**The usual wrong way:**"
@@ -194,6 +198,10 @@ def _trees(_argument: str, _body: str, page: Page) -> str:
     return _table("trees", page, trees_table)
 
 
+def _bridges(_argument: str, _body: str, page: Page) -> str:
+    return _table("bridges", page, bridges_table)
+
+
 def _table(name: str, page: Page, table: Callable[[dict[str, Any]], str]) -> str:
     """The table of a measurement in `lessons/data/`."""
     file = page.root / "lessons" / "data" / f"{name}.json"
@@ -220,6 +228,7 @@ BOXES: dict[str, Callable[[str, str, Page], str]] = {
     "workshop-measured": _measured,
     "workshop-crates": _crates,
     "workshop-trees": _trees,
+    "workshop-bridges": _bridges,
     "workshop-exercise": _exercise,
     "workshop-solution": _solution,
 }

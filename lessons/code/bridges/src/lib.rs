@@ -1,1 +1,7 @@
-//! The nearest distances, exported twice.
+//! The nearest distances, exported twice: to Python by PyO3, and as C functions.
+
+mod columns;
+mod nearest;
+mod uncaught;
+mod with_c;
+mod with_pyo3;

@@ -113,16 +113,14 @@ def main() -> None:
     if rounds == 1:
         print(rounded(results))
         return
+    compilers = ["gcc", *["gfortran"] * ("fortran" in modules)]
     write_measurement(
-        HERE_JSON,
+        Path(__file__).with_suffix(".json"),
         command="python lessons/data/bridges.py",
         results=rounded(results),
         packages=("numpy", "cffi"),
-        versions={"gcc": version_of("gcc"), "gfortran": version_of("gfortran")},
+        versions={name: version_of(name) for name in compilers},
     )
-
-
-HERE_JSON = Path(__file__).with_suffix(".json")
 
 
 # The files, side by side in one folder

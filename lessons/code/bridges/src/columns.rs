@@ -13,11 +13,7 @@ mod bridges_columns {
         points: PyReadonlyArray2<'py, f64>,
     ) -> Bound<'py, PyArray1<f64>> {
         let points = points.as_array();
-        let mut columns = Vec::with_capacity(points.len());
-        points
-            .columns()
-            .into_iter()
-            .for_each(|column| columns.extend(column));
+        let columns = [0, 1].map(|column| points.column(column).to_vec()).concat();
         PyArray1::from_vec(py, columns)
     }
 }

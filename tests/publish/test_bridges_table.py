@@ -41,7 +41,7 @@ FACTS: dict[str, Any] = {
     },
 }
 TABLE = """\
-| bridge | lines | `half` | `nearest_distances` | float32 array | panic |
+| bridge | lines | `half` | small arrays | float32 array | panic |
 |---|---:|---:|---:|---|---|
 | PyO3 | 47 | 33 ns | 171 ns | `TypeError` | `PanicException` |
 | ctypes | 48 + 41 + 4 | 220 ns | 2,947 ns | wrong numbers | status 4; abort |

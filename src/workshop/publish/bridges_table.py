@@ -18,12 +18,12 @@ WORDS = {
     "crash": "crash",
 }
 """What a page says for each word of the measurement, except exceptions and statuses."""
-_HEAD = "| bridge | lines | `half` | `nearest_distances` | float32 array | panic |"
+_HEAD = "| bridge | lines | `half` | small arrays | float32 array | panic |"
 _LEGEND = """\
 Lines of code in Rust + Python + C around the same core of {core} lines, \
 without blank lines, comments and docstrings. \
 A call of `half` in Python takes {python} ns. \
-`nearest_distances` is called with 3 points and 2 references. \
+Small arrays: `nearest_distances` of 3 points and 2 references. \
 Float32 array: what comes back if no check in Python stands before the call. \
 Panic: what comes of it if the Rust function catches it; then, if it doesn't. \
 An abort ends the process."""

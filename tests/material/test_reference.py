@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from browsing import OfflinePage
-from documents import ROOT, files_below, must_be_none, prose, text_of
+from documents import ROOT, files_below, text_of
 from workshop.course.catalog import Catalog, Episode
 from workshop.publish import book
 

@@ -1,0 +1,94 @@
+//! The wrapper of the procedure in `native/nearest.f90`.
+
+use std::ffi::c_int;
+
+use numpy::ndarray::ArrayView2;
+
+unsafe extern "C" {
+    /// Read `points(n, 2)` and `references(m, 2)`, which Fortran stores column by column, and
+    /// write `distances(n)`.
+    fn nearest(n: c_int, points: *const f64, m: c_int, references: *const f64, distances: *mut f64);
+
+    /// Read the same, and write `indices(n)`, which count from 1.
+    fn nearest_indices(
+        n: c_int,
+        points: *const f64,
+        m: c_int,
+        references: *const f64,
+        indices: *mut c_int,
+    );
+}
+
+/// The coordinates of an array with two columns, copied in the order of Fortran.
+///
+/// The error goes on after the name of the array: "has 3 columns instead of 2".
+pub fn columns(rows: ArrayView2<f64>) -> Result<Vec<f64>, String> {
+    if rows.ncols() != 2 {
+        return Err(format!("has {} columns instead of 2", rows.ncols()));
+    }
+    Ok(rows.t().iter().copied().collect())
+}
+
+/// The number of rows as Fortran's integer of 32 bits, or an error if there are too many.
+pub fn fortran_count(rows: usize) -> Result<c_int, String> {
+    c_int::try_from(rows)
+        .map_err(|_| format!("{rows} rows are too many for Fortran's integer of 32 bits"))
+}
+
+/// The numbers of rows and the coordinates as Fortran gets them: n, points, m, references.
+type Arguments = (c_int, Vec<f64>, c_int, Vec<f64>);
+
+fn arguments(points: ArrayView2<f64>, references: ArrayView2<f64>) -> Result<Arguments, String> {
+    if references.is_empty() && references.ncols() == 2 {
+        return Err(String::from("references: there are none"));
+    }
+    let n = fortran_count(points.nrows())?;
+    let m = fortran_count(references.nrows())?;
+    let points = columns(points).map_err(|problem| format!("points {problem}"))?;
+    let references = columns(references).map_err(|problem| format!("references {problem}"))?;
+    Ok((n, points, m, references))
+}
+
+/// Distance from each row of `points` to the nearest row of `references`, in the order of `points`.
+pub fn nearest_distances(
+    points: ArrayView2<f64>,
+    references: ArrayView2<f64>,
+) -> Result<Vec<f64>, String> {
+    let mut distances = vec![0.0; points.nrows()];
+    let (n, points, m, references) = arguments(points, references)?;
+    // SAFETY: `arguments` has checked the shapes, and `distances` has n floats.
+    unsafe {
+        nearest(
+            n,
+            points.as_ptr(),
+            m,
+            references.as_ptr(),
+            distances.as_mut_ptr(),
+        )
+    };
+    Ok(distances)
+}
+
+/// Stretch: the index of the nearest row of `references` for each row of `points`.
+pub fn nearest_rows(
+    points: ArrayView2<f64>,
+    references: ArrayView2<f64>,
+) -> Result<Vec<usize>, String> {
+    let mut rows = vec![1; points.nrows()];
+    let (n, points, m, references) = arguments(points, references)?;
+    // SAFETY: as above; `rows` has n integers.
+    unsafe {
+        nearest_indices(
+            n,
+            points.as_ptr(),
+            m,
+            references.as_ptr(),
+            rows.as_mut_ptr(),
+        )
+    };
+    let mut found = Vec::new();
+    for row in rows {
+        found.push((row - 1) as usize);
+    }
+    Ok(found)
+}

@@ -40,7 +40,7 @@ fn compile(object: &Path, folder: &Path) {
     }
 }
 
-/// The folder of gfortran's own library, which differs from system to system.
+/// The folder of the library that gfortran needs, which differs from system to system.
 fn runtime() -> PathBuf {
     for library in LIBRARIES {
         let question = format!("-print-file-name={library}");

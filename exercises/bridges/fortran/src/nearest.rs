@@ -39,7 +39,7 @@ pub fn nearest_distances(
     let points = columns(points).map_err(|problem| format!("points {problem}"))?;
     let references = columns(references).map_err(|problem| format!("references {problem}"))?;
     // SAFETY: `n` and `m` are the numbers of rows, `columns` returned two floats for each row, and
-    // `distances` has one for each row of `points`. The TODOs above make this true.
+    // `distances` has one for each row of `points`. True once TODO 2 and 3 are done.
     unsafe {
         nearest(
             n,

@@ -3,13 +3,7 @@
 use std::ffi::c_int;
 
 unsafe extern "C" {
-    fn nearest(
-        points: *const f64,
-        n: c_int,
-        references: *const f64,
-        m: c_int,
-        distances: *mut f64,
-    );
+    fn nearest(points: *const f64, n: c_int, references: *const f64, m: c_int, distances: *mut f64);
 }
 
 /// A length as a C `int`; an `Err` with the length if it doesn't fit.

@@ -10,8 +10,8 @@ use pyo3::prelude::*;
 /// Raises a ValueError that names the argument if the array holds no points. An element that is
 /// not aligned is a field of a packed record: no view of it is safe.
 ///
-/// The unused capacity of the vector holds zeros. So C code that reads too many points computes
-/// the same wrong distances in each run, and a test notices.
+/// Behind the last point, the unused capacity holds zeros: if C reads up to twice as many points
+/// as there are, the distances are wrong in the same way in each run, and a test notices.
 pub fn coordinates(name: &str, array: &PyReadonlyArray2<'_, f64>) -> PyResult<Vec<[f64; 2]>> {
     let found = if array.is_aligned() {
         check_points(array.as_array())
@@ -21,7 +21,7 @@ pub fn coordinates(name: &str, array: &PyReadonlyArray2<'_, f64>) -> PyResult<Ve
     found.map_err(|problem| PyValueError::new_err(format!("{name} {problem}")))?;
     let rows = array.as_array();
     let mut points: Vec<[f64; 2]> = rows.outer_iter().map(|row| [row[0], row[1]]).collect();
-    points.resize(2 * rows.nrows() + 1, [0.0, 0.0]);
+    points.resize(2 * rows.nrows(), [0.0, 0.0]);
     points.truncate(rows.nrows());
     Ok(points)
 }

@@ -1,0 +1,177 @@
+"""The C library of part E, under the tools that see what C reads and writes beyond its memory."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from documents import ROOT
+from replica import exercise, place, told
+from workshop.check.check import check
+from workshop.rust.toolchain import build_environment, find_program
+
+NATIVE = ROOT / "exercises" / "bridges" / "c" / "native"
+SOURCE = ROOT / "solutions" / "bridges" / "c" / "src" / "nearest.rs"
+FOUND = 99
+
+RUST = """\
+#[path = {source}]
+mod nearest;
+
+fn main() {{
+    let points = vec![[6.0, 8.0], [0.5, -1.25], [-3.0, 4.0]];
+    for n in 0..=points.len() {{
+        for m in 1..=points.len() {{
+            // Vectors of their own, exactly as long as they must be.
+            let (some, others) = (points[..n].to_vec(), points[..m].to_vec());
+            let distances = nearest::nearest_distances(&some, &others).unwrap();
+            assert_eq!(distances.len(), n);
+            for (point, distance) in some.iter().zip(&distances) {{
+                let to = |r: &[f64; 2]| (r[0] - point[0]).hypot(r[1] - point[1]);
+                let expected = others.iter().map(to).fold(f64::INFINITY, f64::min);
+                assert!((distance - expected).abs() <= 1e-12);
+            }}
+        }}
+        assert!(nearest::nearest_distances(&points[..n], &[]).is_err());
+    }}
+    assert_eq!(nearest::c_length(2_147_483_647), Ok(i32::MAX));
+    assert!(nearest::c_length(2_147_483_648).is_err());
+}}
+"""
+C = """\
+#include <math.h>
+#include <stdlib.h>
+
+#include "nearest.h"
+
+static double *numbers(int count, double first)
+{
+    double *made = malloc(count * sizeof *made);
+    int i;
+
+    for (i = 0; i < count; i++)
+        made[i] = first + i;
+    return made;
+}
+
+int main(void)
+{
+    int n, m, wrong = 0;
+
+    for (n = 1; n <= 4; n++)
+        for (m = 1; m <= 4; m++) {
+            double *points = numbers(2 * n, 0.0), *references = numbers(2 * m, 3.0);
+            double *distances = malloc(n * sizeof *distances);
+
+            nearest(points, n, references, m, distances);
+            wrong += fabs(distances[0] - sqrt(18.0)) > 1e-12;
+            free(points);
+            free(references);
+            free(distances);
+        }
+    return wrong;
+}
+"""
+COUNTS_FLOATS = ("let n = c_length(points.len())?;", "let n = c_length(2 * points.len())?;")
+ONE_TOO_MANY = ("for (i = 0; i < n; i++)", "for (i = 0; i <= n; i++)")
+NOT_FREED = ("Ok(distances)", "Ok(distances.leak().to_vec())")
+
+
+def need(program: str) -> str:
+    """The path of a program; without it the test is skipped."""
+    return shutil.which(program) or pytest.skip(f"{program} is missing: apt-get install {program}")
+
+
+def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(part) for part in command],
+        env=build_environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def must(*command: str | Path) -> None:
+    done = run(*command)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def changed(text: str, change: tuple[str, str]) -> str:
+    assert text.count(change[0]) == 1 or change == ("", ""), change
+    return text.replace(*change) if change[0] else text
+
+
+def under_valgrind(folder: Path, change: tuple[str, str] = ("", "")) -> tuple[int, str]:
+    """Run the safe function of the solution; the PyO3 extension itself needs an interpreter."""
+    valgrind, gcc = need("valgrind"), need("gcc")
+    source = folder / "nearest.rs"
+    source.write_text(changed(SOURCE.read_text("utf-8"), change), encoding="utf-8")
+    main = folder / "main.rs"
+    main.write_text(RUST.format(source=f'"{source.as_posix()}"'), encoding="utf-8")
+    c_object = folder / "nearest.o"
+    must(gcc, "-g", "-O0", "-c", NATIVE / "nearest.c", "-o", c_object)
+    rustc = [str(find_program("rustc")), "--edition", "2024", "-g", "-C", f"link-arg={c_object}"]
+    must(*rustc, main, "-o", folder / "main")
+    checks = ["--leak-check=full", "--errors-for-leak-kinds=definite", f"--error-exitcode={FOUND}"]
+    done = run(valgrind, "-q", *checks, folder / "main")
+    return done.returncode, done.stderr
+
+
+def under_sanitizers(folder: Path, change: tuple[str, str] = ("", "")) -> tuple[int, str]:
+    """Run the C library from C, on memory that is exactly as large as it must be."""
+    gcc = need("gcc")
+    library, main = folder / "nearest.c", folder / "main.c"
+    library.write_text(changed((NATIVE / "nearest.c").read_text("utf-8"), change), encoding="utf-8")
+    main.write_text(C, encoding="utf-8")
+    strict = ["-std=c99", "-Wall", "-Wextra", "-Werror", "-pedantic"]
+    sanitize = ["-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+    options = [*strict, *sanitize, "-I", NATIVE]
+    must(gcc, *options, library, main, "-o", folder / "main", "-lm")
+    done = run(folder / "main")
+    return done.returncode, done.stderr
+
+
+@pytest.mark.cargo
+def test_valgrind_finds_nothing_in_the_safe_function(tmp_path: Path) -> None:
+    assert under_valgrind(tmp_path) == (0, "")
+
+
+@pytest.mark.cargo
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [(COUNTS_FLOATS, "Invalid read of size 8"), (NOT_FREED, "are definitely lost")],
+    ids=["reads too far", "leaks"],
+)
+def test_valgrind_would_notice(change: tuple[str, str], says: str, tmp_path: Path) -> None:
+    status, found = under_valgrind(tmp_path, change)
+    assert status == FOUND
+    assert says in found
+
+
+def test_sanitizers_find_nothing_in_the_c_library(tmp_path: Path) -> None:
+    assert under_sanitizers(tmp_path) == (0, "")
+
+
+def test_sanitizers_would_notice(tmp_path: Path) -> None:
+    status, found = under_sanitizers(tmp_path, ONE_TOO_MANY)
+    assert status != 0
+    assert "heap-buffer-overflow" in found
+
+
+@pytest.mark.cargo
+def test_what_the_c_compiler_says_is_shown() -> None:
+    """A learner may look at the C file, and slip: the verdict has the line of the compiler."""
+    need("gcc")
+    here, asked = place(), exercise("bridges-c")
+    shutil.rmtree(here.path(asked), ignore_errors=True)
+    copy = here.ensure_copy(asked)
+    file = copy / "native" / "nearest.c"
+    file.write_text(file.read_text("utf-8").replace("int i, j;", "int i, j"), encoding="utf-8")
+    text = told(check(here, asked))
+    shutil.rmtree(copy)
+    assert "nearest.c" in text
+    assert "expected" in text

@@ -114,8 +114,8 @@ def under_valgrind(folder: Path, change: tuple[str, str] = ("", "")) -> tuple[in
     main.write_text(RUST.format(source=f'"{source.as_posix()}"'), encoding="utf-8")
     c_object = folder / "nearest.o"
     must(gcc, "-g", "-O0", "-c", NATIVE / "nearest.c", "-o", c_object)
-    rustc = [str(find_program("rustc")), "--edition", "2024", "-g", "-C", f"link-arg={c_object}"]
-    must(*rustc, main, "-o", folder / "main")
+    rustc: list[str | Path] = [find_program("rustc"), "--edition", "2024", "-g"]
+    must(*rustc, "-C", f"link-arg={c_object}", main, "-o", folder / "main")
     checks = ["--leak-check=full", "--errors-for-leak-kinds=definite", f"--error-exitcode={FOUND}"]
     done = run(valgrind, "-q", *checks, folder / "main")
     return done.returncode, done.stderr
@@ -129,8 +129,8 @@ def under_sanitizers(folder: Path, change: tuple[str, str] = ("", "")) -> tuple[
     main.write_text(C, encoding="utf-8")
     strict = ["-std=c99", "-Wall", "-Wextra", "-Werror", "-pedantic"]
     sanitize = ["-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
-    options = [*strict, *sanitize, "-I", NATIVE]
-    must(gcc, *options, library, main, "-o", folder / "main", "-lm")
+    options = [*strict, *sanitize]
+    must(gcc, *options, "-I", NATIVE, library, main, "-o", folder / "main", "-lm")
     done = run(folder / "main")
     return done.returncode, done.stderr
 

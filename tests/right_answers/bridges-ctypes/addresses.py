@@ -17,7 +17,12 @@ def declare(library: ctypes.CDLL) -> None:
     """Declare the types of the library's functions, as `nearest.h` has them."""
     library.distances_in_use.argtypes = []
     library.distances_in_use.restype = ctypes.c_size_t
-    library.nearest_distances.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p, ctypes.c_size_t]
+    library.nearest_distances.argtypes = [
+        ctypes.c_void_p,
+        ctypes.c_size_t,
+        ctypes.c_void_p,
+        ctypes.c_size_t,
+    ]
     library.nearest_distances.restype = ctypes.c_void_p
     library.free_distances.argtypes = [ctypes.c_void_p, ctypes.c_size_t]
     library.free_distances.restype = None
@@ -44,9 +49,7 @@ def nearest_distances(
     """
     points, references = as_points("points", points), as_points("references", references)
     n, m = len(points), len(references)
-    distances = library.nearest_distances(
-        points.ctypes.data, n, references.ctypes.data, m
-    )
+    distances = library.nearest_distances(points.ctypes.data, n, references.ctypes.data, m)
     if distances is None:
         raise ValueError(reason(points, references))
     try:
@@ -69,7 +72,7 @@ def main() -> None:
     """Build and load the library, call it, and print the result."""
     library = ctypes.CDLL(str(build_library("bridges-ctypes")))
     declare(library)
-    points = np.array([[0.5, -1.25], [3.0, 4.0], [-2.0, 0.0]])
+    points = np.array([[0.5, -1.25], [3.5, 4.75], [-2.0, 0.0]])
     references = np.array([[0.5, 0.75], [-2.5, 0.0]])
     print(nearest_distances(library, points, references))
     print(f"{library.distances_in_use()} doubles are in use. It should be 0.")

@@ -17,7 +17,12 @@ def declare(library: ctypes.CDLL) -> None:
     """Declare the types of the library's functions, as `nearest.h` has them."""
     library.distances_in_use.argtypes = []
     library.distances_in_use.restype = ctypes.c_size_t
-    library.nearest_distances.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p, ctypes.c_size_t]
+    library.nearest_distances.argtypes = [
+        ctypes.c_void_p,
+        ctypes.c_size_t,
+        ctypes.c_void_p,
+        ctypes.c_size_t,
+    ]
     library.nearest_distances.restype = DOUBLES
     library.free_distances.argtypes = [DOUBLES, ctypes.c_size_t]
     library.free_distances.restype = None
@@ -72,7 +77,7 @@ def main() -> None:
     """Build and load the library, call it, and print the result."""
     library = ctypes.CDLL(str(build_library("bridges-ctypes")))
     declare(library)
-    points = np.array([[0.5, -1.25], [3.0, 4.0], [-2.0, 0.0]])
+    points = np.array([[0.5, -1.25], [3.5, 4.75], [-2.0, 0.0]])
     references = np.array([[0.5, 0.75], [-2.5, 0.0]])
     print(nearest_distances(library, points, references))
     print(f"{library.distances_in_use()} doubles are in use. It should be 0.")

@@ -69,7 +69,7 @@ def main() -> None:
     """Build and load the library, call it, and print the result."""
     library = ctypes.CDLL(str(build_library("bridges-ctypes")))
     declare(library)
-    points = np.array([[0.5, -1.25], [3.0, 4.0], [-2.0, 0.0]])
+    points = np.array([[0.5, -1.25], [3.5, 4.75], [-2.0, 0.0]])
     references = np.array([[0.5, 0.75], [-2.5, 0.0]])
     print(nearest_distances(library, points, references))
     print(f"{library.distances_in_use()} doubles are in use. It should be 0.")

@@ -53,14 +53,15 @@ class Verdict:
     def failures(self) -> tuple[Failure, ...]:
         """What went wrong, each with its own words, as hints name it.
 
-        The first error; or how the program ended; or each test that failed, with the warning
-        that may be why.
+        The first error; or how the program ended, and what it wrote last; or each test that
+        failed, with the warning that may be why.
         """
         if self.errors:
             first = self.errors[0]
             return (Failure(first.code or _CODELESS, first.all_words[:_LONGEST_MESSAGE]),)
         if self.outcome in _ENDINGS:
-            return (Failure(_ENDINGS[self.outcome], self.headline),)
+            said = f"{self.headline}\n{self.output[-_LONGEST_MESSAGE:]}"
+            return (Failure(_ENDINGS[self.outcome], said),)
         warned = self.suspect_warning.all_words if self.suspect_warning else ""
         return tuple(
             Failure(test.name, f"{test.words[:_LONGEST_MESSAGE]}\n{warned}", test.panicked)

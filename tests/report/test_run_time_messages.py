@@ -91,16 +91,19 @@ EXCEPTIONS = {
     "other_exception": "with pytest.raises((OSError, ValueError)): probe.fails()",
 }
 """Lines of a test, by the name of the sentence."""
-ENDINGS = {
+ENDINGS: dict[str, tuple[str, ...]] = {
     "endless": ("timeout", "Stopped after 10 seconds: it never came to its end."),
     "lingering": ("timeout", "All tests passed, but the program had not ended"),
     "stack": ("crash", "The program overflowed its stack: does a function call itself?"),
     "memory": ("crash", "The program needed more memory than the 2 GB that a check may use."),
-    "abort": ("crash", "The program called abort."),
+    "precondition": ("crash", "The program called abort.", "x:\nunsafe precondition(s) violated"),
+    "across": ("crash", "The program called abort.", "x\nfatal: failed to initiate panic, error 5"),
+    "freed": ("crash", "The program called abort.", "free(): invalid pointer"),
+    "abort": ("crash", "The program called abort.", "panic in a destructor during cleanup"),
     "crash": ("crash", "The program ended with status 3."),
     "exit": ("incomplete", "The program exited: 1 of 2 had finished."),
 }
-"""What `test_check.py` sees of real programs."""
+"""What `test_check.py` sees of real programs: the outcome, the headline, what was written last."""
 PATIENCE = 30.0
 BY_HAND = {"other-class"}
 """This needs a module that was built twice: `test_ipython_extension.py` does that."""
@@ -144,8 +147,8 @@ def test_exceptions(shop: Shop) -> None:
 
 @pytest.mark.parametrize("name", ENDINGS)
 def test_endings(name: str) -> None:
-    outcome, headline = ENDINGS[name]
-    assert shown(Verdict("a-b", outcome, headline)) == name
+    outcome, headline, *output = ENDINGS[name]
+    assert shown(Verdict("a-b", outcome, headline, output="".join(output))) == name
 
 
 def test_every_sentence_has_its_program() -> None:

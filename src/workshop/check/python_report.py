@@ -64,7 +64,7 @@ def read_report(
         collected=by_kind.get("collected", {}).get("count", 0),
         complete="finished" in by_kind,
         status=0 if "finished" in by_kind and ended.status == 0 else ended.status,
-        output=(printed.output(stopped) + printed.errors(stopped)).strip(),
+        output=(printed.output(stopped) + without(printed.errors(stopped), None)).strip(),
         errors=ended.errors,
         trouble=_trouble(by_kind, exercise),
     )

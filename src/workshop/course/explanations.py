@@ -82,7 +82,10 @@ def of_code(code: str | None, message: str, line: str, root: Path) -> ShortExpla
 
 
 def of_run(said: str, root: Path) -> ShortExplanation | None:
-    """The sentence for what a program says at run time: `panic: …`, `TypeError: …`, `crash: …`."""
+    """The sentence for what a program says at run time: `panic: …`, `TypeError: …`, `crash: …`.
+
+    After a crash this is also what the program wrote last.
+    """
     return _first(entries(root, RUN_TIME), said, "")
 
 

@@ -240,7 +240,7 @@ def _explanation(
 def _explained_run(verdict: Verdict, root: Path) -> ShortExplanation | None:
     """Our sentence on how the program ended, or on what the test that is shown raised."""
     if verdict.outcome in _UNFINISHED:
-        return of_run(f"{verdict.outcome}: {verdict.headline}", root)
+        return of_run(f"{verdict.outcome}: {verdict.headline}\n{verdict.output}", root)
     test = next(iter(verdict.failed_tests), None)
     if test is None:
         return None

@@ -20,7 +20,7 @@ pub fn nearest_distances(points: &[[f64; 2]], references: &[[f64; 2]]) -> Vec<f6
     let to_nearest = |point: &[f64; 2]| {
         let squared = references.iter().map(|r| squared_distance(*point, *r));
         let distance = squared.fold(f64::INFINITY, f64::min).sqrt();
-        assert!(distance.is_finite(), "a distance is too large for a float");
+        assert!(distance.is_finite(), "a distance is not finite");
         distance
     };
     points.iter().map(to_nearest).collect()

@@ -1,0 +1,35 @@
+//! What C programs call: one function, with pointers and numbers only.
+
+use crate::nearest::{self, to_points};
+use crate::{BAD_LENGTH, NOT_FINITE, NULL_POINTER, OK, PANICKED};
+
+/// Write the distance from each point to the nearest reference, and return a status of lib.rs.
+///
+/// Coordinates are x, y, x, y, and so on; each length counts floats. Only with `OK` is anything
+/// written to `distances`. A pointer must not be null, even if its length is 0.
+///
+/// # Safety
+///
+/// A pointer that isn't null is aligned, and as many floats as its length says follow there.
+/// Nobody else reads or writes `distances` during the call, or writes to the other two.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nearest_distances(
+    points: *const f64,
+    points_len: usize,
+    references: *const f64,
+    references_len: usize,
+    distances: *mut f64,
+    distances_len: usize,
+) -> i32 {
+    if points.is_null() || references.is_null() || distances.is_null() {
+        return NULL_POINTER;
+    }
+    // SAFETY: the pointers are not null.
+    unsafe {
+        let mut p = Vec::new();
+        for i in 0..points_len / 2 {
+            p.push([points[2 * i], points[2 * i + 1]]);
+        }
+    }
+    OK
+}

@@ -15,7 +15,7 @@ pub fn to_points(coordinates: &[f64]) -> Vec<[f64; 2]> {
 ///
 /// # Panics
 ///
-/// If a distance is not finite: 1e200 is finite, and its square is too large for a float.
+/// If a distance is not finite: `1e200` is finite, and its square is too large for a float.
 pub fn nearest_distances(points: &[[f64; 2]], references: &[[f64; 2]]) -> Vec<f64> {
     let to_nearest = |point: &[f64; 2]| {
         let squared = references.iter().map(|r| squared_distance(*point, *r));

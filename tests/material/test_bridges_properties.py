@@ -9,9 +9,10 @@ import ctypes
 import math
 import shutil
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -67,15 +68,14 @@ def rust_module(id: str) -> ModuleType:
 
 
 def script_function(id: str) -> Function:
-    """The function of a script that reads the path of its library from the environment."""
-    asked, library = exercise(id), built(id)
+    """The function of the script, with its library, as ctypes calls it."""
+    asked = exercise(id)
     script = place().solution(asked) / asked.files[0]
-    module = ModuleType(script.stem)
-    module.__file__ = str(script)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WORKSHOP_LIBRARY", str(library))
-        exec(compile(script.read_text("utf-8"), script, "exec"), module.__dict__)  # noqa: S102
-    return module.nearest_distances  # type: ignore[no-any-return]
+    names: dict[str, Any] = {"__name__": script.stem, "__file__": str(script)}
+    exec(compile(script.read_text("utf-8"), script, "exec"), names)  # noqa: S102
+    library = ctypes.CDLL(str(built(id)))
+    names["declare"](library)
+    return partial(names["nearest_distances"], library)
 
 
 def of_c_library(file: Path) -> Function:

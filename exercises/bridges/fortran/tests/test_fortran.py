@@ -183,6 +183,13 @@ def test_coordinates_are_finite(column: int, bad: float) -> None:
         nearest_distances(points, OTHERS)
     with pytest.raises(ValueError, match=r"references.*\b2\b"):
         nearest_distances(ROWS, references)
+    finite = nearest_distances(points[:3], references[:2]).tolist()
+    assert finite == pytest.approx(python_distances(points[:3], references[:2]), rel=1e-12)
+
+
+def test_zero_tiny_and_large_are_finite() -> None:
+    points = np.array([[0.0, -0.0], [5e-324, -1e-310], [1e150, 3.0]])
+    assert nearest_distances(points, np.array([[0.0, 3.0]])).tolist() == [3.0, 3.0, 1e150]
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.int64, np.dtype(np.float64).newbyteorder()])
@@ -194,6 +201,8 @@ def test_another_dtype_is_a_type_error(dtype: npt.DTypeLike) -> None:
     with pytest.raises(TypeError) as raised:
         nearest_distances(ROWS, other)
     assert "references" in whole_message(raised.value)
+    converted = other.astype(np.float64)
+    assert nearest_distances(converted, ORIGIN).tolist() == [5.0, 10.0]
 
 
 def test_a_field_of_a_packed_record_is_copied_first() -> None:
@@ -202,6 +211,8 @@ def test_a_field_of_a_packed_record_is_copied_first() -> None:
         nearest_distances(field, OTHERS)
     with pytest.raises(ValueError, match="references"):
         nearest_distances(ROWS, field)
+    expected = pytest.approx(python_distances(ROWS, OTHERS), rel=1e-12)
+    assert nearest_distances(field.copy(), OTHERS).tolist() == expected
 
 
 # Stretch: the rows of the nearest references. What a stub returns is not tested.

@@ -1,4 +1,4 @@
-"""The C library of part E, under the tools that see what C reads and writes beyond its memory."""
+"""The C and Fortran code of part E, under the tools that see a read or write beyond memory."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from replica import exercise, place, told
 from workshop.check.check import check
 from workshop.rust.toolchain import build_environment, find_program
 
+FORTRAN = ROOT / "exercises" / "bridges" / "fortran" / "native" / "nearest.f90"
 NATIVE = ROOT / "exercises" / "bridges" / "c" / "native"
 SOURCE = ROOT / "solutions" / "bridges" / "c" / "src" / "nearest.rs"
 FOUND = 99
@@ -75,8 +76,13 @@ int main(void)
     return wrong;
 }
 """
+FORTRAN_DECLARATION = """\
+void nearest(int n, const double *points, int m, const double *references, double *distances);
+"""
 COUNTS_FLOATS = ("let n = c_length(points.len())?;", "let n = c_length(2 * points.len())?;")
 ONE_TOO_MANY = ("for (i = 0; i < n; i++)", "for (i = 0; i <= n; i++)")
+ROW_TOO_MANY = ("do i = 1, n\n    distances", "do i = 1, n + 1\n    distances")
+"""The same in Fortran."""
 NOT_FREED = ("Ok(distances)", "Ok(distances.leak().to_vec())")
 
 
@@ -133,6 +139,37 @@ def under_sanitizers(folder: Path, change: tuple[str, str] = ("", "")) -> tuple[
     must(gcc, *options, "-I", NATIVE, library, main, "-o", folder / "main", "-lm")
     done = run(folder / "main")
     return done.returncode, done.stderr
+
+
+def fortran_under_sanitizers(folder: Path, change: tuple[str, str] = ("", "")) -> tuple[int, str]:
+    """Run the Fortran procedure from C, on memory that is exactly as large."""
+    gfortran, gcc = need("gfortran"), need("gcc")
+    library, main = folder / "nearest.f90", folder / "main.c"
+    library.write_text(changed(FORTRAN.read_text("utf-8"), change), encoding="utf-8")
+    driver = C.replace('#include "nearest.h"', FORTRAN_DECLARATION)
+    driver = driver.replace(
+        "nearest(points, n, references, m,", "nearest(n, points, m, references,"
+    )
+    exact = "wrong += fabs(distances[0] - sqrt(18.0)) > 1e-12;"  # of rows, not of columns
+    driver = driver.replace(exact, "wrong += distances[0] < 0.0;")
+    main.write_text(driver, encoding="utf-8")
+    objects = [folder / "main.o", folder / "nearest.o"]
+    must(gcc, "-g", "-fsanitize=address", "-c", main, "-o", objects[0])
+    strict = ["-g", "-fcheck=all", "-fsanitize=address,undefined"]
+    must(gfortran, *strict, "-c", library, "-o", objects[1])
+    must(gfortran, *strict, *objects, "-o", folder / "main", "-lm")
+    done = run(folder / "main")
+    return done.returncode, done.stderr
+
+
+def test_sanitizers_find_nothing_in_the_fortran_procedure(tmp_path: Path) -> None:
+    assert fortran_under_sanitizers(tmp_path) == (0, "")
+
+
+def test_checks_of_fortran_would_notice(tmp_path: Path) -> None:
+    status, found = fortran_under_sanitizers(tmp_path, ROW_TOO_MANY)
+    assert status != 0
+    assert "above upper bound" in found or "heap-buffer-overflow" in found
 
 
 @pytest.mark.cargo

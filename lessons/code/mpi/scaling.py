@@ -61,7 +61,7 @@ def speedups(n: int, references: int, machine: Machine, *, tree: bool) -> list[f
 
 
 def draw(axes, curves: dict[str, list[float]], colors=("C3", "C0", "C2", "C1")) -> None:
-    """Draw the curves into a matplotlib axes, both axes in powers of two."""
+    """Draw the curves, both axes in powers of two."""
     axes.loglog(NODES, NODES, "--", color="gray", linewidth=1.2, label="as many times as nodes")
     for (label, curve), color, marker in zip(curves.items(), colors, "osD^", strict=False):
         axes.loglog(NODES, curve, f"{marker}-", color=color, markersize=5, label=label)

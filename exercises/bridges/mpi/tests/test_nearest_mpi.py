@@ -256,15 +256,6 @@ def test_no_points_have_no_distances(ranks: int) -> None:
 
 
 @pytest.mark.parametrize("ranks", RANKS)
-def test_distances_of_many_points(ranks: int) -> None:
-    if not runs()[ranks].ended("20,000 points"):
-        pytest.skip("the call must come to its end on every rank")
-    found, right = distances_on_rank_0(ranks, "20,000 points"), python_distances(20_000)
-    wrong_rows = [row for row, x in enumerate(right) if not math.isclose(found[row], x)]
-    assert wrong_rows == []
-
-
-@pytest.mark.parametrize("ranks", RANKS)
 def test_every_memory_layout(ranks: int) -> None:
     case = "11 points, Fortran order"
     assert rounded(distances_on_rank_0(ranks, case)) == rounded(python_distances(11))

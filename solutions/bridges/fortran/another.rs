@@ -1,4 +1,4 @@
-//! The wrapper of the procedure in `native/nearest.f90`.
+//! Another way: the two columns, one after the other.
 
 use std::ffi::c_int;
 

@@ -1,4 +1,6 @@
-"""The same with objects: shorter and slower, and every rank holds all points.
+"""The same with objects: shorter and slower.
+
+Another way: every rank gets all points, and computes its slice of them.
 
 mpiexec -n 2 python nearest_mpi.py 20000 2000
 """

@@ -10,6 +10,7 @@ from pathlib import Path
 from workshop.base.errors import no_access
 from workshop.base.folder_snapshot import Snapshot, take_snapshot
 from workshop.base.notify import Notify, ignore
+from workshop.check import endings
 from workshop.check.build import build
 from workshop.check.given import changed_given_files
 from workshop.check.procedures import PROCEDURES
@@ -46,14 +47,6 @@ _SUSPECT = {
     "unused_variables",
 }
 """Warnings about what a program does, which may be why its tests fail; the others never are."""
-_LAST_OF_EXIT = 255
-_SIGNALS = {
-    -4: "was stopped by an illegal instruction",
-    -6: "called abort",
-    -7: "read memory that does not exist",
-    -9: "was killed (by the system, for lack of memory?)",
-    -11: "crashed with a segmentation fault, or overflowed its stack",
-}
 
 
 def check(
@@ -146,7 +139,7 @@ def _judge(exercise: Exercise, built: BuildResult, run: RunResult) -> Verdict:
 
 
 def _outcome(exercise: Exercise, run: RunResult) -> tuple[str, str]:
-    count = f"{run.collected} test" + ("s" if run.collected != 1 else "")
+    count = endings.number_of_tests(run)
     failed, skipped = run.of("failed"), run.of("skipped")
     during = f" while {run.running} was running" if run.running else ""
     if run.passed:
@@ -158,20 +151,16 @@ def _outcome(exercise: Exercise, run: RunResult) -> tuple[str, str]:
         return "broken", run.trouble
     if run.complete and failed:
         return "tests", f"{len(failed)} of {count} failed."
-    if ending := _crash(run):
-        return "crash", f"The program {ending}{during}."
-    return "incomplete", _unfinished(run, count, during)
+    if ending := endings.crash(run, during):
+        return "crash", ending
+    return "incomplete", _unfinished(run, exercise, during)
 
 
-def _unfinished(run: RunResult, count: str, during: str) -> str:
+def _unfinished(run: RunResult, exercise: Exercise, during: str) -> str:
     """Why a program that ended by itself has tested nothing, or not all."""
     if run.complete and len(run.of("skipped")) == run.collected:
         return f"Nothing was tested: {_all_skipped(run)}"
-    done = len(run.tests) - len(run.of("running"))
-    return (
-        f"The program exited{during}: {done} of {count} had finished. "
-        "Does something call `std::process::exit`? A test must not end the program."
-    )
+    return endings.exited(run, exercise, during)
 
 
 def _all_skipped(run: RunResult) -> str:
@@ -191,18 +180,3 @@ def _stopped(exercise: Exercise, run: RunResult, during: str) -> str:
     failed = len(run.of("failed"))
     how = f"{failed} of {run.collected} tests failed" if failed else "All tests passed"
     return f"{how}, but the program had not ended after {limit}: is a thread still running?"
-
-
-def _crash(run: RunResult) -> str | None:
-    """How a program crashed, to follow "the program"; None for one that ended by itself.
-
-    A status is below 0 for a signal, and on Windows above a byte for an exception.
-    """
-    status = run.status or 0
-    if 0 <= status <= _LAST_OF_EXIT:
-        return None
-    if "memory allocation of" in run.errors:
-        return "needed more memory than the 2 GB that a check may use"
-    if "has overflowed its stack" in run.errors:
-        return "overflowed its stack: does a function call itself endlessly?"
-    return _SIGNALS.get(status, f"ended with status {status}")

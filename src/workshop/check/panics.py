@@ -18,6 +18,8 @@ _NOTE = re.compile(r"^note: run with `RUST_BACKTRACE=1` .*\n?", re.MULTILINE)
 _BACKTRACE = re.compile(r"^stack backtrace:\n(?: +(?:\d+:|at) .*\n)+", re.MULTILINE)
 _ABORT = re.compile(r"panic in a (?:(destructor during cleanup)|function that cannot unwind)")
 """How the last panic reads that aborts a program, because another one is on its way."""
+_NOT_BEGUN = "fatal runtime error: failed to initiate panic"
+"""What Rust writes after a panic that finds no function of Rust that could catch it."""
 _RELAYED = re.compile(r".*: Any \{ \.\. \}|a scoped thread panicked")
 """How a panic reads that only says that another thread has panicked."""
 
@@ -56,6 +58,17 @@ def failing_panic(errors: str, test: str) -> Panic | None:
     others = [p for p in panics if p.thread not in {test, "main"} and p.start < own[-1].start]
     relayed = _RELAYED.match(own[-1].message) and others
     return others[-1] if relayed else own[-1]
+
+
+def panic_that_aborts(errors: str) -> Panic | None:
+    """The panic that reached the end of a function of C, which no panic can leave."""
+    panics = list(_panics(errors))
+    for number, panic in enumerate(panics[1:], 1):
+        found = _ABORT.match(panic.message)
+        if found and not found[1]:
+            return panics[number - 1]
+    unhandled = [panic for panic in panics if panic.start < errors.rfind(_NOT_BEGUN)]
+    return unhandled[-1] if unhandled else None
 
 
 def panic_that_says(errors: str, message: str) -> Panic | None:

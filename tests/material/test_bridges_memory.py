@@ -7,6 +7,7 @@ to break a promise of the caller, shows that valgrind would notice.
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -15,7 +16,10 @@ import pytest
 from replica import place
 from workshop.rust.toolchain import build_environment, find_program
 
-pytestmark = pytest.mark.cargo
+pytestmark = [
+    pytest.mark.cargo,
+    pytest.mark.skipif(shutil.which("valgrind") is None, reason="valgrind is missing"),
+]
 
 LIBRARIES = ("ctypes", "cffi")
 NOTICED = 99

@@ -15,11 +15,13 @@ import pytest
 from clones import make_clone
 from console_session import Block, Reader, blocks_of
 from documents import ROOT
+from workshop.course.requirements import REQUIREMENTS, how_to_get
 from workshop.rust.toolchain import build_environment
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="only where there is a bash")
 
-PAGES = ("c-and-fortran", "mpi")
+NEEDED = {"c-and-fortran": ("valgrind",), "mpi": ("mpi4py", "mpiexec")}
+PAGES = tuple(NEEDED)
 
 
 def blocks(page: str) -> list[Block]:
@@ -32,6 +34,9 @@ def test_every_command_does_what_the_page_shows(page: str, tmp_path: Path) -> No
     (clone / "work").mkdir()
     values = build_environment() | {"COLUMNS": "100", "NO_COLOR": "1"}
     values["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), values["PATH"]])
+    lacking = [n for n in NEEDED[page] if not REQUIREMENTS[n].is_here(values["PATH"])]
+    if lacking:
+        pytest.skip(how_to_get(lacking))
     somebody = Reader(clone, tmp_path, values, values, {})
     try:
         for block in blocks(page):

@@ -100,8 +100,8 @@ def test_a_code_without_a_sentence_of_its_own_leads_to_the_compilers_text() -> N
 
 
 def test_a_line_of_its_own_begins_with_a_capital() -> None:
-    shown = text(refused(diagnostic("E0570")))  # no episode has it
-    assert shown.endswith("\nIn full: rustc --explain E0570")
+    shown = text(refused(diagnostic("E0271")))  # no episode explains it
+    assert shown.endswith("\nIn full: rustc --explain E0271")
 
 
 def test_a_slip_of_the_pen_has_a_sentence_of_ours() -> None:

@@ -76,7 +76,7 @@ BODIES = {
         (
             'unsafe extern "C" { fn __assert_fail(m: *const i8, f: *const i8, l: u32, n: '
             '*const i8) -> !; } unsafe { __assert_fail(c"m > 0".as_ptr().cast(), '
-            'c"/home/me/native/nearest.c".as_ptr().cast(), 12, c"nearest".as_ptr().cast()) }'
+            'c"/elsewhere/native/nearest.c".as_ptr().cast(), 12, c"nearest".as_ptr().cast()) }'
         ),
         "crash",
         (

@@ -62,7 +62,8 @@ def speedups(n: int, references: int, machine: Machine, *, tree: bool) -> list[f
 
 def draw(axes, curves: dict[str, list[float]], colors=("C3", "C0", "C2", "C1")) -> None:
     """Draw the curves, both axes in powers of two."""
-    axes.loglog(NODES, NODES, "--", color=axes.xaxis.label.get_color(), linewidth=1.2, label="as many times as nodes")
+    ink = axes.xaxis.label.get_color()
+    axes.loglog(NODES, NODES, "--", color=ink, linewidth=1.2, label="as many times as nodes")
     for (label, curve), color, marker in zip(curves.items(), colors, "osD^", strict=False):
         axes.loglog(NODES, curve, f"{marker}-", color=color, markersize=5, label=label)
     for axis in (axes.xaxis, axes.yaxis):

@@ -16,7 +16,8 @@
 
    The points and the references are coordinates: x, y, x, y, and so on.
    Each length counts doubles, also if it is 0, and a null pointer is always an error.
-   `distances` has room for one double per point, and changes only if the status is OK. */
+   `distances` has room for one double per point, and changes only if the status is OK.
+   Each pointer is aligned for a double, and `distances` overlaps no other array. */
 int32_t nearest_distances(const double *points, size_t points_len,
                           const double *references, size_t references_len,
                           double *distances, size_t distances_len);

@@ -13,7 +13,8 @@ use crate::{BAD_LENGTH, NOT_FINITE, NULL_POINTER, OK, PANICKED};
 /// # Safety
 ///
 /// A pointer that isn't null is aligned, and as many floats as its length says follow there.
-/// Nobody else reads or writes `distances` during the call, or writes to the other two.
+/// `distances` doesn't overlap the other two arrays. During the call nobody else reads or writes
+/// it, or writes to the others.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nearest_distances(
     points: *const f64,

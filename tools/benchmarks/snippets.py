@@ -60,10 +60,10 @@ def _cell(page: str, fence: Fence) -> Snippet:
     options = rust_magic.parse(first.removeprefix(_MAGIC))
     if options.module:
         source = cell_source.as_module(code, options.module)
-    elif options.library:
-        source = cell_source.as_library(code)
+    elif options.library or options.test:
+        source = cell_source.as_file(code)
     else:
-        source = cell_source.as_tests(code) if options.test else cell_source.as_program(code)
+        source = cell_source.as_program(code)
     return Snippet(f"{page}:{fence.location.line}", source, code)
 
 

@@ -71,13 +71,8 @@ def _boundary(code: str, end: int) -> int:
     return below.end() if below else end
 
 
-def as_tests(code: str) -> str:
-    """A source file for `rustc --test`; its line 1 stands for the line of the cell magic."""
-    return f"\n{code}\n"
-
-
-def as_library(code: str) -> str:
-    """A source file of a C library; its line 1 stands for the line of the cell magic."""
+def as_file(code: str) -> str:
+    """A source file of tests or of a C library; its line 1 stands for that of the cell magic."""
     return f"\n{code}\n"
 
 

@@ -14,6 +14,7 @@ from types import ModuleType
 
 from workshop.base.errors import WorkshopError
 from workshop.base.run_command import run_command
+from workshop.learner.work_folder import WorkFolder
 from workshop.rust.toolchain import build_environment
 
 IMPORT_LIMIT = 30.0
@@ -36,6 +37,11 @@ spec = spec_from_file_location(name, path, loader=Loader(name, path))
 spec.loader.exec_module(module_from_spec(spec))
 print("imported")
 """
+
+
+def modules_folder(work: WorkFolder) -> Path:
+    """Where the modules and C libraries are that notebooks and scripts have loaded."""
+    return work.folder / ".cells" / "modules"
 
 
 def new_path(folder: Path, name: str, suffix: str = SUFFIX) -> Path:

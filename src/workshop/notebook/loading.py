@@ -15,7 +15,6 @@ from workshop.base.notify import Notify
 from workshop.check.build import build
 from workshop.course.catalog import Exercise
 from workshop.learner.project import Project
-from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import load_extension
 from workshop.notebook.status_line import StatusLine
 from workshop.rust.diagnostics import Diagnostic
@@ -47,7 +46,7 @@ def build_and_import(
         raise UsageError(
             f"{exercise.id} builds no Python module; `workshop check {exercise.id}` runs its tests."
         )
-    path = load_extension.new_path(_folder(project.work), exercise.module)
+    path = load_extension.new_path(load_extension.modules_folder(project.work), exercise.module)
     _build(project, exercise, path, solution=solution, release=release, notify=notify)
     return load_extension.import_library(exercise.module, path)
 
@@ -67,13 +66,11 @@ def build_copy(
             f"{exercise.id} makes no C library; `workshop check {exercise.id}` runs its tests."
         )
     name = exercise.id.replace("-", "_")
-    path = load_extension.new_path(_folder(project.work), name, load_extension.C_SUFFIX)
+    path = load_extension.new_path(
+        load_extension.modules_folder(project.work), name, load_extension.C_SUFFIX
+    )
     _build(project, exercise, path, solution=solution, release=release, notify=notify)
     return path
-
-
-def _folder(work: WorkFolder) -> Path:
-    return work.folder / ".cells" / "modules"
 
 
 def _build(
@@ -117,7 +114,7 @@ def build_in_script(name: str, *, solution: bool, release: bool) -> Path:
 
 def _in_script(make: Callable[[Project, Notify], Made]) -> Made:
     project = Project(ROOT)
-    load_extension.forget_old(_folder(project.work))
+    load_extension.forget_old(load_extension.modules_folder(project.work))
     try:
         with StatusLine(_to_errors) as notify:
             return make(project, notify)

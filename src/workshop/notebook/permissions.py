@@ -157,10 +157,8 @@ def _source(code: Code) -> str:
     """A whole source file, in which the code begins on line 2."""
     if code.module:
         return f"\n{code.text}\n{_PYO3_PRELUDE}"
-    if code.library:
-        return cell_source.as_library(code.text)
-    if code.tests:
-        return cell_source.as_tests(code.text)
+    if code.library or code.tests:
+        return cell_source.as_file(code.text)
     source = cell_source.as_program(code.text)
     if source.startswith("macro_rules!"):  # nothing can be asked inside a macro
         raise NoPermissionsError(_MIXED)

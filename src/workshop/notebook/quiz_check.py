@@ -58,10 +58,8 @@ def _fix(question: Question, option: Option) -> str | None:
 def _run(question: Question, code: str, work: WorkFolder, folder: Path) -> Outcome:
     if question.language == "python":
         return _python(code, folder)
-    if question.module is not None:
-        return _module(question, code, work, folder)
-    if question.library is not None:
-        return _library(question, code, work, folder)
+    if question.module is not None or question.library is not None:
+        return _called(question, code, work, folder)
     source = _write(folder, cell_source.as_program(code))
     compiled = rustc.compile_program(source, crates.libraries(work, code))
     if compiled.artifact is None:
@@ -74,24 +72,21 @@ def _run(question: Question, code: str, work: WorkFolder, folder: Path) -> Outco
     return Outcome(outcome, output.getvalue())
 
 
-def _module(question: Question, code: str, work: WorkFolder, folder: Path) -> Outcome:
-    name = question.module or ""
-    source = _write(folder, cell_source.as_module(code, name))
-    libraries = crates.libraries(work, "use pyo3;")
-    made = folder / f"{name}{load_extension.SUFFIX}"
-    compiled = rustc.compile_extension(source, made, libraries)
+def _called(question: Question, code: str, work: WorkFolder, folder: Path) -> Outcome:
+    """What the question's Python does with the module or the C library that the Rust makes."""
+    if question.module is not None:
+        source = cell_source.as_module(code, question.module)
+        made = folder / f"{question.module}{load_extension.SUFFIX}"
+        uses, first = "use pyo3;", f"import {question.module}"
+    else:
+        source = cell_source.as_file(code)
+        made = folder / f"{question.library}{load_extension.C_SUFFIX}"
+        uses, first = code, f"{question.library} = {str(made)!r}"
+    libraries = crates.libraries(work, uses)
+    compiled = rustc.compile_extension(_write(folder, source), made, libraries)
     if compiled.artifact is None:
         return Outcome(",".join(compiled.codes))
-    return _python(f"import {name}\n{question.python}", folder)
-
-
-def _library(question: Question, code: str, work: WorkFolder, folder: Path) -> Outcome:
-    source = _write(folder, cell_source.as_library(code))
-    made = folder / f"{question.library}{load_extension.C_SUFFIX}"
-    compiled = rustc.compile_extension(source, made, crates.libraries(work, code))
-    if compiled.artifact is None:
-        return Outcome(",".join(compiled.codes))
-    return _python(f"{question.library} = {str(made)!r}\n{question.python}", folder)
+    return _python(f"{first}\n{question.python}", folder)
 
 
 def _python(code: str, folder: Path) -> Outcome:

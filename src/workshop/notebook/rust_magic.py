@@ -144,7 +144,7 @@ def run_cell(line: str, code: str, context: CellContext) -> dict[str, ModuleType
         return {options.library: str(path)} if path else {}
     with permissions.scratch_folder(context.work) as folder:
         source = folder / "cell.rs"
-        text = cell_source.as_tests(code) if options.test else cell_source.as_program(code)
+        text = cell_source.as_file(code) if options.test else cell_source.as_program(code)
         source.write_text(text, encoding="utf-8", newline="\n")
         _compile_and_run(options, source, code, context)
     return {}
@@ -287,7 +287,7 @@ def _make_module(name: str, options: Options, code: str, context: CellContext) -
         raise UsageError(f"%%rust: the cell's #[pymodule] is {declared}, the line says {name}.")
     if declared is None and not cell_source.exported(code):
         raise UsageError("%%rust: add #[pyfunction] to each function that Python should see.")
-    output = load_extension.new_path(context.work.folder / ".cells" / "modules", name)
+    output = load_extension.new_path(load_extension.modules_folder(context.work), name)
     source = cell_source.as_module(code, name)
     libraries = crates.libraries(context.work, "use pyo3;", release=options.release)
     compiled = _compile_library(options, source, output, libraries)
@@ -306,10 +306,10 @@ def _make_library(name: str, options: Options, code: str, context: CellContext) 
             "this cell exports none."
         )
     output = load_extension.new_path(
-        context.work.folder / ".cells" / "modules", name, load_extension.C_SUFFIX
+        load_extension.modules_folder(context.work), name, load_extension.C_SUFFIX
     )
     libraries = crates.libraries(context.work, code, release=options.release)
-    compiled = _compile_library(options, cell_source.as_library(code), output, libraries)
+    compiled = _compile_library(options, cell_source.as_file(code), output, libraries)
     with _permissions_below(compiled, options, code, context):
         _judge_compilation(compiled, options, code, context)
     return None if options.check else compiled.artifact

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from memory_checks import NOTICED, run, under_valgrind
 from replica import place
-from workshop.rust.toolchain import build_environment, find_program
+from workshop.rust.toolchain import find_program
 
 pytestmark = [
     pytest.mark.cargo,
@@ -22,7 +22,6 @@ pytestmark = [
 ]
 
 LIBRARIES = ("ctypes", "cffi")
-NOTICED = 99
 
 CTYPES = """\
 unsafe extern "C" {
@@ -98,28 +97,11 @@ SLIPS = ("points", "references", "result")
 """What is shorter than the caller says; with ctypes, a result that is read after it was freed."""
 
 
-def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command,
-        cwd=place().root,
-        env=build_environment(),
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-
-
-def under_valgrind(*command: str | Path) -> subprocess.CompletedProcess[str]:
-    """What the program returns, or 99 where valgrind has noticed something."""
-    return run("valgrind", "--quiet", f"--error-exitcode={NOTICED}", *command)
-
-
 def cargo(*words: str) -> list[Path]:
     """What cargo has made of these crates: programs, or libraries for Rust."""
     target = place().root / "target"
     shape = ["--offline", "--message-format=json", f"--target-dir={target}"]
-    done = run(find_program("cargo"), *words, *shape)
+    done = run(find_program("cargo"), *words, *shape, folder=place().root)
     assert done.returncode == 0, done.stderr
     messages = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     made = [file for message in messages for file in message.get("filenames", ())]

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from documents import ROOT
+from memory_checks import NOTICED, run, under_valgrind
 from replica import exercise, place, told
 from workshop.check.check import check
-from workshop.rust.toolchain import build_environment, find_program
+from workshop.rust.toolchain import find_program
 
 FORTRAN = ROOT / "exercises" / "bridges" / "fortran" / "native" / "nearest.f90"
 NATIVE = ROOT / "exercises" / "bridges" / "c" / "native"
 SOURCE = ROOT / "solutions" / "bridges" / "c" / "src" / "nearest.rs"
-FOUND = 99
 
 RUST = """\
 #[path = {source}]
@@ -91,16 +90,6 @@ def need(program: str) -> str:
     return shutil.which(program) or pytest.skip(f"{program} is missing: apt-get install {program}")
 
 
-def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(part) for part in command],
-        env=build_environment(),
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
 def must(*command: str | Path) -> None:
     done = run(*command)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -111,9 +100,10 @@ def changed(text: str, change: tuple[str, str]) -> str:
     return text.replace(*change) if change[0] else text
 
 
-def under_valgrind(folder: Path, change: tuple[str, str] = ("", "")) -> tuple[int, str]:
+def rust_under_valgrind(folder: Path, change: tuple[str, str] = ("", "")) -> tuple[int, str]:
     """Run the safe function of the solution; the PyO3 extension itself needs an interpreter."""
-    valgrind, gcc = need("valgrind"), need("gcc")
+    need("valgrind")
+    gcc = need("gcc")
     source = folder / "nearest.rs"
     source.write_text(changed(SOURCE.read_text("utf-8"), change), encoding="utf-8")
     main = folder / "main.rs"
@@ -122,8 +112,7 @@ def under_valgrind(folder: Path, change: tuple[str, str] = ("", "")) -> tuple[in
     must(gcc, "-g", "-O0", "-c", NATIVE / "nearest.c", "-o", c_object)
     rustc: list[str | Path] = [find_program("rustc"), "--edition", "2024", "-g"]
     must(*rustc, "-C", f"link-arg={c_object}", main, "-o", folder / "main")
-    checks = ["--leak-check=full", "--errors-for-leak-kinds=definite", f"--error-exitcode={FOUND}"]
-    done = run(valgrind, "-q", *checks, folder / "main")
+    done = under_valgrind(folder / "main", leaks=True)
     return done.returncode, done.stderr
 
 
@@ -174,7 +163,7 @@ def test_checks_of_fortran_would_notice(tmp_path: Path) -> None:
 
 @pytest.mark.cargo
 def test_valgrind_finds_nothing_in_the_safe_function(tmp_path: Path) -> None:
-    assert under_valgrind(tmp_path) == (0, "")
+    assert rust_under_valgrind(tmp_path) == (0, "")
 
 
 @pytest.mark.cargo
@@ -184,8 +173,8 @@ def test_valgrind_finds_nothing_in_the_safe_function(tmp_path: Path) -> None:
     ids=["reads too far", "leaks"],
 )
 def test_valgrind_would_notice(change: tuple[str, str], says: str, tmp_path: Path) -> None:
-    status, found = under_valgrind(tmp_path, change)
-    assert status == FOUND
+    status, found = rust_under_valgrind(tmp_path, change)
+    assert status == NOTICED
     assert says in found
 
 

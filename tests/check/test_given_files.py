@@ -144,6 +144,17 @@ def test_what_comes_next_is_to_restore_it(shop: Shop) -> None:
 
 
 @pytest.mark.cargo
+@pytest.mark.parametrize("value", ["41", '"forty"'], ids=["tests fail", "does not compile"])
+def test_no_own_file_is_to_change_before_that(shop: Shop, value: str) -> None:
+    exercise, copy = rust(shop, "first")
+    (copy / "src" / "table.rs").write_text(TABLE.replace("40", value))
+    begun = begin(Project(shop.root), exercise)
+    outcome = begun.record(begun.check())
+    assert outcome.next_step.file is None
+    assert outcome.next_step.what_follows == RESTORE
+
+
+@pytest.mark.cargo
 @pytest.mark.parametrize("line", ["foo bar", "[lib]", "[package", "= 3", "version ="])
 def test_a_manifest_that_is_no_toml_is_restored(shop: Shop, line: str) -> None:
     exercise, copy = rust(shop, "notoml")

@@ -20,7 +20,7 @@ from workshop.rust import clippy, maturin
 from workshop.rust.diagnostics import Diagnostic
 
 LAST = "You have passed or skipped every exercise."
-RESTORE = "Restore the given files, and check again."
+RESTORE = "Restore the given files as described above, and check again."
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class NextStep:
 
     `file` is the one to change, and `hint_left` whether a hint can still be given. After a pass,
     and where this machine lacks something, `file` is None, and `following` is the next exercise;
-    None after the last one. `restores`: given files come first.
+    None after the last one. `restores`: given files come first, also where tests fail.
     """
 
     file: Path | None
@@ -104,12 +104,12 @@ class Session:
         project, exercise = self.project, self.exercise
         unrecorded = self._write(verdict)
         further: tuple[Hint, ...] = ()
-        restores = verdict.outcome == "given"
-        if not (verdict.passed or restores):
+        if not (verdict.passed or verdict.outcome == "given"):
             every = hints.best_first(exercise, verdict.failures)
             further = tuple(hint for hint in every if hint != verdict.hint)
         given = project.progress.state(exercise.id).hints if further else ()
         goes_on = verdict.passed or bool(project.lacking(exercise))
+        restores = bool(verdict.changed_given)
         next_step = NextStep(
             file=None if goes_on or restores else self._to_change,
             hint_left=any(hint.text not in given for hint in further),

@@ -19,8 +19,8 @@ STATUSES = {int(number): name for name, number in re.findall(r"NEAREST_(\w+) (\d
 OK, NULL_POINTER, BAD_LENGTH, NOT_FINITE, PANICKED = STATUSES.values()
 UNTOUCHED = -7.25
 """What stands in the array of distances before the call: no distance is negative."""
-AROUND = 512
-"""Doubles before and after each array: what reads or writes too far finds these."""
+AROUND = 5000
+"""Doubles before and after each array, for code that reads too far: also a length in bytes."""
 
 POINTS = [0.5, -1.25, 3.0, 4.0, -2.75, 0.1, 8.0, -6.5, 0.5, 7.125]
 REFERENCES = [-1.5, 2.0, 6.25, 5.5, 0.75, -8.0]

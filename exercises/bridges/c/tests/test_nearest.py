@@ -1,6 +1,7 @@
 """The tests of `bridges-c`."""
 
 import math
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,6 +34,10 @@ LAYOUTS: dict[str, Callable[[Array], Array]] = {
 }
 
 
+def has_number(message: str, number: int) -> bool:
+    return str(number) in re.findall(r"\d+", message)
+
+
 # Lengths.
 
 
@@ -43,8 +48,10 @@ def test_length_that_fits_a_c_int(length: int) -> None:
 
 @pytest.mark.parametrize("length", [LARGEST_INT + 1, 2**32, 2**32 + 5, 2**60])
 def test_length_too_large_for_a_c_int(length: int) -> None:
-    with pytest.raises(ValueError, match=rf"\b{length}\b"):
+    with pytest.raises(ValueError) as raised:  # noqa: PT011 - the next lines look at the message
         c_length(length)
+    message = str(raised.value)
+    assert has_number(message, length), f"the message must contain the number {length}"
 
 
 # Distances.
@@ -97,9 +104,9 @@ def test_every_memory_layout(layout: str) -> None:
 
 
 def test_arrays_are_checked_first() -> None:
-    with pytest.raises(ValueError, match=r"points.*\b3\b"):
+    with pytest.raises(ValueError, match="points has 3 columns"):
         nearest_distances(np.ones((4, 3)), OTHERS)
-    with pytest.raises(ValueError, match=r"references.*\b1\b"):
+    with pytest.raises(ValueError, match="references has a coordinate in row 1"):
         nearest_distances(ROWS, np.array([[0.0, 0.0], [math.nan, 0.0]]))
     with pytest.raises(TypeError):
         nearest_distances(ROWS.astype(np.float32), OTHERS)

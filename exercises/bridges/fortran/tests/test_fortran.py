@@ -1,6 +1,7 @@
 """The tests of `bridges-fortran`."""
 
 import math
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -62,6 +63,10 @@ LAYOUTS: dict[str, Callable[[Array], Array]] = {
 def whole_message(error: BaseException) -> str:
     """What it says, and its notes: PyO3 names the argument in one."""
     return "\n".join([str(error), *getattr(error, "__notes__", ())])
+
+
+def has_number(message: str, number: int) -> bool:
+    return str(number) in re.findall(r"\d+", message)
 
 
 # The order of the coordinates.
@@ -138,15 +143,21 @@ def test_arrays_are_not_changed() -> None:
 @pytest.mark.parametrize("rows", [4, 0])
 def test_points_have_two_columns(rows: int, columns: int) -> None:
     bad = np.ones((rows, columns))
-    with pytest.raises(ValueError, match=rf"points.*\b{columns}\b"):
+    with pytest.raises(ValueError, match="points") as raised:
         nearest_distances(bad, OTHERS)
+    message = str(raised.value)
+    assert has_number(message, columns), f"the message must contain the number {columns}"
+    assert message.count("points") == 1
 
 
 @pytest.mark.parametrize("columns", [3, 1])
 def test_references_have_two_columns(columns: int) -> None:
     bad = np.ones((4, columns))
-    with pytest.raises(ValueError, match=rf"references.*\b{columns}\b"):
+    with pytest.raises(ValueError, match="references") as raised:
         nearest_distances(ROWS, bad)
+    message = str(raised.value)
+    assert has_number(message, columns), f"the message must contain the number {columns}"
+    assert message.count("references") == 1
 
 
 def test_no_points_have_no_distances() -> None:
@@ -167,8 +178,10 @@ def test_fortran_counts_up_to_its_largest_integer(rows: int) -> None:
 
 @pytest.mark.parametrize("rows", [2**31, 2**32, 2**32 + 3, 2**63])
 def test_fortran_cannot_count_more_rows(rows: int) -> None:
-    with pytest.raises(ValueError, match=rf"\b{rows}\b"):
+    with pytest.raises(ValueError) as raised:  # noqa: PT011 - the next lines look at the message
         fortran_count(rows)
+    message = str(raised.value)
+    assert has_number(message, rows), f"the message must contain the number {rows}"
 
 
 # What the given code checks.
@@ -179,9 +192,9 @@ def test_fortran_cannot_count_more_rows(rows: int) -> None:
 def test_coordinates_are_finite(column: int, bad: float) -> None:
     points, references = ROWS.copy(), OTHERS.copy()
     points[3, column] = references[2, column] = bad
-    with pytest.raises(ValueError, match=r"points.*\b3\b"):
+    with pytest.raises(ValueError, match="points has a coordinate in row 3"):
         nearest_distances(points, OTHERS)
-    with pytest.raises(ValueError, match=r"references.*\b2\b"):
+    with pytest.raises(ValueError, match="references has a coordinate in row 2"):
         nearest_distances(ROWS, references)
     finite = nearest_distances(points[:3], references[:2]).tolist()
     assert finite == pytest.approx(python_distances(points[:3], references[:2]), rel=1e-12)
@@ -251,7 +264,7 @@ def test_rows_check_their_arguments() -> None:
     with pytest.raises(ValueError, match="references"):
         nearest_rows(ROWS, np.empty((0, 2)))
     for columns in (1, 3):
-        with pytest.raises(ValueError, match=rf"points.*\b{columns}\b"):
+        with pytest.raises(ValueError, match="points"):
             nearest_rows(np.ones((4, columns)), OTHERS)
-        with pytest.raises(ValueError, match=rf"references.*\b{columns}\b"):
+        with pytest.raises(ValueError, match="references"):
             nearest_rows(ROWS, np.ones((4, columns)))

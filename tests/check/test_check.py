@@ -275,6 +275,15 @@ def test_a_panic_at_import_says_so(shop: Shop) -> None:
     assert "PanicException: early" in verdict.headline
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the linker of Windows says it at once")
+def test_a_symbol_that_nothing_defines_is_named(shop: Shop) -> None:
+    body = 'unsafe extern "C" { safe fn nearst() -> i64; } Ok(nearst())'
+    verdict = shop.check(shop.extension("undefined", body))
+    assert verdict.outcome == "broken"
+    assert "the symbol `nearst` is undefined" in verdict.headline
+    assert "/" not in verdict.headline
+
+
 def test_a_renamed_module_says_what_to_do(shop: Shop) -> None:
     exercise = shop.extension("renamed", "Ok(1)")
     file = shop.work.ensure_copy(exercise) / "src" / "lib.rs"

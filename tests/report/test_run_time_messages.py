@@ -91,6 +91,7 @@ EXCEPTIONS = {
     "other_exception": "with pytest.raises((OSError, ValueError)): probe.fails()",
 }
 """Lines of a test, by the name of the sentence."""
+_SIGSEGV = "The program crashed with a segmentation fault, or overflowed its stack, in `test_it`."
 ENDINGS: dict[str, tuple[str, ...]] = {
     "endless": ("timeout", "Stopped after 10 seconds: it never came to its end."),
     "lingering": ("timeout", "All tests passed, but the program had not ended"),
@@ -102,7 +103,7 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     "c-assert": ("crash", "C's `assert` aborted the program"),
     "allocator": ("crash", "The memory allocator aborted the program: free(): invalid pointer."),
     "fortran": ("crash", "A Fortran runtime error ended the program: End of file."),
-    "segmentation": ("crash", "The program crashed with a segmentation fault, or overflowed"),
+    "segmentation": ("crash", _SIGSEGV),
     "stop": ("incomplete", "Fortran's `STOP` ended the program: 0 of 2 tests had finished."),
     "crash": ("crash", "The program ended with status 3."),
     "exit": ("incomplete", "The program exited: 1 of 2 had finished."),

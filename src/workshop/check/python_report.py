@@ -23,6 +23,15 @@ _RENAMED_IN_PROJECT = (
     "must have the same name."
 )
 _INITIALIZER = re.compile(r"PyInit_(\w+)")
+_UNDEFINED = re.compile(
+    r"undefined symbol: (?!_?Py)(\w+)|symbol not found in flat namespace '_(?!_?Py)(\w+)'"
+)
+"""In the words of Linux and of macOS; on Windows the linker says it earlier."""
+_NOT_LINKED = (
+    "Importing the module failed, because the symbol `{name}` is undefined: Rust declares a "
+    "function with this name, and neither the C and Fortran code nor a library that is linked has "
+    "it. Compare the name with the header, and look at what `build.rs` links."
+)
 _MISSING = re.compile(r"ImportError: cannot import name '(\w+)' from '(\w+)'")
 _NOT_IN_MODULE = (
     "The module `{module}` has no `{name}`, which the tests import. Python sees a function with "
@@ -112,6 +121,8 @@ def _not_imported(event: dict[str, Any], exercise: Exercise) -> str:
         of_project = _RENAMED_IN_PROJECT.format(name=initializer[1])
         advice = of_project if exercise.kind == "project" else _RENAMED
         return f"Python could not import the module: {event['message']}. {advice}"
+    if undefined := _UNDEFINED.search(event["message"]):
+        return _NOT_LINKED.format(name=undefined[1] or undefined[2])
     if "file" in event:
         what = f"raised {event['raised']} on line {event['line']}"
         return f"Importing {event['file']} {what}: {event['message']}"

@@ -15,6 +15,7 @@ from workshop.base.digest import digest_of
 from workshop.base.notify import Notify, ignore
 from workshop.base.run_command import run_command
 from workshop.process.sandbox import Child, running
+from workshop.rust import build_script
 from workshop.rust.diagnostics import Diagnostic, parse_diagnostic, with_other_paths
 from workshop.rust.toolchain import build_environment, find_program
 from workshop.rust.workspace import Crate
@@ -112,7 +113,10 @@ def run_cargo(
         return replace(built, trouble=over_time(limit))
     if end.status == 0 or "no test target matches" in end.errors:
         return replace(built, trouble=_NOT_ASKED_FOR)
-    return replace(built, trouble="Cargo could not build the crate" + reason(end.errors))
+    trouble = build_script.failure(end.errors)
+    return replace(
+        built, trouble=trouble or "Cargo could not build the crate" + reason(end.errors)
+    )
 
 
 def clean(crate: Crate, target: Path, *, everything: bool = False, release: bool = False) -> None:

@@ -114,9 +114,7 @@ def run_cargo(
     if end.status == 0 or "no test target matches" in end.errors:
         return replace(built, trouble=_NOT_ASKED_FOR)
     trouble = build_script.failure(end.errors)
-    return replace(
-        built, trouble=trouble or "Cargo could not build the crate" + reason(end.errors)
-    )
+    return replace(built, trouble=trouble or "Cargo could not build the crate" + reason(end.errors))
 
 
 def clean(crate: Crate, target: Path, *, everything: bool = False, release: bool = False) -> None:

@@ -45,7 +45,7 @@ def nearest_distances(
 ) -> np.ndarray:
     """Return the distance from each row of `points` to the nearest row of `references`.
 
-    Raises ValueError for what are no points, and if there are no references.
+    Raises ValueError if an array's shape isn't (n, 2), or if the library returns NULL.
     """
     points, references = as_points("points", points), as_points("references", references)
     with distances_of(library, points, references) as distances:
@@ -67,13 +67,15 @@ def distances_of(
 
 
 def reason(points: np.ndarray, references: np.ndarray) -> str:
-    """What the library doesn't accept: NULL can't say it."""
+    """Say why the library returned NULL: a null pointer has no message."""
     if len(references) == 0:
         return "references must not be empty"
     for name, array in (("points", points), ("references", references)):
         for row in np.flatnonzero(~np.isfinite(array).all(axis=1)):
             return f"{name} has a coordinate in row {row} that is NaN or infinite"
-    return "points or references are not aligned in memory: pass copies of them"
+        if not array.flags.aligned:
+            return f"{name} is not aligned in memory: pass a copy"
+    return "the library read numbers that these arrays don't have: compare the lengths with theirs"
 
 
 def main() -> None:

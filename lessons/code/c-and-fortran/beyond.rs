@@ -1,4 +1,4 @@
-//! It reads one float beyond the end of a vector, and nothing complains.
+//! A read beyond the end of a vector.
 
 fn main() {
     let readings = vec![3.5, 4.0, 4.5];

@@ -16,6 +16,7 @@ from workshop.rust.toolchain import find_program
 FORTRAN = ROOT / "exercises" / "bridges" / "fortran" / "native" / "nearest.f90"
 NATIVE = ROOT / "exercises" / "bridges" / "c" / "native"
 SOURCE = ROOT / "solutions" / "bridges" / "c" / "src" / "nearest.rs"
+WRAPPER = ROOT / "solutions" / "bridges" / "fortran" / "src" / "nearest.rs"
 
 RUST = """\
 #[path = {source}]
@@ -40,6 +41,57 @@ fn main() {{
     assert_eq!(nearest::c_length(2_147_483_647), Ok(i32::MAX));
     assert!(nearest::c_length(2_147_483_648).is_err());
 }}
+"""
+FORTRAN_WRAPPER = """\
+extern crate self as numpy;
+pub extern crate ndarray;
+
+#[path = {source}]
+mod nearest;
+
+use ndarray::{{Array2, ShapeBuilder}};
+
+fn main() {{
+    let points = [[6.0, 8.0], [0.5, -1.25], [-3.0, 4.0]];
+    for by_column in [false, true] {{
+        // Arrays of their own, exactly as long as they must be, in one of the two orders.
+        let rows = |count: usize| {{
+            let shape = (count, 2).set_f(by_column);
+            Array2::from_shape_fn(shape, |(row, column)| points[row][column])
+        }};
+        for n in 0..=points.len() {{
+            for m in 1..=points.len() {{
+                let (some, others) = (rows(n), rows(m));
+                let found = nearest::nearest_distances(some.view(), others.view()).unwrap();
+                assert_eq!(found.len(), n);
+                for (point, distance) in points.iter().zip(&found) {{
+                    let to = |r: &[f64; 2]| (r[0] - point[0]).hypot(r[1] - point[1]);
+                    let expected = points[..m].iter().map(to).fold(f64::INFINITY, f64::min);
+                    assert!((distance - expected).abs() <= 1e-12);
+                }}
+            }}
+            assert!(nearest::nearest_distances(rows(n).view(), rows(0).view()).is_err());
+        }}
+    }}
+    let (two, three) = (Array2::<f64>::zeros((2, 2)), Array2::zeros((2, 3)));
+    assert!(nearest::nearest_distances(three.view(), two.view()).is_err());
+    assert!(nearest::fortran_count(2_147_483_648).is_err());
+}}
+"""
+NDARRAY = """\
+[package]
+name = "wrapper"
+version = "0.1.0"
+edition = "2024"
+
+[[bin]]
+name = "wrapper"
+path = "main.rs"
+
+[dependencies]
+ndarray = "*"
+
+[workspace]
 """
 C = """\
 #include <math.h>
@@ -78,6 +130,8 @@ int main(void)
 FORTRAN_DECLARATION = """\
 void nearest(int n, const double *points, int m, const double *references, double *distances);
 """
+ROW_BY_ROW = ("points.as_ptr(),", "points[..n as usize].to_vec().as_ptr(),")
+"""A vector with one float for each point, where Fortran reads two."""
 COUNTS_FLOATS = ("let n = c_length(points.len())?;", "let n = c_length(2 * points.len())?;")
 ONE_TOO_MANY = ("for (i = 0; i < n; i++)", "for (i = 0; i <= n; i++)")
 ROW_TOO_MANY = ("do i = 1, n\n    distances", "do i = 1, n + 1\n    distances")
@@ -113,6 +167,27 @@ def rust_under_valgrind(folder: Path, change: tuple[str, str] = ("", "")) -> tup
     rustc: list[str | Path] = [find_program("rustc"), "--edition", "2024", "-g"]
     must(*rustc, "-C", f"link-arg={c_object}", main, "-o", folder / "main")
     done = under_valgrind(folder / "main", leaks=True)
+    return done.returncode, done.stderr
+
+
+def fortran_wrapper_under_valgrind(
+    folder: Path, change: tuple[str, str] = ("", "")
+) -> tuple[int, str]:
+    """The same for the wrapper of Fortran, on arrays of ndarray, which the crate `numpy` uses."""
+    need("valgrind")
+    fortran_object = folder / "nearest.o"
+    must(need("gfortran"), "-g", "-c", FORTRAN, "-o", fortran_object)
+    source = folder / "nearest.rs"
+    source.write_text(changed(WRAPPER.read_text("utf-8"), change), encoding="utf-8")
+    main = FORTRAN_WRAPPER.format(source=f'"{source.as_posix()}"')
+    (folder / "main.rs").write_text(main, encoding="utf-8")
+    (folder / "Cargo.toml").write_text(NDARRAY, encoding="utf-8")
+    shutil.copy(ROOT / "Cargo.lock", folder)  # with the version that everyone has
+    target = place().root / "target"
+    cargo = [find_program("cargo"), "rustc", "--offline", "--quiet", "--target-dir", target]
+    manifest = ["--manifest-path", folder / "Cargo.toml"]
+    must(*cargo, *manifest, "--", "-C", f"link-arg={fortran_object}")
+    done = under_valgrind(target / "debug" / "wrapper", leaks=True)
     return done.returncode, done.stderr
 
 
@@ -159,6 +234,18 @@ def test_checks_of_fortran_would_notice(tmp_path: Path) -> None:
     status, found = fortran_under_sanitizers(tmp_path, ROW_TOO_MANY)
     assert status != 0
     assert "above upper bound" in found or "heap-buffer-overflow" in found
+
+
+@pytest.mark.cargo
+def test_valgrind_finds_nothing_in_the_wrapper_of_fortran(tmp_path: Path) -> None:
+    assert fortran_wrapper_under_valgrind(tmp_path) == (0, "")
+
+
+@pytest.mark.cargo
+def test_valgrind_would_notice_too_few_floats_for_fortran(tmp_path: Path) -> None:
+    status, found = fortran_wrapper_under_valgrind(tmp_path, ROW_BY_ROW)
+    assert status == NOTICED
+    assert "Invalid read of size 8" in found
 
 
 @pytest.mark.cargo

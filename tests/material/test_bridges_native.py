@@ -184,8 +184,8 @@ def fortran_wrapper_under_valgrind(
     (folder / "Cargo.toml").write_text(NDARRAY, encoding="utf-8")
     shutil.copy(ROOT / "Cargo.lock", folder)  # with the version that everyone has
     target = place().root / "target"
-    cargo = [find_program("cargo"), "rustc", "--offline", "--quiet", "--target-dir", target]
-    manifest = ["--manifest-path", folder / "Cargo.toml"]
+    cargo = [find_program("cargo"), "rustc", "--offline", "--quiet"]
+    manifest = [f"--target-dir={target}", f"--manifest-path={folder / 'Cargo.toml'}"]
     must(*cargo, *manifest, "--", "-C", f"link-arg={fortran_object}")
     done = under_valgrind(target / "debug" / "wrapper", leaks=True)
     return done.returncode, done.stderr

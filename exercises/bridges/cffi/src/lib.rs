@@ -1,4 +1,4 @@
-//! The nearest distances as a C library. The file `nearest.h` tells C programs the same.
+//! The nearest distances as a C library. The file `nearest.h` declares its function for C programs.
 
 pub mod export;
 pub mod nearest;

@@ -9,14 +9,14 @@ use crate::{BAD_LENGTH, NOT_FINITE, NULL_POINTER, OK, PANICKED};
 // [core]
 /// Write the distance from each point to the nearest reference, and return a status of lib.rs.
 ///
-/// Coordinates are x, y, x, y, and so on; each length counts floats. Only with `OK` is anything
-/// written to `distances`. A pointer must not be null, even if its length is 0.
+/// Coordinates are x, y, x, y, and so on, and each length is a number of floats. A null pointer is
+/// an error, even if its length is 0. The distances are written only if the status is `OK`.
 ///
 /// # Safety
 ///
-/// A pointer that isn't null is aligned, and as many floats as its length says follow there.
-/// `distances` doesn't overlap the other two arrays. During the call nobody else reads or writes
-/// it, or writes to the others.
+/// A pointer that isn't null must be aligned, and point to as many floats as its length says.
+/// `distances` must not overlap the other two arrays. During the call, nobody else may write to
+/// one of the arrays, or read `distances`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nearest_distances(
     points: *const f64,

@@ -58,7 +58,7 @@ def nearest_distances_of_all(
     mine = np.empty((rows[rank], 2))
     comm.Scatterv([points, [2 * count for count in rows]], mine)
     found = distances.nearest_distances(mine, references)
-    result = np.empty(n) if rank == 0 else None
+    result = np.zeros(n) if rank == 0 else None
     comm.Gatherv(found, [result, rows])
     return result
 

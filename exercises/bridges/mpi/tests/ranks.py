@@ -65,6 +65,24 @@ class Counted:
         return found
 
 
+class Checked(MPI.Intracomm):
+    """Raises where counts on rank 0 reach beyond its array: MPI would read or write there."""
+
+    def Scatterv(self, sendbuf: Any, recvbuf: Any, root: int = 0) -> None:  # noqa: N802
+        self._check(sendbuf)
+        super().Scatterv(sendbuf, recvbuf, root)
+
+    def Gatherv(self, sendbuf: Any, recvbuf: Any, root: int = 0) -> None:  # noqa: N802
+        self._check(recvbuf)
+        super().Gatherv(sendbuf, recvbuf, root)
+
+    def _check(self, buffer: Any) -> None:
+        match buffer if self.Get_rank() == 0 else None:
+            case [np.ndarray() as array, counts] if np.sum(counts) > array.size:
+                text = f"the counts add up to {np.sum(counts)}, and the array has {array.size}"
+                raise ValueError(f"{text} elements")
+
+
 def as_json(found: object) -> object:
     """What was returned: the floats of an array, None, or whatever else it is in words."""
     if isinstance(found, np.ndarray) and found.ndim == 1 and found.dtype == np.float64:
@@ -81,7 +99,7 @@ def place(error: BaseException) -> dict[str, object]:
 
 def run(case: str, points: np.ndarray, references: np.ndarray) -> None:
     """Call the function on this rank; if it raises, write that down, and raise it again."""
-    comm = WORLD.Dup()  # no message of an earlier call arrives in this one
+    comm = Checked(WORLD.Dup())  # no message of an earlier call arrives in this one
     counted.points.clear()
     write(begin=case)
     faulthandler.dump_traceback_later(PATIENCE, file=waits)

@@ -71,7 +71,7 @@ class Run:
         if any(line is not None for line in self.waits):
             does = [_waits(rank, line) for rank, line in enumerate(self.waits)]
             return f"The ranks wait forever: {', '.join(does)}"
-        if "Segmentation fault" in self.printed:
+        if re.search(r"Segmentation fault|Aborted|corrupt", self.printed):
             return "a rank crashed: MPI read or wrote beyond the end of an array"
         return f"the ranks ended with status {self.status}: {self.printed[-1000:]}"
 
@@ -226,7 +226,10 @@ def test_every_rank_returns(ranks: int, case: str) -> None:
 
 @pytest.mark.parametrize("ranks", RANKS)
 def test_distances_with_equal_shares(ranks: int) -> None:
-    assert rounded(distances_on_rank_0(ranks, "8 points")) == rounded(python_distances(8))
+    found = distances_on_rank_0(ranks, "8 points")
+    if isinstance(found, list):
+        assert len(found) == 8
+    assert rounded(found) == rounded(python_distances(8))
 
 
 @pytest.mark.parametrize("ranks", RANKS)
@@ -281,4 +284,7 @@ def test_script_prints_one_line() -> None:
     assert status == 0, _last_error(errors)
     lines = [line for line in printed.splitlines() if "mean distance is" in line]
     assert len(lines) == 1
-    assert re.search(r"2 ranks, 11 points: .* \d\.\d+$", lines[0])
+    assert lines[0].startswith("2 ranks, 11 points: ")
+    assert float(lines[0].split()[-1]) < 10
+    lines_of_time = [line for line in printed.splitlines() if "per pair" in line]
+    assert len(lines_of_time) <= 1

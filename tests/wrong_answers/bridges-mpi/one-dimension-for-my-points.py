@@ -1,0 +1,79 @@
+"""The distances of many points, computed by several ranks: each gets a share of the points.
+
+    mpiexec -n 2 python -m mpi4py nearest_mpi.py 20000 2000
+
+With `-m mpi4py`, an exception on one rank ends all of them.
+"""
+
+import os
+import sys
+
+os.environ.setdefault("RAYON_NUM_THREADS", "1")  # one thread per rank, before Rust starts any
+
+import distances
+import numpy as np
+from mpi4py import MPI
+
+
+def checked(name: str, array: np.ndarray) -> np.ndarray:
+    """Return points as MPI sends them, row by row; raise what Rust raises for other arrays.
+
+    A rank that gets a few of the rows could not say which row of the whole array is wrong.
+    """
+    if array.dtype != np.float64:
+        raise TypeError(f"{name} has the dtype {array.dtype} instead of float64")
+    if array.ndim != 2 or array.shape[1] != 2:
+        raise ValueError(f"{name} has the shape {array.shape} instead of (n, 2)")
+    wrong = np.flatnonzero(~np.isfinite(array).all(axis=1))
+    if len(wrong) > 0:
+        raise ValueError(f"{name} has a coordinate in row {wrong[0]} that is NaN or infinite")
+    if name == "references" and len(array) == 0:
+        raise ValueError("references must not be empty")
+    return np.ascontiguousarray(array)
+
+
+def shares(n: int, size: int) -> list[int]:
+    """Return how many of `n` rows each of `size` ranks gets: at most one more than another."""
+    each, rest = divmod(n, size)
+    return [each + 1] * rest + [each] * (size - rest)
+
+
+def nearest_distances_of_all(
+    comm: MPI.Comm, points: np.ndarray | None, references: np.ndarray | None
+) -> np.ndarray | None:
+    """Return the distance of each point to the nearest reference on rank 0, and None elsewhere.
+
+    Every rank must call this. Rank 0 has the points and references, the others have None.
+    """
+    rank, size = comm.Get_rank(), comm.Get_size()
+    if rank == 0:
+        points, references = checked("points", points), checked("references", references)
+        numbers = len(points), len(references)
+    else:
+        numbers = None
+    n, m = comm.bcast(numbers)
+    if rank != 0:
+        references = np.empty((m, 2))
+    comm.Bcast(references)
+    rows = shares(n, size)
+    mine = np.empty(2 * rows[rank])
+    comm.Scatterv([points, [2 * count for count in rows]], mine)
+    found = distances.nearest_distances(mine, references)
+    result = np.empty(n) if rank == 0 else None
+    comm.Gatherv(found, [result, rows])
+    return result
+
+
+def main(n: int = 2000, m: int = 500) -> None:
+    """Compute the distances of `n` random points to `m` references, and print their mean."""
+    comm, points, references = MPI.COMM_WORLD, None, None
+    if comm.Get_rank() == 0:
+        random = np.random.default_rng(0)
+        points, references = random.normal(size=(n, 2)), random.normal(size=(m, 2))
+    found = nearest_distances_of_all(comm, points, references)
+    if found is not None:
+        print(f"{comm.Get_size()} ranks, {n} points: their mean distance is {found.mean():.6f}")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -99,6 +99,13 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     "memory": ("crash", "The program needed more memory than the 2 GB that a check may use."),
     "abort": ("crash", "The program called abort.", "panic in a destructor during cleanup"),
     "panic-in-c": ("crash", 'A panic in an `extern "C"` function aborted the program.'),
+    "copied-lengths": (
+        "crash",
+        (
+            'A panic in an `extern "C"` function aborted the program. The panic in src/lib.rs:4: '
+            "copy_from_slice: source slice length (2) does not match destination slice length (3)"
+        ),
+    ),
     "unsafe-precondition": ("crash", "An `unsafe` call in src/lib.rs:2 broke its rule"),
     "c-assert": ("crash", "C's `assert` aborted the program"),
     "allocator": ("crash", "The memory allocator aborted the program: free(): invalid pointer."),

@@ -228,6 +228,11 @@ PROGRAMS = {
     "E0308-error-types": (
         "pub fn g() -> Result<(), String> { Ok(()) } pub fn f() -> Result<(), f64> { g() }"
     ),
+    "E0308-null": "pub fn f(p: *const f64) -> bool { p == 0 }",
+    "E0308-raw-mutability": "pub fn g(_: *mut f64) {} pub fn f(v: &[f64]) { g(v.as_ptr()) }",
+    "E0308-to-raw": "pub fn g(_: *const f64) {} pub fn f(v: &[f64]) { g(v) }",
+    "E0308-raw-elements": "pub fn g(_: *const f64) {} pub fn f(v: &[[f64; 2]]) { g(v.as_ptr()) }",
+    "E0308-raw-pointer": "pub fn g(_: &[f64]) {} pub fn f(p: *const f64) { g(&p) }",
     "E0308-mutex": "use std::sync::Mutex; pub fn f(x: f64) -> Mutex<f64> { x }",
     "E0308-assign-guard": (
         "pub fn f(m: &std::sync::Mutex<f64>) { let mut g = m.lock().unwrap(); g = 1.0; }"

@@ -9,11 +9,15 @@ import pytest
 
 from documents import ROOT
 from memory_checks import NOTICED, run, under_valgrind
-from replica import exercise, place, told
+from replica import exercise, place, told, verdict_on
 from workshop.check.check import check
-from workshop.rust.toolchain import find_program
+from workshop.check.session import RESTORE, Session
+from workshop.course.requirements import how_to_get, lacking
+from workshop.learner.project import Project
+from workshop.rust.toolchain import build_environment, find_program
 
 FORTRAN = ROOT / "exercises" / "bridges" / "fortran" / "native" / "nearest.f90"
+RIGHT = ROOT / "tests" / "right_answers"
 NATIVE = ROOT / "exercises" / "bridges" / "c" / "native"
 SOURCE = ROOT / "solutions" / "bridges" / "c" / "src" / "nearest.rs"
 WRAPPER = ROOT / "solutions" / "bridges" / "fortran" / "src" / "nearest.rs"
@@ -288,3 +292,47 @@ def test_what_the_c_compiler_says_is_shown() -> None:
     shutil.rmtree(copy)
     assert "nearest.c" in text
     assert "expected" in text
+
+
+TWICE = {  # what makes every distance twice as long
+    "nearest.c": ("bridges-c", ("= sqrt(smallest)", "= 2.0 * sqrt(smallest)")),
+    "nearest.h": ("bridges-c", ("void nearest(", "#define sqrt(x) (2.0 * sqrt(x))\nvoid nearest(")),
+    "nearest.f90": ("bridges-fortran", ("distances(i) = sqrt(", "distances(i) = 2 * sqrt(")),
+}
+
+
+@pytest.mark.cargo
+@pytest.mark.parametrize("name", TWICE)
+def test_a_changed_source_is_compiled_again(name: str) -> None:
+    id, change = TWICE[name]
+    here, asked = place(), exercise(id)
+    if names := lacking(asked, build_environment()["PATH"]):
+        pytest.skip(how_to_get(names))
+    copy = here.path(asked)
+    shutil.rmtree(copy, ignore_errors=True)
+    here.catch_up(asked)
+    assert check(here, asked).passed
+    source = copy / "native" / name
+    given = source.read_text("utf-8")
+    source.write_text(changed(given, change), encoding="utf-8")
+    verdict = check(here, asked)
+    assert "returned [10.0] expected [5.0]" in told(verdict)
+    assert f"`workshop reset {id} --given` restores it" in told(verdict)
+    outcome = Session(Project(here.root), asked, copy, None).record(verdict)
+    assert outcome.next_step.what_follows == RESTORE
+    here.restore_given(asked)
+    assert source.read_text("utf-8") == given
+    assert check(here, asked).passed
+    shutil.rmtree(copy)
+
+
+@pytest.mark.cargo
+def test_an_unsafe_block_without_its_reason_gets_advice() -> None:
+    """It passes, and clippy says below the pass what is missing."""
+    here, asked = place(), exercise("bridges-c")
+    if shutil.which("cargo-clippy", path=build_environment()["PATH"]) is None:
+        pytest.skip("clippy is missing: rustup component add clippy")
+    answer = RIGHT / "bridges-c" / "unsafe-expression-and-no-comment.rs"
+    assert verdict_on("bridges-c", answer).passed
+    [found] = Session(Project(here.root), asked, here.path(asked), None).advice()
+    assert found.message == "unsafe block missing a safety comment"

@@ -14,6 +14,7 @@ from workshop.check.check import check
 from workshop.check.session import RESTORE, Session
 from workshop.course.requirements import how_to_get, lacking
 from workshop.learner.project import Project
+from workshop.rust.cargo import cargo_command, run_cargo
 from workshop.rust.toolchain import build_environment, find_program
 
 FORTRAN = ROOT / "exercises" / "bridges" / "fortran" / "native" / "nearest.f90"
@@ -301,16 +302,21 @@ TWICE = {  # what makes every distance twice as long
 }
 
 
-@pytest.mark.cargo
-@pytest.mark.parametrize("name", TWICE)
-def test_a_changed_source_is_compiled_again(name: str) -> None:
-    id, change = TWICE[name]
+def solved(id: str) -> Path:
+    """A learner's copy with the solution."""
     here, asked = place(), exercise(id)
     if names := lacking(asked, build_environment()["PATH"]):
         pytest.skip(how_to_get(names))
-    copy = here.path(asked)
-    shutil.rmtree(copy, ignore_errors=True)
+    shutil.rmtree(here.path(asked), ignore_errors=True)
     here.catch_up(asked)
+    return here.path(asked)
+
+
+@pytest.mark.cargo
+@pytest.mark.parametrize("name", TWICE)
+def test_a_check_compiles_a_changed_source_again(name: str) -> None:
+    id, change = TWICE[name]
+    copy, here, asked = solved(id), place(), exercise(id)
     assert check(here, asked).passed
     source = copy / "native" / name
     given = source.read_text("utf-8")
@@ -323,6 +329,25 @@ def test_a_changed_source_is_compiled_again(name: str) -> None:
     here.restore_given(asked)
     assert source.read_text("utf-8") == given
     assert check(here, asked).passed
+    shutil.rmtree(copy)
+
+
+@pytest.mark.cargo
+@pytest.mark.parametrize("name", TWICE)
+def test_cargo_alone_compiles_a_changed_source_again(name: str) -> None:
+    """As at home: a build script says which files it reads."""
+    id, change = TWICE[name]
+    copy = solved(id)
+    command = cargo_command(("build", "--lib", "--offline"), copy, place().target)
+
+    def was_fresh() -> bool:
+        return all(product.reused for product in run_cargo(command, copy).products)
+
+    was_fresh()
+    assert was_fresh()
+    source = copy / "native" / name
+    source.write_text(changed(source.read_text("utf-8"), change), encoding="utf-8")
+    assert not was_fresh()
     shutil.rmtree(copy)
 
 

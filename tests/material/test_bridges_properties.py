@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import ctypes
 import math
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import cache, partial
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -29,6 +33,16 @@ __all__ = ["count"]
 VERSIONS = ("bridges-ctypes", "bridges-cffi", "bridges-c", "bridges-fortran", "bridges-mpi")
 OK, BAD_LENGTH, PANICKED = 0, 2, 4
 RELATIVE = 1e-12
+DRAWN = Path(__file__).parents[1] / "support" / "drawn_on_ranks.py"
+MORE_RANKS_THAN_CORES = {
+    "OMPI_ALLOW_RUN_AS_ROOT": "1",
+    "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
+    "OMPI_MCA_rmaps_base_oversubscribe": "1",
+    "PRTE_ALLOW_RUN_AS_ROOT": "1",
+    "PRTE_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
+    "PRTE_MCA_rmaps_default_mapping_policy": ":oversubscribe",
+}
+"""What Open MPI needs for that, also in a container."""
 
 Function = Callable[[Array, Array], Array]
 pairs = st.builds(Pair, laid_out(), laid_out(1))
@@ -143,3 +157,27 @@ def test_huge_coordinates_may_be_infinitely_far(version: Function) -> None:
     assert distance in (1e200, math.inf)
     [distance] = version(np.array([[LARGEST, 0.5]]), np.array([[0.0, 0.5]])).tolist()
     assert distance == pytest.approx(LARGEST, rel=RELATIVE)
+
+
+@pytest.mark.cargo
+@pytest.mark.parametrize("name", ["nearest_mpi.py", "another.py"])
+@pytest.mark.parametrize("ranks", [2, 3])
+@CASES
+def test_several_ranks_compute_the_same(ranks: int, name: str, cases: int, tmp_path: Path) -> None:
+    asked = exercise("bridges-mpi")
+    if names := lacking(asked, build_environment()["PATH"]):
+        pytest.skip(how_to_get(names))
+    shutil.copyfile(built(asked.id), tmp_path / f"distances{EXTENSION_SUFFIXES[-1]}")
+    beside = Path(sys.executable).with_name("mpiexec")
+    program = beside if beside.exists() else shutil.which("mpiexec")
+    words = (program, "-n", ranks, sys.executable, "-m", "mpi4py", DRAWN, tmp_path)
+    done = subprocess.run(
+        [*map(str, words), str(place().solution(asked) / name), str(cases // 4)],
+        env={**MORE_RANKS_THAN_CORES, **os.environ, "PYTHONPATH": str(DRAWN.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30 + cases,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout == f"{ranks} ranks agree with Python\n"

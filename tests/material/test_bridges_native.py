@@ -9,7 +9,7 @@ import pytest
 
 from documents import ROOT
 from memory_checks import NOTICED, run, under_valgrind
-from replica import exercise, place, told, verdict_on
+from replica import exercise, place, told
 from workshop.check.check import check
 from workshop.check.session import RESTORE, Session
 from workshop.course.requirements import how_to_get, lacking
@@ -18,7 +18,6 @@ from workshop.rust.cargo import cargo_command, run_cargo
 from workshop.rust.toolchain import build_environment, find_program
 
 FORTRAN = ROOT / "exercises" / "bridges" / "fortran" / "native" / "nearest.f90"
-RIGHT = ROOT / "tests" / "right_answers"
 NATIVE = ROOT / "exercises" / "bridges" / "c" / "native"
 SOURCE = ROOT / "solutions" / "bridges" / "c" / "src" / "nearest.rs"
 WRAPPER = ROOT / "solutions" / "bridges" / "fortran" / "src" / "nearest.rs"
@@ -349,15 +348,3 @@ def test_cargo_alone_compiles_a_changed_source_again(name: str) -> None:
     source.write_text(changed(source.read_text("utf-8"), change), encoding="utf-8")
     assert not was_fresh()
     shutil.rmtree(copy)
-
-
-@pytest.mark.cargo
-def test_an_unsafe_block_without_its_reason_gets_advice() -> None:
-    """It passes, and clippy says below the pass what is missing."""
-    here, asked = place(), exercise("bridges-c")
-    if shutil.which("cargo-clippy", path=build_environment()["PATH"]) is None:
-        pytest.skip("clippy is missing: rustup component add clippy")
-    answer = RIGHT / "bridges-c" / "unsafe-expression-and-no-comment.rs"
-    assert verdict_on("bridges-c", answer).passed
-    [found] = Session(Project(here.root), asked, here.path(asked), None).advice()
-    assert found.message == "unsafe block missing a safety comment"

@@ -11,10 +11,17 @@ from workshop.rust import clippy
 
 
 @pytest.mark.cargo
-def test_an_unsafe_block_without_a_reason_passes_and_is_named() -> None:
+@pytest.mark.parametrize(
+    ("id", "answer"),
+    [
+        ("bridges-cffi", "unsafe-without-a-reason"),
+        ("bridges-c", "unsafe-expression-and-no-comment"),
+    ],
+)
+def test_an_unsafe_block_without_a_reason_passes_and_is_named(id: str, answer: str) -> None:
     find_component("cargo-clippy")
-    asked = exercise("bridges-cffi")
-    verdict = verdict_on(asked.id, RIGHT / asked.id / "unsafe-without-a-reason.rs")
+    asked = exercise(id)
+    verdict = verdict_on(id, RIGHT / id / f"{answer}.rs")
     assert verdict.passed
     found = clippy.advice(place().path(asked), place().target)
     assert [piece.message for piece in found] == ["unsafe block missing a safety comment"]

@@ -66,7 +66,7 @@ class Counted:
 
 
 class Checked(MPI.Intracomm):
-    """Raises where counts on rank 0 reach beyond its array: MPI would read or write there."""
+    """Raises where a list of counts is too much for rank 0's array: MPI would go beyond it."""
 
     def Scatterv(self, sendbuf: Any, recvbuf: Any, root: int = 0) -> None:  # noqa: N802
         self._check(sendbuf)
@@ -78,8 +78,8 @@ class Checked(MPI.Intracomm):
 
     def _check(self, buffer: Any) -> None:
         match buffer if self.Get_rank() == 0 else None:
-            case [np.ndarray() as array, counts] if np.sum(counts) > array.size:
-                text = f"the counts add up to {np.sum(counts)}, and the array has {array.size}"
+            case [np.ndarray() as array, list() as counts] if sum(counts) > array.size:
+                text = f"the counts add up to {sum(counts)}, and the array has {array.size}"
                 raise ValueError(f"{text} elements")
 
 

@@ -68,7 +68,7 @@ def test_each_bridge_has_a_row() -> None:
     text = bridges_table(FACTS)
     assert text.startswith(TABLE)
     assert "the same core of 22 lines" in text
-    assert "A call of `half` in Python takes 40 ns." in text
+    assert "A call of a `half` that is written in Python takes 40 ns." in text
     assert text.endswith("with `python lessons/data/bridges.py`.")
 
 

@@ -20,7 +20,7 @@ double *nearest_distances(const double *points, size_t n, const double *referenc
 
 /* Free a result of n doubles.
  *
- * The function overwrites them with NaN first: if you read them later, you see NaN.
+ * The function overwrites them with NaN first: if you read them later, most of them are NaN.
  *
  * It ignores NULL, and every pointer that isn't a result of n doubles. Most libraries
  * don't check this: after a wrong pointer, the program goes on with damaged memory, or crashes.

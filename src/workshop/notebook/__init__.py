@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import ModuleType
 
 
@@ -17,7 +16,7 @@ def load(id: str, *, solution: bool = False, release: bool = False) -> ModuleTyp
     return load_in_script(id, solution=solution, release=release)
 
 
-def build_library(id: str, *, solution: bool = False, release: bool = False) -> Path:
+def build_library(id: str, *, solution: bool = False, release: bool = False) -> str:
     """Build the C library of the exercise `id` and return the path of a fresh copy, in a script.
 
     A notebook of the workshop has this function without an import. `solution=True` takes the
@@ -25,4 +24,4 @@ def build_library(id: str, *, solution: bool = False, release: bool = False) -> 
     """
     from workshop.notebook.loading import build_in_script
 
-    return build_in_script(id, solution=solution, release=release)
+    return str(build_in_script(id, solution=solution, release=release))

@@ -121,14 +121,14 @@ def load(id: str, *, solution: bool = False, release: bool = False) -> Any:
 
 
 @_in_one_line
-def build_library(id: str, *, solution: bool = False, release: bool = False) -> Path:
+def build_library(id: str, *, solution: bool = False, release: bool = False) -> str:
     """Build the C library of the exercise `id` and return the path of a fresh copy.
 
     `solution=True` takes the finished crate instead of yours, `release=True` makes a release
     build. What was built before stays as it is. A crash or an endless loop inside the library means
     a restart of the kernel.
     """
-    return _exercises().build_library(id, solution=solution, release=release)
+    return str(_exercises().build_library(id, solution=solution, release=release))
 
 
 @_in_one_line

@@ -22,11 +22,11 @@ _HEAD = "| bridge | lines | `half` | small arrays | float32 array | panic |"
 _LEGEND = """\
 Lines of code in Rust + Python + C around the same core of {core} lines, \
 without blank lines, comments and docstrings. \
-A call of `half` in Python takes {python} ns. \
+A call of a `half` that is written in Python takes {python} ns. \
 Small arrays: `nearest_distances` of 3 points and 2 references. \
 Float32 array: what comes back if no check in Python stands before the call. \
 Panic: what comes of it if the Rust function catches it; then, if it doesn't. \
-An abort ends the process."""
+Status 4 is a number that the function returns; an abort ends the process."""
 
 
 def bridges_table(facts: Mapping[str, Any]) -> str:

@@ -66,7 +66,7 @@ def reason(points: np.ndarray, references: np.ndarray) -> str:
 
 def main() -> None:
     """Build and load the library, call it, and print the result."""
-    library = ctypes.CDLL(str(build_library("bridges-ctypes")))
+    library = ctypes.CDLL(build_library("bridges-ctypes"))
     declare(library)
     points = np.array([[0.5, -1.25], [3.5, 4.75], [-2.0, 0.0]])
     references = np.array([[0.5, 0.75], [-2.5, 0.0]])

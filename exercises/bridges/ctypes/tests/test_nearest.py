@@ -40,20 +40,41 @@ def declared() -> Any:
     return library
 
 
-NO_POINTERS = (None, ctypes.c_int, ctypes.c_uint, ctypes.c_double, ctypes.py_object)
+# Several names of ctypes may stand for one type: `c_size_t` is `c_ulong` on Linux.
+INTEGERS = (
+    *(ctypes.c_int8, ctypes.c_int16, ctypes.c_int32, ctypes.c_int64, ctypes.c_ssize_t),
+    *(ctypes.c_uint8, ctypes.c_uint16, ctypes.c_uint32, ctypes.c_uint64, ctypes.c_size_t),
+    *(ctypes.c_int, ctypes.c_uint, ctypes.c_long, ctypes.c_ulong),
+    *(ctypes.c_longlong, ctypes.c_ulonglong),
+)
+NO_POINTERS = (
+    *(None, ctypes.c_bool, ctypes.c_char, ctypes.c_wchar, ctypes.py_object),
+    *(ctypes.c_float, ctypes.c_double, ctypes.c_longdouble),
+)
 
 
-def kind_of_result(library: Any) -> str:
-    """What ctypes takes the result of `nearest_distances` for."""
-    restype = library.nearest_distances.restype
-    return getattr(restype, "__name__", "nothing") if restype in NO_POINTERS else "a pointer"
+def kind(declared_type: Any) -> str:
+    """What ctypes takes an argument or a result for."""
+    if declared_type in INTEGERS:
+        return f"an integer of {ctypes.sizeof(declared_type)} bytes"
+    if declared_type in NO_POINTERS:
+        return getattr(declared_type, "__name__", "nothing")
+    return "a pointer"
+
+
+def kinds(types: Any) -> list[str]:
+    """The same of each argument."""
+    return [kind(one) for one in types or ()]
+
+
+POINTER, SIZE_T = kinds([ctypes.c_void_p, ctypes.c_size_t])
 
 
 @pytest.fixture
 def library() -> Any:
     """The library, if its types are declared: without them, Python itself may crash."""
     library = declared()
-    if kind_of_result(library) != "a pointer":
+    if kind(library.nearest_distances.restype) != POINTER:
         pytest.fail("not called: ctypes would not get the pointer that `nearest_distances` returns")
     for name in ("nearest_distances", "free_distances"):
         if getattr(library, name).argtypes is None:
@@ -75,11 +96,6 @@ class Recorder:
     def lengths(self) -> list[int]:
         """Every second argument."""
         return [getattr(n, "value", n) for call in self.calls for n in call[1::2]]
-
-
-def sizes(types: Any) -> list[int]:
-    """Of each type, in bytes."""
-    return [ctypes.sizeof(one) for one in types or ()]
 
 
 def exception_of(library: Any, points: np.ndarray, references: np.ndarray) -> Exception | None:
@@ -109,19 +125,21 @@ class ValueErrorWith:
 
 # The types of C
 
-POINTER, SIZE_T = sizes([ctypes.c_void_p, ctypes.c_size_t])
-
 
 def test_type_of_the_result_is_declared() -> None:
-    assert kind_of_result(declared()) == "a pointer"
+    assert kind(declared().nearest_distances.restype) == POINTER
 
 
 def test_types_of_the_arguments_are_declared() -> None:
-    assert sizes(declared().nearest_distances.argtypes) == [POINTER, SIZE_T, POINTER, SIZE_T]
+    assert kinds(declared().nearest_distances.argtypes) == [POINTER, SIZE_T, POINTER, SIZE_T]
 
 
 def test_types_of_free_distances_are_declared() -> None:
-    assert sizes(declared().free_distances.argtypes) == [POINTER, SIZE_T]
+    assert kinds(declared().free_distances.argtypes) == [POINTER, SIZE_T]
+
+
+def test_free_distances_returns_nothing() -> None:
+    assert kind(declared().free_distances.restype) == kind(None)
 
 
 # The call

@@ -87,6 +87,7 @@ EXCEPTIONS = {
     "not_in_module": "probe.twice(1.0)",
     "not_in_class": "probe.Account.open().interest",
     "borrowed_object": "a = probe.Account.open(); a.apply(a.is_open)",
+    "not_implemented": "raise NotImplementedError",
     "exception": "probe.fails()",
     "other_exception": "with pytest.raises((OSError, ValueError)): probe.fails()",
 }

@@ -207,10 +207,10 @@ def test_references_are_finite(index: int, bad: float) -> None:
 
 
 def test_also_the_last_of_many_is_finite() -> None:
-    many = coordinates(3, 200)
+    many = coordinates(3, 250)
     bad = [*many[:-1], math.nan]
-    assert call(bad, REFERENCES) == (NOT_FINITE, untouched(200))
-    assert call(many, bad) == (NOT_FINITE, untouched(200))
+    assert call(bad, REFERENCES) == (NOT_FINITE, untouched(250))
+    assert call(many, bad) == (NOT_FINITE, untouched(250))
 
 
 def test_references_are_finite_also_without_points() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -36,6 +38,22 @@ ROOT = Path(__file__).resolve().parent.parent
 def root() -> Path:
     """The root of the repository."""
     return ROOT
+
+
+@pytest.fixture(autouse=True)
+def forget_code_of_learners(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Two scripts of learners may have one name: what a test imports, the next one doesn't get.
+
+    Extensions stay, because PyO3 initializes each of them once per process.
+    """
+    before = set(sys.modules)
+    yield
+    folders = [ROOT / name for name in ("exercises", "lessons", "solutions", "target", "work")]
+    starts = tuple(f"{folder}{os.sep}" for folder in (tmp_path_factory.getbasetemp(), *folders))
+    for name in sys.modules.keys() - before:
+        file = getattr(sys.modules[name], "__file__", None) or ""
+        if file.endswith(".py") and file.startswith(starts):
+            del sys.modules[name]
 
 
 @pytest.fixture(scope="session")

@@ -158,14 +158,19 @@ def changed(text: str, change: tuple[str, str]) -> str:
     return text.replace(*change) if change[0] else text
 
 
+def lay_out(folder: Path, wrapper: Path, change: tuple[str, str], main: str) -> Path:
+    """Put a solution's wrapper beside a program that calls it; the program's file is returned."""
+    source, program = folder / "nearest.rs", folder / "main.rs"
+    source.write_text(changed(wrapper.read_text("utf-8"), change), encoding="utf-8")
+    program.write_text(main.format(source=f'"{source.as_posix()}"'), encoding="utf-8")
+    return program
+
+
 def rust_under_valgrind(folder: Path, change: tuple[str, str] = ("", "")) -> tuple[int, str]:
     """Run the safe function of the solution; the PyO3 extension itself needs an interpreter."""
     need("valgrind")
     gcc = need("gcc")
-    source = folder / "nearest.rs"
-    source.write_text(changed(SOURCE.read_text("utf-8"), change), encoding="utf-8")
-    main = folder / "main.rs"
-    main.write_text(RUST.format(source=f'"{source.as_posix()}"'), encoding="utf-8")
+    main = lay_out(folder, SOURCE, change, RUST)
     c_object = folder / "nearest.o"
     must(gcc, "-g", "-O0", "-c", NATIVE / "nearest.c", "-o", c_object)
     rustc: list[str | Path] = [find_program("rustc"), "--edition", "2024", "-g"]
@@ -181,10 +186,7 @@ def fortran_wrapper_under_valgrind(
     need("valgrind")
     fortran_object = folder / "nearest.o"
     must(need("gfortran"), "-g", "-c", FORTRAN, "-o", fortran_object)
-    source = folder / "nearest.rs"
-    source.write_text(changed(WRAPPER.read_text("utf-8"), change), encoding="utf-8")
-    main = FORTRAN_WRAPPER.format(source=f'"{source.as_posix()}"')
-    (folder / "main.rs").write_text(main, encoding="utf-8")
+    lay_out(folder, WRAPPER, change, FORTRAN_WRAPPER)
     (folder / "Cargo.toml").write_text(NDARRAY, encoding="utf-8")
     shutil.copy(ROOT / "Cargo.lock", folder)  # with the version that everyone has
     target = place().root / "target"

@@ -27,6 +27,8 @@ LARGEST = 1e150
 """Of a coordinate: the square of a distance is finite."""
 BELOW = 1e-150
 """Distances that are shorter have squares that a float can't hold with all its digits."""
+RELATIVE = 1e-12
+"""How much distances may differ that were computed in two ways."""
 tried: Counter[str] = Counter()
 
 
@@ -61,6 +63,19 @@ def for_all(cases: int, kind: str, strategy: st.SearchStrategy[Any], holds: Any)
         holds(case)
 
     drawn()
+
+
+def distances_as_in_python(nearest_distances: Callable[..., Array], pair: Pair) -> Array:
+    """What the function returns: it must be what Python computes, and leave the arrays alone."""
+    before = [array.tobytes() for array in pair]
+    result = nearest_distances(*pair)
+    others = pair.references.tolist()
+    expected = [min(math.dist(p, r) for r in others) for p in pair.points.tolist()]
+    assert result.dtype == np.float64
+    assert result.shape == (len(pair.points),)
+    np.testing.assert_allclose(result, expected, rtol=RELATIVE, atol=BELOW)
+    assert [array.tobytes() for array in pair] == before
+    return result
 
 
 # Points: shapes, values and memory layouts.

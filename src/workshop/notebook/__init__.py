@@ -24,4 +24,4 @@ def build_library(id: str, *, solution: bool = False, release: bool = False) -> 
     """
     from workshop.notebook.loading import build_in_script
 
-    return str(build_in_script(id, solution=solution, release=release))
+    return build_in_script(id, solution=solution, release=release)

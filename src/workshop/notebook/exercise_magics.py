@@ -134,7 +134,7 @@ class ExerciseCells:
         self._warn_of_old_objects(module)
         return module
 
-    def build_library(self, name: str, *, solution: bool = False, release: bool = False) -> Path:
+    def build_library(self, name: str, *, solution: bool = False, release: bool = False) -> str:
         """Build the C library of an exercise; the path of a copy is returned."""
         with self._errors_shown(), StatusLine() as notify:
             return build_copy(self.project, name, solution=solution, release=release, notify=notify)

@@ -128,7 +128,7 @@ def build_library(id: str, *, solution: bool = False, release: bool = False) -> 
     build. What was built before stays as it is. A crash or an endless loop inside the library means
     a restart of the kernel.
     """
-    return str(_exercises().build_library(id, solution=solution, release=release))
+    return _exercises().build_library(id, solution=solution, release=release)
 
 
 @_in_one_line

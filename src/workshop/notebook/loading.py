@@ -53,8 +53,11 @@ def build_and_import(
 
 def build_copy(
     project: Project, name: str, *, solution: bool, release: bool, notify: Notify
-) -> Path:
-    """Build the C library of the exercise, or of its solution; each copy has a path of its own."""
+) -> str:
+    """Build the C library of the exercise, or of its solution; each copy has a path of its own.
+
+    The path is a string, because cffi takes no other.
+    """
     exercise = project.choose(name)
     if exercise.kind == "extension":
         raise UsageError(
@@ -70,7 +73,7 @@ def build_copy(
         load_extension.modules_folder(project.work), name, load_extension.C_SUFFIX
     )
     _build(project, exercise, path, solution=solution, release=release, notify=notify)
-    return path
+    return str(path)
 
 
 def _build(
@@ -103,10 +106,10 @@ def load_in_script(name: str, *, solution: bool, release: bool) -> ModuleType:
     return _in_script(load)
 
 
-def build_in_script(name: str, *, solution: bool, release: bool) -> Path:
+def build_in_script(name: str, *, solution: bool, release: bool) -> str:
     """The same for a C library."""
 
-    def copied(project: Project, notify: Notify) -> Path:
+    def copied(project: Project, notify: Notify) -> str:
         return build_copy(project, name, solution=solution, release=release, notify=notify)
 
     return _in_script(copied)

@@ -40,12 +40,10 @@ def declared() -> Any:
     return library
 
 
-# Several names of ctypes may stand for one type: `c_size_t` is `c_ulong` on Linux.
+# The other names are names of these: `c_size_t` is `c_ulong` on Linux.
 INTEGERS = (
-    *(ctypes.c_int8, ctypes.c_int16, ctypes.c_int32, ctypes.c_int64, ctypes.c_ssize_t),
-    *(ctypes.c_uint8, ctypes.c_uint16, ctypes.c_uint32, ctypes.c_uint64, ctypes.c_size_t),
-    *(ctypes.c_int, ctypes.c_uint, ctypes.c_long, ctypes.c_ulong),
-    *(ctypes.c_longlong, ctypes.c_ulonglong),
+    *(ctypes.c_byte, ctypes.c_short, ctypes.c_int, ctypes.c_long, ctypes.c_longlong),
+    *(ctypes.c_ubyte, ctypes.c_ushort, ctypes.c_uint, ctypes.c_ulong, ctypes.c_ulonglong),
 )
 NO_POINTERS = (
     *(None, ctypes.c_bool, ctypes.c_char, ctypes.c_wchar, ctypes.py_object),

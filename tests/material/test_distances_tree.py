@@ -34,7 +34,7 @@ from drawn_points import (
     laid_out,
 )
 from million_points import MANY as MILLION
-from million_points import STACK
+from million_points import STACK, STACK_OF_SEVERAL
 from replica import solution_module
 from trees import KINDS, SMALL, Box, as_tree, brute_force, points_of
 
@@ -361,8 +361,8 @@ MOST_ENTERED = 2000
 """Boxes, of the 131,071 or so that a tree of a million references has."""
 LONGEST = 600
 """Seconds after which a program has hung: it takes some."""
-THREADS = {2: "4", 3: "1"}
-"""Of rayon, in so many dimensions: more than there are cores, or one."""
+THREADS = {2: ("4", STACK_OF_SEVERAL), 3: ("1", STACK)}
+"""Of rayon, in so many dimensions: more than there are cores, or one; and the stack of each."""
 USUAL_KINDS = ("equal", "half_of_them_equal", "line_along_axis")
 
 
@@ -375,11 +375,8 @@ def test_a_million_references_need_little_stack_and_few_boxes(
     tree: ModuleType, kind: str, columns: int
 ) -> None:
     words = [sys.executable, million_points.__file__, str(tree.__file__), kind, str(columns)]
-    environment = {
-        **os.environ,
-        "RUST_MIN_STACK": str(STACK),
-        "RAYON_NUM_THREADS": THREADS[columns],
-    }
+    threads, stack = THREADS[columns]
+    environment = {**os.environ, "RUST_MIN_STACK": str(stack), "RAYON_NUM_THREADS": threads}
     done = subprocess.run(
         words, capture_output=True, check=False, text=True, timeout=LONGEST, env=environment
     )

@@ -18,11 +18,11 @@ from trees import brute_force, points_of
 from workshop.notebook.load_extension import import_library
 
 MANY = 1_000_000
-STACK = 256 * 1024
-"""Of each of rayon's threads; the usual size is 8 times as large.
+STACK, STACK_OF_SEVERAL = 64 * 1024, 256 * 1024
+"""Of rayon's only thread, and of each of several; the usual size is 32 times the first.
 
-64 KB are enough for one thread. With several, a thread that waits runs what it takes from
-another one on top of its own stack, and how often depends on the load.
+Of several, one that waits runs what it takes from another one on top of its own stack, and how
+often depends on the load.
 """
 OWN_STACK = 256 * 1024
 """Of the thread that calls: Python itself needs most of it."""

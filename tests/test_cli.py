@@ -408,6 +408,75 @@ def test_elsewhere_the_one_that_was_worked_on_is_meant(
     assert run("check")[1].startswith("✗ probe-one")
 
 
+def test_all_starters_come_back_at_once(shop: Shop, exercises: list[Exercise], run: Run) -> None:
+    shop.write(exercises[0], GOOD)
+    shop.work.ensure_copy(exercises[1])
+    shop.write(exercises[2], GOOD)
+    run("check", "probe-one")
+    status, said, _ = run("reset", "--all")
+    assert (status, said.splitlines()) == (
+        1,
+        [
+            "You have changed 2 exercises: probe-one, probe-three.",
+            "Nothing was changed. `workshop reset --all --yes` does it without asking.",
+        ],
+    )
+    status, said, _ = run("reset", "--all", "--yes")
+    assert status == 0
+    assert said.count("Your version is kept in work/.backups/") == 2
+    assert {shop.work.is_as_given(one) for one in exercises[:2]} == {True}
+    state = Progress(shop.work.folder).state("probe-one")
+    assert (bool(state.passed), state.settled) == (True, False)
+    kept = [file.read_text() for file in shop.work.folder.glob(".backups/*/src/lib.rs")]
+    assert kept == [GOOD, GOOD]
+    assert run("reset", "--all")[:2] == (0, "Every exercise is as given, so nothing was changed.\n")
+
+
+@pytest.mark.parametrize("more", [["probe-one"], ["--given"]])
+def test_reset_all_takes_nothing_else(
+    shop: Shop, exercises: list[Exercise], run: Run, more: list[str]
+) -> None:
+    shop.write(exercises[0], GOOD)
+    status, _, complaint = run("reset", "--all", "--yes", *more)
+    assert status == 2
+    assert "takes no ID, and not --given" in complaint
+    assert not shop.work.is_as_given(exercises[0])
+
+
+def test_work_is_saved_and_brought_back(
+    shop: Shop, exercises: list[Exercise], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.write(exercises[0], GOOD)
+    run("check", "probe-one")
+    status, said, _ = run("save")
+    [file] = shop.work.folder.glob("saved_*.zip")
+    assert status == 0
+    first, *more = said.splitlines()
+    assert re.fullmatch(
+        rf"Saved your progress and 2 files of yours \(\d kB\) in work/{file.name}\.", first
+    )
+    assert more == [
+        "In JupyterLab's file browser, a right click on it offers Download.",
+        "`workshop restore FILE` brings everything back, here or on another machine.",
+    ]
+    run("reset", "--all", "--yes")
+    Progress(shop.work.folder).file.unlink()
+    monkeypatch.chdir(shop.work.folder)
+    status, said, _ = run("restore", file.name)
+    assert status == 0
+    assert re.fullmatch(
+        r"Restored: your progress of [\d: -]{16}, 1 exercise\.\n"
+        r"1 exercise passed so far\. `workshop` shows what is next\.\n",
+        said,
+    ), said
+    assert run("check", "probe-one")[0] == 0
+    status, _, complaint = run("restore", str(tmp_path / "no.zip"))
+    assert status == 2
+    assert complaint.startswith("workshop: There is no file ")
+    run("save", str(tmp_path / "mine.zip"))
+    assert (tmp_path / "mine.zip").is_file()
+
+
 def test_a_mistyped_command_is_answered_with_the_nearest(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

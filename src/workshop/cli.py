@@ -30,7 +30,6 @@ OTHER_WORDS = {
     "next": "watch",
     "open": "lab",
     "progress": "list",
-    "restore": "reset",
     "run": "check",
     "start": "lab",
     "status": "list",
@@ -48,10 +47,12 @@ for learners
   watch [ID]           check at every save
   hint [ID]            the next hint
   solution [ID]        a solution
-  reset [ID]           back to the starter; your version is kept
+  reset [ID]           back to the starter, or with --all every exercise; your version is kept
   skip [ID]            skip an exercise
   catch-up EPISODE     the solutions of all earlier episodes, with a backup
   update               bring a new version of the material into your copies
+  save [FILE]          your work and progress in one small file
+  restore FILE         bring back what was saved, here or on another machine
   permissions FILE     what the borrow checker allows on each line of a Rust file
   bench distances      measure the same loop in Python, NumPy and Rust
   bench trees          compare k-d trees: SciPy's, pykdtree's, ours and a crate's
@@ -199,11 +200,16 @@ def make_parser() -> tuple[argparse.ArgumentParser, Iterable[str]]:
     solution.add_argument("--yes", action="store_true", help="do not ask")
     reset = add("reset", _reset, with_id=True)
     reset.add_argument("--given", action="store_true", help="only the files that you don't change")
+    reset.add_argument("--all", action="store_true", help="every exercise that you have changed")
+    reset.add_argument("--yes", action="store_true", help="do not ask")
     add("skip", _skip, with_id=True)
     add("catch-up", _catch_up).add_argument("episode", metavar="EPISODE")
     update = add("update", _update)
     update.add_argument("--dry", action="store_true", help="show the changes without making them")
     update.add_argument("--yes", action="store_true", help="do not ask")
+    save = add("save", _save)
+    save.add_argument("file", nargs="?", metavar="FILE", help="default: in work/, with the time")
+    add("restore", _restore).add_argument("file", metavar="FILE", help="what `save` has made")
     permissions = add("permissions", _permissions)
     permissions.add_argument("file", metavar="FILE", help="a Rust file; it is not run")
     permissions.add_argument("--function", metavar="NAME", help="this function alone")
@@ -291,7 +297,13 @@ def _solution(options: argparse.Namespace) -> int:
 def _reset(options: argparse.Namespace) -> int:
     from workshop.terminal import copies
 
-    return copies.reset(_project(options), options.id, given=options.given)
+    if not options.all:
+        return copies.reset(_project(options), options.id, given=options.given, yes=options.yes)
+    if options.id or options.given:
+        raise UsageError(
+            "`workshop reset --all` takes no ID, and not --given: it resets everything."
+        )
+    return copies.reset_all(_project(options), yes=options.yes)
 
 
 def _skip(options: argparse.Namespace) -> int:
@@ -310,6 +322,18 @@ def _update(options: argparse.Namespace) -> int:
     from workshop.terminal import copies
 
     return copies.update(_project(options), dry=options.dry, yes=options.yes)
+
+
+def _save(options: argparse.Namespace) -> int:
+    from workshop.terminal import copies
+
+    return copies.save(_project(options), options.file)
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from workshop.terminal import copies
+
+    return copies.restore(_project(options), options.file)
 
 
 def _permissions(options: argparse.Namespace) -> int:

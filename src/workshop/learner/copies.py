@@ -39,6 +39,16 @@ def reset(project: Project, exercise: Exercise) -> Replaced:
     return Replaced(exercise.id, copy, project.shown(backup) if backup else None, stayed=stays)
 
 
+def changed_copies(project: Project) -> list[Exercise]:
+    """The exercises whose copies are there, and differ from the starter."""
+    exercises = [project.catalog.exercise(id) for id in project.catalog.order]
+    return [
+        exercise
+        for exercise in exercises
+        if project.work.path(exercise).exists() and not project.work.is_as_given(exercise)
+    ]
+
+
 def restore_given(project: Project, exercise: Exercise) -> Replaced:
     """Restore the files of a copy that are given, with a backup of those that were changed."""
     backup = project.work.restore_given(exercise)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
 from workshop.base.atomic import read_replaced, write_atomically
 from workshop.base.locks import lock
@@ -47,9 +48,13 @@ def _read(file: Path) -> dict[str, Digests]:
         content = json.loads(read_replaced(file))
     except (OSError, ValueError, RecursionError):
         return {}
-    entries = content.items() if isinstance(content, dict) else ()
-    return {name: digests for name, digests in entries if _is_whole(digests)}
+    return whole_entries(content) if isinstance(content, dict) else {}
 
 
-def _is_whole(digests: object) -> bool:
+def whole_entries(content: Mapping[str, object]) -> dict[str, Digests]:
+    """The entries that have the form of one; whatever else is there is not known."""
+    return {name: digests for name, digests in content.items() if _is_whole(digests)}
+
+
+def _is_whole(digests: object) -> TypeGuard[Digests]:
     return isinstance(digests, dict) and all(isinstance(one, str) for one in digests.values())

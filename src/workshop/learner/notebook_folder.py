@@ -68,6 +68,16 @@ class NotebookFolder:
     def _has(self, name: str) -> bool:
         return (self.folder / name).exists()
 
+    def is_as_written(self, name: str) -> bool:
+        """Whether a notebook holds, letter for letter, what was written here last."""
+        text = self._of(name).get("text")
+        return text is not None and digest_of(_read(self.folder / name)) == text
+
+    def is_unedited(self, name: str) -> bool:
+        """Whether the learner has at most run a notebook."""
+        sources = self._of(name).get("sources")
+        return bool(sources) and _digest_of_sources(_read(self.folder / name)) == sources
+
     def save(self) -> None:
         """Keep for the next time what was written."""
         self._ledger.write(self._new)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -169,6 +169,29 @@ class Progress:
         entry = self.read().get("quizzes", {}).get(question)
         return entry if isinstance(entry, dict) else None
 
+    def merge(self, saved: Mapping[str, Any], *, restored: Collection[str]) -> int:
+        """Take over what was saved; return how many exercises have passed then.
+
+        Of an exercise whose copy was `restored`, what was saved counts; of any other one, what is
+        known here. A pass and a first answer are kept, from wherever they came first.
+        """
+        with self.changing() as content:
+            exercises = content.setdefault("exercises", {})
+            for id, theirs in saved["exercises"].items():
+                ours = exercises.get(id, {})
+                if id in restored or not ours:
+                    exercises[id] = _with_pass_of(theirs, ours)
+                else:
+                    exercises[id] = _with_pass_of(ours, theirs)
+            answers = content.setdefault("quizzes", {})
+            for question, answer in saved["quizzes"].items():
+                first = answers.setdefault(question, answer)
+                if answer["when"] < str(first.get("when", "")):
+                    answers[question] = answer
+            if saved["at"]:
+                content["at"] = saved["at"]
+            return sum(_state(entry).passed is not None for entry in exercises.values())
+
     @contextmanager
     def changing(self) -> Iterator[dict[str, Any]]:
         """Under the lock: read the content, yield it to be changed, and write it."""
@@ -177,6 +200,42 @@ class Progress:
             content.setdefault("version", 1)
             yield content
             write_atomically(self.file, json.dumps(content, indent=1, ensure_ascii=False))
+
+
+def readable_progress(saved: Mapping[str, Any]) -> dict[str, Any]:
+    """What a progress from elsewhere says, as far as it has the right form."""
+    entries, answers = saved.get("exercises"), saved.get("quizzes")
+    at, exercises, quizzes = saved.get("at"), dict[str, Any](), dict[str, Any]()
+    for id, entry in entries.items() if isinstance(entries, dict) else ():
+        if isinstance(entry, dict):
+            facts = asdict(_state(entry))
+            exercises[id] = {name: fact for name, fact in facts.items() if fact}
+    for question, answer in answers.items() if isinstance(answers, dict) else ():
+        if isinstance(answer, dict) and {**answer, **_answer(answer)} == answer:
+            quizzes[question] = _answer(answer)
+    return {
+        "exercises": exercises,
+        "quizzes": quizzes,
+        "at": at if isinstance(at, str) and at in exercises else None,
+    }
+
+
+def _answer(entry: Mapping[str, Any]) -> dict[str, Any]:
+    option, when = entry.get("option"), entry.get("when")
+    return {
+        "option": option if type(option) is int else -1,
+        "right": entry.get("right") is True,
+        "when": when if isinstance(when, str) else "",
+    }
+
+
+def _with_pass_of(entry: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """The entry, with the earlier pass of the two; one of the other alone is not of this copy."""
+    passes = [found for one in (entry, other) if (found := _state(dict(one)).passed)]
+    if not passes:
+        return dict(entry)
+    stale = {} if _state(dict(entry)).passed else {"changed": True}
+    return {**entry, "passed": min(passes), **stale}
 
 
 def _is_whole(content: object) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,10 +18,12 @@ from workshop.base.locks import lock
 from workshop.course.catalog import Exercise
 from workshop.course.given_files import changes_in_copy
 from workshop.course.markers import without_markers
-from workshop.learner.ledger import Ledger
+from workshop.learner.ledger import Digests, Ledger
 from workshop.rust import workspace
 from workshop.rust.workspace import Crate
 
+BACKUPS = ".backups"
+"""The folder of `work/` for whatever is replaced."""
 _PATIENCE = 20.0
 
 
@@ -105,6 +107,14 @@ class WorkFolder:
 
     def is_as_given(self, exercise: Exercise) -> bool:
         """Whether the copy is the starter, and holds nothing else that somebody wrote."""
+        return self._holds(exercise, _digests(exercise))
+
+    def is_untouched(self, exercise: Exercise) -> bool:
+        """Whether nobody has changed the copy, though the material may be newer than it."""
+        given = self.ledger.read().get(exercise.id, {})
+        return self.is_as_given(exercise) or self._holds(exercise, given)
+
+    def _holds(self, exercise: Exercise, given: Digests) -> bool:
         copy = self.path(exercise)
         own = (file for file in copy.rglob("*") if file.is_file() or file.is_symlink())
         names = {
@@ -112,7 +122,6 @@ class WorkFolder:
             for file in own
             if not any(map(tools_leave, file.relative_to(copy).parts))
         }
-        given = _digests(exercise)
         return names == set(given) and all(
             _digest_in_copy(copy / name) == digest for name, digest in given.items()
         )
@@ -135,19 +144,44 @@ class WorkFolder:
         with self._locked():
             return self._replace(exercise, self.solution(exercise))
 
+    def adopt(self, exercise: Exercise, folder: Path, given: Digests) -> Path | None:
+        """Make a folder the learner's copy; what was there, if it was changed, is returned.
+
+        `given` are the digests of what was given when the files in it were.
+        """
+        with self._locked():
+            untouched = self.is_untouched(exercise)
+            backup = self._exchange(
+                exercise, lambda unfinished: shutil.copytree(folder, unfinished), given
+            )
+        if backup and untouched:
+            shutil.rmtree(backup)
+            return None
+        return backup
+
     def _replace(self, exercise: Exercise, source: Path) -> Path | None:
+        """Write the exercise as a copy; its former version is in the folder that is returned."""
+        return self._exchange(
+            exercise,
+            lambda unfinished: _write_copy(unfinished, exercise, source),
+            _digests(exercise),
+        )
+
+    def _exchange(
+        self, exercise: Exercise, write: Callable[[Path], object], given: Digests
+    ) -> Path | None:
         """Write the whole copy beside the old one first: what fails here leaves all as it was."""
         copy = self.path(exercise)
         unfinished = copy.with_name(f".{copy.name}.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         try:
-            _write_copy(unfinished, exercise, source)
+            write(unfinished)
             backup = self._back_up(exercise)
             patiently(lambda: unfinished.rename(copy))
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
-        self.ledger.write({exercise.id: _digests(exercise)})
+        self.ledger.write({exercise.id: given})
         with contextlib.suppress(OSError):  # the next build writes it in any case
             self.write_workspace()  # an editor sees the new copy at once
         return backup
@@ -163,7 +197,7 @@ class WorkFolder:
     def _new_backup(self, exercise: Exercise) -> Path:
         """Where something is kept from now on; the folder itself is not there yet."""
         moment = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S-%f")
-        backup = self.folder / ".backups" / f"{exercise.id}_{moment}"
+        backup = self.folder / BACKUPS / f"{exercise.id}_{moment}"
         backup.parent.mkdir(parents=True, exist_ok=True)
         return backup
 

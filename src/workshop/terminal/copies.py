@@ -1,16 +1,19 @@
-"""What learners are asked and told about their copies: put back, catch up, bring in the new."""
+"""What learners are asked and told about their copies: put back, catch up, bring in, save."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from workshop.base.errors import UsageError
 from workshop.learner import copies
+from workshop.learner import restore as restoring
+from workshop.learner import save as saving
 from workshop.learner.project import Project
 from workshop.terminal.screen import agrees
 
 
-def reset(project: Project, name: str | None, *, given: bool = False) -> int:
+def reset(project: Project, name: str | None, *, given: bool = False, yes: bool = False) -> int:
     """Put the starter back, or only what is `given`, and say where the learner's version went.
 
     Without a name it is easily another exercise than was meant, so a terminal asks, and where
@@ -20,7 +23,7 @@ def reset(project: Project, name: str | None, *, given: bool = False) -> int:
     if given:
         print(copies.reset_text(copies.restore_given(project, exercise)))
         return 0
-    asks = name is None and sys.stdin.isatty()
+    asks = name is None and sys.stdin.isatty() and not yes
     if name is None and not (asks or project.here):
         raise UsageError(
             "Nothing was changed: outside the folder of an exercise, `workshop reset` needs an ID, "
@@ -30,6 +33,39 @@ def reset(project: Project, name: str | None, *, given: bool = False) -> int:
         print(f"Nothing was changed. `workshop reset {exercise.id}` does it without asking.")
         return 1
     print(copies.reset_text(copies.reset(project, exercise)))
+    return 0
+
+
+def reset_all(project: Project, *, yes: bool) -> int:
+    """Put every starter back, after a question, and say where the learner's versions went."""
+    changed = copies.changed_copies(project)
+    if not changed:
+        print("Every exercise is as given, so nothing was changed.")
+        return 0
+    count = "1 exercise" if len(changed) == 1 else f"{len(changed)} exercises"
+    print(f"You have changed {count}: {', '.join(one.id for one in changed)}.")
+    if not (yes or agrees("Put all starters back? Your versions are kept.")):
+        print("Nothing was changed. `workshop reset --all --yes` does it without asking.")
+        return 1
+    for exercise in changed:
+        print(copies.reset_text(copies.reset(project, exercise)))
+    return 0
+
+
+def save(project: Project, file: str | None) -> int:
+    """Save work and progress in one file, and say how to carry it away."""
+    saved = saving.save(project, Path(file) if file else None)
+    inside = saved.file.is_relative_to(project.root)
+    print(saving.saved_text(saved, project.shown(saved.file) if inside else str(saved.file)))
+    if not file:
+        print("In JupyterLab's file browser, a right click on it offers Download.")
+    print("`workshop restore FILE` brings everything back, here or on another machine.")
+    return 0
+
+
+def restore(project: Project, file: str) -> int:
+    """Bring back what was saved, and say where the versions went that were there."""
+    print(restoring.restored_text(restoring.restore(project, Path(file))))
     return 0
 
 

@@ -157,6 +157,51 @@ def test_little_memory_is_worth_a_warning(bare: Machine, monkeypatch: pytest.Mon
         assert system.memory(bare).level is level
 
 
+LIMITS = {
+    "": None,
+    "0::/\n": None,
+    "0::/pod/a\n": 2_000_000_000,
+    "0::/pod/a/b\n": 1_000_000_000,
+    "0::/elsewhere/in/the/host\n": None,
+    "4:memory:/pod\n3:cpuset:/pod\n0::/\n": 1_500_000_000,
+    "4:memory:/pod/inner\n": 1_500_000_000,
+    "3:cpuset:/pod\n": None,
+}
+
+
+@pytest.mark.parametrize("groups", LIMITS)
+def test_the_limit_of_a_session_counts_and_not_the_memory_of_its_host(
+    tmp_path: Path, groups: str
+) -> None:
+    mounted = tmp_path / "cgroup"
+    for name, text in {
+        "pod/memory.max": "max\n",
+        "pod/a/memory.max": "2000000000\n",
+        "pod/a/b/memory.max": "1000000000\n",
+        "memory/memory.limit_in_bytes": f"{2**63 - 4096}\n",
+        "memory/pod/memory.limit_in_bytes": "1500000000\n",
+        "memory/pod/inner/memory.limit_in_bytes": f"{2**63 - 4096}\n",
+        "cpuset/pod/memory.limit_in_bytes": "7\n",
+    }.items():
+        (mounted / name).parent.mkdir(parents=True, exist_ok=True)
+        (mounted / name).write_text(text)
+    (tmp_path / "groups").write_text(groups)
+    assert system.memory_limit(tmp_path / "groups", mounted) == LIMITS[groups]
+    (mounted / "memory.max").write_text("500000000")  # the root of a container's own
+    if "0::" in groups:
+        assert system.memory_limit(tmp_path / "groups", mounted) == 500_000_000
+    assert system.memory_limit(tmp_path / "none", mounted) is None
+
+
+def test_a_session_with_a_limit_says_so(bare: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "_memory", lambda: 64 * 10**9)
+    monkeypatch.setattr(system, "memory_limit", lambda: 10**9)
+    finding = system.memory(bare)
+    assert (finding.level, finding.found) == (Level.WARN, "1.0 GB, the limit of this session")
+    monkeypatch.setattr(system, "memory_limit", lambda: 2**63 - 4096)
+    assert system.memory(bare).found == "64.0 GB"
+
+
 def test_memory_is_known_here() -> None:
     found = system._memory()
     assert found

@@ -251,6 +251,18 @@ def test_the_solution_is_shown_when_asked_twice(shop: Shop) -> None:
     assert Progress(shop.work.folder).state(exercise.id).solution_seen
 
 
+def test_save_makes_a_file_to_download(shop: Shop) -> None:
+    screen = Screen(shop)
+    shop.write(shop.rust("saved", MOVED, ""), GOOD)
+    screen.cells.save("")
+    [file] = shop.work.folder.glob("saved_*.zip")
+    link = f'<a href="../{file.name}" download="{file.name}">Download it</a>'
+    assert link in screen.html
+    assert f"2 files of yours (1 kB) in work/{file.name}." in screen.shown[-1].text
+    with pytest.raises(UsageError, match="%save takes no name"):
+        screen.cells.save("mine.zip")
+
+
 def test_reset_needs_a_name_and_keeps_the_old_version(shop: Shop) -> None:
     exercise = shop.rust("back", GOOD, "assert_eq!(answer(), 42);", timeout=PATIENCE)
     file = shop.write(exercise, "// mine\n")

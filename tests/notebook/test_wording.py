@@ -10,6 +10,7 @@ from workshop.notebook.wording import in_a_notebook
 @pytest.mark.parametrize(
     ("text", "here"),
     [
+        ("`workshop save` makes one", "`%save` makes one"),
         ("`workshop list` shows them all.", "`workshop list` in a terminal shows them all."),
         ("`workshop check --full` shows all", "`workshop check --full` in a terminal shows all"),
         ("`workshop reset a-b --given` restores it", "`%reset a-b --given` restores it"),

@@ -244,7 +244,9 @@ class Steps:
 
 
 def _stamp(file: str | None) -> str:
+    """What changes with a program. An image that is packed keeps whole seconds of its date."""
     try:
-        return f"{file}|{Path(file).stat().st_mtime_ns}" if file else ""
+        facts = Path(file).stat() if file else None
     except OSError:
         return ""
+    return f"{file}|{int(facts.st_mtime)}|{facts.st_size}" if facts else ""

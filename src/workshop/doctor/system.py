@@ -23,6 +23,7 @@ _MEMORY = 1.9e9
 _LONG = 120
 """Characters of a clone's path on Windows, below which cargo's file names stay under 260."""
 _VERSION = Path("/proc/version")
+_CGROUPS = Path("/sys/fs/cgroup")
 _BUILD_VARIABLES = (
     "CARGO_TARGET_DIR",
     "CARGO_BUILD_TARGET_DIR",
@@ -67,7 +68,10 @@ def memory(_machine: Machine) -> Finding:
     total = _memory()
     if total is None:
         return ok("memory", "not known on this system")
+    limit = memory_limit()
     found = f"{total / _GIGA:.1f} GB"
+    if limit is not None and limit < total:
+        total, found = limit, f"{limit / _GIGA:.1f} GB, the limit of this session"
     if total < _MEMORY:
         return warn("memory", found, "Close other programs while something compiles.")
     return ok("memory", found)
@@ -194,6 +198,28 @@ def _memory() -> int | None:
 
         return int(psutil.virtual_memory().total)
     return None
+
+
+def memory_limit(groups: Path = Path("/proc/self/cgroup"), mounted: Path = _CGROUPS) -> int | None:
+    """The bytes that this container may use, which its system's memory doesn't tell; None: all.
+
+    Each line of `groups` is `NUMBER:CONTROLLERS:PATH`; a limit of an outer group holds as well. In
+    a container the group often is the root of what is mounted, whatever its path says.
+    """
+    found = list[int]()
+    with contextlib.suppress(OSError):
+        for line in groups.read_text(encoding="utf-8").splitlines():
+            _number, controllers, path = line.split(":", 2)
+            if controllers not in {"", "memory"}:
+                continue
+            base = mounted / controllers
+            name = "memory.limit_in_bytes" if controllers else "memory.max"
+            folder = base / path.lstrip("/")
+            for place in (folder, *folder.parents):
+                if place.is_relative_to(base):
+                    with contextlib.suppress(OSError, ValueError):  # `max` is no number
+                        found.append(int((place / name).read_text(encoding="utf-8")))
+    return min(found, default=None)
 
 
 def _can_write(folder: Path) -> bool:

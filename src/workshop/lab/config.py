@@ -43,8 +43,13 @@ def has_unix_sockets() -> bool:
     return os.name == "posix" and hasattr(socket, "AF_UNIX")
 
 
-def write_configuration(root: Path, *, unix_socket: bool | None = None) -> Path:
-    """Write everything that JupyterLab reads; return its configuration folder in `work/`."""
+def write_configuration(
+    root: Path, *, first_page: str = "", unix_socket: bool | None = None
+) -> Path:
+    """Write everything that JupyterLab reads; return its configuration folder in `work/`.
+
+    `first_page` is what an address without a page opens.
+    """
     share = Path(sys.prefix) / "share" / "jupyter"
     install_kernel()
     _write_json(share / "lab" / "settings" / "overrides.json", _OVERRIDES)
@@ -53,7 +58,8 @@ def write_configuration(root: Path, *, unix_socket: bool | None = None) -> Path:
     sockets = has_unix_sockets() if unix_socket is None else unix_socket
     server = _server_settings(root, folder, unix_socket=sockets)
     _write_json(folder / "jupyter_server_config.json", server, secret=True)
-    _write_json(folder / "jupyter_lab_config.json", {"LabApp": _LAB})
+    opens = {"default_url": f"/lab/tree/{first_page}"} if first_page else {}
+    _write_json(folder / "jupyter_lab_config.json", {"LabApp": {**_LAB, **opens}})
     episodes = [episode.file.stem for episode in Catalog(root).episodes]
     page = {"disabledExtensions": _DISABLED, "workshopEpisodes": episodes}
     _write_json(folder / "labconfig" / "page_config.json", page)

@@ -35,6 +35,7 @@ from workshop.rust.toolchain import build_environment
 
 LOOPBACK = "127.0.0.1"
 _FIRST_PORT = 8888
+_CODESPACE = ("CODESPACE_NAME", "GITHUB_CODESPACES_PORT_FORWARDING_DOMAIN")
 _ATTEMPTS = 3
 _STARTS_WITHIN = 90.0
 _ENDS_WITHIN = 10.0
@@ -106,27 +107,31 @@ def _launch_somewhere(root: Path, wanted: int | None, started: ExitStack) -> Run
 def _launch(root: Path, port: int, started: ExitStack) -> RunningLab:
     """Start a JupyterLab that `started` ends, whenever that is."""
     token = secrets.token_urlsafe(24)
-    settings = write_configuration(root)
+    page = first_page(root)
+    settings = write_configuration(root, first_page=page)
     log = settings / "lab.log"
     command = [sys.executable, "-m", "jupyterlab", "--no-browser"]
     command += [f"--ServerApp.{name}={value}" for name, value in _server(port).items()]
-    first_page = _first_page(root)
     with log.open("wb") as stream, exit_delayed():
         process = subprocess.Popen(
             command,
             cwd=root / "work",
-            env={**_environment(settings), "JUPYTER_TOKEN": token},
+            env={**lab_environment(settings), "JUPYTER_TOKEN": token},
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=subprocess.STDOUT,
             **_apart(),
         )
         started.callback(_end, process)
-    return RunningLab(process, f"http://{LOOPBACK}:{port}", token, first_page, log)
+    return RunningLab(process, f"http://{LOOPBACK}:{port}", token, page, log)
 
 
 def _server(port: int) -> dict[str, Any]:
-    return {"ip": LOOPBACK, "port": port, "port_retries": 0, "allow_root": True}
+    options = {"ip": LOOPBACK, "port": port, "port_retries": 0, "allow_root": True}
+    name, domain = (os.environ.get(variable) for variable in _CODESPACE)
+    if name and domain:  # the browser speaks with its proxy, which has this name
+        options["allow_origin"] = f"https://{name}-{port}.{domain}"
+    return options
 
 
 def _apart() -> dict[str, Any]:
@@ -136,7 +141,7 @@ def _apart() -> dict[str, Any]:
     return {"start_new_session": True}
 
 
-def _environment(settings: Path) -> dict[str, str]:
+def lab_environment(settings: Path) -> dict[str, str]:
     """This environment first, nothing of conda, and JupyterLab's settings from `work/.lab`."""
     values = build_environment()
     for name in [name for name in values if "CONDA" in name or name == "_CE_M"]:
@@ -144,7 +149,7 @@ def _environment(settings: Path) -> dict[str, str]:
     return {**values, "JUPYTER_CONFIG_DIR": str(settings)}
 
 
-def _first_page(root: Path) -> str:
+def first_page(root: Path) -> str:
     """What to read or to do next; where nothing is left, the first episode."""
     status = read_status(Project(root))
     chapter = status.next_page or next(iter(status.episodes), None)

@@ -1,4 +1,4 @@
-"""What `%check`, `%hint`, `%solution`, `%reset`, `load` and `build_library` do."""
+"""What `%check`, `%hint`, `%solution`, `%reset`, `%save`, `load` and `build_library` do."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from workshop.course.catalog import Exercise
 from workshop.course.explanations import ShortExplanation
 from workshop.course.sections import plain, slug
 from workshop.learner import copies
+from workshop.learner import save as saving
 from workshop.learner.project import Project
 from workshop.notebook import load_extension
 from workshop.notebook.cell_report import CellReport
@@ -95,7 +96,7 @@ class ExerciseCells:
     def hint(self, name: str) -> None:
         """Say the next hint."""
         exercise = self.project.choose(name or None)
-        session.give_hint(self.project, exercise, self._tell, _solution_of(exercise))
+        session.give_hint(self.project, exercise, self.tell, _solution_of(exercise))
 
     def solution(self, name: str) -> None:
         """Show the solution; before a pass, only when asked twice."""
@@ -103,7 +104,7 @@ class ExerciseCells:
         state = self.project.progress.state(exercise.id)
         if not (state.may_see_solution or exercise.id in self._asked):
             self._asked.add(exercise.id)
-            self._tell(f"{exercise.id} has not passed yet. Run this again to see the solution.")
+            self.tell(f"{exercise.id} has not passed yet. Run this again to see the solution.")
             return
         self.project.progress.note(exercise.id, solution_seen=True)
         texts = self.project.work.solution_texts(exercise)
@@ -120,7 +121,20 @@ class ExerciseCells:
             raise UsageError("%reset takes the exercise's id, such as `%reset ownership-move`.")
         put_back = copies.restore_given if given else copies.reset
         done = put_back(self.project, self.project.choose(id))
-        self._tell(copies.reset_text(done))
+        self.tell(copies.reset_text(done))
+
+    def save(self, name: str) -> None:
+        """Save work and progress in one file, with a link to download it."""
+        if name:
+            raise UsageError("%save takes no name: the file lies in work/, with the time.")
+        saved = saving.save(self.project)
+        shown = self.project.shown(saved.file)
+        text = saving.saved_text(saved, shown)
+        link = Path(os.path.relpath(saved.file, self.folder)).as_posix()
+        anchor = f'<a href="{escape(link)}" download="{escape(saved.file.name)}">Download it</a>'
+        below = "`workshop restore FILE` brings everything back, here or on another machine."
+        html = f'<div class="ws-cell"><p>{_prose(text)}</p><p>{anchor}. {_prose(below)}</p></div>'
+        self.show(Shown(f"{text}\n{below}", page(html)))
 
     def load(self, name: str, *, solution: bool = False, release: bool = False) -> ModuleType:
         """Build an extension exercise and import it again; the module is returned.
@@ -147,7 +161,7 @@ class ExerciseCells:
             self.show(CellReport(error.errors[:1], ""))
             raise
 
-    def _tell(self, text: str) -> None:
+    def tell(self, text: str) -> None:
         """Show words of ours, whose `code` and *terms* a page can set."""
         self.show(Shown(text, page(f'<div class="ws-cell"><p>{_prose(text)}</p></div>')))
 

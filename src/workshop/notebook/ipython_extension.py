@@ -14,6 +14,7 @@ from workshop.learner.work_folder import WorkFolder
 from workshop.notebook import load_extension, permission_button, rust_magic
 from workshop.notebook.kernelspec import STRICT_CELLS
 from workshop.notebook.permissions import Code
+from workshop.notebook.reminder import Reminder, is_temporary
 from workshop.notebook.wording import in_a_notebook
 
 if TYPE_CHECKING:
@@ -43,12 +44,14 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
         load_extension.forget_old(WorkFolder(ROOT).folder / folder)
     register = shell.magics_manager.register_function
     register(_rust_magic(shell), magic_kind="cell", magic_name="rust")
-    for name in ("check", "hint", "solution", "reset"):
+    for name in ("check", "hint", "solution", "reset", "save"):
         register(_exercise_magic(name), magic_kind="line", magic_name=name)
     shown = (show_quiz, show_memory, show_permissions)
     shell.user_ns.update(
         {function.__name__: function for function in (load, build_library, *shown)}
     )
+    if is_temporary(os.environ):
+        shell.events.register("post_run_cell", Reminder(lambda text: _exercises().tell(text)))
     if kernel := getattr(shell, "kernel", None):
         kernel.comm_manager.register_target(COMM, _keep_answer)
         kernel.comm_manager.register_target(permission_button.COMM, _answer_button)
@@ -99,13 +102,17 @@ def _metadata(shell: InteractiveShell) -> dict[str, Any]:
     return noted if isinstance(noted, dict) else {}
 
 
+_WITHOUT_ID = {"save": "`%save`: save your work and progress in one file to download."}
+
+
 def _exercise_magic(name: str) -> Callable[[str], None]:
     @_in_one_line
     def magic(line: str) -> None:
         getattr(_exercises(), name)(line.strip())
 
     magic.__name__ = name
-    magic.__doc__ = f"`%{name} [ID]`: {name} an exercise; without ID the last one, or the next."
+    with_id = f"`%{name} [ID]`: {name} an exercise; without ID the last one, or the next."
+    magic.__doc__ = _WITHOUT_ID.get(name, with_id)
     return magic
 
 

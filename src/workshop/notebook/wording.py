@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _COMMAND = re.compile(r"(`|<code>)workshop (?P<words>[^`<]+)(`|</code>)(?! in a terminal)")
-_MAGIC = re.compile(r"(?:check|hint|solution|reset)(?: [A-Za-z][\w-]*)?(?: --given)?")
+_MAGIC = re.compile(r"(?:check|hint|save|solution|reset)(?: [A-Za-z][\w-]*)?(?: --given)?")
 
 
 def in_a_notebook(text: str) -> str:

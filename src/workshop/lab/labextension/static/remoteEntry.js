@@ -143,7 +143,9 @@
       "click",
       (event) => {
         const link = event.target.closest && event.target.closest(".jp-Notebook a[href]");
-        if (link && link.href.startsWith(new URL(`${base}files/`).href)) {
+        if (link && link.hasAttribute("download")) {
+          event.stopPropagation(); // the browser downloads it; JupyterLab would open it
+        } else if (link && link.href.startsWith(new URL(`${base}files/`).href)) {
           event.preventDefault();
           event.stopPropagation();
           follow(app, base, new URL(link.href));

@@ -1,0 +1,158 @@
+"""What a learner does in a session, in Chromium, with the seconds that each thing takes.
+
+It is a program of its own, because it runs beside the session, in the session's network:
+`python visit.py ADDRESS TOKEN SCREENSHOTS`. It prints JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+_ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(_ROOT / "src"), str(_ROOT / "tests" / "support")]
+
+from playwright.sync_api import Locator, expect  # noqa: E402
+
+from browsing import INSTALL_CHROMIUM, OfflinePage, find_chromium, start_browser, watched_page  # noqa: E402
+from jupyterlab import CELLS, IDLE, open_card, press_run_all, prompt  # noqa: E402
+
+FIRST_PAGE = "lessons/why.ipynb"
+EXERCISE, PAGE = "start-function", "lessons/first-module.ipynb"
+_FILE = "start/function/src/lib.rs"
+_PATIENCE = 120_000
+_CARDS = ["Episodes", "Slides", "Book", "Progress", "Terminal in work/"]
+_SHOWN = {
+    "Episodes": ("episodes/", "h1"),
+    "Slides": ("slides/", ".remark-visible h1"),
+    "Book": ("book/", "h1"),
+    "Progress": ("progress/", "h1"),
+}
+
+
+class Visit:
+    """One visit: what is done one after the other, and how long it took."""
+
+    def __init__(self, watched: OfflinePage, address: str, token: str, shots: Path) -> None:
+        self.watched, self.page = watched, watched.page
+        self.address, self.token, self.shots = address, token, shots
+        self.steps = list[tuple[str, float]]()
+
+    def all(self) -> None:
+        """Everything, in a learner's order."""
+        self._time("page and kernel of the badge's address", self._opens)
+        self._time("its cells, from top to bottom", self._runs)
+        self._shoot("first-page")
+        for name in _SHOWN:
+            self._time(f"card {name}", partial(self._card, name))
+            self._shoot(name.lower())
+        self._time("card Terminal in work/", self._terminal)
+        self._shoot("terminal")
+        self._goto(PAGE)
+        check = self.page.locator(f"{CELLS}:has-text('%check {EXERCISE}')").first
+        self._time(f"first check of {EXERCISE}: fails", lambda: self._check(check, "✗"))
+        self._shoot("fails")
+        self._write_solution()
+        self._time(f"check of {EXERCISE}: passes", lambda: self._check(check, "✓"))
+        self._shoot("passes")
+
+    def _opens(self) -> None:
+        self._goto(FIRST_PAGE)
+        expect(self.page.locator(f"{CELLS}").first).to_be_visible()
+
+    def _goto(self, page: str) -> None:
+        self.page.goto(f"{self.address}lab/tree/{page}?reset&token={self.token}")
+        self.page.wait_for_selector(IDLE, timeout=_PATIENCE)
+
+    def _runs(self) -> None:
+        cells = self.page.locator(CELLS)
+        press_run_all(self.page)
+        expect(prompt(cells.last)).to_have_text(re.compile(r"\[\d+\]:"), timeout=_PATIENCE)
+        reminder = self.page.locator(".jp-Notebook:visible").get_by_text(
+            "This session is temporary"
+        )
+        expect(reminder).to_have_count(1)
+
+    def _card(self, name: str) -> None:
+        path, heading = _SHOWN[name]
+        open_card(self.page, name)
+        frame = self.page.frame_locator(f"iframe[src*='workshop/{path}']")
+        expect(frame.locator(heading).first).to_be_visible(timeout=_PATIENCE)
+
+    def _terminal(self) -> None:
+        open_card(self.page, "Terminal in work/")
+        terminal = self.page.locator(".jp-Terminal:visible")
+        expect(terminal).to_be_visible()
+        expect(terminal.locator(".xterm-rows, canvas").first).to_be_visible()
+        terminal.click()
+        # What is typed goes to the shell; what it writes is seen from outside.
+        self.page.keyboard.type("pwd > .terminal-opened-in\n")
+
+    def _check(self, cell: Locator, mark: str) -> None:
+        before = prompt(cell).text_content() or ""
+        prompt(cell).click()
+        self.page.keyboard.press("Control+Enter")
+        expect(prompt(cell)).not_to_have_text(before)
+        expect(prompt(cell)).to_have_text(re.compile(r"\[\d+\]:"), timeout=_PATIENCE)
+        expect(cell.locator(".jp-OutputArea")).to_contain_text(f"{mark} {EXERCISE}")
+
+    def _write_solution(self) -> None:
+        solution = _ROOT / "solutions" / _FILE
+        content = {"type": "file", "format": "text", "content": solution.read_text()}
+        request = urllib.request.Request(  # noqa: S310 - our own address
+            f"{self.address}api/contents/{_FILE}",
+            data=json.dumps(content).encode(),
+            headers={"Authorization": f"token {self.token}"},
+            method="PUT",
+        )
+        with urllib.request.urlopen(request, timeout=30):  # noqa: S310
+            pass
+
+    def _time(self, what: str, step: Callable[[], None]) -> None:
+        started = time.monotonic()
+        step()
+        self.steps.append((what, time.monotonic() - started))
+
+    def _shoot(self, name: str) -> None:
+        self.page.screenshot(path=self.shots / f"{name}.png")
+
+
+@contextmanager
+def visiting(address: str, token: str, shots: Path) -> Iterator[Visit]:
+    """A browser that stands at the door."""
+    executable = find_chromium()
+    if executable is None:
+        raise SystemExit(INSTALL_CHROMIUM)
+    with start_browser(executable) as browser:
+        context = browser.new_context(viewport={"width": 1400, "height": 900})
+        yield Visit(watched_page(context), address, token, shots)
+
+
+def main(address: str, token: str, screenshots: str) -> None:
+    """Visit, and say what happened."""
+    Path(screenshots).mkdir(parents=True, exist_ok=True)
+    with visiting(address, token, Path(screenshots)) as visit:
+        failed = ""
+        try:
+            visit.all()
+        except AssertionError as error:
+            failed = str(error)
+            visit.page.screenshot(path=Path(screenshots) / "failed.png")
+        said = {
+            "steps": visit.steps,
+            "errors": visit.watched.errors,
+            "foreign": visit.watched.foreign_requests,
+            "failed": failed,
+        }
+        print(json.dumps(said))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -188,9 +188,9 @@ class Rehearsal:
             limited("workshop-rehearsal", 2 * GIGA) as group,
             container.started(["sleep", "600"], network=False, group=group) as running,
         ):
-            self._shell(running, "cat > /tmp/saved.zip", given=saved)
+            self._shell(running, "cat > work/saved.zip", given=saved)
             with self._timed(f"{name}: workshop restore", group):
-                said = self._shell(running, "./workshop restore /tmp/saved.zip")
+                said = self._shell(running, "./workshop restore work/saved.zip")
             self._expect("1 exercise passed so far" in said, name, said)
             with self._timed(f"{name}: check of start-function", group):
                 said = self._shell(running, "./workshop check start-function")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import platform
 import re
@@ -13,10 +14,12 @@ import tomllib
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from documents import ROOT, text_of, tracked_files
+from workshop import cli
 from workshop.bootstrap.steps import NEWEST, OLDEST
 
 
@@ -76,7 +79,8 @@ def test_a_whole_tool_chain_is_pinned_for(cpu: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["binder/install-rust", "binder/postBuild", "binder/start", ".ci/run"]
+    "name",
+    ["binder/install-rust", "binder/postBuild", "binder/rehearse", "binder/start", ".ci/run"],
 )
 def test_scripts_are_valid_and_end_at_the_first_error(name: str) -> None:
     bash = shutil.which("bash") or pytest.skip("only where bash is: it reads the scripts")
@@ -130,7 +134,71 @@ def test_an_archive_with_another_hash_is_not_installed(tmp_path: Path) -> None:
 
 
 def test_start_gives_over_to_what_binder_asks_for() -> None:
-    assert text_of(ROOT / "binder" / "start").rstrip().endswith('exec "$@"')
+    last = text_of(ROOT / "binder" / "start").rstrip().splitlines()[-1]
+    assert last == 'exec .venv/bin/python -P -m workshop.lab.container "$@"'
+
+
+def test_mpi_is_installed_in_the_versions_of_the_lock() -> None:
+    [pattern] = re.findall(r"grep -oE '(\S+)'", text_of(ROOT / "binder" / "postBuild"))
+    found = re.findall(f"(?m){pattern}", text_of(ROOT / "requirements-dev.txt"))
+    assert sorted(found) == ["4py", "ch"]
+
+
+def test_no_file_of_the_repository_is_ignored() -> None:
+    command = ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == ""
+
+
+# The dev container
+
+
+def dev_container() -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(text_of(ROOT / ".devcontainer" / "devcontainer.json"))
+    return content
+
+
+KNOWN = {
+    "name": str,
+    "build": dict,
+    "remoteUser": str,
+    "hostRequirements": dict,
+    "onCreateCommand": str,
+    "postAttachCommand": str,
+    "forwardPorts": list,
+    "portsAttributes": dict,
+    "customizations": dict,
+}
+"""The properties of the specification that we use, with the kind of each."""
+
+
+def test_the_dev_container_has_properties_of_the_specification_alone() -> None:
+    content = dev_container()
+    assert {name: type(value) for name, value in content.items()} == KNOWN
+    assert set(content["hostRequirements"]) <= {"cpus", "memory", "storage", "gpu"}
+    for size in (content["hostRequirements"][name] for name in ("memory", "storage")):
+        assert re.fullmatch(r"\d+([tgmk]b)?", size)
+    for port in content["portsAttributes"].values():
+        assert set(port) <= {"label", "onAutoForward", "protocol", "requireLocalPort"}
+        assert port["onAutoForward"] in {"notify", "openBrowser", "openPreview", "silent", "ignore"}
+
+
+def test_the_dev_container_is_built_and_started_as_we_say() -> None:
+    content, folder = dev_container(), ROOT / ".devcontainer"
+    assert (folder / content["build"]["context"]).resolve() == ROOT
+    dockerfile = text_of(folder / content["build"]["dockerfile"])
+    assert re.search(rf"^FROM python:{re.escape(runtime())}-\w+$", dockerfile, re.MULTILINE)
+    copied = re.findall(r"^COPY (\S+)", dockerfile, re.MULTILINE)
+    assert copied == ["binder/apt.txt"]
+    assert f"--uid 1000 {content['remoteUser']}" in dockerfile
+    assert content["onCreateCommand"] == "bash binder/postBuild"
+    words = content["postAttachCommand"].split()
+    assert words[0] == "./workshop"
+    assert cli.parse(words[1:]).port == content["forwardPorts"][0]
+    assert set(content["portsAttributes"]) == {str(content["forwardPorts"][0])}
+    extensions = content["customizations"]["vscode"]["extensions"]
+    recommended = json.loads(text_of(ROOT / ".vscode" / "extensions.json"))["recommendations"]
+    assert extensions == recommended
 
 
 def test_the_workflow_runs_every_python_that_the_workshop_supports(root: Path) -> None:
@@ -141,17 +209,16 @@ def test_the_workflow_runs_every_python_that_the_workshop_supports(root: Path) -
     assert found[1].split(", ") == wanted
 
 
-@pytest.mark.parametrize("name", ["binder/postBuild", "binder/start"])
-def test_what_the_scripts_take_from_the_kit_exists(name: str) -> None:
+@pytest.mark.parametrize("name", ["binder/postBuild", "binder/start", "binder/rehearse"])
+def test_what_the_scripts_take_from_the_repository_exists(name: str) -> None:
     text = text_of(ROOT / name)
-    modules = dict(re.findall(r"from (workshop[\w.]*) import (\w+)", text))
-    started = set(re.findall(r"-m (workshop[\w.]*)", text))
-    assert modules or started
-    for package, module in modules.items():
+    imported = dict(re.findall(r"from (workshop[\w.]*) import (\w+)", text))
+    started, files = re.findall(r"-m (workshop[\w.]*)", text), re.findall(r" (tools/\S+\.py)", text)
+    assert imported or started or files
+    for package, module in imported.items():
         functions = re.findall(rf"\b{module}\.(\w+)\(", text)
         assert functions
         found = import_module(f"{package}.{module}")
         assert all(callable(getattr(found, function, None)) for function in functions)
     assert all(find_spec(module) for module in started)
-    used = set(re.findall(r"\b([a-z]\w+)\.\w+\(", text))
-    assert used <= set(modules.values())
+    assert all((ROOT / file).is_file() for file in files)

@@ -23,6 +23,9 @@ so that a reader sees the same box in both.
     :::{workshop-bridges}
     :::
 
+    :::{workshop-launch}
+    :::
+
     :::{workshop-exercise} ownership-move
     What to do, in Markdown. Then come the file, the commands, the minimum and the stretch.
     :::
@@ -52,6 +55,7 @@ from workshop.course.markers import marked_parts, without_markers
 from workshop.course.requirements import REQUIREMENTS
 from workshop.publish.bridges_table import bridges_table
 from workshop.publish.crates_table import crates_table
+from workshop.publish.launch_links import launch_table
 
 WRONG_WAY = "**The usual wrong way:**"
 LANGUAGES = {".rs": "rust", ".py": "python", ".toml": "toml", ".md": "markdown"}
@@ -202,6 +206,10 @@ def _bridges(_argument: str, _body: str, page: Page) -> str:
     return _table("bridges", page, bridges_table)
 
 
+def _launch(_argument: str, _body: str, page: Page) -> str:
+    return launch_table(page.catalog)
+
+
 def _table(name: str, page: Page, table: Callable[[dict[str, Any]], str]) -> str:
     """The table of a measurement in `lessons/data/`."""
     file = page.root / "lessons" / "data" / f"{name}.json"
@@ -229,6 +237,7 @@ BOXES: dict[str, Callable[[str, str, Page], str]] = {
     "workshop-crates": _crates,
     "workshop-trees": _trees,
     "workshop-bridges": _bridges,
+    "workshop-launch": _launch,
     "workshop-exercise": _exercise,
     "workshop-solution": _solution,
 }

@@ -165,7 +165,7 @@ class Rehearsal:
         self._expect("Everything is here" in said or "ready" in said, name, said[-800:])
 
     def _visit(self, running: Running, name: str, group: Group, port: int, shots: Path) -> None:
-        words = [sys.executable, "-P", str(VISIT), f"http://127.0.0.1:{port}{BASE}", TOKEN]
+        words = [sys.executable, str(VISIT), f"http://127.0.0.1:{port}{BASE}", TOKEN]
         group.peak()
         done = subprocess.run(
             running.beside([*words, str(shots)]), capture_output=True, text=True, check=False

@@ -103,12 +103,18 @@ class Rehearsal:
         return [upper, root]
 
     def _build(self, container: Container, group: Group | None) -> None:
-        words = ["bash", "-l", "-c", "./binder/postBuild"]
-        done = container.run(words, network=True, group=group, seconds=_MINUTES)
+        self._require_rust(container)
+        done = container.run(["./binder/postBuild"], network=True, group=group, seconds=_MINUTES)
         (self.folder / "postBuild.log").write_text(done.stdout)
         if done.returncode or "failed" in done.stdout:
             raise EnvironmentBroken(f"binder/postBuild failed:\n{done.stdout[-4000:]}")
         self._say(done.stdout.strip().splitlines()[-1])
+
+    def _require_rust(self, container: Container) -> None:
+        """Without a cargo, `postBuild` would download one, which is not rehearsed."""
+        done = container.run(["bash", "-c", "command -v cargo"], network=False, seconds=60)
+        if done.returncode:
+            raise EnvironmentBroken("The Rust of this machine is not found in the container.")
 
     def _copy_repository(self, home: Path) -> None:
         command = ["git", "clone", "--quiet", "--no-hardlinks", str(ROOT), str(home)]
@@ -230,6 +236,7 @@ class Rehearsal:
         environment["PATH"] = f"{HOME}/.local/bin:/usr/local/bin:/usr/bin:/bin"
         container = Container([root], upper, environment, folder="/workspaces/workshop")
         with limited("workshop-rehearsal", 4 * GIGA, cpus=2) as group:
+            self._require_rust(container)
             with self._timed("dev container: onCreateCommand", group):
                 words = ["bash", "-c", settings["onCreateCommand"]]
                 done = container.run(words, network=True, group=group, seconds=_MINUTES)

@@ -36,6 +36,11 @@ _PROFILE = """\
 export CONDA_PREFIX="$NB_PYTHON_PREFIX" CONDA_SHLVL=1
 export PATH="$NB_PYTHON_PREFIX/bin:$PATH"
 """
+_ETC_PROFILE = """\
+# As Ubuntu has it: Debian's sets PATH anew for every login.
+for file in /etc/profile.d/*.sh; do . "$file"; done
+unset file
+"""
 _MINUTES = 20 * 60
 
 
@@ -52,7 +57,7 @@ def make_root(folder: Path, recipe: Recipe, extra: Sequence[str], notify: Notify
     """The root below `folder`, made where it is not there yet; `extra` are apt's packages."""
     packages = sorted({*_BASE, *recipe.packages, *extra})
     versions = [f"{name}={version}" for name, version in sorted(recipe.versions.items())]
-    key = digest_of("2", SUITE, *packages, *versions, _PROFILE)[:12]
+    key = digest_of(SUITE, *packages, *versions, _ETC_PROFILE, _PROFILE)[:12]
     root, ready = folder / f"root-{key}", folder / f"root-{key}.ready"
     if ready.is_file():
         return root
@@ -91,6 +96,7 @@ def _make_environment(root: Path, container: Container, recipe: Recipe) -> None:
     _in(container, f"mkdir -p {npm} && chown {_OWNER} {npm}")
     settings = root / recipe.environment["NPM_CONFIG_GLOBALCONFIG"].lstrip("/")
     settings.write_text(f"cafile={_CERTIFICATES}\n" if _CERTIFICATES.is_file() else "")
+    (root / "etc/profile").write_text(_ETC_PROFILE)
     (root / "etc/profile.d/activate-conda.sh").write_text(_PROFILE)
     shutil.rmtree(root / "var/lib/apt/lists")
     (root / "var/lib/apt/lists/partial").mkdir(parents=True)

@@ -87,8 +87,12 @@ class Rehearsal:
 
     def _image(self, root: Path) -> list[Path]:
         """Run `postBuild` as the user, within the limits; return the layers, highest first."""
-        upper = self.folder / "image"
+        upper = FOLDER / "image" if self.options.keep else self.folder / "image"
         home = upper / HOME.lstrip("/")
+        if (home / ".venv" / "workshop.json").is_file():
+            self._say("the image that was kept, whatever has changed since")
+            self._sizes(root, home)
+            return [upper, root]
         self._copy_repository(home)
         copy_toolchain(home, _output)
         _own(home)
@@ -358,6 +362,9 @@ def main() -> int:
         default=FOLDER / "screenshots",
         metavar="FOLDER",
         help="where the pictures of each session go",
+    )
+    parser.add_argument(
+        "--keep", action="store_true", help="keep the image, and use the one that was kept"
     )
     options = parser.parse_args()
     if lacks := needs.lacking():

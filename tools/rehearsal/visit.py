@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(_ROOT / "src"), str(_ROOT / "tests" / "support")]
+sys.path[:0] = [str(_ROOT / name) for name in ("src", "tools", "tests/support")]
 
 from playwright.sync_api import Locator, expect  # noqa: E402
 

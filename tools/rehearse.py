@@ -33,6 +33,8 @@ FOLDER = ROOT / "target" / "rehearsal"
 VISIT = Path(__file__).parent / "rehearsal" / "visit.py"
 GIGA = 1_000_000_000
 BASE = "/user/visitor-1/"
+NOTE = "notes.txt"
+"""What the visit writes into work/ in a terminal: the folder that this opened in."""
 TOKEN = "rehearsal"  # noqa: S105 - of a session that only this machine reaches
 _MINUTES = 30 * 60
 _ANSWERS_WITHIN = 90
@@ -152,7 +154,7 @@ class Rehearsal:
                     self._wait(running, port)
                 self._first_commands(running, name, group)
                 self._visit(running, name, group, port, shots)
-                folder = self._shell(running, "cat work/.terminal-opened-in")
+                folder = self._shell(running, f"cat work/{NOTE}")
                 self._expect(
                     folder.strip() == f"{HOME}/work", name, f"a terminal opens in {folder}"
                 )
@@ -161,8 +163,10 @@ class Rehearsal:
                 self._say(said.splitlines()[0])
             if killed := group.killed():
                 self.table.fault(f"{name}: {killed} processes were ended for want of memory")
-        [saved] = (upper / HOME.lstrip("/") / "work").glob("saved_*.zip")
-        return saved
+        return self._saved(name)
+
+    def _saved(self, name: str) -> Path:
+        return self.folder / f"{name.replace(' ', '-')}.zip"
 
     def _first_commands(self, running: Running, name: str, group: Group) -> None:
         with self._timed(f"{name}: first command", group):
@@ -176,10 +180,9 @@ class Rehearsal:
 
     def _visit(self, running: Running, name: str, group: Group, port: int, shots: Path) -> None:
         words = [sys.executable, str(VISIT), f"http://127.0.0.1:{port}{BASE}", TOKEN]
+        words += [str(shots), NOTE, str(self._saved(name))]
         group.peak()
-        done = subprocess.run(
-            running.beside([*words, str(shots)]), capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(running.beside(words), capture_output=True, text=True, check=False)
         if done.returncode:
             raise EnvironmentBroken(f"The visit ended with an error:\n{done.stderr[-3000:]}")
         said = json.loads(done.stdout)
@@ -202,6 +205,8 @@ class Rehearsal:
             with self._timed(f"{name}: workshop restore", group):
                 said = self._shell(running, "./workshop restore work/saved.zip")
             self._expect("1 exercise passed so far" in said, name, said)
+            note = self._shell(running, f"cat work/{NOTE}")
+            self._expect(note.strip() == f"{HOME}/work", name, f"a file of their own: {note}")
             with self._timed(f"{name}: check of start-function", group):
                 said = self._shell(running, "./workshop check start-function")
             self._expect("✓ start-function" in said, name, said)
@@ -379,7 +384,7 @@ def main() -> int:
             rehearsal.run()
         except WorkshopError as error:
             rehearsal.table.fault(str(error))
-        print(rehearsal.table.text())
+        print(rehearsal.table.text(), end="\n\n")
         rust = _output(["rustc", "--version"]).split()[1]
         print(_DIFFERENCES.format(python=rehearsal.recipe.versions["python"], rust=rust))
         print(f"Screenshots: {options.screenshots}")

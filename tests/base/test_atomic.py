@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from workshop.base import atomic
-from workshop.base.atomic import read_replaced, write_atomically
+from workshop.base.atomic import move, read_replaced, write_atomically
 
 
 def test_the_content_is_replaced_and_missing_folders_are_made(tmp_path: Path) -> None:
@@ -67,3 +69,57 @@ def test_one_that_stays_open_is_an_error_and_leaves_nothing(
     with pytest.raises(PermissionError):
         write_atomically(tmp_path / "file.txt", "new")
     assert list(tmp_path.iterdir()) == []
+
+
+def refuse_folders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a folder be renamed as in a container, where it is part of the image."""
+    rename = Path.rename
+
+    def refused(path: Path, target: Path) -> Path:
+        if path.is_dir() and not path.is_symlink():
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+
+
+@pytest.mark.parametrize("in_container", [True, False])
+def test_what_is_moved_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, in_container: bool
+) -> None:
+    if in_container:
+        refuse_folders(monkeypatch)
+    source = tmp_path / "source"
+    (source / "below").mkdir(parents=True)
+    (source / "below/file.txt").write_text("kept")
+    if os.name == "posix":
+        (source / "link").symlink_to(tmp_path / "elsewhere")
+    target = tmp_path / "made/target"
+    move(source, target)
+    assert not source.exists()
+    assert (target / "below/file.txt").read_text() == "kept"
+    assert (target / "link").is_symlink() == (os.name == "posix")
+    move(target / "below/file.txt", tmp_path / "other/file.txt")
+    assert (tmp_path / "other/file.txt").read_text() == "kept"
+
+
+def test_a_copy_that_fails_leaves_the_source_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_folders(monkeypatch)
+    source, target = tmp_path / "source", tmp_path / "target"
+    source.mkdir()
+    for name in ("a.txt", "b.txt"):
+        (source / name).write_text(name)
+    copied = list[str]()
+
+    def copy_one(file: str, *_: object, **__: object) -> None:
+        copied.append(file)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(shutil, "copyfile", copy_one)
+    with pytest.raises(OSError, match="space"):
+        move(source, target)
+    assert copied
+    assert not target.exists()
+    assert {file.name for file in source.iterdir()} == {"a.txt", "b.txt"}

@@ -50,7 +50,7 @@ fi
 exec chroot --userspec="$user" "$place" env -i --chdir="$folder" "$@"
 """
 _NAMESPACES = ("--mount", "--pid", "--fork", "--uts", "--ipc", "--kill-child")
-_ENDS_WITHIN = 15.0
+_BEGINS_WITHIN, _ENDS_WITHIN = 10.0, 15.0
 
 
 @dataclass
@@ -61,6 +61,14 @@ class Running:
     inside: int
     container: Container
     group: Group | None
+
+    def wait_for_root(self) -> None:
+        """Return when the command begins: its mounts are there, and its root is in place."""
+        here, root = Path("/").stat(), Path(f"/proc/{self.inside}/root")
+        end = time.monotonic() + _BEGINS_WITHIN
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended
+            while os.path.samestat(root.stat(), here) and time.monotonic() < end:
+                time.sleep(0.01)
 
     def enter(
         self, command: Sequence[str], *, given: Path | None = None, seconds: float = 300
@@ -88,13 +96,13 @@ class Running:
         return ["nsenter", "--target", str(self.inside), "--net", "--", *command]
 
     def stop(self) -> None:
-        """Ask the first process to end; then everything in the container is gone."""
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.inside, signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(_ENDS_WITHIN)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.inside, signal.SIGKILL)
+        """Ask the first process to end; with it everything in the container is gone."""
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.inside, number)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(_ENDS_WITHIN)
+                return
         self.process.kill()
         self.process.wait()
 
@@ -145,6 +153,7 @@ class Container:
         )
         running = Running(process, _first_process(process), self, group)
         try:
+            running.wait_for_root()
             yield running
         finally:
             running.stop()
@@ -165,7 +174,7 @@ class Container:
 
 def _first_process(process: subprocess.Popen[str]) -> int:
     """The process that `unshare` has forked, which is number 1 inside."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + _BEGINS_WITHIN
     while time.monotonic() < end and process.poll() is None:
         with contextlib.suppress(psutil.NoSuchProcess):
             for child in psutil.Process(process.pid).children():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+_PART = "part of the image"
+
 
 @dataclass
 class Table:
@@ -28,15 +30,14 @@ class Table:
     def text(self) -> str:
         """The whole table, to read and to copy."""
         names = [*(row[0] for row in self.rows), *(part for part, _ in self.sizes)]
-        width = max(map(len, names), default=0)
+        width = max(map(len, [*names, _PART]))
         lines = [f"{'step':<{width}}  seconds  peak MB"]
         for step, seconds, memory in self.rows:
             shown = "" if seconds is None else f"{seconds:.1f}"
             most = "" if memory is None else f"{memory / 1e6:.0f}"
             lines.append(f"{step:<{width}}  {shown:>7}  {most:>7}".rstrip())
-        lines += ["", f"{'part of the image':<{width}}       MB"]
+        lines += ["", f"{_PART:<{width}}       MB"]
         lines += [f"{part:<{width}}  {size:>7}" for part, size in self.sizes]
-        lines.append("")
         if self.faults:
-            lines += ["What went wrong:", *(f"- {fault}" for fault in self.faults), ""]
+            lines += ["", "What went wrong:", *(f"- {fault}" for fault in self.faults)]
         return "\n".join(lines)

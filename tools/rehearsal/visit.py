@@ -1,7 +1,8 @@
 """What a learner does in a session, in Chromium, with the seconds that each thing takes.
 
 It is a program of its own, because it runs beside the session, in the session's network:
-`python visit.py ADDRESS TOKEN SCREENSHOTS`. It prints JSON.
+`python visit.py ADDRESS TOKEN SCREENSHOTS NOTE SAVED`. It prints JSON. NOTE is a file in `work/`
+that it writes in a terminal, the folder that this opened in; SAVED takes what `%save` gives.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ import json
 import re
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -28,27 +31,39 @@ FIRST_PAGE = "lessons/why.ipynb"
 EXERCISE, PAGE = "start-function", "lessons/first-module.ipynb"
 _FILE = "start/function/src/lib.rs"
 _PATIENCE = 120_000
-_CARDS = ["Episodes", "Slides", "Book", "Progress", "Terminal in work/"]
+_LINES = 12
+"""Lines that are kept of a failure: after them comes the whole page as text."""
 _SHOWN = {
     "Episodes": ("episodes/", "h1"),
     "Slides": ("slides/", ".remark-visible h1"),
-    "Book": ("book/", "h1"),
+    "Book": ("book/", "article h1"),
     "Progress": ("progress/", "h1"),
 }
+
+
+@dataclass(frozen=True)
+class Options:
+    """Where to go, and where to put what was seen."""
+
+    address: str
+    token: str
+    screenshots: Path
+    note: str
+    saved: Path
 
 
 class Visit:
     """One visit: what is done one after the other, and how long it took."""
 
-    def __init__(self, watched: OfflinePage, address: str, token: str, shots: Path) -> None:
-        self.watched, self.page = watched, watched.page
-        self.address, self.token, self.shots = address, token, shots
+    def __init__(self, watched: OfflinePage, options: Options) -> None:
+        self.watched, self.page, self.options = watched, watched.page, options
         self.steps = list[tuple[str, float]]()
 
     def all(self) -> None:
         """Everything, in a learner's order."""
         self._time("page and kernel of the badge's address", self._opens)
         self._time("its cells, from top to bottom", self._runs)
+        self._to_top()
         self._shoot("first-page")
         for name in _SHOWN:
             self._time(f"card {name}", partial(self._card, name))
@@ -62,13 +77,15 @@ class Visit:
         self._write_solution()
         self._time(f"check of {EXERCISE}: passes", lambda: self._check(check, "✓"))
         self._shoot("passes")
+        self._time("%save and the download of its file", self._save)
+        self._shoot("save")
 
     def _opens(self) -> None:
         self._goto(FIRST_PAGE)
         expect(self.page.locator(f"{CELLS}").first).to_be_visible()
 
     def _goto(self, page: str) -> None:
-        self.page.goto(f"{self.address}lab/tree/{page}?reset&token={self.token}")
+        self.page.goto(f"{self.options.address}lab/tree/{page}?reset&token={self.options.token}")
         self.page.wait_for_selector(IDLE, timeout=_PATIENCE)
 
     def _runs(self) -> None:
@@ -80,6 +97,11 @@ class Visit:
         )
         expect(reminder).to_have_count(1)
 
+    def _to_top(self) -> None:
+        first = self.page.locator(CELLS).first
+        first.scroll_into_view_if_needed()
+        prompt(first).click()
+
     def _card(self, name: str) -> None:
         path, heading = _SHOWN[name]
         open_card(self.page, name)
@@ -89,11 +111,15 @@ class Visit:
     def _terminal(self) -> None:
         open_card(self.page, "Terminal in work/")
         terminal = self.page.locator(".jp-Terminal:visible")
-        expect(terminal).to_be_visible()
         expect(terminal.locator(".xterm-rows, canvas").first).to_be_visible()
-        terminal.click()
-        # What is typed goes to the shell; what it writes is seen from outside.
-        self.page.keyboard.type("pwd > .terminal-opened-in\n")
+        end = time.monotonic() + _PATIENCE / 1000
+        while time.monotonic() < end:  # keys that come before the shell are lost
+            terminal.click()
+            self.page.keyboard.type(f"pwd >{self.options.note}\n")
+            self.page.wait_for_timeout(500)
+            if self._read(self.options.note):
+                return
+        raise AssertionError(f"What was typed in the terminal made no {self.options.note}.")
 
     def _check(self, cell: Locator, mark: str) -> None:
         before = prompt(cell).text_content() or ""
@@ -103,17 +129,38 @@ class Visit:
         expect(prompt(cell)).to_have_text(re.compile(r"\[\d+\]:"), timeout=_PATIENCE)
         expect(cell.locator(".jp-OutputArea")).to_contain_text(f"{mark} {EXERCISE}")
 
+    def _save(self) -> None:
+        self.page.keyboard.press("Escape")
+        self.page.keyboard.press("b")
+        self.page.keyboard.press("Enter")
+        self.page.keyboard.type("%save")
+        self.page.keyboard.press("Control+Enter")
+        link = self.page.locator(".jp-Notebook:visible a[download]")
+        with self.page.expect_download() as download:
+            link.click()
+        download.value.save_as(self.options.saved)
+
     def _write_solution(self) -> None:
         solution = _ROOT / "solutions" / _FILE
         content = {"type": "file", "format": "text", "content": solution.read_text()}
+        self._contents(_FILE, json.dumps(content).encode(), "PUT")
+
+    def _read(self, name: str) -> str:
+        try:
+            return str(json.loads(self._contents(name))["content"])
+        except urllib.error.HTTPError:
+            return ""
+
+    def _contents(self, path: str, data: bytes | None = None, method: str = "GET") -> bytes:
         request = urllib.request.Request(  # noqa: S310 - our own address
-            f"{self.address}api/contents/{_FILE}",
-            data=json.dumps(content).encode(),
-            headers={"Authorization": f"token {self.token}"},
-            method="PUT",
+            f"{self.options.address}api/contents/{path}",
+            data=data,
+            headers={"Authorization": f"token {self.options.token}"},
+            method=method,
         )
-        with urllib.request.urlopen(request, timeout=30):  # noqa: S310
-            pass
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+            said: bytes = answer.read()
+            return said
 
     def _time(self, what: str, step: Callable[[], None]) -> None:
         started = time.monotonic()
@@ -121,30 +168,31 @@ class Visit:
         self.steps.append((what, time.monotonic() - started))
 
     def _shoot(self, name: str) -> None:
-        self.page.screenshot(path=self.shots / f"{name}.png")
+        self.page.screenshot(path=self.options.screenshots / f"{name}.png")
 
 
 @contextmanager
-def visiting(address: str, token: str, shots: Path) -> Iterator[Visit]:
+def visiting(options: Options) -> Iterator[Visit]:
     """A browser that stands at the door."""
     executable = find_chromium()
     if executable is None:
         raise SystemExit(INSTALL_CHROMIUM)
     with start_browser(executable) as browser:
         context = browser.new_context(viewport={"width": 1400, "height": 900})
-        yield Visit(watched_page(context), address, token, shots)
+        yield Visit(watched_page(context), options)
 
 
-def main(address: str, token: str, screenshots: str) -> None:
+def main(address: str, token: str, screenshots: str, note: str, saved: str) -> None:
     """Visit, and say what happened."""
-    Path(screenshots).mkdir(parents=True, exist_ok=True)
-    with visiting(address, token, Path(screenshots)) as visit:
+    folder = Path(screenshots)
+    folder.mkdir(parents=True, exist_ok=True)
+    with visiting(Options(address, token, folder, note, Path(saved))) as visit:
         failed = ""
         try:
             visit.all()
         except AssertionError as error:
-            failed = str(error)
-            visit.page.screenshot(path=Path(screenshots) / "failed.png")
+            failed = "\n".join(str(error).splitlines()[:_LINES])
+            visit.page.screenshot(path=folder / "failed.png")
         said = {
             "steps": visit.steps,
             "errors": visit.watched.errors,

@@ -6,7 +6,9 @@ moment in which it is replaced: an editor, a virus scanner, another command of o
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -31,6 +33,29 @@ def write_atomically(file: Path, text: str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def move(source: Path, target: Path) -> None:
+    """Move a file or folder to a new place, whose folder is made; nothing may be there yet.
+
+    A folder that came with a container's image can't be renamed in it, so it is copied first.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        patiently(lambda: source.rename(target))
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        _copy_and_remove(source, target)
+
+
+def _copy_and_remove(source: Path, target: Path) -> None:
+    try:
+        shutil.copytree(source, target, symlinks=True)
+    except BaseException:  # the source is still whole
+        shutil.rmtree(target, ignore_errors=True)
+        raise
+    shutil.rmtree(source)
 
 
 def read_replaced(file: Path) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from itertools import chain, count
 from pathlib import Path
 
-from workshop.base.atomic import patiently, write_atomically
+from workshop.base.atomic import move, write_atomically
 from workshop.base.digest import digest_of
 from workshop.learner.ledger import Digests, Ledger
 
@@ -61,8 +61,7 @@ class NotebookFolder:
             return None
         names = chain([name], (f"{file.stem}-{number}.ipynb" for number in count(2)))
         backup = next(b for b in (f"{_BACKUP}/{n}" for n in names) if not self._has(b))
-        (self.folder / _BACKUP).mkdir(exist_ok=True)
-        patiently(lambda: file.rename(self.folder / backup))
+        move(file, self.folder / backup)
         return backup
 
     def _has(self, name: str) -> bool:

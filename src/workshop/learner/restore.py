@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from workshop.base.atomic import patiently
+from workshop.base.atomic import move, patiently
 from workshop.base.errors import UsageError
 from workshop.base.folder_snapshot import tools_leave
 from workshop.base.locks import lock
@@ -171,8 +171,7 @@ class _Restore:
         if below != name and name.endswith(".ipynb") and self._notebooks.is_unedited(below):
             place.unlink()
             return
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        patiently(lambda: place.rename(kept))
+        move(place, kept)
         self._note(name, kept)
 
     def _note(self, name: str, kept: Path) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from workshop.base.atomic import patiently
+from workshop.base.atomic import move
 from workshop.base.digest import digest_of
 from workshop.base.errors import no_access
 from workshop.base.folder_snapshot import tools_leave
@@ -135,7 +135,7 @@ class WorkFolder:
             for name in changed:
                 if (copy / name).exists() or (copy / name).is_symlink():
                     backup = backup or self._new_backup(exercise)
-                    _move(copy / name, backup / name)
+                    move(copy / name, backup / name)
                 _copy_content(exercise.folder / name, copy / name)
         return backup
 
@@ -177,7 +177,7 @@ class WorkFolder:
         try:
             write(unfinished)
             backup = self._back_up(exercise)
-            patiently(lambda: unfinished.rename(copy))
+            move(unfinished, copy)
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
@@ -191,15 +191,13 @@ class WorkFolder:
         if not (copy.exists() or copy.is_symlink()):
             return None
         backup = self._new_backup(exercise)
-        patiently(lambda: copy.rename(backup))
+        move(copy, backup)
         return backup
 
     def _new_backup(self, exercise: Exercise) -> Path:
         """Where something is kept from now on; the folder itself is not there yet."""
         moment = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S-%f")
-        backup = self.folder / BACKUPS / f"{exercise.id}_{moment}"
-        backup.parent.mkdir(parents=True, exist_ok=True)
-        return backup
+        return self.folder / BACKUPS / f"{exercise.id}_{moment}"
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -255,12 +253,6 @@ def _write_copy(folder: Path, exercise: Exercise, source: Path) -> None:
         if solved:
             text = (folder / name).read_text(encoding="utf-8")
             (folder / name).write_text(without_markers(text), encoding="utf-8")
-
-
-def _move(source: Path, target: Path) -> None:
-    """Move whatever is there, whether its content can be read or not."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    patiently(lambda: source.rename(target))
 
 
 def _copy_content(source: Path, target: Path) -> None:

@@ -26,6 +26,7 @@ from rehearsal.container import Container, Running
 from rehearsal.limits import Group, limited
 from rehearsal.recipe import HOME, NUMBER, Recipe, read_recipe
 from rehearsal.root import copy_toolchain, make_root, network_variables
+from rehearsal.sizes import sizes
 from rehearsal.table import Table
 from workshop.base.errors import EnvironmentBroken, UsageError, WorkshopError
 
@@ -38,16 +39,9 @@ NOTE = "notes.txt"
 TOKEN = "rehearsal"  # noqa: S105 - of a session that only this machine reaches
 _MINUTES = 30 * 60
 _ANSWERS_WITHIN = 90
-_PARTS = {
-    "Rust": [".local"],
-    "Python packages": [".venv"],
-    "compiled crates": ["work/target"],
-    "npm packages": ["node_modules"],
-    "sources of crates": [".cargo"],
-    "book": ["book/_build"],
-    "history of git": [".git"],
-}
-"""What is in the home folder, for the table of sizes."""
+_LAST_EPISODE = "your-code"
+_EXERCISES = ("distances-parallel", "bridges-fortran", "bridges-mpi", "shipping-install")
+"""One of each kind: rayon, another compiler, several processes, a package index."""
 _DIFFERENCES = """\
 Not as in the service:
 - Debian 13 stands in for Ubuntu 24.04, and its Python {python} for conda's.
@@ -75,6 +69,7 @@ class Rehearsal:
         self._session(image, "no network", memory=2 * GIGA, network=False)
         self._session(image, "no network, 1 GB", memory=GIGA, network=False)
         self._second_machine(image, saved)
+        self._solutions(image)
         self._other_programs(image)
         self._dev_container(root)
 
@@ -131,12 +126,8 @@ class Rehearsal:
             (home / name).write_text("")
 
     def _sizes(self, root: Path, home: Path) -> None:
-        total = _megabytes(home)
-        for name, folders in _PARTS.items():
-            size = sum(_megabytes(home / folder) for folder in folders)
-            self.table.size(name, size)
-        self.table.size("home folder in all", total)
-        self.table.size("root with the service's environment (stand-in)", _megabytes(root))
+        for part, size in sizes(root, home):
+            self.table.size(part, size)
 
     # Sessions
 
@@ -176,7 +167,8 @@ class Rehearsal:
         self._expect(not said, name, f"files are untracked: {said}")
         said = self._shell(running, "./workshop doctor")
         self._expect("the limit of this session" in said, name, f"doctor: {said[-800:]}")
-        self._expect("Everything is here" in said or "ready" in said, name, said[-800:])
+        for line in ("Everything is here", "nothing that they need is missing", "You are ready"):
+            self._expect(line in said, name, f"doctor: {said[-800:]}")
 
     def _visit(self, running: Running, name: str, group: Group, port: int, shots: Path) -> None:
         words = [sys.executable, str(VISIT), f"http://127.0.0.1:{port}{BASE}", TOKEN]
@@ -210,6 +202,21 @@ class Rehearsal:
             with self._timed(f"{name}: check of start-function", group):
                 said = self._shell(running, "./workshop check start-function")
             self._expect("✓ start-function" in said, name, said)
+
+    def _solutions(self, image: list[Path]) -> None:
+        """Exercises that need more than Rust, with the least memory and no network."""
+        name, upper = "no network, 1 GB", self.folder / "solutions"
+        container = self._container(image, upper)
+        with (
+            limited("workshop-rehearsal", GIGA) as group,
+            container.started(["sleep", "3600"], network=False, group=group) as running,
+        ):
+            with self._timed(f"{name}: workshop catch-up {_LAST_EPISODE}", group):
+                said = self._shell(running, f"./workshop catch-up {_LAST_EPISODE}")
+            for exercise in _EXERCISES:
+                with self._timed(f"{name}: check of the solution of {exercise}", group):
+                    said = self._shell(running, f"./workshop check {exercise}")
+                self._expect(f"✓ {exercise}" in said, name, said)
 
     def _other_programs(self, image: list[Path]) -> None:
         """What else a service may name: our JupyterLab comes, or a clear refusal."""
@@ -334,16 +341,6 @@ def _free_port() -> int:
 
 def _output(command: list[str]) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-
-def _megabytes(folder: Path) -> int:
-    """What a folder takes on the disk, in MB of a million bytes."""
-    if not folder.exists():
-        return 0
-    done = subprocess.run(
-        ["du", "-sx", "-B1", str(folder)], capture_output=True, text=True, check=True
-    )
-    return round(int(done.stdout.split()[0]) / 1e6)
 
 
 def _own(folder: Path) -> None:

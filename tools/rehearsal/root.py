@@ -5,6 +5,7 @@ It stands in for the service's Ubuntu and its conda environment, which can't be 
 
 from __future__ import annotations
 
+import fnmatch
 import os
 import shutil
 import subprocess
@@ -136,11 +137,11 @@ def copy_toolchain(home: Path, run: Callable[[list[str]], str]) -> None:
 
 
 def _only(folder: Path, host: str) -> Callable[[str, list[str]], list[str]]:
-    """What `rustc`, `rust-std`, `cargo` and `clippy` don't bring: sources, other components."""
+    """What `install-rust` doesn't bring or keep: sources, other components, sanitizers."""
 
     def left_out(at: str, names: list[str]) -> list[str]:
         if Path(at) == folder / "rustlib":
             return [name for name in names if name not in {host, "etc"}]
-        return []
+        return fnmatch.filter(names, "*_rt.*san.a")
 
     return left_out

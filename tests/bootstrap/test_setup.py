@@ -111,6 +111,13 @@ def test_another_python_at_the_same_path_is_noticed(ready: setup.Setup) -> None:
     assert ready.left() == ["venv"]
 
 
+def test_a_clone_that_was_packed_and_unpacked_needs_nothing(ready: setup.Setup) -> None:
+    for path in ready.installation.root.rglob("*"):
+        facts = path.stat()  # an archive keeps whole seconds
+        os.utime(path, (int(facts.st_atime), int(facts.st_mtime)))
+    assert ready.left() == []
+
+
 def test_a_changed_cargo_environment_is_written_again(ready: setup.Setup) -> None:
     (ready.installation.root / ".cargo" / "config.toml").unlink()
     assert ready.left() == ["cargo"]

@@ -61,16 +61,19 @@ def test_what_a_machine_lacks_is_said_in_words(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(needs, "_path", lambda: str(tmp_path))
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    lacks = needs.lacking()
+    usage = shutil.disk_usage(tmp_path)._replace(free=1_200_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    lacks = needs.lacking(tmp_path)
     assert any("apt-get install debootstrap" in lack for lack in lacks)
     assert any("start it as root" in lack for lack in lacks)
     assert any("Chromium" in lack for lack in lacks)
+    assert lacks[-1] == f"room: 8 GB are needed in {tmp_path}, and 1.2 GB are free"
 
 
 def test_where_something_is_lacking_nothing_is_rehearsed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(needs, "lacking", lambda: ["Linux"])
+    monkeypatch.setattr(needs, "lacking", lambda _: ["Linux"])
     monkeypatch.setattr(sys, "argv", ["rehearse"])
     assert rehearse.main() == EnvironmentBroken.exit_status
     assert capsys.readouterr().err.splitlines() == [

@@ -28,9 +28,8 @@ def sizes(root: Path, home: Path) -> Iterator[tuple[str, int]]:
     for part, folder in _PARTS.items():
         yield part, megabytes(home / folder)
         if folder == ".venv":
-            packages = list(
-                distributions(path=list(map(str, home.glob(".venv/lib/*/site-packages"))))
-            )
+            folders = map(str, home.glob(".venv/lib/*/site-packages"))
+            packages = list(distributions(path=list(folders)))
             yield "  of these, MPI", _of_packages(packages, {"mpi4py", "mpich"})
             yield "  of these, for part F alone", _of_packages(packages, _for_shipping(home))
     yield "home folder in all", total

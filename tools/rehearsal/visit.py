@@ -86,12 +86,12 @@ class Visit:
 
     def _goto(self, page: str) -> None:
         self.page.goto(f"{self.options.address}lab/tree/{page}?reset&token={self.options.token}")
-        self.page.wait_for_selector(IDLE, timeout=_PATIENCE)
+        self.page.wait_for_selector(IDLE)
 
     def _runs(self) -> None:
         cells = self.page.locator(CELLS)
         press_run_all(self.page)
-        expect(prompt(cells.last)).to_have_text(re.compile(r"\[\d+\]:"), timeout=_PATIENCE)
+        expect(prompt(cells.last)).to_have_text(re.compile(r"\[\d+\]:"))
         reminder = self.page.locator(".jp-Notebook:visible").get_by_text(
             "This session is temporary"
         )
@@ -106,7 +106,7 @@ class Visit:
         path, heading = _SHOWN[name]
         open_card(self.page, name)
         frame = self.page.frame_locator(f"iframe[src*='workshop/{path}']")
-        expect(frame.locator(heading).first).to_be_visible(timeout=_PATIENCE)
+        expect(frame.locator(heading).first).to_be_visible()
 
     def _terminal(self) -> None:
         open_card(self.page, "Terminal in work/")
@@ -126,7 +126,7 @@ class Visit:
         prompt(cell).click()
         self.page.keyboard.press("Control+Enter")
         expect(prompt(cell)).not_to_have_text(before)
-        expect(prompt(cell)).to_have_text(re.compile(r"\[\d+\]:"), timeout=_PATIENCE)
+        expect(prompt(cell)).to_have_text(re.compile(r"\[\d+\]:"))
         expect(cell.locator(".jp-OutputArea")).to_contain_text(f"{mark} {EXERCISE}")
 
     def _save(self) -> None:
@@ -179,6 +179,7 @@ def visiting(options: Options) -> Iterator[Visit]:
         raise SystemExit(INSTALL_CHROMIUM)
     with start_browser(executable) as browser:
         context = browser.new_context(viewport={"width": 1400, "height": 900})
+        context.set_default_timeout(_PATIENCE)
         yield Visit(watched_page(context), options)
 
 
@@ -186,6 +187,7 @@ def main(address: str, token: str, screenshots: str, note: str, saved: str) -> N
     """Visit, and say what happened."""
     folder = Path(screenshots)
     folder.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=_PATIENCE)
     with visiting(Options(address, token, folder, note, Path(saved))) as visit:
         failed = ""
         try:

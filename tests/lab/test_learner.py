@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,16 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from browsing import OfflinePage, watched_page
 from guest import Guest, Room, guest
-from jupyterlab import COMPILES, IDLE, end_kernels, open_card, run_again, run_all
+from jupyterlab import (
+    CELLS,
+    COMPILES,
+    IDLE,
+    end_kernels,
+    open_card,
+    run_again,
+    run_all,
+    save_and_download,
+)
 from workshop.course import quiz
 from workshop.notebook.kernelspec import STRICT_CELLS
 
@@ -61,7 +71,7 @@ def answer(form: Locator, option: str) -> Locator:
 
 
 def test_a_learner_reads_runs_answers_breaks_fixes_and_passes(
-    lab: OfflinePage, room: Room, npm_packages: Path
+    lab: OfflinePage, room: Room, npm_packages: Path, tmp_path: Path
 ) -> None:
     assert npm_packages
     page = lab.page
@@ -69,6 +79,7 @@ def test_a_learner_reads_runs_answers_breaks_fixes_and_passes(
     answers_wrong_then_right(page, room)
     breaks_and_fixes(page, room)
     uses_the_module(page)
+    saves(page, tmp_path / "saved.zip")
     looks_around(page)
     assert lab.foreign_requests == []
     assert lab.errors == []
@@ -140,6 +151,15 @@ def breaks_and_fixes(page: Page, room: Room) -> None:
     page.keyboard.press("Control+S")
     expect(page.locator(".lm-TabBar-tab.jp-mod-dirty", has_text="lib.rs")).to_have_count(0)
     expect(run_again(check, room)).to_contain_text("passed", ignore_case=True)
+
+
+def saves(page: Page, file: Path) -> None:
+    save_and_download(page.locator(CELLS).first, file)
+    with zipfile.ZipFile(file) as archive:
+        names = archive.namelist()
+        progress = json.loads(archive.read("progress.json"))
+    assert "work/ownership/move/src/lib.rs" in names
+    assert "ownership-move" in json.dumps(progress)
 
 
 def uses_the_module(page: Page) -> None:

@@ -73,6 +73,20 @@ def run_again(cell: Locator, room: Room) -> Locator:
     return cell.locator(".jp-OutputArea-output").first
 
 
+def save_and_download(cell: Locator, target: Path) -> None:
+    """Run `%save` in a new cell below this one, and download what its link offers."""
+    page = cell.page
+    prompt(cell).click()
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    page.keyboard.type("%save")
+    page.keyboard.press("Control+Enter")
+    link = page.locator(".jp-Notebook:visible a[download]")
+    with page.expect_download() as download:
+        link.click()
+    download.value.save_as(target)
+
+
 def wait_for_prompt(
     cell: Locator, text: re.Pattern[str], room: Room, patience: float = COMPILES
 ) -> None:

@@ -25,7 +25,7 @@ sys.path[:0] = [str(_ROOT / name) for name in ("src", "tools", "tests/support")]
 from playwright.sync_api import Locator, expect  # noqa: E402
 
 from browsing import INSTALL_CHROMIUM, OfflinePage, find_chromium, start_browser, watched_page  # noqa: E402
-from jupyterlab import CELLS, IDLE, open_card, press_run_all, prompt  # noqa: E402
+from jupyterlab import CELLS, IDLE, open_card, press_run_all, prompt, save_and_download  # noqa: E402
 
 FIRST_PAGE = "lessons/why.ipynb"
 EXERCISE, PAGE = "start-function", "lessons/first-module.ipynb"
@@ -77,7 +77,10 @@ class Visit:
         self._write_solution()
         self._time(f"check of {EXERCISE}: passes", lambda: self._check(check, "✓"))
         self._shoot("passes")
-        self._time("%save and the download of its file", self._save)
+        self._time(
+            "%save and the download of its file",
+            lambda: save_and_download(check, self.options.saved),
+        )
         self._shoot("save")
 
     def _opens(self) -> None:
@@ -128,17 +131,6 @@ class Visit:
         expect(prompt(cell)).not_to_have_text(before)
         expect(prompt(cell)).to_have_text(re.compile(r"\[\d+\]:"))
         expect(cell.locator(".jp-OutputArea")).to_contain_text(f"{mark} {EXERCISE}")
-
-    def _save(self) -> None:
-        self.page.keyboard.press("Escape")
-        self.page.keyboard.press("b")
-        self.page.keyboard.press("Enter")
-        self.page.keyboard.type("%save")
-        self.page.keyboard.press("Control+Enter")
-        link = self.page.locator(".jp-Notebook:visible a[download]")
-        with self.page.expect_download() as download:
-            link.click()
-        download.value.save_as(self.options.saved)
 
     def _write_solution(self) -> None:
         solution = _ROOT / "solutions" / _FILE

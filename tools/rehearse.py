@@ -29,6 +29,7 @@ from rehearsal.root import copy_toolchain, make_root, network_variables
 from rehearsal.sizes import sizes
 from rehearsal.table import Table
 from workshop.base.errors import EnvironmentBroken, UsageError, WorkshopError
+from workshop.course.catalog import Catalog
 
 FOLDER = ROOT / "target" / "rehearsal"
 VISIT = Path(__file__).parent / "rehearsal" / "visit.py"
@@ -39,9 +40,6 @@ NOTE = "notes.txt"
 TOKEN = "rehearsal"  # noqa: S105 - of a session that only this machine reaches
 _MINUTES = 30 * 60
 _ANSWERS_WITHIN = 90
-_LAST_EPISODE = "your-code"
-_EXERCISES = ("distances-parallel", "bridges-fortran", "bridges-mpi", "shipping-install")
-"""One of each kind: rayon, another compiler, several processes, a package index."""
 _DIFFERENCES = """\
 Not as in the service:
 - Debian 13 stands in for Ubuntu 24.04, and its Python {python} for conda's.
@@ -207,19 +205,29 @@ class Rehearsal:
             self._expect("✓ start-function" in said, name, said)
 
     def _solutions(self, image: list[Path]) -> None:
-        """Exercises that need more than Rust, with the least memory and no network."""
+        """Check every solution before the last episode, with the least memory and no network."""
         name, upper = "no network, 1 GB", self.folder / "solutions"
+        *earlier, last = Catalog(ROOT).episodes
+        ids = [exercise for episode in earlier for exercise in episode.exercises]
+        seconds = dict[str, float]()
         container = self._container(image, upper)
         with (
             limited("workshop-rehearsal", GIGA) as group,
             container.started(["sleep", "3600"], network=False, group=group) as running,
         ):
-            with self._timed(f"{name}: workshop catch-up {_LAST_EPISODE}", group):
-                said = self._shell(running, f"./workshop catch-up {_LAST_EPISODE}")
-            for exercise in _EXERCISES:
-                with self._timed(f"{name}: check of the solution of {exercise}", group):
-                    said = self._shell(running, f"./workshop check {exercise}")
+            with self._timed(f"{name}: workshop catch-up {last.id}", group):
+                self._shell(running, f"./workshop catch-up {last.id}")
+            group.peak()
+            for exercise in ids:
+                started = time.monotonic()
+                said = self._shell(running, f"./workshop check {exercise}")
+                seconds[exercise] = time.monotonic() - started
                 self._expect(f"✓ {exercise}" in said, name, said)
+            what = f"{name}: checks of {len(ids)} solutions"
+            self.table.add(what, sum(seconds.values()), group.peak())
+            for exercise in sorted(ids, key=seconds.__getitem__)[-3:]:
+                self.table.add(f"  of these, {exercise}", seconds[exercise])
+            self._expect(not group.killed(), name, "a check was ended for want of memory")
 
     def _other_programs(self, image: list[Path]) -> None:
         """What else a service may name: our JupyterLab comes, or a clear refusal."""

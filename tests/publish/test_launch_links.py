@@ -10,10 +10,11 @@ import pytest
 
 from workshop.base.errors import MaterialError
 from workshop.course.catalog import Catalog
+from workshop.publish import launch_links
 from workshop.publish.directives import Page, render
 from workshop.publish.launch_links import launch_link, launch_table, repository
 
-LINK = re.compile(r"\[in the browser\]\((\S+)\)")
+LINK = re.compile(r"\| \[(.+)\]\((\S+)\) \|")
 BADGE = re.compile(r"\(https://mybinder\.org/badge_logo\.svg\)\]\((\S+)\)")
 
 
@@ -30,7 +31,16 @@ def opened(link: str) -> str:
 def test_every_episode_has_a_link_in_the_books_order(root: Path) -> None:
     catalog = Catalog(root)
     links = LINK.findall(launch_table(catalog))
-    assert list(map(opened, links)) == [f"lessons/{e.file.stem}.ipynb" for e in catalog.episodes]
+    assert [(title, opened(link)) for title, link in links] == [
+        (episode.title, f"lessons/{episode.file.stem}.ipynb") for episode in catalog.episodes
+    ]
+
+
+def test_links_that_lead_nowhere_are_said_to(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalog = Catalog(root)
+    for name, said in (("OWNER/workshop", True), ("someone/workshop", False)):
+        monkeypatch.setattr(launch_links, "repository", lambda _, name=name: name)
+        assert launch_table(catalog).startswith("This workshop has not been published") == said
 
 
 def test_the_box_of_a_page_is_the_table(root: Path) -> None:

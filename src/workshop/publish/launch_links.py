@@ -10,6 +10,11 @@ from workshop.base.errors import MaterialError
 from workshop.course.catalog import Catalog
 from workshop.course.declarations import read_text
 
+_NOBODY = "OWNER"
+_UNPUBLISHED = (
+    "This workshop has not been published yet, so these links lead nowhere: "
+    f"`{_NOBODY}` stands for the account that will publish it.\n"
+)
 _BINDER = "https://mybinder.org/v2/gh/{}/main?urlpath={}"
 
 
@@ -31,9 +36,11 @@ def launch_link(root: Path, page: str) -> str:
 
 
 def launch_table(catalog: Catalog) -> str:
-    """A row for each episode, with its link."""
-    rows = ["| part | episode | opens |", "|---|---|---|"]
+    """A row for each episode, with its link; before that, whether the links lead anywhere."""
+    owner = repository(catalog.root).partition("/")[0]
+    rows = [_UNPUBLISHED] if owner == _NOBODY else []
+    rows += ["| part | open the episode on Binder |", "|---|---|"]
     for episode in catalog.episodes:
         link = launch_link(catalog.root, f"lessons/{episode.file.stem}.ipynb")
-        rows.append(f"| {episode.part} | {episode.title} | [in the browser]({link}) |")
+        rows.append(f"| {episode.part} | [{episode.title}]({link}) |")
     return "\n".join(rows)

@@ -221,4 +221,9 @@ def test_what_the_scripts_take_from_the_repository_exists(name: str) -> None:
         found = import_module(f"{package}.{module}")
         assert all(callable(getattr(found, function, None)) for function in functions)
     assert all(find_spec(module) for module in started)
+    crates = {
+        tomllib.loads(text_of(file))["package"]["name"]
+        for file in ROOT.glob("solutions/*/*/Cargo.toml")
+    }
+    assert set(re.findall(r"--package (\S+)", text)) <= crates
     assert all((ROOT / file).is_file() for file in files)

@@ -394,8 +394,8 @@ def main() -> int:
         print("binder/rehearse: Nothing was rehearsed. This machine lacks:", file=sys.stderr)
         print("".join(f"  {lack}\n" for lack in lacks), end="", file=sys.stderr)
         return EnvironmentBroken.exit_status
-    for name in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, _interrupt)
+    for name in ("SIGTERM", "SIGHUP"):
+        signal.signal(getattr(signal, name), _interrupt)
     with _folder() as folder:
         rehearsal = Rehearsal(options, folder, read_recipe(ROOT))
         try:

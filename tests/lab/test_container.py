@@ -14,7 +14,7 @@ from clones import make_clone
 from workshop.base.errors import UsageError
 from workshop.lab import container
 
-OURS = [sys.executable, "-m", "jupyterlab"]
+OURS = [sys.executable, "-P", "-m", "jupyterlab"]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from types import SimpleNamespace
 from typing import Any, Literal
 
 import pytest
+from jupyter_server import serverapp
 from playwright.sync_api import Browser
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
@@ -25,7 +26,7 @@ from browsing import OfflinePage
 from clones import make_clone
 from workshop.base.errors import EnvironmentBroken, UsageError
 from workshop.base.locks import lock
-from workshop.lab import server
+from workshop.lab import lab, server
 from workshop.lab.config import TOKEN_HEADER, TOKEN_VARIABLE
 from workshop.learner.progress import Progress
 from workshop.prefetch.status import lock_file
@@ -400,6 +401,20 @@ def test_serve_says_so_when_the_port_is_taken(clone: Path) -> None:
         port = taken.getsockname()[1]
         with pytest.raises(EnvironmentBroken, match=str(port)):
             server.serve(clone, open_browser=False, port=port)
+
+
+def test_a_lab_that_runs_already_shows_its_address(
+    clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = {"port": 8888, "url": "http://127.0.0.1:8888/", "token": "secret"}
+    running = [{**facts, "root_dir": "/elsewhere"}, {**facts, "root_dir": str(clone / "work")}]
+    monkeypatch.setattr(serverapp, "list_running_servers", lambda: iter(running))
+    assert lab.start(clone, open_browser=False, port=8888) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(
+        r"JupyterLab: http://127\.0\.0\.1:8888/lab/tree/\S*\?token=secret", lines[0]
+    )
+    assert lines[1:] == ["It runs already, in another terminal."]
 
 
 # In a browser

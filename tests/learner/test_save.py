@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from shop import Shop, teach
-from workshop.base.errors import UsageError
+from workshop.base.errors import EnvironmentBroken, UsageError
 from workshop.course.catalog import Exercise
 from workshop.learner import copies, saved_file
 from workshop.learner.notebook_folder import NotebookFolder
@@ -393,6 +393,90 @@ def test_a_file_that_is_not_there_says_what_was_meant(here: Machine) -> None:
         restore(here.project, Path("probe-one"))
     with pytest.raises(UsageError, match="`workshop save` makes one"):
         restore(here.project, Path("no.zip"))
-    saved = save(here.project).file.name
-    with pytest.raises(UsageError, match=f"`workshop restore work/{saved}`"):
+    saved = save(here.project).file
+    with pytest.raises(
+        UsageError, match=f"In `work/` there is one: `workshop restore {saved.name}`"
+    ):
         restore(here.project, Path("no.zip"))
+    moved = saved.rename(here.work / "lessons" / saved.name)
+    with pytest.raises(UsageError, match=f"In `work/lessons/` there is one: .* {saved.name}`"):
+        restore(here.project, Path("no.zip"))
+    with pytest.raises(UsageError, match=r"work is a folder\. .* former version"):
+        restore(here.project, here.work)
+    assert moved.is_file()
+
+
+@pytest.mark.parametrize("start", ["", "work/"])
+@pytest.mark.parametrize("folder", ["work", "work/lessons"])
+def test_a_saved_file_is_found_by_its_name(
+    here: Machine, monkeypatch: pytest.MonkeyPatch, start: str, folder: str
+) -> None:
+    here.put("mine/notes.txt", MINE)
+    name = save(here.project).file.rename(here.work.parent / folder / "mine.zip").name
+    monkeypatch.chdir(here.work / "probe")
+    named = f"{start}lessons/{name}" if start and folder != "work" else f"{start}{name}"
+    assert restore(here.project, Path(named)).unchanged == 1
+
+
+def test_a_saved_file_holds_no_saved_file(here: Machine) -> None:
+    saved = save(here.project).file
+    saved.rename(here.put("mine/of-yesterday", ""))
+    here.put("mine/data.zip", "PK, but no archive of ours")
+    assert names(save(here.project).file) == {"mine/data.zip"}
+
+
+def test_what_is_missing_in_a_saved_copy_is_as_given(here: Machine, there: Machine) -> None:
+    here.shop.write(here.one, MINE)
+    (here.work / "probe/one/Cargo.toml").unlink()
+    restore(there.project, save(here.project).file)
+    assert there.source(there.one) == MINE
+    assert (there.work / "probe/one/Cargo.toml").is_file()
+
+
+def test_a_restore_that_stops_says_what_it_has_replaced(
+    here: Machine, there: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for machine, text in ((here, MINE), (there, THEIRS)):
+        machine.put("mine/a.txt", text)
+        machine.put("mine/b.txt", text)
+    file = save(here.project).file
+    replace, done = Path.replace, list[Path]()
+
+    def fail(path: Path, target: Path) -> Path:
+        if ".restoring" in path.parts:
+            done.append(path)
+        if len(done) > 1:
+            raise OSError(28, "No space left on device")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(EnvironmentBroken) as error:
+        restore(there.project, file)
+    said = str(error.value)
+    assert said.startswith("The restore stopped before its end: No space left on device.")
+    assert "work/mine/a.txt: your former version is in work/.backups/" in said
+    monkeypatch.undo()
+    restore(there.project, file)
+    assert (there.work / "mine/b.txt").read_text() == MINE
+
+
+def test_progress_of_exercises_that_are_not_known_is_left_out(here: Machine) -> None:
+    progress = {"exercises": {"other": {"passed": "2026-01-01"}, "probe-one": {"passed": "2026"}}}
+    file = here.work / "s.zip"
+    saved_file.write(file, [], progress=progress, ledger={})
+    assert restore(here.project, file).passed == 1
+    assert set(here.project.progress.read()["exercises"]) == {"probe-one"}
+
+
+def test_the_earlier_of_two_passes_counts_wherever_it_was(here: Machine) -> None:
+    later, earlier = "2026-11-30T05:00:00-10:00", "2026-11-30T13:02:16+00:00"
+    for first, second in ((earlier, later), (later, earlier)):
+        here.project.progress.file.unlink(missing_ok=True)
+        for number, when in enumerate((first, second)):
+            file = here.work / f"{number}.zip"
+            entry = {"passed": when, "solution_seen": when == later}
+            progress = {"exercises": {"probe-one": entry}}
+            saved_file.write(file, [], progress=progress, ledger={})
+            restore(here.project, file)
+        state = here.project.progress.state("probe-one")
+        assert (state.passed, state.solution_seen) == (earlier, True)

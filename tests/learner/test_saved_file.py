@@ -85,6 +85,13 @@ RESERVED = (
     "work/mine/line\nbreak",
     "work/" + "a/" * 12 + "b",
     "work/mine/" + "a" * 200,
+    "work/mine/" + "é" * 150,
+    "work/mine/evil\x9b31m.txt",
+    "work/mine/evil\u202etxt.py",
+    "work/mine/CONIN$",
+    "work/mine/lpt¹.txt",
+    "work/.backups",
+    "",
 )
 
 
@@ -107,6 +114,7 @@ def test_links_and_special_files_are_refused(tmp_path: Path, kind: int) -> None:
     ("names", "said"),
     [
         (("work/mine/a.py", "work/Mine/A.py"), "twice"),
+        (("work/mine/\u00e9", "work/mine/e\u0301"), "twice"),
         (("work/mine/a", "work/mine/a/b"), "a file and a folder"),
     ],
 )
@@ -114,6 +122,23 @@ def test_two_files_in_one_place_are_refused(
     tmp_path: Path, names: tuple[str, ...], said: str
 ) -> None:
     assert said in refused(archive(tmp_path / "s.zip", dict.fromkeys(names, "1")), tmp_path)
+
+
+@pytest.mark.parametrize("name", ["work/mine/a.py", "progress.json"])
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_one_name_twice_is_refused(tmp_path: Path, name: str) -> None:
+    file = archive(tmp_path / "s.zip", {"work/mine/a.py": "1"})
+    with zipfile.ZipFile(file, "a") as made:
+        made.writestr(name, "{}")
+    assert f"{name!r} twice" in refused(file, tmp_path)
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_another_compression_is_refused(tmp_path: Path, way: int) -> None:
+    file = archive(tmp_path / "s.zip", {})
+    with zipfile.ZipFile(file, "a", way) as made:
+        made.writestr("work/mine/a.py", "1" * 1000)
+    assert "'work/mine/a.py' is compressed in a way" in refused(file, tmp_path)
 
 
 def test_what_unpacks_to_more_than_allowed_is_refused(
@@ -150,8 +175,11 @@ def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_a_list_of_files_in_the_form_for_huge_archives_is_refused(tmp_path: Path) -> None:
     data = archive(tmp_path / "s.zip", {}).read_bytes()
     end = data.rindex(b"PK\x05\x06")
-    (tmp_path / "s.zip").write_bytes(data[:end] + b"PK\x06\x07" + bytes(16) + data[end:])
-    assert "too many files" in refused(tmp_path / "s.zip", tmp_path)
+    huge = data[:end] + b"PK\x06\x07" + bytes(16)
+    for comment in (b"", bytes(65_535)):
+        written = data[end:-2] + len(comment).to_bytes(2, "little") + comment
+        (tmp_path / "s.zip").write_bytes(huge + written)
+        assert "too many files" in refused(tmp_path / "s.zip", tmp_path)
 
 
 def test_an_encrypted_file_is_refused(tmp_path: Path) -> None:
@@ -192,6 +220,8 @@ def test_another_programs_archive_is_refused(tmp_path: Path) -> None:
         ("progress.json", "{", "damaged"),
         ("given.json", "[" * 100_000, "damaged"),
         ("progress.json", b"\xff\xfe", "damaged"),
+        ("progress.json", '{"exercises": {"\\ud800": {}}}', "damaged"),
+        ("progress.json", "[" + "[]," * 400_000 + "[]]", "larger than 1 MB"),
     ],
 )
 def test_facts_of_another_form_are_refused(

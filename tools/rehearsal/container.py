@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -97,9 +96,9 @@ class Running:
 
     def stop(self) -> None:
         """Ask the first process to end; with it everything in the container is gone."""
-        for number in (signal.SIGTERM, signal.SIGKILL):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self.inside, number)
+        for end in (psutil.Process.terminate, psutil.Process.kill):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                end(psutil.Process(self.inside))
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(_ENDS_WITHIN)
                 return

@@ -87,7 +87,7 @@ def _server_settings(root: Path, folder: Path, *, unix_socket: bool) -> dict[str
 
 def _pages(root: Path, *, unix_socket: bool) -> dict[str, Any]:
     """How jupyter-server-proxy starts our pages, behind Jupyter's authentication."""
-    command = [sys.executable, "-m", "workshop.lab.server", "--root", str(root)]
+    command = [sys.executable, "-P", "-m", "workshop.lab.server", "--root", str(root)]
     settings: dict[str, Any] = {"timeout": 30, "launcher_entry": {"enabled": False}}
     if unix_socket:
         return {**settings, "command": [*command, "--socket", "{unix_socket}"], "unix_socket": True}

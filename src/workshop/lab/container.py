@@ -34,7 +34,7 @@ def command_for(words: Sequence[str]) -> list[str] | None:
         )
     if program not in _LAB:
         return None
-    return [sys.executable, "-m", "jupyterlab", *rest]
+    return [sys.executable, "-P", "-m", "jupyterlab", *rest]
 
 
 def main(words: list[str], root: Path = ROOT) -> int:

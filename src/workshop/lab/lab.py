@@ -59,6 +59,11 @@ class RunningLab:
 
 def start(root: Path, *, open_browser: bool = True, port: int | None = None) -> int:
     """Show the first episode that is not finished in JupyterLab; return when it has ended."""
+    if port is not None and (link := _running_link(root, port)):
+        print(f"JupyterLab: {link}\nIt runs already, in another terminal.", flush=True)
+        if open_browser:
+            webbrowser.open(link)
+        return 0
     for line in prepare(root):
         print(line, flush=True)
     with opened(root, port=port) as lab:
@@ -68,6 +73,17 @@ def start(root: Path, *, open_browser: bool = True, port: int | None = None) -> 
             webbrowser.open(lab.link)
         runner.start_and_say(root, _say)
         return _wait(lab)
+
+
+def _running_link(root: Path, port: int) -> str | None:
+    """The address of this clone's JupyterLab, where one runs at this port."""
+    from jupyter_server.serverapp import list_running_servers
+
+    for server in list_running_servers():
+        folder = Path(server.get("root_dir", ""))
+        if server.get("port") == port and folder == root / "work":
+            return f"{server['url']}lab/tree/{first_page(root)}?token={server['token']}"
+    return None
 
 
 def prepare(root: Path) -> list[str]:
@@ -110,7 +126,7 @@ def _launch(root: Path, port: int, started: ExitStack) -> RunningLab:
     page = first_page(root)
     settings = write_configuration(root, first_page=page)
     log = settings / "lab.log"
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser"]
+    command = [sys.executable, "-P", "-m", "jupyterlab", "--no-browser"]
     command += [f"--ServerApp.{name}={value}" for name, value in _server(port).items()]
     with log.open("wb") as stream, exit_delayed():
         process = subprocess.Popen(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -169,28 +170,31 @@ class Progress:
         entry = self.read().get("quizzes", {}).get(question)
         return entry if isinstance(entry, dict) else None
 
-    def merge(self, saved: Mapping[str, Any], *, restored: Collection[str]) -> int:
-        """Take over what was saved; return how many exercises have passed then.
+    def merge(
+        self, saved: Mapping[str, Any], *, known: Collection[str], restored: Collection[str]
+    ) -> int:
+        """Take over what was saved of `known` exercises; return how many of them have passed then.
 
         Of an exercise whose copy was `restored`, what was saved counts; of any other one, what is
         known here. A pass and a first answer are kept, from wherever they came first.
         """
         with self.changing() as content:
             exercises = content.setdefault("exercises", {})
-            for id, theirs in saved["exercises"].items():
-                ours = exercises.get(id, {})
+            for id in [id for id in saved["exercises"] if id in known]:
+                ours, theirs = exercises.get(id, {}), saved["exercises"][id]
                 if id in restored or not ours:
                     exercises[id] = _with_pass_of(theirs, ours)
                 else:
-                    exercises[id] = _with_pass_of(ours, theirs)
+                    seen = {"solution_seen": True} if _state(theirs).solution_seen else {}
+                    exercises[id] = {**_with_pass_of(ours, theirs), **seen}
             answers = content.setdefault("quizzes", {})
             for question, answer in saved["quizzes"].items():
                 first = answers.setdefault(question, answer)
-                if answer["when"] < str(first.get("when", "")):
+                if _moment(answer["when"]) < _moment(first.get("when")):
                     answers[question] = answer
             if saved["at"]:
                 content["at"] = saved["at"]
-            return sum(_state(entry).passed is not None for entry in exercises.values())
+            return sum(_state(exercises.get(id, {})).passed is not None for id in known)
 
     @contextmanager
     def changing(self) -> Iterator[dict[str, Any]]:
@@ -235,7 +239,15 @@ def _with_pass_of(entry: Mapping[str, Any], other: Mapping[str, Any]) -> dict[st
     if not passes:
         return dict(entry)
     stale = {} if _state(dict(entry)).passed else {"changed": True}
-    return {**entry, "passed": min(passes), **stale}
+    return {**entry, "passed": min(passes, key=_moment), **stale}
+
+
+def _moment(when: object) -> float:
+    """When something was, in seconds; what can't be read was after everything else."""
+    try:
+        return datetime.fromisoformat(str(when)).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return math.inf
 
 
 def _is_whole(content: object) -> bool:

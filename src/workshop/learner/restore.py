@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from workshop.base.atomic import move, patiently
-from workshop.base.errors import UsageError
+from workshop.base.errors import EnvironmentBroken, UsageError
 from workshop.base.folder_snapshot import tools_leave
 from workshop.base.locks import lock
 from workshop.course.catalog import Exercise
@@ -41,8 +41,7 @@ class Restored:
 
 def restore(project: Project, file: Path) -> Restored:
     """Put what a saved file holds into `work/`; what differs there is moved to a backup first."""
-    if not file.is_file():
-        raise UsageError(f"There is no file {file}.{_what_was_meant(project, str(file))}")
+    file = _found(project, file)
     work = project.work.folder
     with lock(work / ".restoring.lock", timeout=_PATIENCE) as ours:
         if not ours:
@@ -55,6 +54,21 @@ def restore(project: Project, file: Path) -> Restored:
             shutil.rmtree(stage, ignore_errors=True)
 
 
+def _found(project: Project, named: Path) -> Path:
+    """The file, from where the command was given, or else from the clone or the pages' folder."""
+    work = project.work.folder
+    places = [named, *(folder / named for folder in (project.root, work, work / "lessons"))]
+    for place in places:
+        if place.is_file():
+            return place
+    if named.is_dir():
+        raise UsageError(
+            f"{named} is a folder. `workshop restore` takes a file that `workshop save` made. "
+            "To get back a former version of an exercise, copy its files from `work/.backups`."
+        )
+    raise UsageError(f"There is no file {named}.{_what_was_meant(project, str(named))}")
+
+
 def restored_text(done: Restored) -> str:
     """What was restored, in words."""
     when = f" of {done.saved}" if done.saved else ""
@@ -63,9 +77,13 @@ def restored_text(done: Restored) -> str:
     lines = [f"Restored: your progress{when}{more}."]
     if done.unchanged:
         lines.append(f"The same here already: {_count(done.unchanged, 'file')}.")
-    lines += [f"{path}: your former version is in {kept}." for path, kept in done.replaced.items()]
+    lines += _kept(done.replaced)
     lines.append(f"{_count(done.passed, 'exercise')} passed so far. `workshop` shows what is next.")
     return "\n".join(lines)
+
+
+def _kept(replaced: Mapping[str, str]) -> list[str]:
+    return [f"{path}: your former version is in {kept}." for path, kept in replaced.items()]
 
 
 def _count(number: int, what: str) -> str:
@@ -75,9 +93,11 @@ def _count(number: int, what: str) -> str:
 def _what_was_meant(project: Project, word: str) -> str:
     if word in project.catalog.exercises:
         return f" `workshop reset {word}` puts the starter of an exercise back."
-    saved = sorted(file.name for file in project.work.folder.glob("saved_*.zip"))
-    if saved:
-        return f" In `work/` there is {saved[-1]}: `workshop restore work/{saved[-1]}`."
+    work = project.work.folder
+    files = [*work.glob("saved_*.zip"), *(work / "lessons").glob("saved_*.zip")]
+    if files:
+        last = max(files, key=lambda file: file.name)
+        return f" In `{project.shown(last.parent)}/` there is one: `workshop restore {last.name}`."
     return " `workshop save` makes one, where your work is."
 
 
@@ -102,14 +122,29 @@ class _Restore:
                 f"work/{linked[0]} would be written through a link, so nothing was changed. "
                 "Replace the link with a real folder, and try again."
             )
-        copies = dict(self._copies())
+        try:
+            return self._run(dict(self._copies()))
+        except OSError as error:
+            raise EnvironmentBroken(self._stopped(error)) from error
+
+    def _stopped(self, error: OSError) -> str:
+        where = f" ({error.filename})" if error.filename else ""
+        text = (
+            f"The restore stopped before its end: {error.strerror or error}{where}. Is the disk "
+            "full, or is `work/` not writable? When that is fixed, run it again: it goes on."
+        )
+        return "\n".join([text, *_kept(self._replaced)])
+
+    def _run(self, copies: Mapping[Exercise, Path]) -> Restored:
         restored = [
             exercise.id for exercise in copies if self._put_copy(exercise, copies[exercise])
         ]
         files = [name for name in self._others(copies) if self._put_file(name)]
         self._project.work.ledger.write(self._entries(files))
         passed = self._project.progress.merge(
-            self._progress, restored=[exercise.id for exercise in copies]
+            self._progress,
+            known=self._project.catalog.exercises,
+            restored=[exercise.id for exercise in copies],
         )
         self._project.work.write_workspace()
         shown = tuple(f"work/{name}" for name in files)

@@ -94,6 +94,8 @@ class _Found:
         except OSError as error:
             self._leave(name, f"it can't be read: {error.strerror}")
             return None
+        if saved_file.is_one(data):  # each would hold all earlier ones
+            return None
         return data[: saved_file.LARGEST]  # it may have grown just now
 
     def _walk(self, folder: Path, start: str) -> Iterator[tuple[str, int]]:

@@ -12,6 +12,7 @@ import re
 import shutil
 import stat
 import time
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -29,16 +30,23 @@ MOST = 100_000_000
 """Bytes of all files together, and of the archive."""
 COUNT = 5000
 """Files in one archive."""
+_RECORD = 1_000_000
+"""Bytes of what is said about the files: progress, ledger, form."""
 _FORM = 1
 _ABOUT, _PROGRESS, _LEDGER, _WORK = "workshop.json", "progress.json", "given.json", "work/"
 _DIRECTORY = 2_000_000
 """Bytes of the archive's list of files, which is read at once."""
+_FIRST_ENTRY, _NAME_AT = b"PK\x03\x04", 30
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x07"
-_END_LENGTH, _LONGEST_COMMENT = 22, 65_535
-_DEEPEST, _LONGEST = 12, 200
-_UNUSABLE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]|[ .]$|^$|[\ud800-\udfff]')
-"""What Windows takes in no name, and what has another meaning in a path."""
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_END_LENGTH, _LOCATOR_LENGTH, _LONGEST_COMMENT = 22, 20, 65_535
+_DEEPEST, _LONGEST, _LONGEST_PART = 12, 200, 255
+_UNUSABLE = re.compile(
+    r'[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff<>:"|?*\\]|[ .]$|^$'
+)
+"""What Windows takes in no name, has another meaning in a path, or changes what a line shows."""
+_DEVICES = re.compile(
+    r"(con|conin\$|conout\$|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\..*)?", re.IGNORECASE
+)
 _NOT_READ = (
     zipfile.BadZipFile,
     zlib.error,
@@ -67,7 +75,8 @@ class Contents:
 def why_unusable(name: str) -> str | None:
     """Why no file of this path can be in an archive, or None."""
     parts = name.split("/")
-    if len(name) > _LONGEST or len(parts) > _DEEPEST:
+    longest = max(len(part.encode(errors="surrogatepass")) for part in parts)
+    if len(name) > _LONGEST or len(parts) > _DEEPEST or longest > _LONGEST_PART:
         return "its path is too long"
     if any(part in {".", ".."} for part in parts):
         return "its path leads elsewhere"
@@ -131,12 +140,12 @@ def _require_short_directory(data: bytes) -> None:
     """Refuse an archive whose list of files alone would fill the memory."""
     if len(data) > MOST:
         raise Unusable(f"it is larger than {MOST // 1_000_000} MB")
-    tail = data[-_END_LENGTH - _LONGEST_COMMENT :]
+    tail = data[-_LOCATOR_LENGTH - _END_LENGTH - _LONGEST_COMMENT :]
     end = tail.rfind(_END)
     if end < 0 or len(tail) < end + _END_LENGTH:
         raise Unusable("it is no zip archive")
     length = int.from_bytes(tail[end + 12 : end + 16], "little")
-    if length > _DIRECTORY or _END_64 in tail[max(0, end - 20) : end]:
+    if length > _DIRECTORY or _END_64 in tail[max(0, end - _LOCATOR_LENGTH) : end]:
         raise Unusable("it holds too many files")
 
 
@@ -149,12 +158,16 @@ class _Reader:
         self._read = 0
 
     def read(self) -> Contents:
-        entries = [entry for entry in self._archive.infolist() if not entry.is_dir()]
+        everything = self._archive.infolist()
+        entries = [entry for entry in everything if not entry.filename.endswith("/")]
         if len(entries) > COUNT:
             raise Unusable(f"it holds more than {COUNT} files")
         for entry in entries:
             _require_plain(entry)
-        by_name = {entry.filename: entry for entry in entries}
+        by_name = dict[str, zipfile.ZipInfo]()
+        for entry in entries:
+            if by_name.setdefault(entry.filename, entry) is not entry:
+                raise Unusable(f"it holds {entry.filename!r} twice")
         about = self._json(by_name.pop(_ABOUT, None))
         if about.get("form") != _FORM:
             raise Unusable("it comes from no version of the workshop that this one knows")
@@ -172,28 +185,29 @@ class _Reader:
         if entry is None:
             raise Unusable("`workshop save` did not make it")
         try:
-            content = json.loads(self._content(entry))
+            content = json.loads(self._content(entry, _RECORD))
+            json.dumps(content, ensure_ascii=False).encode()  # half a character is no text
         except (ValueError, RecursionError) as error:
             raise Unusable("it is damaged") from error
         if not isinstance(content, dict):
             raise Unusable("it is damaged")
         return content
 
-    def _content(self, entry: zipfile.ZipInfo) -> bytes:
+    def _content(self, entry: zipfile.ZipInfo, most: int) -> bytes:
         """What a file holds, however much the archive says that it is."""
-        room = min(LARGEST, MOST - self._read)
+        room = min(most, MOST - self._read)
         with self._archive.open(entry) as stream:
             data = stream.read(room + 1)
         self._read += len(data)
         if len(data) > room:
             raise Unusable(
-                f"what it holds is larger than {LARGEST // 1_000_000} MB in one file, or than "
-                f"{MOST // 1_000_000} MB in all"
+                f"{entry.filename!r} is larger than {most // 1_000_000} MB, or what it holds is "
+                f"larger than {MOST // 1_000_000} MB in all"
             )
         return data
 
     def _unpack(self, entry: zipfile.ZipInfo, target: Path) -> None:
-        data = self._content(entry)
+        data = self._content(entry, LARGEST)
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("xb") as stream:
             stream.write(data)
@@ -205,6 +219,10 @@ def _require_plain(entry: zipfile.ZipInfo) -> None:
         raise Unusable(f"{entry.filename!r} is a link or another special file")
     if entry.flag_bits & 1:
         raise Unusable(f"{entry.filename!r} is encrypted")
+    if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise Unusable(
+            f"{entry.filename!r} is compressed in a way that `workshop save` does not use"
+        )
 
 
 def _below_work(name: str) -> str:
@@ -213,16 +231,16 @@ def _below_work(name: str) -> str:
         raise Unusable(f"{name!r} is outside `work/`")
     if reason := why_unusable(below):
         raise Unusable(f"it holds {name!r}: {reason}")
-    if not is_the_learners(below):
+    if not is_the_learners(below) or below.casefold() == BACKUPS:
         raise Unusable(f"it holds {name!r}, which belongs to the workshop or to a tool")
     return below
 
 
 def _require_apart(names: Iterable[str]) -> None:
-    """Refuse two files under one name, also where letters of either case are the same."""
+    """Refuse two files under one name, also where a system takes two spellings for the same."""
     seen, folders = set[str](), set[str]()
     for name in names:
-        folded = name.casefold()
+        folded = unicodedata.normalize("NFC", name.casefold())
         if folded in seen:
             raise Unusable(f"it holds {name!r} twice")
         seen.add(folded)
@@ -243,6 +261,12 @@ def is_the_learners(name: str) -> bool:
     if first in _OF_THE_KIT or (first.startswith(".") and first != BACKUPS):
         return False
     return not any(part in _OF_TOOLS for part in parts)
+
+
+def is_one(data: bytes) -> bool:
+    """Whether a file begins as those that `write` makes."""
+    begins = data.startswith(_FIRST_ENTRY)
+    return begins and data[_NAME_AT : _NAME_AT + len(_ABOUT)] == _ABOUT.encode()
 
 
 def clear(folder: Path) -> Path:

@@ -147,12 +147,13 @@ class WorkFolder:
     def adopt(self, exercise: Exercise, folder: Path, given: Digests) -> Path | None:
         """Make a folder the learner's copy; what was there, if it was changed, is returned.
 
-        `given` are the digests of what was given when the files in it were.
+        What is missing in the folder is as given. `given` are the digests of what was given when
+        the files in it were.
         """
         with self._locked():
             untouched = self.is_untouched(exercise)
             backup = self._exchange(
-                exercise, lambda unfinished: shutil.copytree(folder, unfinished), given
+                exercise, lambda unfinished: _write_adopted(unfinished, exercise, folder), given
             )
         if backup and untouched:
             shutil.rmtree(backup)
@@ -253,6 +254,14 @@ def _write_copy(folder: Path, exercise: Exercise, source: Path) -> None:
         if solved:
             text = (folder / name).read_text(encoding="utf-8")
             (folder / name).write_text(without_markers(text), encoding="utf-8")
+
+
+def _write_adopted(folder: Path, exercise: Exercise, source: Path) -> None:
+    """Copy what somebody has saved of an exercise, and what is missing in it."""
+    shutil.copytree(source, folder)
+    for name in _copied_files(exercise):
+        if not (folder / name).exists():
+            _copy_content(exercise.folder / name, folder / name)
 
 
 def _copy_content(source: Path, target: Path) -> None:

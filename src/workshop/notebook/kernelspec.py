@@ -19,7 +19,8 @@ who edits cells, it is not set, and such a cell runs like any other.
 
 def install_kernel() -> None:
     """Make the workshop's kernel known to every Jupyter program of the virtual environment."""
-    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    # With -P no file in the folder of the notebooks stands in for a module of Python's.
+    command = [sys.executable, "-P", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     specification = {
         "argv": [*command, "--ext", "workshop.notebook.ipython_extension"],
         "display_name": "Workshop",

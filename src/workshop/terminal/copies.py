@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -54,6 +55,8 @@ def reset_all(project: Project, *, yes: bool) -> int:
 
 def save(project: Project, file: str | None) -> int:
     """Save work and progress in one file, and say how to carry it away."""
+    if file and file.endswith(("/", os.sep)) and not Path(file).is_dir():
+        raise UsageError(f"There is no folder {file}. Nothing was saved.")
     saved = saving.save(project, Path(file) if file else None)
     inside = saved.file.is_relative_to(project.root)
     print(saving.saved_text(saved, project.shown(saved.file) if inside else str(saved.file)))

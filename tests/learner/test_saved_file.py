@@ -91,6 +91,8 @@ RESERVED = (
     "work/mine/CONIN$",
     "work/mine/lpt¹.txt",
     "work/.backups",
+    "work/rust-toolchain",
+    "work/rust-toolchain.toml",
     "",
 )
 

@@ -250,7 +250,8 @@ def _require_apart(names: Iterable[str]) -> None:
         raise Unusable(f"in it {min(both)!r} is a file and a folder")
 
 
-_OF_THE_KIT = {"cargo.toml", "cargo.lock", "target"}
+_OF_THE_KIT = {"cargo.toml", "cargo.lock", "target", "rust-toolchain", "rust-toolchain.toml"}
+"""At the top of `work/`; the last two would choose another Rust for every exercise."""
 _OF_TOOLS = {".git", ".cargo", ".venv", "node_modules"}
 
 

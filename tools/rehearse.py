@@ -85,12 +85,13 @@ class Rehearsal:
 
     def _image(self, root: Path) -> list[Path]:
         """Run `postBuild` as the user, within the limits; return the layers, highest first."""
-        upper = FOLDER / "image" if self.options.keep else self.folder / "image"
-        home = upper / HOME.lstrip("/")
-        if (home / ".venv" / "workshop.json").is_file():
+        upper = (FOLDER if self.options.keep else self.folder) / "image"
+        home, ready = upper / HOME.lstrip("/"), upper.with_name("image.ready")
+        if ready.is_file():
             self._say("the image that was kept, whatever has changed since")
             self._sizes(root, home)
             return [upper, root]
+        shutil.rmtree(upper, ignore_errors=True)  # of a run that was ended
         self._copy_repository(home)
         copy_toolchain(home, _output)
         _own(home)
@@ -101,6 +102,7 @@ class Rehearsal:
         ):
             self._build(container, group)
         _cut_dates(upper)
+        ready.touch()
         self._sizes(root, home)
         return [upper, root]
 

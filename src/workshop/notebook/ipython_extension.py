@@ -40,9 +40,7 @@ class Stopped(Exception):
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Give the shell the workshop's magics and functions; called by `--ext`."""
-    if (
-        "" not in sys.path
-    ):  # a kernel starts without the notebook's folder, but cells import from it
+    if "" not in sys.path:  # the kernel starts without this folder; cells import from it
         sys.path.insert(0, "")
     for folder in (".cells", ".cells/modules"):
         load_extension.forget_old(WorkFolder(ROOT).folder / folder)

@@ -461,11 +461,13 @@ def test_a_restore_that_stops_says_what_it_has_replaced(
 
 
 def test_progress_of_exercises_that_are_not_known_is_left_out(here: Machine) -> None:
-    progress = {"exercises": {"other": {"passed": "2026-01-01"}, "probe-one": {"passed": "2026"}}}
+    passed = {"other": {"passed": "2026-01-01"}, "probe-one": {"passed": "2026"}}
+    progress = {"exercises": passed, "at": "other"}
     file = here.work / "s.zip"
     saved_file.write(file, [], progress=progress, ledger={})
     assert restore(here.project, file).passed == 1
     assert set(here.project.progress.read()["exercises"]) == {"probe-one"}
+    assert here.project.progress.read().get("at") is None
 
 
 def test_the_earlier_of_two_passes_counts_wherever_it_was(here: Machine) -> None:

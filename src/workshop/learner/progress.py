@@ -192,7 +192,7 @@ class Progress:
                 first = answers.setdefault(question, answer)
                 if _moment(answer["when"]) < _moment(first.get("when")):
                     answers[question] = answer
-            if saved["at"]:
+            if saved["at"] in known:
                 content["at"] = saved["at"]
             return sum(_state(exercises.get(id, {})).passed is not None for id in known)
 

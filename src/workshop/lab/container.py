@@ -13,7 +13,7 @@ from pathlib import Path
 
 from workshop.base.errors import UsageError, WorkshopError
 from workshop.lab.config import write_configuration
-from workshop.lab.lab import first_page, lab_environment
+from workshop.lab.lab import JUPYTERLAB, first_page, lab_environment
 
 ROOT = Path(__file__).resolve().parents[3]
 _LAB = {"jupyter-lab", "jupyter-notebook", "jupyter-server", "jupyter-nbclassic"}
@@ -34,7 +34,7 @@ def command_for(words: Sequence[str]) -> list[str] | None:
         )
     if program not in _LAB:
         return None
-    return [sys.executable, "-P", "-m", "jupyterlab", *rest]
+    return [*JUPYTERLAB, *rest]
 
 
 def main(words: list[str], root: Path = ROOT) -> int:

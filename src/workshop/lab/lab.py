@@ -33,6 +33,8 @@ from workshop.process.termination import exit_delayed
 from workshop.publish import notebooks
 from workshop.rust.toolchain import build_environment
 
+JUPYTERLAB = (sys.executable, "-P", "-m", "jupyterlab")
+"""With -P no file of the learner's stands in for a module."""
 LOOPBACK = "127.0.0.1"
 _FIRST_PORT = 8888
 _CODESPACE = ("CODESPACE_NAME", "GITHUB_CODESPACES_PORT_FORWARDING_DOMAIN")
@@ -126,7 +128,7 @@ def _launch(root: Path, port: int, started: ExitStack) -> RunningLab:
     page = first_page(root)
     settings = write_configuration(root, first_page=page)
     log = settings / "lab.log"
-    command = [sys.executable, "-P", "-m", "jupyterlab", "--no-browser"]
+    command = [*JUPYTERLAB, "--no-browser"]
     command += [f"--ServerApp.{name}={value}" for name, value in _server(port).items()]
     with log.open("wb") as stream, exit_delayed():
         process = subprocess.Popen(

@@ -169,9 +169,7 @@ class _Restore:
         if names == _names(copy) and all(_same(saved / name, copy / name) for name in names):
             self._unchanged += len(names)
             return False
-        for parent in copy.relative_to(self._work).parents:
-            if (self._work / parent).is_file():
-                self._move_away(parent.as_posix())
+        self._make_way(below)
         backup = self._project.work.adopt(exercise, saved, self._given.get(exercise.id, {}))
         if backup:
             self._note(below.as_posix(), backup)
@@ -189,15 +187,19 @@ class _Restore:
         if _same(saved, target):
             self._unchanged += 1
             return False
-        for parent in reversed(Path(name).parents[:-1]):
-            place = self._work / parent
-            if place.exists() and not place.is_dir():
-                self._move_away(parent.as_posix())
+        self._make_way(Path(name))
         if target.exists() or target.is_symlink():
             self._move_away(name)
         target.parent.mkdir(parents=True, exist_ok=True)
         patiently(lambda: saved.replace(target))
         return True
+
+    def _make_way(self, below: Path) -> None:
+        """Move away what stands where a folder of this path has to be."""
+        for parent in reversed(below.parents[:-1]):
+            place = self._work / parent
+            if place.exists() and not place.is_dir():
+                self._move_away(parent.as_posix())
 
     def _move_away(self, name: str) -> None:
         """Keep what is in the way; a notebook that was at most run is made again at any time."""
